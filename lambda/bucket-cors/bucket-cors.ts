@@ -1,0 +1,125 @@
+import type { Feature } from '../lifecycle/handler';
+import type { RawProperties } from '../lifecycle/protocol';
+import type { Run } from '../lifecycle/run';
+import type { BucketCorsContract, CorsRuleContract } from './contract';
+import { Failure } from '../lifecycle/errors';
+import { ownerHash } from '../lifecycle/owner';
+import { inRollback } from '../lifecycle/stack-status';
+import { isHeld, markRules, merge, sameRules, withoutOurs, type Precedence, type Rule } from './merge';
+
+export interface Bucket {
+  readonly name: string;
+  readonly expectedOwner?: string;
+}
+
+export interface CorsPort {
+  /** An empty list where the bucket has no configuration. */
+  getRules(bucket: Bucket): Promise<Rule[]>;
+  putRules(bucket: Bucket, rules: readonly Rule[]): Promise<void>;
+  deleteRules(bucket: Bucket): Promise<void>;
+}
+
+interface Properties {
+  readonly bucket: Bucket;
+  readonly rules: readonly Rule[];
+  readonly precedence: Precedence;
+  readonly exclusive: boolean;
+}
+
+const ADVICE: Readonly<Record<string, string>> = {
+  AccessDenied: "allow the function's role s3:GetBucketCORS and s3:PutBucketCORS in the bucket's policy, and check the account that owns the bucket",
+  NoSuchBucket: "check the bucket's name, or create it before this resource",
+  MalformedXML: 'check that every rule has an origin and a method, and nothing that S3 does not know',
+  InvalidRequest: "correct the rule that S3's message names",
+};
+const advice = (code: string) => ADVICE[code];
+
+export function bucketCors(port: CorsPort): Feature<Properties> {
+  return {
+    parse,
+
+    // A configuration has no name of its own, so the physical id stands for the owner and never changes.
+    namesThing: (physicalId) => /^cdk-adopt:[0-9a-f]{12}$/.test(physicalId),
+
+    async create({ properties, run }) {
+      await apply(port, run, properties);
+      return { physicalResourceId: physicalIdOf(run) };
+    },
+
+    async update({ properties, former, physicalResourceId, run }) {
+      const change = async () => {
+        await apply(port, run, properties);
+        if (former.bucket.name !== properties.bucket.name) await takeBack(port, run, former.bucket);
+      };
+      const rollback = inRollback(await run.stackStatus());
+      await change();
+      if (rollback) await run.keepLooking(change);
+      return { physicalResourceId };
+    },
+
+    async delete({ properties, physicalResourceId, run }) {
+      if (!properties.bucket.name) return; // no request without a bucket got far enough to write
+      const undo = () => takeBack(port, run, properties.bucket);
+      const lateWritesPossible = physicalResourceId !== physicalIdOf(run) || inRollback(await run.stackStatus());
+      await undo();
+      if (lateWritesPossible) await run.keepLooking(undo);
+    },
+  };
+}
+
+function physicalIdOf(run: Run): string {
+  return `cdk-adopt:${ownerHash(run.owner)}`;
+}
+
+function apply(port: CorsPort, run: Run, { bucket, rules, precedence, exclusive }: Properties): Promise<void> {
+  const ours = markRules(run.owner, rules);
+  return converge(port, run, bucket, `put the CORS rules on bucket ${bucket.name}`, (current) => {
+    if (!exclusive) return merge(run.owner, current, ours, precedence);
+    giveUpForeign(run, bucket, withoutOurs(run.owner, current));
+    return ours;
+  });
+}
+
+async function takeBack(port: CorsPort, run: Run, bucket: Bucket): Promise<void> {
+  try {
+    await converge(port, run, bucket, `take the CORS rules back from bucket ${bucket.name}`, (current) => withoutOurs(run.owner, current));
+  } catch (error) {
+    if (!(error instanceof Failure && error.code === 'NoSuchBucket')) throw error;
+  }
+}
+
+/** One attempt reads, decides and writes: S3 has no conditional write, so what a write is based on must be as fresh as can be. */
+function converge(port: CorsPort, run: Run, bucket: Bucket, doing: string, decide: (current: readonly Rule[]) => Rule[]): Promise<void> {
+  const call = async () => {
+    const current = await port.getRules(bucket);
+    const wanted = decide(current);
+    if (sameRules(current, wanted)) return;
+    await run.confirmWanted();
+    await (wanted.length > 0 ? port.putRules(bucket, wanted) : port.deleteRules(bucket));
+  };
+  return run.attempt({ doing, call, advice });
+}
+
+/** The one place where foreign rules go: they are kept in the log, and rules that another BucketCors holds are not given up. */
+function giveUpForeign(run: Run, bucket: Bucket, removed: readonly Rule[]): void {
+  const held = removed.filter(isHeld).map(({ ID }) => ID);
+  if (held.length > 0) {
+    throw new Failure(`could not make the CORS configuration of bucket ${bucket.name} exclusive: another BucketCors holds ${held.join(', ')}; `
+      + 'remove it first, or set exclusive to false');
+  }
+  if (removed.length > 0) run.log({ message: 'exclusive: these rules are removed', bucket: bucket.name, removed });
+}
+
+function parse(raw: RawProperties): Properties {
+  const { Bucket, ExpectedBucketOwner, Rules = [], Precedence, Exclusive } = raw as unknown as Partial<BucketCorsContract>;
+  return {
+    bucket: { name: Bucket ?? '', expectedOwner: ExpectedBucketOwner },
+    rules: Rules.map(parseRule),
+    precedence: Precedence ?? 'last',
+    exclusive: Exclusive === 'true',
+  };
+}
+
+function parseRule({ Id, MaxAgeSeconds, ...lists }: CorsRuleContract): Rule {
+  return { ...lists, ID: Id, ...(MaxAgeSeconds !== undefined && { MaxAgeSeconds: Number(MaxAgeSeconds) }) };
+}

@@ -1,0 +1,5 @@
+import { customResource, surroundings } from '../lifecycle/handler';
+import { bucketCors } from './bucket-cors';
+import { s3 } from './s3';
+
+export const handler = customResource(bucketCors(s3()), surroundings());

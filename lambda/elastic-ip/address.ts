@@ -1,0 +1,78 @@
+import { MARK, shortHash, type Owner, type Tags } from '../lifecycle/owner';
+
+/** An Elastic IP address as EC2 describes it. */
+export interface Address {
+  readonly allocationId: string;
+  readonly publicIp: string;
+  readonly associationId?: string;
+  readonly instanceId?: string;
+  readonly networkInterfaceId?: string;
+  readonly privateIpAddress?: string;
+  readonly networkBorderGroup?: string;
+  readonly tags: Tags;
+}
+
+/** Either an instance or a network interface. */
+export interface Target {
+  readonly instanceId?: string;
+  readonly networkInterfaceId?: string;
+  /** Of the interface; absent for its primary one. */
+  readonly privateIpAddress?: string;
+}
+
+/** What makes an address the one that was asked for. Another specification means another address, and so a replacement. */
+export interface Specification {
+  /** The address that is there already; absent for one to allocate. */
+  readonly allocationId?: string;
+}
+
+export function specHash({ allocationId }: Specification): string {
+  return shortHash('elastic-ip', allocationId ?? '');
+}
+
+/** The tags that every address of ours carries from AllocateAddress on. */
+export function markOf({ stackId, logicalId }: Owner, specification: Specification): Tags {
+  return { [MARK.stack]: stackId, [MARK.resource]: logicalId, [MARK.spec]: specHash(specification) };
+}
+
+/** The tags that an address which was there already carries while we hold its association. */
+export function claimOf({ stackId, logicalId }: Owner): Tags {
+  return { [MARK.associatedBy]: stackId, [MARK.resource]: logicalId };
+}
+
+/** Whether we allocated it. */
+export function isMarked(owner: Owner, { tags }: Address): boolean {
+  return tags[MARK.stack] === owner.stackId && tags[MARK.resource] === owner.logicalId;
+}
+
+/** Whether it was there already and we hold its association. */
+export function isClaimed(owner: Owner, { tags }: Address): boolean {
+  return tags[MARK.associatedBy] === owner.stackId && tags[MARK.resource] === owner.logicalId;
+}
+
+export function isOurs(owner: Owner, address: Address): boolean {
+  return isMarked(owner, address) || isClaimed(owner, address);
+}
+
+export function holderOf({ tags }: Address): Owner | undefined {
+  const stackId = tags[MARK.stack] ?? tags[MARK.associatedBy];
+  return stackId === undefined ? undefined : { stackId, logicalId: tags[MARK.resource] ?? '' };
+}
+
+export function isOn(address: Address, target: Target | undefined): boolean {
+  if (target === undefined || address.associationId === undefined) return false;
+  const sameHost = target.instanceId !== undefined
+    ? address.instanceId === target.instanceId
+    : address.networkInterfaceId === target.networkInterfaceId;
+  return sameHost && (target.privateIpAddress === undefined || address.privateIpAddress === target.privateIpAddress);
+}
+
+export function describeTarget({ instanceId, networkInterfaceId, privateIpAddress }: Target): string {
+  const host = instanceId !== undefined ? `instance ${instanceId}` : `network interface ${networkInterfaceId}`;
+  return privateIpAddress === undefined ? host : `${host} (${privateIpAddress})`;
+}
+
+/** Where it is associated, as a user would look for it. */
+export function whereabouts({ instanceId, networkInterfaceId, privateIpAddress }: Address): string {
+  return describeTarget(instanceId ? { instanceId, privateIpAddress } : { networkInterfaceId, privateIpAddress });
+}

@@ -1,0 +1,103 @@
+import {
+  AllocateAddressCommand, AssociateAddressCommand, CreateTagsCommand, DeleteTagsCommand, DescribeAddressesCommand,
+  DescribeInstancesCommand, DisassociateAddressCommand, EC2Client, ReleaseAddressCommand, type Address as Ec2Address,
+} from '@aws-sdk/client-ec2';
+import type { Tags } from '../lifecycle/owner';
+import type { Address, Target } from './address';
+import { callOptions, clientOptions } from '../lifecycle/client';
+import { hasCode } from '../lifecycle/errors';
+
+/** Filters of DescribeAddresses, all of which must hold: they give an empty list for what isn't there, where an id would give an error. */
+export type AddressFilters = Readonly<Record<string, string>>;
+
+export interface Instance {
+  readonly state: string;
+  readonly interfaces: number;
+}
+
+export interface AddressPort {
+  /** Throws InvalidAllocationID.NotFound where there is none. */
+  describeAddress(allocationId: string): Promise<Address>;
+  describeAddresses(filters: AddressFilters): Promise<Address[]>;
+  /** Undefined where there is no such instance. */
+  describeInstance(instanceId: string): Promise<Instance | undefined>;
+  allocateAddress(tags: Tags): Promise<Address>;
+  associateAddress(allocationId: string, target: Target, allowReassociation: boolean): Promise<string>;
+  disassociateAddress(associationId: string): Promise<void>;
+  releaseAddress(address: Address): Promise<void>;
+  createTags(allocationId: string, tags: Tags): Promise<void>;
+  /** Removes a tag only while it has the value that is given. */
+  deleteTags(allocationId: string, tags: Tags): Promise<void>;
+}
+
+/** As EC2 itself says it of an id that it doesn't know. */
+class NotFound extends Error {
+  public override readonly name = 'InvalidAllocationID.NotFound';
+  public readonly $metadata = { httpStatusCode: 400 };
+}
+
+export function ec2(client = new EC2Client(clientOptions)): AddressPort {
+  return {
+    async describeAddress(allocationId) {
+      const { Addresses = [] } = await client.send(new DescribeAddressesCommand({ AllocationIds: [allocationId] }), callOptions());
+      if (!Addresses[0]) throw new NotFound(allocationId);
+      return parseAddress(Addresses[0]);
+    },
+    async describeAddresses(filters) {
+      const Filters = Object.entries(filters).map(([Name, value]) => ({ Name, Values: [value] }));
+      const { Addresses = [] } = await client.send(new DescribeAddressesCommand({ Filters }), callOptions());
+      return Addresses.map(parseAddress);
+    },
+    async describeInstance(instanceId) {
+      try {
+        const { Reservations = [] } = await client.send(new DescribeInstancesCommand({ InstanceIds: [instanceId] }), callOptions());
+        const instance = Reservations[0]?.Instances?.[0];
+        return instance && { state: instance.State?.Name ?? '', interfaces: instance.NetworkInterfaces?.length ?? 0 };
+      } catch (error) {
+        if (hasCode(error, 'InvalidInstanceID.NotFound')) return undefined;
+        throw error;
+      }
+    },
+    async allocateAddress(tags) {
+      const TagSpecifications = [{ ResourceType: 'elastic-ip' as const, Tags: tagList(tags) }];
+      const address = await client.send(new AllocateAddressCommand({ Domain: 'vpc', TagSpecifications }), callOptions());
+      return { ...parseAddress(address), tags };
+    },
+    async associateAddress(AllocationId, target, AllowReassociation) {
+      const { instanceId: InstanceId, networkInterfaceId: NetworkInterfaceId, privateIpAddress: PrivateIpAddress } = target;
+      const input = { AllocationId, InstanceId, NetworkInterfaceId, PrivateIpAddress, AllowReassociation };
+      const { AssociationId = '' } = await client.send(new AssociateAddressCommand(input), callOptions());
+      return AssociationId;
+    },
+    async disassociateAddress(AssociationId) {
+      await client.send(new DisassociateAddressCommand({ AssociationId }), callOptions());
+    },
+    async releaseAddress({ allocationId: AllocationId, networkBorderGroup: NetworkBorderGroup }) {
+      await client.send(new ReleaseAddressCommand({ AllocationId, NetworkBorderGroup }), callOptions());
+    },
+    async createTags(allocationId, tags) {
+      await client.send(new CreateTagsCommand({ Resources: [allocationId], Tags: tagList(tags) }), callOptions());
+    },
+    async deleteTags(allocationId, tags) {
+      await client.send(new DeleteTagsCommand({ Resources: [allocationId], Tags: tagList(tags) }), callOptions());
+    },
+  };
+}
+
+function tagList(tags: Tags) {
+  return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+}
+
+/** EC2 leaves out what isn't there, and emulators send it empty. */
+function parseAddress(address: Ec2Address): Address {
+  return {
+    allocationId: address.AllocationId ?? '',
+    publicIp: address.PublicIp ?? '',
+    associationId: address.AssociationId || undefined,
+    instanceId: address.InstanceId || undefined,
+    networkInterfaceId: address.NetworkInterfaceId || undefined,
+    privateIpAddress: address.PrivateIpAddress || undefined,
+    networkBorderGroup: address.NetworkBorderGroup || undefined,
+    tags: Object.fromEntries((address.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value])),
+  };
+}

@@ -1,0 +1,2 @@
+export * from './bucket-cors';
+export * from './elastic-ip';

@@ -1,0 +1,62 @@
+import { CfnResource, Lazy, Stack, type IResolvable } from 'aws-cdk-lib';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+
+export interface NativeBlock {
+  readonly rules: readonly s3.CfnBucket.CorsRuleProperty[];
+  readonly first: boolean;
+}
+
+/** A bucket's own configuration with the blocks of the constructs around it. */
+interface Shared {
+  readonly blocks: NativeBlock[];
+  readonly configuration: IResolvable;
+  /** What the bucket's own rules are: `addCorsRule` may still add some. */
+  readonly own: () => readonly unknown[];
+}
+
+const sharedOf = new WeakMap<s3.CfnBucket, Shared>();
+
+/** The resource of a bucket that the app declares; undefined for an imported one. */
+export function declaredBucket(bucket: s3.IBucket): s3.CfnBucket | undefined {
+  const child = bucket.node.defaultChild;
+  return child && CfnResource.isCfnResource(child) && child.cfnResourceType === s3.CfnBucket.CFN_RESOURCE_TYPE_NAME
+    ? (child as s3.CfnBucket)
+    : undefined;
+}
+
+/** Puts the block before or behind the bucket's own rules. */
+export function addNativeBlock(bucket: s3.CfnBucket, block: NativeBlock): void {
+  let shared = sharedOf.get(bucket);
+  if (!shared) {
+    const before = bucket.corsConfiguration;
+    const blocks: NativeBlock[] = [];
+    const own = () => rulesIn(bucket, before);
+    const rulesOf = (first: boolean) => blocks.filter((one) => one.first === first).flatMap(({ rules }) => rules);
+    const configuration = Lazy.any({ produce: () => ({ corsRules: [...rulesOf(true), ...own(), ...rulesOf(false)] }) });
+    shared = { blocks, configuration, own };
+    sharedOf.set(bucket, shared);
+    bucket.corsConfiguration = configuration;
+  }
+  shared.blocks.push(block);
+}
+
+/** The rules that the bucket gets from elsewhere than the block. */
+export function rulesBeside(bucket: s3.CfnBucket, block: NativeBlock): readonly unknown[] {
+  const { own, blocks } = sharedOf.get(bucket)!;
+  return [...own(), ...blocks.filter((one) => one !== block).flatMap(({ rules }) => rules)];
+}
+
+/** Whether something has set the property anew since, and so dropped the blocks. */
+export function isReplaced(bucket: s3.CfnBucket): boolean {
+  return bucket.corsConfiguration !== sharedOf.get(bucket)?.configuration;
+}
+
+/** All rules that the bucket will have by its own property. */
+export function nativeRules(bucket: s3.CfnBucket): readonly unknown[] {
+  return rulesIn(bucket, bucket.corsConfiguration);
+}
+
+function rulesIn(bucket: s3.CfnBucket, configuration: s3.CfnBucket['corsConfiguration']): readonly unknown[] {
+  const resolved = Stack.of(bucket).resolve(configuration) as { corsRules?: unknown } | undefined;
+  return Array.isArray(resolved?.corsRules) ? resolved.corsRules : [];
+}

@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import { Aws, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { Permissions } from './permissions';
+
+/** What the function of a feature needs, whatever the constructs that use it. */
+export interface FeatureFunction {
+  /** In construct ids and logical ids, so it never changes: CloudFormation can't change a ServiceToken. */
+  readonly name: string;
+  /** The folder below `assets`. */
+  readonly asset: string;
+  readonly description: string;
+  readonly timeout: Duration;
+  /** Permissions that hold for every resource of the stack at once. */
+  readonly statements: (stack: Stack) => iam.PolicyStatement[];
+}
+
+/** The function that serves all custom resources of one feature in one stack. */
+export class Provider extends Construct {
+  /** Found through the construct tree: two stages may hold stacks of the same name. */
+  public static of(scope: Construct, feature: FeatureFunction): Provider {
+    const stack = Stack.of(scope);
+    const id = `CdkAdopt${feature.name}`;
+    return (stack.node.tryFindChild(id) as Provider | undefined) ?? new Provider(stack, id, feature);
+  }
+
+  public readonly serviceToken: string;
+  /** Long enough for the first try, for Lambda's two retries and for the pauses between them; CloudFormation waits an hour at the most. */
+  public readonly serviceTimeout: Duration;
+  public readonly permissions: Permissions;
+
+  private constructor(stack: Stack, id: string, { name, asset, description, timeout, statements }: FeatureFunction) {
+    super(stack, id);
+    const logGroup = new logs.LogGroup(this, 'Logs', { retention: logs.RetentionDays.THREE_MONTHS, removalPolicy: RemovalPolicy.DESTROY });
+    const role = new iam.Role(this, 'Role', {
+      assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
+      inlinePolicies: {
+        // No logs:CreateLogGroup: a function that still runs when its stack goes must not bring the log group back.
+        Logs: new iam.PolicyDocument({
+          statements: [new iam.PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] })],
+        }),
+        Feature: new iam.PolicyDocument({
+          statements: [
+            new iam.PolicyStatement({
+              actions: ['cloudformation:DescribeStackEvents', 'cloudformation:DescribeStackResource', 'cloudformation:DescribeStacks'],
+              resources: [Aws.STACK_ID],
+            }),
+            ...statements(stack),
+          ],
+        }),
+      },
+    });
+    const handler = new lambda.Function(this, 'Function', {
+      description,
+      code: lambda.Code.fromAsset(join(__dirname, '..', '..', 'assets', asset)),
+      handler: 'index.handler',
+      runtime: lambda.determineLatestNodeRuntime(this),
+      architecture: lambda.Architecture.ARM_64,
+      memorySize: 256,
+      timeout,
+      role,
+      logGroup,
+      loggingFormat: lambda.LoggingFormat.JSON,
+    });
+    this.serviceToken = handler.functionArn;
+    this.serviceTimeout = Duration.seconds(Math.min(3 * timeout.toSeconds() + 240, 3600));
+    this.permissions = new Permissions(this, 'Permissions', role, `CdkAdopt${name}Policy`);
+  }
+}

@@ -1,0 +1,75 @@
+// Bundles the handlers: lambda/<feature>/index.ts -> assets/<feature>/index.js. The output's hash is part of every user's template,
+// so the same sources must give the same bytes, on every machine.
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+export const FEATURES = ['bucket-cors', 'elastic-ip'];
+
+/**
+ * The SDK's schemas use computed keys (`{ [_eQN]: ... }`, each a string constant of the file), which keep esbuild from dropping the schemas
+ * that no command uses. With the constant's text in place of its name they fall away: a third of the size.
+ */
+const literalSchemaKeys = {
+  name: 'literal-schema-keys',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]@aws-sdk[\\/].*schemas_\d+\.js$/ }, ({ path }) => {
+      const source = readFileSync(path, 'utf8');
+      const constants = new Map([...source.matchAll(/^const (\w+) = ("[^"\n]*");$/gm)].map(([, name, text]) => [name, text]));
+      return { loader: 'js', contents: source.replace(/\[(_\w+)\](?=:)/g, (key, name) => constants.get(name) ?? key) };
+    });
+  },
+};
+
+/** In Lambda credentials come from the environment; the chain's other sources (SSO, STS, IMDS, processes) are dead weight there. */
+const environmentCredentials = {
+  name: 'environment-credentials',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^@aws-sdk\/credential-provider-node$/ }, ({ resolveDir }) =>
+      ({ path: 'environment', namespace: 'credentials', pluginData: resolveDir }));
+    onLoad({ filter: /.*/, namespace: 'credentials' }, ({ pluginData }) => ({
+      resolveDir: pluginData,
+      contents: "import { fromEnv } from '@aws-sdk/credential-provider-env'; export const defaultProvider = () => fromEnv();",
+    }));
+  },
+};
+
+/** Of a client's package.json only the version is used; and no operation of ours streams events. */
+const unusedParts = {
+  name: 'unused-parts',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]@aws-sdk[\\/][^\\/]+[\\/]package\.json$/ }, ({ path }) => {
+      const { version } = JSON.parse(readFileSync(path, 'utf8'));
+      return { loader: 'json', contents: JSON.stringify({ version }) };
+    });
+    onLoad({ filter: /[\\/]@smithy[\\/]core[\\/]dist-es[\\/]submodules[\\/]event-streams[\\/]index\.js$/ }, () => ({ contents: '' }));
+  },
+};
+
+/** @param {{ outfile?: string, plugins?: import('esbuild').Plugin[], metafile?: boolean }} options */
+export function bundle(feature, { outfile = join(root, 'assets', feature, 'index.js'), plugins = [], metafile = false } = {}) {
+  return build({
+    absWorkingDir: root,
+    entryPoints: [join('lambda', feature, 'index.ts')],
+    outfile,
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs', // loads 10 to 16 ms faster than ESM
+    mainFields: ['module', 'main'], // the SDK's ES modules can be shaken, its CommonJS can't
+    legalComments: 'none',
+    tsconfigRaw: {}, // no setting of the project's reaches the bytes
+    charset: 'utf8',
+    logLevel: 'warning',
+    metafile,
+    plugins: [...plugins, literalSchemaKeys, environmentCredentials, unusedParts],
+  });
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  await Promise.all(FEATURES.map((feature) => bundle(feature)));
+}
