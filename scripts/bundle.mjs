@@ -45,7 +45,9 @@ const unusedParts = {
       const { version } = JSON.parse(readFileSync(path, 'utf8'));
       return { loader: 'json', contents: JSON.stringify({ version }) };
     });
-    onLoad({ filter: /[\\/]@smithy[\\/]core[\\/]dist-es[\\/]submodules[\\/]event-streams[\\/]index\.js$/ }, () => ({ contents: '' }));
+    onLoad({ filter: /[\\/]@smithy[\\/]core[\\/]dist-es[\\/]submodules[\\/]event-streams[\\/]index\.js$/ }, () => ({
+      contents: 'export const eventStreamSerdeProvider = () => {}; export const resolveEventStreamSerdeConfig = (config) => config;',
+    }));
   },
 };
 

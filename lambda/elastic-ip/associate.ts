@@ -1,6 +1,7 @@
 import type { Work } from './work';
-import { Failure, hasCode } from '../lifecycle/errors';
-import { claimOf, describeTarget, isClaimed, isMarked, type Address, type Target } from './address';
+import { answerOf, Failure, hasCode } from '../lifecycle/errors';
+import { claimOf, describeTarget, isClaimed, isMarked, isOn, type Address, type Target } from './address';
+import { READ_LAG } from './obtain';
 import { planAssociation } from './plan';
 import { advice } from './work';
 
@@ -55,27 +56,41 @@ async function rivalsOn({ port, run }: Work, { allocationId }: Address, target: 
   return there.filter((other) => other.allocationId !== allocationId);
 }
 
-function associate({ port, write }: Work, { allocationId }: Address, target: Target, allowReassociation: boolean): Promise<string> {
+function associate(work: Work, { allocationId }: Address, target: Target, allowReassociation: boolean): Promise<string> {
+  const { port, write } = work;
   const doing = `associate address ${allocationId} with ${describeTarget(target)}`;
   let pending = false;
+  let unclear = false;
   const call = async () => {
     try {
       return await port.associateAddress(allocationId, target, allowReassociation);
     } catch (error) {
+      if (hasCode(error, 'Resource.AlreadyAssociated') && unclear) {
+        // An earlier try may have done it, and only its answer was lost.
+        const { associationId, ...address } = await port.describeAddress(allocationId);
+        if (associationId !== undefined && isOn({ ...address, associationId }, target)) return associationId;
+      }
       // EC2 has one code for "still pending" and for "several interfaces": the instance itself tells which.
-      if (target.instanceId !== undefined && hasCode(error, 'InvalidInstanceID')) {
+      if (hasCode(error, 'InvalidInstanceID') && target.instanceId !== undefined) {
         const instance = await port.describeInstance(target.instanceId);
         pending = instance?.state === 'pending';
-        if (instance && instance.interfaces > 1) {
-          throw new Failure(`could not ${doing}: InvalidInstanceID: the instance has ${instance.interfaces} network interfaces; `
-            + 'name one of them with ElasticIpTarget.networkInterface', 'InvalidInstanceID', { cause: error });
-        }
+        if (instance && instance.interfaces > 1) throw severalInterfaces(doing, instance.interfaces, error);
       }
+      unclear ||= answerOf(error) === 'unclear';
       throw error;
     }
   };
-  const patience = (code: string) => (code === 'InvalidInstanceID' ? (pending ? Infinity : JUST_STARTED) : PATIENCE[code]);
+  const patience = (code: string) => {
+    if (code === 'InvalidInstanceID') return pending ? Infinity : JUST_STARTED;
+    if (code === 'Resource.AlreadyAssociated') return unclear ? READ_LAG : 0;
+    return PATIENCE[code];
+  };
   return write({ doing, call, patience, advice });
+}
+
+function severalInterfaces(doing: string, count: number, cause: unknown): Failure {
+  return new Failure(`could not ${doing}: InvalidInstanceID: the instance has ${count} network interfaces; `
+    + 'name one of them with ElasticIpTarget.networkInterface', 'InvalidInstanceID', { cause });
 }
 
 /** Takes the address off whatever it is on. An association that is gone already is as good. */

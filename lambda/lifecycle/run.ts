@@ -155,9 +155,11 @@ export class Run {
         const [code = 'unknown error'] = codesOf(error);
         const askAgainFor = { busy: Infinity, denied: DENIED_FOR, unclear: once ? 0 : Infinity, refused: patience?.(code) ?? 0 };
         const waited = this.clock.now() - began;
-        if (waited >= askAgainFor[answerOf(error)] || this.clock.now() >= this.deadline) throw failure(call, code, error, waited);
+        const rest = pause(attempt, this.clock);
+        const timeIsUp = this.clock.now() + rest >= this.deadline;
+        if (timeIsUp || waited >= askAgainFor[answerOf(error)]) throw failure(call, code, error, waited);
         this.log({ message: `could not ${doing} yet`, code, attempt });
-        await this.rest(attempt);
+        await this.clock.sleep(rest);
       }
     }
   }

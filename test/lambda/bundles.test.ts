@@ -1,0 +1,175 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { deflateRawSync } from 'node:zlib';
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import type { CustomResourceEvent, RawProperties } from '../../lambda/lifecycle/protocol';
+import { markOf } from '../../lambda/elastic-ip/address';
+import { BucketCors, ElasticIp, ElasticIpSource, ElasticIpTarget } from '../../lib';
+import { HttpAws } from '../support/http-aws';
+import { assetOf, invokeBundle } from '../support/invoke-bundle';
+import { LOGICAL_ID, STACK } from '../support/world';
+
+// The built handlers, as Lambda gets them: loaded by bare node, and spoken to over HTTP.
+
+const FEATURES = ['bucket-cors', 'elastic-ip'] as const;
+type Feature = (typeof FEATURES)[number];
+const actionsSent = new Map<Feature, Set<string>>(FEATURES.map((feature) => [feature, new Set()]));
+
+let aws: HttpAws;
+let feature: Feature;
+let requests = 0;
+beforeEach(async () => {
+  aws = new HttpAws();
+  await aws.start();
+});
+afterEach(async () => {
+  for (const action of aws.actions) actionsSent.get(feature)!.add(action);
+  await aws.stop();
+});
+
+async function send(type: CustomResourceEvent['RequestType'], properties: RawProperties, { id, former, stack }: { id?: string; former?: RawProperties; stack?: string } = {}) {
+  aws.cloudFormation.seen = { status: `${type.toUpperCase()}_IN_PROGRESS`, physicalId: id, lastUpdated: Date.UTC(2026, 0, 1) };
+  aws.cloudFormation.stacks.set(STACK, stack ?? `${type.toUpperCase()}_IN_PROGRESS`);
+  // Without a date in the ResponseURL, CloudFormation's events have to tell whether the request is the current one.
+  aws.cloudFormation.properties = JSON.stringify(properties);
+  const log = await invokeBundle(assetOf(feature), {
+    RequestType: type, RequestId: `request-${++requests}`, ResponseURL: `${aws.url}/response?X-Amz-Signature=hush`, ResourceType: 'Custom::Thing',
+    LogicalResourceId: LOGICAL_ID, StackId: STACK, ResourceProperties: properties,
+    ...(former && { OldResourceProperties: former }), ...(id !== undefined && { PhysicalResourceId: id }),
+  }, aws.url);
+  expect(log).not.toContain('hush');
+  return aws.responses.at(-1)!;
+}
+
+describe('the handler of bucket-cors', () => {
+  const NAMESPACE = 'http://s3.amazonaws.com/doc/2006-03-01/';
+  const foreign = '<CORSRule><AllowedMethod>GET</AllowedMethod><AllowedOrigin>https://foreign</AllowedOrigin></CORSRule>';
+  const configuration = (rules: string) => `<CORSConfiguration xmlns="${NAMESPACE}">${rules}</CORSConfiguration>`;
+  const properties = (Bucket: string) => ({
+    ContractVersion: '1', Bucket, Precedence: 'last', Exclusive: 'false',
+    Rules: [{ AllowedMethods: ['PUT', 'HEAD'], AllowedOrigins: ['https://us'], AllowedHeaders: ['*'], ExposeHeaders: ['ETag'], MaxAgeSeconds: '60' }],
+  });
+  const rulesOf = (bucket: string) => (aws.buckets.get(bucket)!.cors ?? '').match(/<CORSRule>.*?<\/CORSRule>/g) ?? [];
+  beforeEach(() => { feature = 'bucket-cors'; });
+
+  test('merges, moves to another bucket in another region, and takes back only its own', async () => {
+    aws.buckets.set('near', { region: 'us-east-1', cors: configuration(foreign) }).set('far', { region: 'eu-central-1' });
+    const created = await send('Create', properties('near'));
+    expect(created).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: expect.stringMatching(/^cdk-adopt:/) });
+    const [kept, ours] = rulesOf('near');
+    expect(kept).toBe(foreign);
+    expect(ours).toMatch(/<ID>cdk-adopt:[0-9a-f]{12}:1<\/ID>/);
+    for (const part of ['<AllowedMethod>PUT</AllowedMethod><AllowedMethod>HEAD</AllowedMethod>', '<AllowedHeader>*</AllowedHeader>',
+      '<ExposeHeader>ETag</ExposeHeader>', '<MaxAgeSeconds>60</MaxAgeSeconds>']) expect(ours).toContain(part);
+
+    const id = created.PhysicalResourceId;
+    expect(await send('Update', properties('far'), { id, former: properties('near') })).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: id });
+    expect([rulesOf('near'), rulesOf('far')]).toEqual([[foreign], [ours]]);
+
+    expect((await send('Delete', properties('far'), { id })).Status).toBe('SUCCESS');
+    expect(aws.buckets.get('far')!.cors).toBeUndefined();
+  });
+
+  test('tells what S3 answered', async () => {
+    const { Status, Reason } = await send('Create', properties('nowhere'));
+    expect(Status).toBe('FAILED');
+    expect(Reason).toContain('could not put the CORS rules on bucket nowhere: NoSuchBucket: NoSuchBucket happened; check the bucket');
+  });
+});
+
+describe('the handler of elastic-ip', () => {
+  const properties = (changes: RawProperties) => ({ ContractVersion: '1', AllowReassociation: 'false', RemovalPolicy: 'destroy', ...changes });
+  const [a, b] = [{ Target: { InstanceId: 'i-a' } }, { Target: { InstanceId: 'i-b' } }];
+  beforeEach(() => {
+    feature = 'elastic-ip';
+    for (const id of ['i-a', 'i-b']) aws.ec2.instances.set(id, { state: 'running', interfaces: 1 });
+  });
+
+  test('allocates, moves, tags and releases', async () => {
+    const created = await send('Create', properties({ ...a, Tags: [{ Key: 'Name', Value: 'a & b' }, { Key: 'Old', Value: 'x' }] }));
+    const { PhysicalResourceId: id } = created;
+    expect(created).toMatchObject({ Status: 'SUCCESS', Data: { AllocationId: id, PublicIp: '192.0.2.1', AssociationId: expect.stringMatching(/^eipassoc-/) } });
+    const mark = markOf({ stackId: STACK, logicalId: LOGICAL_ID }, {});
+    expect(aws.ec2.addresses.get(id)).toMatchObject({ instanceId: 'i-a', tags: { ...mark, Name: 'a & b', Old: 'x' } });
+
+    const former = properties({ ...a, Tags: [{ Key: 'Name', Value: 'a & b' }, { Key: 'Old', Value: 'x' }] });
+    const next = properties({ ...b, Tags: [{ Key: 'Name', Value: 'c' }] });
+    expect(await send('Update', next, { id, former })).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: id });
+    expect(aws.ec2.addresses.get(id)).toMatchObject({ instanceId: 'i-b', tags: { ...mark, Name: 'c' } });
+    expect(aws.ec2.addresses.get(id)!.tags).not.toHaveProperty('Old');
+
+    expect(await send('Delete', next, { id })).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: id });
+    expect(aws.ec2.addresses.size).toBe(0);
+  });
+
+  test('claims an address that is there, gives it back, and keeps one that is to be retained', async () => {
+    aws.ec2.add({ allocationId: 'eipalloc-1', tags: { Name: 'theirs' } });
+    const existing = properties({ ...a, AllocationId: 'eipalloc-1' });
+    expect(await send('Create', existing)).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: 'eipalloc-1' });
+    expect((await send('Delete', existing, { id: 'eipalloc-1' })).Status).toBe('SUCCESS');
+    expect(aws.ec2.addresses.get('eipalloc-1')).toEqual({ allocationId: 'eipalloc-1', publicIp: '192.0.2.1', tags: { Name: 'theirs' } });
+
+    const kept = properties({ ...a, RemovalPolicy: 'retain' });
+    const { PhysicalResourceId: id } = await send('Create', kept);
+    expect((await send('Delete', kept, { id })).Status).toBe('SUCCESS');
+    expect(aws.ec2.addresses.get(id)!.tags).toEqual({ 'cdk-adopt:retained': STACK });
+  });
+
+  test('asks the instance why EC2 refuses it', async () => {
+    aws.ec2.instances.set('i-a', { state: 'running', interfaces: 3 });
+    expect((await send('Create', properties(a))).Reason).toContain('the instance has 3 network interfaces');
+  });
+});
+
+describe('the actions that a handler sends are those that its role permits', () => {
+  const stack = new Stack(new App(), 'Stack');
+  new BucketCors(stack, 'Cors', {
+    bucket: s3.Bucket.fromBucketName(stack, 'Bucket', 'shared'), rules: [{ allowedMethods: [s3.HttpMethods.GET], allowedOrigins: ['*'] }],
+  });
+  new ElasticIp(stack, 'Ip', { source: ElasticIpSource.existing('eipalloc-0123456789abcdef0'), target: ElasticIpTarget.instanceId('i-0123456789abcdef0') });
+  const template = Template.fromStack(stack);
+  const permitted = (name: string) => {
+    interface Document { PolicyDocument: { Statement: { Action: string | string[] }[] } }
+    const ofFeature = (resources: ReturnType<Template['findResources']>) =>
+      Object.entries(resources).filter(([id]) => id.startsWith(`CdkAdopt${name}`)).map(([, resource]) => resource.Properties as Record<string, unknown>);
+    const inline = ofFeature(template.findResources('AWS::IAM::Role')).flatMap(({ Policies }) => Policies as Document[]);
+    const managed = ofFeature(template.findResources('AWS::IAM::ManagedPolicy')) as unknown as Document[];
+    const all = [...inline, ...managed].flatMap(({ PolicyDocument }) => PolicyDocument.Statement.flatMap(({ Action }) => Action));
+    return [...new Set(all)].filter((action) => !action.startsWith('logs:')).sort();
+  };
+
+  test.each([['bucket-cors', 'BucketCors'], ['elastic-ip', 'ElasticIp']] as const)('%s, neither more nor less', (sender, name) => {
+    feature = sender; // this test sends nothing itself
+    expect([...actionsSent.get(sender)!].sort()).toEqual(permitted(name));
+  });
+});
+
+describe.each([['bucket-cors', 95_000], ['elastic-ip', 75_000]] as const)('the bundle of %s', (name, limit) => {
+  beforeEach(() => { feature = name; });
+
+  test(`is at most ${limit} bytes zipped`, () => {
+    expect(deflateRawSync(readFileSync(assetOf(name)), { level: 9 }).length).toBeLessThan(limit);
+  });
+
+  test('holds neither the CDK nor a path of the machine that built it', () => {
+    const text = readFileSync(assetOf(name), 'utf8');
+    expect(text).not.toMatch(/aws-cdk-lib|constructs\/|sso-oidc|credential-provider-ini/);
+    expect(text).not.toContain(process.cwd());
+  });
+
+  test('is the same, byte for byte, when it is built again', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'cdk-adopt-'));
+    try {
+      const outfile = join(folder, 'index.js');
+      const script = `import('./scripts/bundle.mjs').then(({ bundle }) => bundle('${name}', { outfile: ${JSON.stringify(outfile)} }))`;
+      execFileSync(process.execPath, ['-e', script], { cwd: join(__dirname, '..', '..') });
+      expect(readFileSync(outfile).equals(readFileSync(assetOf(name)))).toBe(true);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});

@@ -1,0 +1,408 @@
+import type { ElasticIpContract } from '../../lambda/elastic-ip/contract';
+import { claimOf, markOf, type Address } from '../../lambda/elastic-ip/address';
+import { MARK } from '../../lambda/lifecycle/owner';
+import { awsError, lostAnswer } from '../support/aws-error';
+import { failing } from '../support/calls';
+import { LOGICAL_ID, OTHER_STACK, STACK, World } from '../support/world';
+
+const OWNER = { stackId: STACK, logicalId: LOGICAL_ID };
+const EXISTING = 'eipalloc-0000000000000000e';
+const UNRELATED = 'eipalloc-0000000000000000f';
+const properties = (changes: Partial<ElasticIpContract> = {}): Record<string, unknown> => ({
+  ContractVersion: '1', AllowReassociation: 'false', RemovalPolicy: 'destroy', Target: { InstanceId: 'i-a' }, ...changes,
+});
+
+let world: World;
+const address = (id: string) => world.ec2.addresses.get(id);
+/** All addresses but the one that nobody may touch. */
+const addresses = () => [...world.ec2.addresses.values()].filter(({ allocationId }) => allocationId !== UNRELATED);
+const create = (changes?: Partial<ElasticIpContract>) => world.ip({ type: 'Create', properties: properties(changes) });
+const existing = (changes: Partial<Address> = {}) => world.ec2.add({ allocationId: EXISTING, tags: { Name: 'theirs' }, ...changes });
+
+beforeEach(() => {
+  world = new World();
+  world.ec2.instances.set('i-a', { state: 'running', interfaces: 1 });
+  world.ec2.instances.set('i-b', { state: 'running', interfaces: 1 });
+  world.ec2.add({ allocationId: UNRELATED, tags: { Name: 'unrelated' } });
+});
+afterEach(() => {
+  expect(address(UNRELATED)).toEqual({ allocationId: UNRELATED, publicIp: '192.0.2.1', tags: { Name: 'unrelated' } });
+});
+
+describe('an allocated address', () => {
+  test('is marked from birth, carries the tags, and is associated', async () => {
+    const answer = await create({ Tags: [{ Key: 'Name', Value: 'mine' }] });
+    const [made] = addresses();
+    expect(made).toMatchObject({ instanceId: 'i-a', tags: { ...markOf(OWNER, {}), Name: 'mine' } });
+    expect(answer).toMatchObject({
+      Status: 'SUCCESS', PhysicalResourceId: made!.allocationId,
+      Data: { AllocationId: made!.allocationId, PublicIp: made!.publicIp, AssociationId: made!.associationId },
+    });
+    expect(world.calls.count('CreateTags')).toBe(0);
+  });
+
+  test('needs no target', async () => {
+    const answer = await create({ Target: undefined });
+    expect(answer.Data).toEqual({ AllocationId: answer.PhysicalResourceId, PublicIp: expect.any(String) });
+  });
+
+  test('is found again when the Create is delivered again', async () => {
+    const first = await create();
+    const second = await create();
+    expect(second).toEqual({ ...first, RequestId: 'request-2' });
+    expect(addresses()).toHaveLength(1);
+  });
+
+  test('is not allocated by a late duplicate of a Create', async () => {
+    const answer = await world.ip({ type: 'Create', properties: properties(), options: { status: 'DELETE_IN_PROGRESS' } });
+    expect(answer.Status).toBe('FAILED');
+    expect(world.calls.count('AllocateAddress')).toBe(0);
+  });
+
+  test('is not allocated a second time on an old yes', async () => {
+    // The answer is lost, and while the handler looks for what it may have made, the request is cancelled.
+    world.calls.faultAt = (_, name) => {
+      if (name !== 'AllocateAddress') return undefined;
+      world.cloudFormation.seen = { status: 'DELETE_IN_PROGRESS' };
+      return { when: 'before', error: lostAnswer() };
+    };
+    const answer = await create();
+    expect(answer.Status).toBe('FAILED');
+    expect(world.calls.count('AllocateAddress')).toBe(1);
+  });
+
+  test('is found by its mark when the answer to its allocation is lost', async () => {
+    world.calls.faultAt = failing('AllocateAddress', lostAnswer(), { when: 'after', times: 1 });
+    const answer = await create();
+    expect(answer.Status).toBe('SUCCESS');
+    expect(addresses().map(({ allocationId }) => allocationId)).toEqual([answer.PhysicalResourceId]);
+  });
+
+  test('is allocated after all when the request was lost', async () => {
+    world.calls.faultAt = failing('AllocateAddress', lostAnswer(), { when: 'before', times: 1 });
+    expect((await create()).Status).toBe('SUCCESS');
+    expect(addresses()).toHaveLength(1);
+  });
+
+  test('moves to a new target in one call, and stays the same address', async () => {
+    const { PhysicalResourceId: id, Data } = await create();
+    const answer = await world.ip({ type: 'Update', id, properties: properties({ Target: { InstanceId: 'i-b' } }), former: properties() });
+    expect(answer).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: id, Data: { PublicIp: Data!.PublicIp } });
+    expect(address(id)).toMatchObject({ instanceId: 'i-b' });
+    expect(world.calls.count('DisassociateAddress')).toBe(0);
+    expect(world.calls.count('AssociateAddress')).toBe(2);
+  });
+
+  test('changes its tags without a change of its association, and keeps tags made by hand', async () => {
+    const before = properties({ Tags: [{ Key: 'a', Value: '1' }, { Key: 'b', Value: '2' }] });
+    const { PhysicalResourceId: id } = await world.ip({ type: 'Create', properties: before });
+    address(id)!.tags = { ...address(id)!.tags, hand: 'made' };
+    const association = address(id)!.associationId;
+    await world.ip({ type: 'Update', id, former: before, properties: properties({ Tags: [{ Key: 'a', Value: '3' }] }) });
+    expect(address(id)!.tags).toEqual({ ...markOf(OWNER, {}), a: '3', hand: 'made' });
+    expect(address(id)!.associationId).toBe(association);
+    expect(world.calls.count('AssociateAddress')).toBe(1);
+  });
+
+  test('is left where it is by an Update that changes nothing, which writes nothing', async () => {
+    const { PhysicalResourceId: id } = await create();
+    const writes = () => world.calls.made.filter((call) => !call.startsWith('Describe')).length;
+    const before = writes();
+    const answer = await world.ip({ type: 'Update', id, properties: properties(), former: properties({ RemovalPolicy: 'retain' }) });
+    expect(answer.PhysicalResourceId).toBe(id);
+    expect(writes()).toBe(before);
+  });
+
+  test('comes off when the target goes', async () => {
+    const { PhysicalResourceId: id } = await create();
+    await world.ip({ type: 'Update', id, properties: properties({ Target: undefined }), former: properties() });
+    expect(address(id)!.associationId).toBeUndefined();
+  });
+
+  test('is replaced by another one when somebody has released it', async () => {
+    const { PhysicalResourceId: id } = await create();
+    world.ec2.addresses.delete(id);
+    const answer = await world.ip({ type: 'Update', id, properties: properties({ Target: { InstanceId: 'i-b' } }), former: properties() });
+    expect(answer.Status).toBe('SUCCESS');
+    expect(addresses()).toEqual([expect.objectContaining({ allocationId: answer.PhysicalResourceId, instanceId: 'i-b' })]);
+  });
+
+  test('is not given up for another one when somebody has taken its mark away', async () => {
+    const { PhysicalResourceId: id } = await create();
+    address(id)!.tags = {};
+    const answer = await world.ip({ type: 'Update', id, properties: properties({ Target: { InstanceId: 'i-b' } }), former: properties() });
+    expect(answer).toMatchObject({ Status: 'FAILED', PhysicalResourceId: id, Reason: expect.stringContaining(`tag it again with ${MARK.stack}=${STACK}`) });
+    expect(addresses()).toHaveLength(1);
+  });
+
+  test('is released by a Delete', async () => {
+    const { PhysicalResourceId: id } = await create();
+    const answer = await world.ip({ type: 'Delete', id, properties: properties() });
+    expect(answer).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: id });
+    expect(addresses()).toEqual([]);
+  });
+
+  test('is not released by a late duplicate of a Delete', async () => {
+    const { PhysicalResourceId: id } = await create();
+    await world.ip({ type: 'Delete', id, properties: properties(), options: { status: 'UPDATE_COMPLETE' } });
+    expect(address(id)).toMatchObject({ instanceId: 'i-a' });
+  });
+
+  test('that is gone already makes no difference to a Delete', async () => {
+    const answer = await world.ip({ type: 'Delete', id: 'eipalloc-0000000000000dead', properties: properties() });
+    expect(answer.Status).toBe('SUCCESS');
+  });
+
+  test('that is released between the look and the call makes no difference to a Delete', async () => {
+    const { PhysicalResourceId: id } = await create({ Target: undefined });
+    world.calls.faultAt = (_, name) => (name === 'ReleaseAddress' ? { when: 'before', error: awsError('AuthFailure') } : undefined);
+    expect((await world.ip({ type: 'Delete', id, properties: properties() })).Status).toBe('SUCCESS');
+  });
+
+  test('that somebody else associated makes the Delete fail, and the answer says where it is', async () => {
+    const { PhysicalResourceId: id } = await create();
+    Object.assign(address(id)!, { instanceId: 'i-foreign', associationId: 'eipassoc-foreign' });
+    const answer = await world.ip({ type: 'Delete', id, properties: properties() });
+    expect(answer).toMatchObject({ Status: 'FAILED', PhysicalResourceId: id });
+    expect(answer.Reason).toContain(`could not release address ${id} (${address(id)!.publicIp}): somebody else associated it with instance i-foreign`);
+    expect(address(id)).toMatchObject({ associationId: 'eipassoc-foreign' });
+  });
+
+  test('is kept by RETAIN: off its target, unmarked, and named as retained', async () => {
+    const kept = properties({ RemovalPolicy: 'retain', Tags: [{ Key: 'Name', Value: 'mine' }] });
+    const { PhysicalResourceId: id } = await world.ip({ type: 'Create', properties: kept });
+    expect((await world.ip({ type: 'Delete', id, properties: kept })).Status).toBe('SUCCESS');
+    expect(address(id)).toEqual({ allocationId: id, publicIp: expect.any(String), tags: { Name: 'mine', [MARK.retained]: STACK } });
+  });
+
+  test('is released in a rollback although RETAIN is set', async () => {
+    const kept = properties({ RemovalPolicy: 'retain' });
+    const { PhysicalResourceId: id } = await world.ip({ type: 'Create', properties: kept });
+    await world.ip({ type: 'Delete', id, properties: kept, options: { stackStatus: 'ROLLBACK_IN_PROGRESS' } });
+    expect(addresses()).toEqual([]);
+  });
+
+  test.each(['Shop-Thing0A1B2C3D-XYZ', 'none/request-1'])('of a cancelled Create is found by its mark, however late it comes (%s)', async (id) => {
+    let looks = 0;
+    world.calls.faultAt = (_, name) => {
+      if (name === 'DescribeAddresses' && ++looks === 6) world.ec2.add({ allocationId: 'eipalloc-late', tags: markOf(OWNER, {}) });
+      return undefined;
+    };
+    const answer = await world.ip({ type: 'Delete', id, properties: properties() });
+    expect(answer).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: id });
+    expect(addresses()).toEqual([]);
+  });
+
+  test('of another resource or another stack is left alone by the Delete of an invented id', async () => {
+    world.ec2.add({ allocationId: 'eipalloc-1', tags: markOf({ ...OWNER, logicalId: 'Other' }, {}) });
+    world.ec2.add({ allocationId: 'eipalloc-2', tags: markOf({ ...OWNER, stackId: OTHER_STACK }, {}) });
+    await world.ip({ type: 'Delete', id: 'none/1', properties: properties() });
+    expect(addresses()).toHaveLength(2);
+  });
+
+  test('made by the delivery that CloudFormation did not take is removed by it, and the other one is associated', async () => {
+    const taken = world.ec2.add({ allocationId: 'eipalloc-taken', tags: {} });
+    // The other delivery allocates at the same moment, so that neither sees the other's address.
+    world.calls.faultAt = (_, name) => {
+      if (name === 'AssociateAddress') Object.assign(taken, { tags: markOf(OWNER, {}) });
+      return undefined;
+    };
+    const answer = await world.ip({ type: 'Create', properties: properties(), options: { heldId: 'eipalloc-taken' } });
+    expect(answer.Status).toBe('SUCCESS');
+    expect(addresses()).toEqual([expect.objectContaining({ allocationId: 'eipalloc-taken', instanceId: 'i-a' })]);
+  });
+
+  test('is kept when the id that CloudFormation still holds is the one before the replacement', async () => {
+    const answer = await world.ip({
+      type: 'Update', id: EXISTING, properties: properties(), former: properties({ AllocationId: EXISTING }), options: { heldId: EXISTING },
+    });
+    expect(address(answer.PhysicalResourceId)).toBeDefined();
+  });
+});
+
+describe('an address that was there before', () => {
+  test('is claimed, associated, and given back as it was', async () => {
+    existing();
+    const source = { AllocationId: EXISTING };
+    expect(await create(source)).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: EXISTING });
+    expect(address(EXISTING)).toMatchObject({ instanceId: 'i-a', tags: { Name: 'theirs', ...claimOf(OWNER) } });
+    expect((await world.ip({ type: 'Delete', id: EXISTING, properties: properties(source) })).Status).toBe('SUCCESS');
+    expect(address(EXISTING)).toEqual({ allocationId: EXISTING, publicIp: '192.0.2.2', tags: { Name: 'theirs' } });
+  });
+
+  test('that is on its target already is neither claimed nor taken off', async () => {
+    const before = { ...existing({ instanceId: 'i-a', associationId: 'eipassoc-theirs' }) };
+    await create({ AllocationId: EXISTING });
+    await world.ip({ type: 'Delete', id: EXISTING, properties: properties({ AllocationId: EXISTING }) });
+    expect(address(EXISTING)).toEqual(before);
+  });
+
+  test('that is in use elsewhere is refused', async () => {
+    const before = { ...existing({ instanceId: 'i-b', associationId: 'eipassoc-theirs' }) };
+    const answer = await create({ AllocationId: EXISTING });
+    expect(answer.Reason).toContain(`could not associate address ${EXISTING} with instance i-a: address ${EXISTING} is associated with instance i-b`);
+    expect(address(EXISTING)).toEqual(before);
+  });
+
+  test('that is in use elsewhere is taken over when the user allows it', async () => {
+    existing({ instanceId: 'i-b', associationId: 'eipassoc-theirs' });
+    expect((await create({ AllocationId: EXISTING, AllowReassociation: 'true' })).Status).toBe('SUCCESS');
+    expect(address(EXISTING)).toMatchObject({ instanceId: 'i-a' });
+  });
+
+  test('whose association somebody took is not touched by the Delete, which ends only our claim', async () => {
+    existing();
+    await create({ AllocationId: EXISTING });
+    Object.assign(address(EXISTING)!, { instanceId: 'i-foreign', associationId: 'eipassoc-foreign' });
+    await world.ip({ type: 'Delete', id: EXISTING, properties: properties({ AllocationId: EXISTING }) });
+    expect(address(EXISTING)).toMatchObject({ instanceId: 'i-foreign', associationId: 'eipassoc-foreign', tags: { Name: 'theirs' } });
+  });
+
+  test('that a Create claimed before it failed is given back by the Delete that follows', async () => {
+    existing();
+    world.calls.faultAt = failing('AssociateAddress', awsError('Resource.AlreadyAssociated'));
+    const { Status, PhysicalResourceId: id } = await create({ AllocationId: EXISTING });
+    expect(Status).toBe('FAILED');
+    await world.ip({ type: 'Delete', id, properties: properties({ AllocationId: EXISTING }) });
+    expect(address(EXISTING)!.tags).toEqual({ Name: 'theirs' });
+  });
+
+  test('that takes the place of an allocated one: the new one takes the target over, the old one goes in the clean-up', async () => {
+    const { PhysicalResourceId: id } = await create();
+    existing();
+    const answer = await world.ip({ type: 'Update', id, properties: properties({ AllocationId: EXISTING }), former: properties() });
+    expect(answer).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: EXISTING });
+    expect(address(EXISTING)).toMatchObject({ instanceId: 'i-a' });
+    await world.ip({
+      type: 'Delete', id, properties: properties(), options: { heldId: EXISTING, status: 'UPDATE_COMPLETE', stackStatus: 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS' },
+    });
+    expect(addresses().map(({ allocationId }) => allocationId)).toEqual([EXISTING]);
+  });
+
+  test.each([
+    ['another stack', markOf({ ...OWNER, stackId: OTHER_STACK }, {}), 'stack Blog'],
+    ['another stack that associated it', claimOf({ ...OWNER, stackId: OTHER_STACK }), 'stack Blog'],
+    ['another resource of this stack', claimOf({ ...OWNER, logicalId: 'Other' }), 'resource Other of this stack'],
+  ])('that %s holds is refused, and the holder is named', async (_, tags, holder) => {
+    world.cloudFormation.stacks.set(OTHER_STACK, 'UPDATE_COMPLETE');
+    existing({ tags });
+    const answer = await create({ AllocationId: EXISTING });
+    expect(answer.Status).toBe('FAILED');
+    expect(answer.Reason).toContain(holder);
+    expect(address(EXISTING)!.tags).toEqual(tags);
+  });
+
+  test.each([['deleted', 'DELETE_COMPLETE'], ['forgotten', undefined]])('whose holder was %s is free', async (_, status) => {
+    if (status) world.cloudFormation.stacks.set(OTHER_STACK, status);
+    existing({ tags: claimOf({ ...OWNER, stackId: OTHER_STACK }) });
+    expect((await create({ AllocationId: EXISTING })).Status).toBe('SUCCESS');
+    expect(address(EXISTING)!.tags).toEqual(claimOf(OWNER));
+  });
+});
+
+describe('a rollback', () => {
+  const rollback = { stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' };
+
+  test('moves the address back, and again when the failed Update moves it late', async () => {
+    const { PhysicalResourceId: id } = await create();
+    const forward = properties({ Target: { InstanceId: 'i-b' } });
+    await world.ip({ type: 'Update', id, properties: forward, former: properties() });
+    let looks = 0;
+    world.calls.faultAt = (_, name) => {
+      if (name === 'DescribeAddresses' && ++looks === 4) Object.assign(address(id)!, { instanceId: 'i-b', associationId: 'eipassoc-late' });
+      return undefined;
+    };
+    const answer = await world.ip({ type: 'Update', id, properties: properties(), former: forward, options: rollback });
+    expect(answer.Status).toBe('SUCCESS');
+    expect(address(id)).toMatchObject({ instanceId: 'i-a' });
+  });
+
+  test('of a replacement that died removes what it had made and keeps the former address on its target', async () => {
+    existing();
+    await create({ AllocationId: EXISTING });
+    const before = properties({ AllocationId: EXISTING });
+    // The forward Update allocates, moves the target to the new address, and dies.
+    const left = world.ec2.add({ allocationId: 'eipalloc-left', tags: markOf(OWNER, {}), instanceId: 'i-a', associationId: 'eipassoc-left' });
+    Object.assign(address(EXISTING)!, { instanceId: undefined, associationId: undefined });
+    const answer = await world.ip({ type: 'Update', id: EXISTING, properties: before, former: properties(), options: rollback });
+    expect(answer).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: EXISTING });
+    expect(address(left.allocationId)).toBeUndefined();
+    expect(address(EXISTING)).toMatchObject({ instanceId: 'i-a' });
+  });
+
+  test('of a replacement that had finished goes back to the former address and leaves the new one to the clean-up', async () => {
+    const { PhysicalResourceId: former } = await create();
+    existing();
+    const forward = properties({ AllocationId: EXISTING });
+    await world.ip({ type: 'Update', id: former, properties: forward, former: properties() });
+    const answer = await world.ip({ type: 'Update', id: EXISTING, properties: properties(), former: forward, options: rollback });
+    expect(answer).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: former });
+    expect(address(former)).toMatchObject({ instanceId: 'i-a' });
+    await world.ip({
+      type: 'Delete', id: EXISTING, properties: forward,
+      options: { heldId: former, status: 'UPDATE_COMPLETE', stackStatus: 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS' },
+    });
+    expect(address(EXISTING)!.tags).toEqual({ Name: 'theirs' });
+    expect(addresses()).toHaveLength(2);
+  });
+});
+
+describe('a target', () => {
+  test('that is pending is waited for', async () => {
+    world.ec2.instances.set('i-a', { state: 'pending', interfaces: 1 });
+    world.calls.faultAt = (_, name) => {
+      if (name === 'AssociateAddress' && world.calls.count(name) === 6) world.ec2.instances.set('i-a', { state: 'running', interfaces: 1 });
+      return undefined;
+    };
+    expect((await create()).Status).toBe('SUCCESS');
+    expect(world.calls.count('AllocateAddress')).toBe(1);
+    expect(world.calls.count('AssociateAddress')).toBe(6);
+  });
+
+  test('that stays pending fails the Create in time, and nothing is left after the Delete that follows', async () => {
+    world.ec2.instances.set('i-a', { state: 'pending', interfaces: 1 });
+    const end = world.clock.now() + 300_000;
+    const answer = await create();
+    expect(answer.Reason).toMatch(/could not associate address eipalloc-\d+ with instance i-a: InvalidInstanceID: The pending .* \(asked again for 2\d\d s\)/);
+    expect(world.clock.now()).toBeLessThan(end - 30_000);
+    expect((await world.ip({ type: 'Delete', id: answer.PhysicalResourceId, properties: properties() })).Status).toBe('SUCCESS');
+    expect(addresses()).toEqual([]);
+  });
+
+  test('with several interfaces fails at once, and the answer says what to name instead', async () => {
+    world.ec2.instances.set('i-a', { state: 'running', interfaces: 2 });
+    const began = world.clock.now();
+    const answer = await create();
+    expect(answer.Reason).toContain('with instance i-a: InvalidInstanceID: the instance has 2 network interfaces; name one of them with ElasticIpTarget.networkInterface');
+    expect(world.clock.now()).toBe(began);
+  });
+
+  test('that has an address of somebody else keeps it', async () => {
+    world.ec2.add({ allocationId: 'eipalloc-theirs', instanceId: 'i-a', associationId: 'eipassoc-theirs' });
+    const answer = await create();
+    expect(answer.Reason).toContain('instance i-a has address eipalloc-theirs');
+    expect(address('eipalloc-theirs')).toMatchObject({ instanceId: 'i-a' });
+  });
+
+  test('can be a network interface', async () => {
+    await create({ Target: { NetworkInterfaceId: 'eni-1', PrivateIpAddress: '10.0.0.2' } });
+    expect(addresses()).toEqual([expect.objectContaining({ networkInterfaceId: 'eni-1', privateIpAddress: '10.0.0.2' })]);
+  });
+});
+
+test.each([
+  ['AddressLimitExceeded', 'AllocateAddress', 'could not allocate an Elastic IP address', 'release an address that nobody needs'],
+  ['UnauthorizedOperation', 'AllocateAddress', 'could not allocate an Elastic IP address', "allow it in the function's permissions boundary"],
+  ['InvalidAllocationID.NotFound', 'DescribeAddresses', `could not find the Elastic IP address ${EXISTING}`, 'check the allocation id'],
+  ['Resource.AlreadyAssociated', 'AssociateAddress', `could not associate address ${EXISTING} with instance i-a`, 'disassociate it first, or set allowReassociation'],
+  ['Gateway.NotAttached', 'AssociateAddress', `could not associate address ${EXISTING} with instance i-a`, "attach an internet gateway to the target's VPC"],
+  ['InvalidInstanceID.NotFound', 'AssociateAddress', `could not associate address ${EXISTING} with instance i-a`, 'check the instance id'],
+  ['OperationNotPermitted', 'AssociateAddress', `could not associate address ${EXISTING} with instance i-a`, 'the address or its target belongs to an AWS service'],
+])('%s is answered with what was attempted, on what, the code and what to do', async (code, call, attempted, advice) => {
+  existing();
+  world.calls.faultAt = failing(call, awsError(code));
+  const { Status, Reason } = await create(call === 'AllocateAddress' ? {} : { AllocationId: EXISTING });
+  expect(Status).toBe('FAILED');
+  expect(Reason).toContain(`${attempted}: ${code}: ${code} happened`);
+  expect(Reason).toContain(`; ${advice}`);
+});

@@ -1,0 +1,36 @@
+/** Where a call to a fake service breaks: before its effect, or after it, so that only the answer is lost. */
+export interface Fault {
+  readonly when: 'before' | 'after';
+  readonly error: Error;
+}
+
+/** All calls to the fakes of one test go through it: it lists them and breaks those that the test says. */
+export class Calls {
+  public readonly made: string[] = [];
+
+  /** @param faultAt what breaks the call, by its number (from 0) among all calls and by its name */
+  public constructor(public faultAt: (index: number, name: string) => Fault | undefined = () => undefined) {}
+
+  public async through<T>(name: string, effect: () => T): Promise<T> {
+    const fault = this.faultAt(this.made.push(name) - 1, name);
+    if (fault?.when === 'before') throw fault.error;
+    const result = effect();
+    if (fault?.when === 'after') throw fault.error;
+    return structuredClone(result);
+  }
+
+  public count(name: string): number {
+    return this.made.filter((made) => made === name).length;
+  }
+}
+
+/** Breaks the calls of one name, the first `times` of them. */
+export function failing(name: string, error: Error, { times = Infinity, when = 'before' as Fault['when'] } = {}) {
+  let left = times;
+  return (_: number, made: string): Fault | undefined => (made === name && left-- > 0 ? { when, error } : undefined);
+}
+
+/** Breaks one call, by its number. */
+export function failingAt(index: number, fault: Fault) {
+  return (made: number): Fault | undefined => (made === index ? fault : undefined);
+}

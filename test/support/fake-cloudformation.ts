@@ -1,0 +1,24 @@
+import type { CloudFormationPort } from '../../lambda/lifecycle/cloudformation';
+import type { Seen } from '../../lambda/lifecycle/wanted';
+import type { Calls } from './calls';
+
+/** CloudFormation's answers, set by the test. */
+export class FakeCloudFormation implements CloudFormationPort {
+  public seen: Seen = 'absent';
+  public properties: string | undefined;
+  public readonly stacks = new Map<string, string>();
+
+  public constructor(private readonly calls: Calls) {}
+
+  public resource(): Promise<Seen> {
+    return this.calls.through('DescribeStackResource', () => this.seen);
+  }
+
+  public latestProperties(): Promise<string | undefined> {
+    return this.calls.through('DescribeStackEvents', () => this.properties);
+  }
+
+  public stackStatus(stackId: string): Promise<string | undefined> {
+    return this.calls.through('DescribeStacks', () => this.stacks.get(stackId));
+  }
+}

@@ -1,0 +1,161 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { CustomResourceResponse } from '../../lambda/lifecycle/protocol';
+import type { Address } from '../../lambda/elastic-ip/address';
+import { Calls } from './calls';
+import { FakeCloudFormation } from './fake-cloudformation';
+import { FakeEc2 } from './fake-ec2';
+
+type Send = (status: number, text?: string, headers?: Record<string, string>) => void;
+
+/** A bucket's CORS configuration, as the XML that was PUT, and the region that S3 redirects to. */
+interface HttpBucket {
+  cors?: string;
+  readonly region: string;
+}
+
+/** The wire formats of S3, EC2 and CloudFormation, over the fakes: for handlers that speak to AWS through the real SDK. */
+export class HttpAws {
+  /** What was called, as IAM names it, such as `ec2:AllocateAddress`. */
+  public readonly actions: string[] = [];
+  public readonly responses: CustomResourceResponse[] = [];
+  public readonly buckets = new Map<string, HttpBucket>();
+  private readonly calls = new Calls();
+  public readonly ec2 = new FakeEc2(this.calls);
+  public readonly cloudFormation = new FakeCloudFormation(this.calls);
+  public url = '';
+  private readonly server = createServer((request, response) => void this.answer(request, response));
+
+  public async start(): Promise<void> {
+    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+    this.url = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  public stop(): Promise<void> {
+    this.server.closeAllConnections();
+    return new Promise((resolve) => this.server.close(() => resolve()));
+  }
+
+  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    let body = '';
+    for await (const chunk of request) body += chunk;
+    const [, region, service] = /Credential=[^/]+\/\d+\/([^/]+)\/([^/]+)\//.exec(request.headers.authorization ?? '') ?? [];
+    const { pathname } = new URL(request.url ?? '', this.url);
+    const send: Send = (status, text = '', headers = {}) => void response.writeHead(status, headers).end(text);
+    if (pathname.startsWith('/response')) {
+      this.takeIn(JSON.parse(body));
+      return send(200);
+    }
+    if (service === 's3') return this.answerS3(request.method ?? '', pathname.replaceAll('/', ''), region ?? '', body, send);
+    const parameters = new URLSearchParams(body);
+    const action = parameters.get('Action') ?? '';
+    this.actions.push(`${service}:${action}`);
+    try {
+      const result = await (service === 'ec2' ? this.callEc2(action, parameters) : this.callCloudFormation(action, parameters));
+      const wrapped = service === 'ec2' ? result : { [`${action}Result`]: result };
+      send(200, `<${action}Response>${xml(wrapped)}</${action}Response>`, { 'content-type': 'text/xml' });
+    } catch (error) {
+      const { name, message } = error as Error;
+      const inner = `<Code>${name}</Code><Message>${message}</Message>`;
+      const text = service === 'ec2'
+        ? `<Response><Errors><Error>${inner}</Error></Errors></Response>`
+        : `<ErrorResponse><Error><Type>Sender</Type>${inner}</Error></ErrorResponse>`;
+      send(400, text, { 'content-type': 'text/xml' });
+    }
+  }
+
+  /** As CloudFormation does: the operation is complete, and the resource has the id that was answered. */
+  private takeIn(response: CustomResourceResponse): void {
+    this.responses.push(response);
+    const { seen } = this.cloudFormation;
+    if (response.Status !== 'SUCCESS' || typeof seen !== 'object' || seen.status === 'DELETE_IN_PROGRESS') return;
+    this.cloudFormation.seen = { status: seen.status.replace('IN_PROGRESS', 'COMPLETE'), physicalId: response.PhysicalResourceId };
+  }
+
+  private answerS3(method: string, name: string, region: string, body: string, send: Send): void {
+    this.actions.push({ GET: 's3:GetBucketCORS', PUT: 's3:PutBucketCORS', DELETE: 's3:PutBucketCORS' }[method]!);
+    const bucket = this.buckets.get(name);
+    const error = (code: string) => `<Error><Code>${code}</Code><Message>${code} happened</Message></Error>`;
+    if (!bucket) return send(404, error('NoSuchBucket'));
+    if (bucket.region !== region) return send(301, error('PermanentRedirect'), { 'x-amz-bucket-region': bucket.region });
+    if (method === 'PUT') bucket.cors = body;
+    if (method === 'DELETE') delete bucket.cors;
+    if (method !== 'GET') return send(method === 'PUT' ? 200 : 204);
+    return bucket.cors === undefined ? send(404, error('NoSuchCORSConfiguration')) : send(200, bucket.cors);
+  }
+
+  private async callEc2(action: string, parameters: URLSearchParams): Promise<unknown> {
+    const text = (name: string) => parameters.get(name) ?? '';
+    const tags = (prefix: string) => Object.fromEntries(numbered(parameters, `${prefix}.#.Key`).map((key, index) => [key, text(`${prefix}.${index + 1}.Value`)]));
+    switch (action) {
+      case 'DescribeAddresses': {
+        const id = parameters.get('AllocationId.1');
+        const filters = Object.fromEntries(numbered(parameters, 'Filter.#.Name').map((name, index) => [name, text(`Filter.${index + 1}.Value.1`)]));
+        const found = id === null ? await this.ec2.describeAddresses(filters) : [await this.ec2.describeAddress(id)];
+        return { addressesSet: found.map(addressXml) };
+      }
+      case 'DescribeInstances': {
+        const instance = await this.ec2.describeInstance(text('InstanceId.1'));
+        const networkInterfaceSet = Array.from({ length: instance?.interfaces ?? 0 }, (_, index) => ({ networkInterfaceId: `eni-${index}` }));
+        return { reservationSet: [{ instancesSet: [{ instanceState: { name: instance?.state }, networkInterfaceSet }] }] };
+      }
+      case 'AllocateAddress':
+        return addressXml(await this.ec2.allocateAddress(tags('TagSpecification.1.Tag')));
+      case 'AssociateAddress': {
+        const target = { instanceId: parameters.get('InstanceId') ?? undefined, networkInterfaceId: parameters.get('NetworkInterfaceId') ?? undefined };
+        return { associationId: await this.ec2.associateAddress(text('AllocationId'), target, text('AllowReassociation') === 'true') };
+      }
+      case 'DisassociateAddress':
+        return this.ec2.disassociateAddress(text('AssociationId'));
+      case 'ReleaseAddress':
+        return this.ec2.releaseAddress({ allocationId: text('AllocationId') } as Address);
+      case 'CreateTags':
+        return this.ec2.createTags(text('ResourceId.1'), tags('Tag'));
+      case 'DeleteTags':
+        return this.ec2.deleteTags(text('ResourceId.1'), tags('Tag'));
+      default:
+        throw new Error(`${action} is not known here`);
+    }
+  }
+
+  private async callCloudFormation(action: string, parameters: URLSearchParams): Promise<unknown> {
+    const stackId = parameters.get('StackName') ?? '';
+    switch (action) {
+      case 'DescribeStackResource': {
+        const seen = await this.cloudFormation.resource();
+        if (typeof seen !== 'object') throw Object.assign(new Error('Resource does not exist for stack'), { name: 'ValidationError' });
+        const { status: ResourceStatus, physicalId: PhysicalResourceId, lastUpdated = 0 } = seen;
+        return { StackResourceDetail: { ResourceStatus, PhysicalResourceId, LastUpdatedTimestamp: new Date(lastUpdated).toISOString() } };
+      }
+      case 'DescribeStackEvents': {
+        const ResourceProperties = await this.cloudFormation.latestProperties();
+        return { StackEvents: { member: { LogicalResourceId: 'Thing', ResourceProperties } } };
+      }
+      case 'DescribeStacks': {
+        const StackStatus = await this.cloudFormation.stackStatus(stackId);
+        if (!StackStatus) throw Object.assign(new Error('Stack does not exist'), { name: 'ValidationError' });
+        return { Stacks: { member: { StackStatus } } };
+      }
+      default:
+        throw new Error(`${action} is not known here`);
+    }
+  }
+}
+
+function addressXml({ tags, ...address }: Address) {
+  return { ...address, tagSet: Object.entries(tags).map(([key, value]) => ({ key, value })) };
+}
+
+/** `Filter.1.Name`, `Filter.2.Name`, ... for `Filter.#.Name` */
+function numbered(parameters: URLSearchParams, pattern: string): string[] {
+  const values: string[] = [];
+  for (let index = 1, value; (value = parameters.get(pattern.replace('#', String(index)))) !== null; index++) values.push(value);
+  return values;
+}
+
+function xml(value: unknown): string {
+  if (value === undefined || value === null) return '';
+  if (Array.isArray(value)) return value.map((item) => `<item>${xml(item)}</item>`).join('');
+  if (typeof value === 'object') return Object.entries(value).map(([tag, item]) => (item === undefined ? '' : `<${tag}>${xml(item)}</${tag}>`)).join('');
+  return String(value).replace(/&/g, '&amp;').replace(/</g, '&lt;');
+}

@@ -1,0 +1,82 @@
+import type { Feature } from '../../lambda/lifecycle/handler';
+import type { CustomResourceEvent, CustomResourceResponse, RawProperties } from '../../lambda/lifecycle/protocol';
+import { bucketCors } from '../../lambda/bucket-cors/bucket-cors';
+import { elasticIp } from '../../lambda/elastic-ip/elastic-ip';
+import { customResource } from '../../lambda/lifecycle/handler';
+import { Calls } from './calls';
+import { FakeClock } from './clock';
+import { FakeCloudFormation } from './fake-cloudformation';
+import { FakeEc2 } from './fake-ec2';
+import { FakeS3 } from './fake-s3';
+
+export const STACK = 'arn:aws:cloudformation:us-east-1:123456789012:stack/Shop/11111111-2222-3333-4444-555555555555';
+export const OTHER_STACK = 'arn:aws:cloudformation:us-east-1:123456789012:stack/Blog/66666666-7777-8888-9999-000000000000';
+export const LOGICAL_ID = 'Thing0A1B2C3D';
+
+interface RequestOptions {
+  readonly stackStatus?: string;
+  /** What CloudFormation says of the resource; the request's own status by default. */
+  readonly status?: string;
+  /** The id that CloudFormation holds; the one that comes in by default. */
+  readonly heldId?: string;
+  readonly event?: Partial<CustomResourceEvent>;
+  readonly remaining?: number;
+}
+
+/** Fake services, one clock, and requests to a handler as CloudFormation makes them. */
+export class World {
+  public readonly calls = new Calls();
+  public readonly clock = new FakeClock();
+  public readonly cloudFormation = new FakeCloudFormation(this.calls);
+  public readonly s3 = new FakeS3(this.calls);
+  public readonly ec2 = new FakeEc2(this.calls);
+  public readonly log: Readonly<Record<string, unknown>>[] = [];
+  private requests = 0;
+
+  public cors = (request: Request): Promise<CustomResourceResponse> => this.send(bucketCors(this.s3), request);
+  public ip = (request: Request): Promise<CustomResourceResponse> => this.send(elasticIp(this.ec2), request);
+
+  /** @returns what the handler answered */
+  public async send<P>(feature: Feature<P>, { type, properties, former, id, options = {} }: Request): Promise<CustomResourceResponse> {
+    const { stackStatus, status = `${type.toUpperCase()}_IN_PROGRESS`, heldId = id, remaining = 300_000 } = options;
+    this.cloudFormation.seen = { status, physicalId: heldId };
+    this.cloudFormation.stacks.set(STACK, stackStatus ?? (type === 'Delete' ? 'DELETE_IN_PROGRESS' : `${type.toUpperCase()}_IN_PROGRESS`));
+    const event: CustomResourceEvent = {
+      RequestType: type,
+      RequestId: `request-${++this.requests}`,
+      ResponseURL: 'https://response.example.com/secret',
+      ResourceType: 'Custom::Thing',
+      LogicalResourceId: LOGICAL_ID,
+      StackId: STACK,
+      ResourceProperties: properties,
+      ...(former && { OldResourceProperties: former }),
+      ...(id !== undefined && { PhysicalResourceId: id }),
+      ...options.event,
+    };
+    const answers: CustomResourceResponse[] = [];
+    const handler = customResource(feature, {
+      cloudFormation: this.cloudFormation,
+      clock: this.clock,
+      log: (entry) => this.log.push(entry),
+      respond: async (_, response) => {
+        answers.push(response);
+        // From here on CloudFormation holds what was answered.
+        if (response.Status === 'SUCCESS' && type !== 'Delete' && typeof this.cloudFormation.seen === 'object') {
+          this.cloudFormation.seen = { status: `${type.toUpperCase()}_COMPLETE`, physicalId: options.heldId ?? response.PhysicalResourceId };
+        }
+      },
+    });
+    const end = this.clock.now() + remaining;
+    await handler(event, { logStreamName: '2026/01/01/[$LATEST]abc', getRemainingTimeInMillis: () => end - this.clock.now() });
+    if (answers.length !== 1) throw new Error(`${answers.length} answers`);
+    return answers[0]!;
+  }
+}
+
+export interface Request {
+  readonly type: CustomResourceEvent['RequestType'];
+  readonly properties: RawProperties;
+  readonly former?: RawProperties;
+  readonly id?: string;
+  readonly options?: RequestOptions;
+}
