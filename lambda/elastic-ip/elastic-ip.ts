@@ -88,24 +88,26 @@ async function convergeTags({ port, write }: Work, { allocationId, tags: present
   if (remove.length > 0) await write({ doing, call: () => port.deleteTags(allocationId, gone), patience, advice });
 }
 
-function resultOf(work: Work, properties: Properties, { address, made, associationId }: Converged, cameIn?: string): Result {
+function resultOf(work: Work, properties: Properties, { address, contested, associationId }: Converged, cameIn?: string): Result {
   const { allocationId, publicIp } = address;
   return {
     physicalResourceId: allocationId,
     data: { AllocationId: allocationId, PublicIp: publicIp, ...(associationId !== undefined && { AssociationId: associationId }) },
-    settle: made ? () => settle(work, properties, address, cameIn) : undefined,
+    settle: contested ? () => settle(work, properties, cameIn) : undefined,
   };
 }
 
-/** When two deliveries of one request ran at once and both allocated, the one that CloudFormation didn't take removes what it made. */
-async function settle({ port, run }: Work, { target, allowReassociation }: Properties, made: Address, cameIn?: string): Promise<void> {
+/** When two deliveries of one request ran at once and both allocated, the address that CloudFormation didn't take goes. */
+async function settle({ port, run }: Work, { specification, target, allowReassociation }: Properties, cameIn?: string): Promise<void> {
   const held = await run.heldId();
-  // The id that came in is no other delivery's: the request failed, or the read is old, and what we made isn't lost.
-  if (held === undefined || held === made.allocationId || held === cameIn || !namesThing(held)) return;
+  // With the id that came in, the request has failed, or the read is old: then the others aren't lost, but about to be held.
+  if (held === undefined || held === cameIn) return;
   const work: Work = { port, run, write: (call) => run.writeWhileHeld(call, held) };
-  const [loser, winner] = [await describeIfThere(work, made.allocationId), await describeIfThere(work, held)];
-  if (!winner || !isMarked(run.owner, winner)) return;
-  if (loser && isMarked(run.owner, loser)) await letGo(work, loser, target);
+  const candidates = (await marked(work)).filter((address) => isAsSpecified(address, specification));
+  const winner = candidates.find(({ allocationId }) => allocationId === held);
+  const losers = candidates.filter((address) => address !== winner);
+  if (!winner || losers.length === 0) return;
+  for (const loser of losers) await letGo(work, loser, target);
   await converge(work, winner, { target, allowReassociation });
 }
 

@@ -13,8 +13,8 @@ export const READ_LAG = 15_000;
 
 export interface Obtained {
   readonly address: Address;
-  /** Whether this request may have allocated it. */
-  readonly made: boolean;
+  /** Whether another delivery of the same request may have allocated one as well: this one has just done so, or there are several. */
+  readonly contested: boolean;
 }
 
 /** @param held the address that CloudFormation holds already for the same specification */
@@ -24,7 +24,7 @@ export async function obtain(work: Work, specification: Specification, tags: Tag
   const address = await describe(work, allocationId, PROPAGATION);
   const holder = holderOf(address);
   if (holder) await work.run.refuseHeldBy(holder, `address ${allocationId}`);
-  return { address, made: false };
+  return { address, contested: false };
 }
 
 /** All addresses that carry our mark, whatever their specification. */
@@ -73,11 +73,11 @@ export function isAsSpecified({ tags }: Address, specification: Specification): 
 async function findMarked(work: Work, specification: Specification, held?: string): Promise<Obtained | undefined> {
   const candidates = (await marked(work)).filter((address) => isAsSpecified(address, specification));
   const address = chooseAddress(candidates, held);
-  if (address) return { address, made: false };
+  if (address) return { address, contested: candidates.length > 1 };
   if (held === undefined) return undefined;
   const lagging = await describeIfThere(work, held, READ_LAG);
   if (!lagging) return undefined; // released by somebody else: it can't come back, so another one takes its place
-  if (isMarked(work.run.owner, lagging)) return { address: lagging, made: false };
+  if (isMarked(work.run.owner, lagging)) return { address: lagging, contested: false };
   throw new Failure(`address ${held} no longer carries the tag ${MARK.stack}, by which this resource knows that it may change it; `
     + `tag it again with ${MARK.stack}=${work.run.owner.stackId} and ${MARK.resource}=${work.run.owner.logicalId}`);
 }
@@ -88,7 +88,7 @@ async function allocate(work: Work, specification: Specification, tags: Tags): P
   for (;;) {
     try {
       const call = () => work.port.allocateAddress(mark);
-      return { address: await work.write({ doing: 'allocate an Elastic IP address', call, once: true, advice }), made: true };
+      return { address: await work.write({ doing: 'allocate an Elastic IP address', call, once: true, advice }), contested: true };
     } catch (error) {
       if (!(error instanceof Failure) || error.cause === undefined || answerOf(error.cause) !== 'unclear') throw error;
     }
@@ -97,6 +97,6 @@ async function allocate(work: Work, specification: Specification, tags: Tags): P
       found = chooseAddress((await marked(work)).filter((address) => isAsSpecified(address, specification)));
       return found !== undefined;
     });
-    if (found) return { address: found, made: true };
+    if (found) return { address: found, contested: true };
   }
 }

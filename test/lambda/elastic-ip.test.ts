@@ -26,6 +26,7 @@ beforeEach(() => {
   world.ec2.add({ allocationId: UNRELATED, tags: { Name: 'unrelated' } });
 });
 afterEach(() => {
+  expect(world.failedAfterAnswer).toEqual([]);
   expect(address(UNRELATED)).toEqual({ allocationId: UNRELATED, publicIp: '192.0.2.1', tags: { Name: 'unrelated' } });
 });
 
@@ -210,6 +211,14 @@ describe('an allocated address', () => {
     const answer = await world.ip({ type: 'Create', properties: properties(), options: { heldId: 'eipalloc-taken' } });
     expect(answer.Status).toBe('SUCCESS');
     expect(addresses()).toEqual([expect.objectContaining({ allocationId: 'eipalloc-taken', instanceId: 'i-a' })]);
+  });
+
+  test('left by a delivery that died is removed by the next delivery of the same request', async () => {
+    world.ec2.add({ allocationId: 'eipalloc-1', tags: markOf(OWNER, {}), instanceId: 'i-a', associationId: 'eipassoc-1' });
+    world.ec2.add({ allocationId: 'eipalloc-2', tags: markOf(OWNER, {}) });
+    const answer = await world.ip({ type: 'Create', properties: properties(), options: { heldId: 'eipalloc-2' } });
+    expect(answer.Status).toBe('SUCCESS');
+    expect(addresses()).toEqual([expect.objectContaining({ allocationId: 'eipalloc-2', instanceId: 'i-a' })]);
   });
 
   test('is kept when the id that CloudFormation still holds is the one before the replacement', async () => {

@@ -31,6 +31,7 @@ export class World {
   public readonly s3 = new FakeS3(this.calls);
   public readonly ec2 = new FakeEc2(this.calls);
   public readonly log: Readonly<Record<string, unknown>>[] = [];
+  public readonly failedAfterAnswer: unknown[] = [];
   private requests = 0;
 
   public cors = (request: Request): Promise<CustomResourceResponse> => this.send(bucketCors(this.s3), request);
@@ -67,7 +68,12 @@ export class World {
       },
     });
     const end = this.clock.now() + remaining;
-    await handler(event, { logStreamName: '2026/01/01/[$LATEST]abc', getRemainingTimeInMillis: () => end - this.clock.now() });
+    try {
+      await handler(event, { logStreamName: '2026/01/01/[$LATEST]abc', getRemainingTimeInMillis: () => end - this.clock.now() });
+    } catch (error) {
+      if (answers.length === 0) throw error;
+      this.failedAfterAnswer.push(error); // Lambda would deliver the request again
+    }
     if (answers.length !== 1) throw new Error(`${answers.length} answers`);
     return answers[0]!;
   }
