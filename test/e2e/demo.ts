@@ -1,0 +1,121 @@
+// The library's main job against a local AWS: deployed, changed and destroyed by the real CLI next to somebody else's things.
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { cdk } from './cdk';
+import { changes, table } from './compare';
+import { startLocalAws, type LocalAws } from './local-aws';
+import { commit, SABOTAGES, type Sabotage } from './sabotage';
+import { clientsOf, seed } from './seed';
+import { observe, OWNER, THIS_STACK, type State } from './state';
+
+const STACK = 'CdkAdoptExample';
+const SHARED_BUCKET = 'assets-of-another-team';
+
+const began = performance.now();
+const seconds = () => ((performance.now() - began) / 1000).toFixed(1);
+const say = (line: string) => console.log(`${seconds().padStart(6)} s  ${line}`);
+
+async function main(): Promise<void> {
+  const { values: { keep, sabotage } } = parseArgs({ options: { keep: { type: 'boolean' }, sabotage: { type: 'string' } } });
+  const fault = sabotage === undefined ? undefined : SABOTAGES[sabotage];
+  if (sabotage !== undefined && !fault) throw new Error(`--sabotage takes one of ${Object.keys(SABOTAGES).join(', ')}, not ${sabotage}`);
+
+  const aws = await startLocalAws({ progress: say, importedBuckets: [SHARED_BUCKET] });
+  try {
+    await demonstrate(aws, fault);
+    console.log(`demo: passed in ${seconds()} s`);
+    process.exitCode = 0;
+  } catch (error) {
+    fail(error as Error);
+  }
+  if (keep) await keepRunning(aws);
+  await aws.stop();
+}
+
+function fail({ message }: Error): void {
+  console.log(`${message}\ndemo: FAILED after ${seconds()} s`);
+}
+
+async function demonstrate(aws: LocalAws, fault: Sabotage | undefined): Promise<void> {
+  const clients = clientsOf(aws);
+  const seeds = await seed(clients, SHARED_BUCKET);
+  const [instanceA, instanceB] = seeds.instances;
+
+  const synth = async (name: string, context: Readonly<Record<string, string>>) => {
+    const assembly = join(aws.folder, name);
+    const flags = Object.entries({ sharedBucket: SHARED_BUCKET, ...context }).flatMap(([key, value]) => ['--context', `${key}=${value}`]);
+    await cdk(aws, say, 'synth', '--quiet', '--output', assembly, ...flags);
+    if (fault) await commit(fault, assembly);
+    return assembly;
+  };
+  const deploy = (assembly: string) => cdk(aws, say, 'deploy', STACK, '--app', assembly, '--require-approval', 'never');
+
+  let now: State = {};
+  /** Reads the services back and prints what is different from the last time. */
+  const look = async () => {
+    const before = now;
+    now = await observe(aws, clients, seeds, STACK);
+    for (const line of table(changes(before, now))) say(`  ${line}`);
+    return now;
+  };
+  const mustBe = (expected: State) => {
+    const wrong = changes(expected, now);
+    if (wrong.length > 0) throw new Error(['not what it must be (expected -> found):', ...table(wrong)].join('\n  '));
+  };
+
+  say('what is already there');
+  const untouched = await look();
+
+  say('cdk synth and bootstrap');
+  const firstAssembly = await synth('first', { instanceId: instanceA });
+  await cdk(aws, say, 'bootstrap', `aws://${aws.account}/${aws.region}`, '--app', firstAssembly);
+
+  say(`cdk deploy: a rule for the shared bucket and one for our own, an address on ${instanceA}`);
+  await deploy(firstAssembly);
+  const outputs = Object.fromEntries(Object.entries(await look()).filter(([what]) => what.startsWith('output ')));
+  const addressOn = (instance: string) =>
+    `${outputs['output AllocationId']} ${outputs['output PublicIp']} on ${instance}, tagged Name=cdk-adopt example, cdk-adopt:stack=${THIS_STACK}`;
+  const first = {
+    ...untouched,
+    ...outputs,
+    'stack': 'CREATE_COMPLETE',
+    'shared bucket, rule 3': `AllowedMethod=GET AllowedMethod=HEAD AllowedOrigin=https://www.example.com ID=${OWNER}web MaxAgeSeconds=3600`,
+    // CloudFormation writes 0 where a rule has no maximum age.
+    'own bucket, rule 1': 'AllowedHeader=* AllowedMethod=PUT AllowedOrigin=https://www.example.com ExposeHeader=ETag MaxAgeSeconds=0',
+    'other address 1': addressOn(instanceA),
+  };
+  mustBe(first);
+
+  say(`cdk deploy: one more rule for the shared bucket, the address on ${instanceB}`);
+  const assembly = await synth('second', { instanceId: instanceB, extraOrigin: 'https://admin.example.com' });
+  await deploy(assembly);
+  await look();
+  mustBe({
+    ...first,
+    'stack': 'UPDATE_COMPLETE',
+    'shared bucket, rule 4': `AllowedMethod=GET AllowedOrigin=https://admin.example.com ID=${OWNER}extra`,
+    'other address 1': addressOn(instanceB),
+  });
+
+  say('cdk destroy');
+  await cdk(aws, say, 'destroy', STACK, '--app', assembly, '--force');
+  await look();
+  mustBe(untouched);
+}
+
+async function keepRunning({ env, folder }: LocalAws): Promise<void> {
+  console.log(`
+The local AWS runs on until Ctrl-C; its logs are in ${folder}. To talk to it:
+
+${Object.entries(env).map(([name, value]) => `  export ${name}=${value}`).join('\n')}
+
+and then, with one of the instances above:
+
+  npx cdk deploy --context instanceId=i-...`);
+  await new Promise(() => undefined);
+}
+
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true'; // Node 20 is among those that we support
+process.exitCode = 1; // until all holds
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit());
+main().catch(fail);

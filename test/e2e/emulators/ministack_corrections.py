@@ -1,0 +1,111 @@
+"""What CloudFormation does for custom resources and ministack 1.5.33 doesn't; the handlers count on each of these.
+
+1. It invokes the function asynchronously: it goes on as soon as it has the response, while the function may still run, and Lambda
+   delivers the event again when the function fails. ministack waits for the function to end and delivers once.
+   One thing is unlike AWS on purpose: no minutes between deliveries, and when the last one has brought no response the resource
+   fails at once, not after its ServiceTimeout.
+2. DescribeStackResource tells what is in progress. In ministack a resource's record changes at the end only; its events are timely.
+3. A resource that leaves the stack in an update is DELETE_IN_PROGRESS meanwhile. ministack writes no event for it.
+4. The ResponseURL says when the request was sent.
+
+Not corrected: a resource whose own Create failed gets no Delete; resources are made one after the other; events carry no properties;
+the stack is UPDATE_IN_PROGRESS where it should be UPDATE_COMPLETE_CLEANUP_IN_PROGRESS.
+"""
+
+import contextvars
+import sys
+import threading
+import time
+
+from ministack.services import cloudformation, lambda_svc
+from ministack.services.cloudformation import custom_resource, handlers, stacks
+
+original_execute = lambda_svc._execute_function_with_config_scope
+original_invoke = custom_resource.invoke_custom_resource
+original_response_url = custom_resource._response_url
+original_describe = handlers._describe_stack_resource
+
+DELIVERIES = 3
+ANSWERED = {"result": {}}
+
+by_cloudformation = contextvars.ContextVar("by_cloudformation", default=False)
+
+
+def apply():
+    lambda_svc._execute_function_with_config_scope = execute
+    custom_resource.invoke_custom_resource = invoke
+    custom_resource._response_url = response_url
+    handlers._ACTION_HANDLERS["DescribeStackResource"] = describe_stack_resource
+
+
+def execute(function, event):
+    if not by_cloudformation.get():
+        return original_execute(function, event)
+
+    def run():
+        for _ in range(DELIVERIES):
+            result = original_execute(function, event)
+            print(event["RequestType"], event["LogicalResourceId"], result.get("log") or result.get("body"), file=sys.stderr, flush=True)
+            if not result.get("error"):
+                break
+        token = event["ResponseURL"].split("?")[0].rsplit("/", 1)[1]
+        if custom_resource._pending.get(token, ANSWERED)["result"] is None:
+            custom_resource.deliver_response(token, {"Status": "FAILED", "Reason": f"no response; the function: {result.get('body')}"})
+
+    threading.Thread(target=contextvars.copy_context().run, args=(run,), daemon=True).start()
+
+
+def invoke(request_type, logical_id, props, stack_name, stack_id, resource_type, physical_id=None, old_props=None):
+    def add_event(status):
+        stacks._add_event(stack_id, stack_name, logical_id, resource_type, status, physical_id=physical_id)
+
+    silent = request_type == "Delete" and latest_event(stack_id, logical_id)["ResourceStatus"] != "DELETE_IN_PROGRESS"
+    if silent:
+        add_event("DELETE_IN_PROGRESS")
+    token = by_cloudformation.set(True)
+    try:
+        answer = original_invoke(request_type, logical_id, props, stack_name, stack_id, resource_type, physical_id, old_props)
+    finally:
+        by_cloudformation.reset(token)
+    if silent:
+        add_event("DELETE_COMPLETE")
+    return answer
+
+
+def response_url(token):
+    return original_response_url(token) + time.strftime("?X-Amz-Date=%Y%m%dT%H%M%SZ", time.gmtime())
+
+
+def describe_stack_resource(params):
+    stack = handlers._resolve_stack(handlers._p(params, "StackName"))
+    if not stack:
+        return original_describe(params)  # which says so
+    logical_id = handlers._p(params, "LogicalResourceId")
+    record = stack["_resources"].get(logical_id)
+    event = latest_event(stack["StackId"], logical_id, record)
+    if not event or event["ResourceStatus"] == "DELETE_COMPLETE":
+        return handlers._error("ValidationError", f"Resource {logical_id} does not exist for stack {stack['StackName']}")
+    detail = {
+        "LogicalResourceId": logical_id,
+        "PhysicalResourceId": (record or event)["PhysicalResourceId"],
+        "ResourceType": event["ResourceType"],
+        "ResourceStatus": event["ResourceStatus"],
+        "LastUpdatedTimestamp": event["Timestamp"],
+        "StackName": stack["StackName"],
+        "StackId": stack["StackId"],
+    }
+    members = "".join(f"<{name}>{handlers._esc(text)}</{name}>" for name, text in detail.items() if text)
+    return handlers._xml(
+        200,
+        "DescribeStackResourceResponse",
+        f"<DescribeStackResourceResult><StackResourceDetail>{members}</StackResourceDetail></DescribeStackResourceResult>",
+    )
+
+
+def latest_event(stack_id, logical_id, record=None):
+    """The latest event of the resource, but not the deletion of the thing that the present one has replaced."""
+    for event in reversed(cloudformation._stack_events.get(stack_id, [])):
+        replaced = record and event["PhysicalResourceId"] != record["PhysicalResourceId"]
+        if event["LogicalResourceId"] == logical_id and not (replaced and event["ResourceStatus"].startswith("DELETE_")):
+            return event
+    return None

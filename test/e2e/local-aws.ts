@@ -1,0 +1,107 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { answering, freePort, start, tail, type Progress } from './processes';
+import { startProxy, type Asked } from './proxy';
+import { pythonWith } from './python';
+
+type Environment = Readonly<Record<string, string>>;
+
+export interface LocalAwsOptions {
+  readonly progress: Progress;
+  /** Buckets that moto serves, since ministack's CORS isn't S3's. All others are ministack's, the one for assets first of all. */
+  readonly importedBuckets: readonly string[];
+}
+
+export interface LocalAws {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly account: string;
+  /** What a program needs in its environment in order to talk to this AWS and to no other. */
+  readonly env: Environment;
+  /** All files that this AWS and its users write; gone when it stops. */
+  readonly folder: string;
+  /** The end of what the emulators and the functions in them have printed. */
+  logs(): string;
+  stop(): Promise<void>;
+}
+
+const ACCOUNT = '000000000000';
+const REGION = 'us-east-1';
+const CHECKOUT = join(__dirname, '..', '..');
+
+/** An AWS on this machine: ministack for CloudFormation, Lambda and the rest, moto for what it does better, on one endpoint. */
+export async function startLocalAws({ progress, importedBuckets }: LocalAwsOptions): Promise<LocalAws> {
+  const folder = mkdtempSync(join(tmpdir(), 'cdk-adopt-'));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', remove);
+  const cleanUps: (() => unknown)[] = [remove, () => process.off('exit', remove)];
+  const stop = async () => {
+    for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+  };
+
+  try {
+    const python = await pythonWith({
+      home: join(CHECKOUT, '.local-aws'), requirements: join(__dirname, 'requirements.txt'), temporary: folder, progress,
+    });
+    progress('starting the local AWS');
+    const [ministack, moto] = await Promise.all([emulatorUrl(), emulatorUrl()]);
+    const servers: Readonly<Record<string, (asked: Asked) => URL>> = {
+      ec2: () => moto,
+      s3: ({ bucket }) => (importedBuckets.includes(bucket) ? moto : ministack),
+    };
+    const proxy = await startProxy((asked) => servers[asked.service]?.(asked) ?? ministack);
+    cleanUps.push(proxy.stop);
+
+    const env: Environment = {
+      AWS_ENDPOINT_URL: proxy.endpoint,
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+      AWS_REGION: REGION,
+      AWS_EC2_METADATA_DISABLED: 'true',
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+      CDK_HOME: subfolder(folder, 'cdk'), // the CLI keeps account ids by access key, whatever the endpoint
+    };
+
+    const logs: string[] = [];
+    const emulate = async (name: string, url: URL, healthCheck: string, settings: Environment, ...args: string[]) => {
+      const home = subfolder(folder, name);
+      const log = join(folder, `${name}.log`);
+      logs.push(log);
+      const running = start({
+        command: python,
+        args: [join(__dirname, 'emulators', 'run.py'), name, ...args],
+        cwd: home,
+        env: { PATH: process.env.PATH, HOME: home, TMPDIR: home, PYTHONDONTWRITEBYTECODE: '1', ...env, ...settings },
+        log,
+      });
+      cleanUps.push(running.stop);
+      await answering(new URL(healthCheck, url).href, running);
+    };
+    await Promise.all([
+      emulate('ministack', ministack, '/_ministack/health', {
+        GATEWAY_PORT: ministack.port, BIND_HOST: ministack.hostname, MINISTACK_HOST: ministack.hostname, MINISTACK_ACCOUNT_ID: ACCOUNT,
+        LOG_LEVEL: 'WARNING', IOT_MTLS_ENABLED: '0', SFTP_ENABLED: '0',
+      }),
+      emulate('moto', moto, '/moto-api/data.json', { MOTO_ACCOUNT_ID: ACCOUNT }, '-H', moto.hostname, '-p', moto.port),
+    ]);
+
+    return {
+      endpoint: proxy.endpoint, region: REGION, account: ACCOUNT, env, folder, stop,
+      logs: () => logs.map((log) => `${log}:\n${tail(log)}`).join('\n'),
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function emulatorUrl(): Promise<URL> {
+  return new URL(`http://127.0.0.1:${await freePort()}`);
+}
+
+function subfolder(folder: string, name: string): string {
+  const path = join(folder, name);
+  mkdirSync(path);
+  return path;
+}

@@ -1,0 +1,69 @@
+import { DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation';
+import { DescribeAddressesCommand, DescribeInstancesCommand } from '@aws-sdk/client-ec2';
+import type { LocalAws } from './local-aws';
+import type { Clients, Seeds } from './seed';
+
+/** What the services say: a text for each thing there is. */
+export type State = Readonly<Record<string, string>>;
+
+/** In place of `cdk-adopt:`, the hash of stack and resource, and a colon. */
+export const OWNER = 'cdk-adopt:(owner):';
+/** In place of the stack's id. */
+export const THIS_STACK = '(this stack)';
+
+export async function observe(aws: LocalAws, clients: Clients, seeds: Seeds, stackName: string): Promise<State> {
+  const stack = await findStack(clients, stackName);
+  const outputs = Object.fromEntries(stack?.Outputs?.map(({ OutputKey, OutputValue = '' }) => [`output ${OutputKey}`, OutputValue]) ?? []);
+  const sharedRules = await corsRules(aws, seeds.sharedBucket);
+  const ownBucket = outputs['output OwnBucketName'];
+  const ownRules = ownBucket ? await corsRules(aws, ownBucket) : [];
+  const { Addresses = [] } = await clients.ec2.send(new DescribeAddressesCommand({}));
+  const addresses = Addresses.map(({ AllocationId, PublicIp, InstanceId, Tags = [] }) => {
+    const tags = Tags.filter(({ Key }) => !Key?.startsWith('cdk-adopt:') || Key === 'cdk-adopt:stack')
+      .map(({ Key, Value }) => `${Key}=${stack && Value === stack.StackId ? THIS_STACK : Value}`);
+    return {
+      unrelated: AllocationId === seeds.unrelatedAddress,
+      text: `${AllocationId} ${PublicIp} on ${InstanceId || 'nothing'}, tagged ${tags.sort().join(', ')}`,
+    };
+  });
+  const { Reservations = [] } = await clients.ec2.send(new DescribeInstancesCommand({ InstanceIds: [...seeds.instances] }));
+  const instances = Reservations.flatMap(({ Instances = [] }) => Instances);
+  return {
+    ...(stack && { stack: stack.StackStatus ?? '' }),
+    ...outputs,
+    ...numbered('shared bucket, rule', sharedRules.map((rule) => (rule.includes('<ID>cdk-adopt:') ? elements(rule) : rule))),
+    ...numbered('own bucket, rule', ownRules.map(elements)),
+    ...numbered('unrelated address', addresses.filter(({ unrelated }) => unrelated).map(({ text }) => text)),
+    ...numbered('other address', addresses.filter(({ unrelated }) => !unrelated).map(({ text }) => text)),
+    ...Object.fromEntries(instances.map((instance) => [`instance ${instance.InstanceId}`, instance.State?.Name ?? ''])),
+  };
+}
+
+async function findStack({ cloudFormation }: Clients, name: string): Promise<Stack | undefined> {
+  try {
+    return (await cloudFormation.send(new DescribeStacksCommand({ StackName: name }))).Stacks?.[0];
+  } catch (error) {
+    if ((error as Error).name === 'ValidationError') return undefined; // it doesn't exist
+    throw error;
+  }
+}
+
+/** The rules as the service sends them, byte for byte. */
+async function corsRules({ endpoint, region }: LocalAws, bucket: string): Promise<string[]> {
+  // Signed enough to be routed: the emulators don't verify signatures.
+  const authorization = `AWS4-HMAC-SHA256 Credential=test/20260101/${region}/s3/aws4_request, SignedHeaders=host, Signature=none`;
+  const answer = await fetch(`${endpoint}/${bucket}?cors`, { headers: { authorization } });
+  const xml = await answer.text();
+  if (!answer.ok && !xml.includes('<Code>NoSuchCORSConfiguration</Code>')) throw new Error(`GET ${bucket}?cors: ${answer.status} ${xml}`);
+  return xml.match(/<CORSRule>.*?<\/CORSRule>/gs) ?? [];
+}
+
+/** The elements of a rule in the alphabet's order, which isn't ours to decide. */
+function elements(rule: string): string {
+  const found = [...rule.matchAll(/<(\w+)>([^<]+)</g)].map(([, name, text = '']) => `${name}=${text.replace(/^cdk-adopt:[0-9a-f]{12}:/, OWNER)}`);
+  return found.sort().join(' ');
+}
+
+function numbered(name: string, texts: readonly string[]): State {
+  return Object.fromEntries(texts.map((text, index) => [`${name} ${index + 1}`, text]));
+}
