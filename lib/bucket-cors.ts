@@ -170,6 +170,7 @@ export class BucketCors extends Construct {
       actions: ['s3:GetBucketCORS', 's3:PutBucketCORS'],
       // Not bucket.bucketArn: that of a declared bucket is another attribute than its name, and this one works for both.
       resourceArn: `arn:${Aws.PARTITION}:s3:::${bucket.bucketName}`,
+      lateName: Token.isUnresolved(bucket.bucketName) ? bucket.bucketName : undefined,
     }));
     chain(provider, bucket, resource);
   }

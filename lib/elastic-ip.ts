@@ -70,7 +70,7 @@ export interface NetworkInterfaceTargetOptions {
   /**
    * The private IPv4 address of the interface that gets the Elastic IP.
    *
-   * @default - the interface's primary private address
+   * @default - the interface's primary private address; an association with another one of its addresses stays
    */
   readonly privateIpAddress?: string;
 }
@@ -239,15 +239,16 @@ export class ElasticIp extends Resource implements IElasticIp, ITaggableV2 {
   public constructor(scope: Construct, id: string, props: ElasticIpProps = {}) {
     super(scope, id);
     const { source = ElasticIpSource.allocate(), target, allowReassociation = false, removalPolicy = RemovalPolicy.DESTROY } = props;
+    const provider = Provider.of(this, FEATURE);
     throwProblems(this, [
       ...allocationIdProblems('source', source._allocationId),
+      ...sharedSourceProblems(this, provider, source),
       ...(target ? targetProblems(target) : []),
       ...removalPolicyProblems(removalPolicy),
     ]);
     this.cdkTagManager = new TagManager(TagType.KEY_VALUE, 'Custom::CdkAdoptElasticIp');
     this.node.addValidation({ validate: () => this.tagProblems().map(describeProblem) });
 
-    const provider = Provider.of(this, FEATURE);
     const properties: ElasticIpContract = {
       ContractVersion: '1',
       AllocationId: source._allocationId,
@@ -316,6 +317,20 @@ function allocationIdProblems(property: string, allocationId: string | undefined
   return idProblems(property, allocationId, 'eipalloc');
 }
 
+const existingIn = new WeakMap<Provider, Map<string, string>>();
+
+/** An address has one holder in a stack. */
+function sharedSourceProblems(scope: Construct, provider: Provider, { _allocationId: allocationId }: ElasticIpSource): Problem[] {
+  if (allocationId === undefined) return [];
+  const holders = existingIn.get(provider) ?? new Map<string, string>();
+  existingIn.set(provider, holders);
+  const id = JSON.stringify(Stack.of(scope).resolve(allocationId));
+  const holder = holders.get(id) ?? scope.node.path;
+  holders.set(id, holder);
+  if (holder === scope.node.path) return [];
+  return [{ property: 'source', value: allocationId, expected: `an address of its own, and ${holder} has this one`, change: 'use the one construct for both' }];
+}
+
 function targetProblems(target: ElasticIpTarget): Problem[] {
   const { _instanceId: instanceId, _networkInterfaceId: networkInterfaceId, _privateIpAddress: privateIpAddress } = target;
   return [
@@ -340,11 +355,14 @@ function targetContract(target: ElasticIpTarget): ElasticIpTargetContract {
 function permissionsFor(scope: Construct, { _allocationId: allocationId }: ElasticIpSource, target?: ElasticIpTarget): Permission[] {
   const stack = Stack.of(scope);
   const associate = (resource: string, name?: string) => ({ actions: ['ec2:AssociateAddress'], resourceArn: ec2Arn(stack, resource, name) });
-  const tagKeys = { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['cdk-adopt:associated-by', 'cdk-adopt:resource'] } };
+  const ourClaim = {
+    'StringEquals': { 'aws:RequestTag/cdk-adopt:associated-by': Aws.STACK_ID },
+    'ForAllValues:StringEquals': { 'aws:TagKeys': ['cdk-adopt:associated-by', 'cdk-adopt:resource'] },
+  };
   return [
     ...(allocationId === undefined || target === undefined ? [] : [
       associate('elastic-ip', allocationId),
-      { actions: ['ec2:CreateTags'], resourceArn: ec2Arn(stack, 'elastic-ip', allocationId), conditions: tagKeys },
+      { actions: ['ec2:CreateTags'], resourceArn: ec2Arn(stack, 'elastic-ip', allocationId), conditions: ourClaim },
     ]),
     // With an instance, EC2 judges its interface too, whose id isn't known here; the address is limited all the same.
     ...(target?._instanceId === undefined ? [] : [associate('instance', target._instanceId), associate('network-interface')]),
@@ -368,7 +386,5 @@ function statements(stack: Stack): iam.PolicyStatement[] {
     ),
     allow(['ec2:DeleteTags', 'ec2:DisassociateAddress'], addresses, { 'aws:ResourceTag/cdk-adopt:associated-by': Aws.STACK_ID }),
     allow(['ec2:DisassociateAddress'], ec2Arn(stack, 'network-interface')),
-    // Whether the stack that holds an address is gone.
-    allow(['cloudformation:DescribeStacks'], stack.formatArn({ service: 'cloudformation', resource: 'stack', resourceName: '*' })),
   ];
 }

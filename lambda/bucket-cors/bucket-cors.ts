@@ -2,10 +2,10 @@ import type { Feature } from '../lifecycle/handler';
 import type { RawProperties } from '../lifecycle/protocol';
 import type { Run } from '../lifecycle/run';
 import type { BucketCorsContract, CorsRuleContract } from './contract';
+import { pause } from '../lifecycle/clock';
 import { Failure } from '../lifecycle/errors';
 import { ownerHash } from '../lifecycle/owner';
-import { inRollback } from '../lifecycle/stack-status';
-import { isHeld, markRules, merge, sameRules, withoutOurs, type Precedence, type Rule } from './merge';
+import { isHeld, isOurs, markRules, merge, sameRules, withoutOurs, type Precedence, type Rule } from './merge';
 
 export interface Bucket {
   readonly name: string;
@@ -51,7 +51,7 @@ export function bucketCors(port: CorsPort): Feature<Properties> {
         await apply(port, run, properties);
         if (former.bucket.name !== properties.bucket.name) await takeBack(port, run, former.bucket);
       };
-      const rollback = inRollback(await run.stackStatus());
+      const { rollback } = await run.phase();
       await change();
       if (rollback) await run.keepLooking(change);
       return { physicalResourceId };
@@ -60,7 +60,7 @@ export function bucketCors(port: CorsPort): Feature<Properties> {
     async delete({ properties, physicalResourceId, run }) {
       if (!properties.bucket.name) return; // no request without a bucket got far enough to write
       const undo = () => takeBack(port, run, properties.bucket);
-      const lateWritesPossible = physicalResourceId !== physicalIdOf(run) || inRollback(await run.stackStatus());
+      const lateWritesPossible = physicalResourceId !== physicalIdOf(run) || (await run.phase()).rollback;
       await undo();
       if (lateWritesPossible) await run.keepLooking(undo);
     },
@@ -88,16 +88,39 @@ async function takeBack(port: CorsPort, run: Run, bucket: Bucket): Promise<void>
   }
 }
 
-/** One attempt reads, decides and writes: S3 has no conditional write, so what a write is based on must be as fresh as can be. */
-function converge(port: CorsPort, run: Run, bucket: Bucket, doing: string, decide: (current: readonly Rule[]) => Rule[]): Promise<void> {
-  const call = async () => {
-    const current = await port.getRules(bucket);
-    const wanted = decide(current);
-    if (sameRules(current, wanted)) return;
-    await run.confirmWanted();
-    await (wanted.length > 0 ? port.putRules(bucket, wanted) : port.deleteRules(bucket));
-  };
-  return run.attempt({ doing, call, advice });
+type Decide = (current: readonly Rule[]) => Rule[];
+
+/** How long S3's reads may lag behind a write. */
+const READ_LAG = 15_000;
+
+/** S3 has no conditional write, so every attempt writes on the ground of what it has just read. */
+async function converge(port: CorsPort, run: Run, bucket: Bucket, doing: string, decide: Decide): Promise<void> {
+  const wrote = await run.change<Rule[] | undefined>({
+    doing,
+    advice,
+    plan: async () => {
+      const current = await port.getRules(bucket);
+      const wanted = decide(current);
+      if (sameRules(current, wanted)) return { done: undefined };
+      const act = async () => {
+        await (wanted.length > 0 ? port.putRules(bucket, wanted) : port.deleteRules(bucket));
+        return wanted;
+      };
+      return { act };
+    },
+  });
+  if (wrote) await untilReadBack(port, run, bucket, wrote);
+}
+
+/** The next resource of the stack that writes to this bucket has to see these rules, or their absence: what it misses it would undo. */
+async function untilReadBack(port: CorsPort, run: Run, bucket: Bucket, wrote: readonly Rule[]): Promise<void> {
+  const ours = (rules: readonly Rule[]) => rules.filter((rule) => isOurs(run.owner, rule));
+  const end = Math.min(run.clock.now() + READ_LAG, run.deadline);
+  for (let attempt = 1; run.clock.now() < end; attempt++) {
+    const current = await run.read({ doing: `read the CORS rules of bucket ${bucket.name}`, call: () => port.getRules(bucket), advice });
+    if (sameRules(ours(current), ours(wrote))) return;
+    await run.clock.sleep(pause(attempt, run.clock));
+  }
 }
 
 /** The one place where foreign rules go: they are kept in the log, and rules that another BucketCors holds are not given up. */

@@ -1,5 +1,5 @@
 import type { Work } from './work';
-import { answerOf, Failure, hasCode } from '../lifecycle/errors';
+import { Failure, hasCode } from '../lifecycle/errors';
 import { claimOf, describeTarget, isClaimed, isMarked, isOn, type Address, type Target } from './address';
 import { READ_LAG } from './obtain';
 import { planAssociation } from './plan';
@@ -13,6 +13,8 @@ const PATIENCE: Readonly<Record<string, number>> = {
   'InvalidAllocationID.NotFound': 60_000,
   'InvalidInstanceID.NotFound': 60_000,
   'InvalidNetworkInterfaceID.NotFound': 60_000,
+  // Perhaps by ourselves: an answer was lost, or another delivery was faster. The next look tells.
+  'Resource.AlreadyAssociated': READ_LAG,
 };
 /** An instance that isn't pending any more was so when EC2 refused it, or EC2 has another reason. */
 const JUST_STARTED = 30_000;
@@ -24,68 +26,64 @@ export interface AssociationWish {
 }
 
 /** Brings the address to where it is wanted. Returns the association's id; undefined where there is none. */
-export async function converge(work: Work, address: Address, { target, former, allowReassociation }: AssociationWish) {
-  const { owner } = work.run;
-  const rivals = await rivalsOn(work, address, target);
-  const plan = planAssociation({ owner, address, target, former, rivals, allowReassociation });
-  switch (plan.do) {
-    case 'nothing':
-      return target && address.associationId;
-    case 'refuse':
-      throw new Failure(`could not associate address ${address.allocationId} with ${describeTarget(target!)}: ${plan.reason}`);
-    case 'disassociate':
-      await disassociate(work, address);
-      return undefined;
-    case 'associate':
-      // Before the call, so that a request which dies after it can be undone.
-      if (!isMarked(owner, address) && !isClaimed(owner, address)) await claim(work, address);
-      return associate(work, address, plan.target, plan.allowReassociation);
-  }
-}
-
-async function rivalsOn({ port, run }: Work, { allocationId }: Address, target: Target | undefined): Promise<Address[]> {
-  if (!target) return [];
-  const { instanceId, networkInterfaceId, privateIpAddress } = target;
-  const filters = {
-    ...(instanceId !== undefined && { 'instance-id': instanceId }),
-    ...(networkInterfaceId !== undefined && { 'network-interface-id': networkInterfaceId }),
-    ...(privateIpAddress !== undefined && { 'private-ip-address': privateIpAddress }),
-  };
-  const doing = `look for the Elastic IP addresses of ${describeTarget(target)}`;
-  const there = await run.attempt({ doing, call: () => port.describeAddresses(filters), advice });
-  return there.filter((other) => other.allocationId !== allocationId);
-}
-
-function associate(work: Work, { allocationId }: Address, target: Target, allowReassociation: boolean): Promise<string> {
-  const { port, write } = work;
-  const doing = `associate address ${allocationId} with ${describeTarget(target)}`;
+export function converge(work: Work, observed: Address, wish: AssociationWish): Promise<string | undefined> {
+  const { port, run } = work;
+  const { target, former, allowReassociation } = wish;
+  const { owner } = run;
+  const { allocationId } = observed;
+  const doing = target ? `associate address ${allocationId} with ${describeTarget(target)}` : `disassociate address ${allocationId}`;
+  let latest: Address | undefined = observed;
   let pending = false;
-  let unclear = false;
-  const call = async () => {
+
+  const associate = async (address: Address, to: Target, reassociate: boolean) => {
+    // The claim comes first, so that a request which dies after the association can be undone.
+    if (!isMarked(owner, address) && !isClaimed(owner, address)) await port.createTags(allocationId, claimOf(owner));
     try {
-      return await port.associateAddress(allocationId, target, allowReassociation);
+      return await port.associateAddress(allocationId, to, reassociate);
     } catch (error) {
-      if (hasCode(error, 'Resource.AlreadyAssociated') && unclear) {
-        // An earlier try may have done it, and only its answer was lost.
-        const { associationId, ...address } = await port.describeAddress(allocationId);
-        if (associationId !== undefined && isOn({ ...address, associationId }, target)) return associationId;
-      }
       // EC2 has one code for "still pending" and for "several interfaces": the instance itself tells which.
-      if (hasCode(error, 'InvalidInstanceID') && target.instanceId !== undefined) {
-        const instance = await port.describeInstance(target.instanceId);
+      if (hasCode(error, 'InvalidInstanceID') && to.instanceId !== undefined) {
+        const instance = await port.describeInstance(to.instanceId);
         pending = instance?.state === 'pending';
         if (instance && instance.interfaces > 1) throw severalInterfaces(doing, instance.interfaces, error);
       }
-      unclear ||= answerOf(error) === 'unclear';
       throw error;
     }
   };
-  const patience = (code: string) => {
-    if (code === 'InvalidInstanceID') return pending ? Infinity : JUST_STARTED;
-    if (code === 'Resource.AlreadyAssociated') return unclear ? READ_LAG : 0;
-    return PATIENCE[code];
-  };
-  return write({ doing, call, patience, advice });
+
+  return run.change<string | undefined>({
+    doing,
+    advice,
+    patience: (code) => (code === 'InvalidInstanceID' ? (pending ? Infinity : JUST_STARTED) : PATIENCE[code]),
+    plan: async () => {
+      // Somebody may have used the address or its target since, so every attempt but the first looks again.
+      const address = latest ?? await port.describeAddress(allocationId);
+      latest = undefined;
+      const rivals = isOn(address, target) ? [] : await rivalsOn(work, allocationId, target);
+      const plan = planAssociation({ owner, address, target, former, rivals, allowReassociation });
+      switch (plan.do) {
+        case 'nothing':
+          return { done: target && address.associationId };
+        case 'refuse':
+          throw new Failure(`could not ${doing}: ${plan.reason}`);
+        case 'disassociate':
+          return { act: async () => ifAssociated(() => port.disassociateAddress(plan.associationId)) };
+        case 'associate':
+          return { act: () => associate(address, plan.target, plan.allowReassociation) };
+      }
+    },
+  }, work.permit);
+}
+
+async function rivalsOn({ port }: Work, allocationId: string, target: Target | undefined): Promise<Address[]> {
+  if (!target) return [];
+  const { instanceId, networkInterfaceId, privateIpAddress } = target;
+  const there = await port.describeAddresses({
+    ...(instanceId !== undefined && { 'instance-id': instanceId }),
+    ...(networkInterfaceId !== undefined && { 'network-interface-id': networkInterfaceId }),
+    ...(privateIpAddress !== undefined && { 'private-ip-address': privateIpAddress }),
+  });
+  return there.filter((other) => other.allocationId !== allocationId);
 }
 
 function severalInterfaces(doing: string, count: number, cause: unknown): Failure {
@@ -93,17 +91,18 @@ function severalInterfaces(doing: string, count: number, cause: unknown): Failur
     + 'name one of them with ElasticIpTarget.networkInterface', 'InvalidInstanceID', { cause });
 }
 
-/** Takes the address off whatever it is on. An association that is gone already is as good. */
-export async function disassociate({ port, write }: Work, { allocationId, associationId }: Address): Promise<void> {
+/** Takes the address off whatever it is on. */
+export async function disassociate({ port, run, permit }: Work, { allocationId, associationId }: Address): Promise<void> {
   if (associationId === undefined) return;
-  try {
-    const call = () => port.disassociateAddress(associationId);
-    await write({ doing: `disassociate address ${allocationId}`, call, advice });
-  } catch (error) {
-    if (!(error instanceof Failure && error.code === 'InvalidAssociationID.NotFound')) throw error;
-  }
+  const call = () => ifAssociated(() => port.disassociateAddress(associationId));
+  await run.write({ doing: `disassociate address ${allocationId}`, call, advice }, permit);
 }
 
-async function claim({ port, run, write }: Work, { allocationId }: Address): Promise<void> {
-  await write({ doing: `tag address ${allocationId}`, call: () => port.createTags(allocationId, claimOf(run.owner)), advice });
+/** An association that is gone already is as good. */
+async function ifAssociated(call: () => Promise<void>): Promise<undefined> {
+  try {
+    await call();
+  } catch (error) {
+    if (!hasCode(error, 'InvalidAssociationID.NotFound')) throw error;
+  }
 }

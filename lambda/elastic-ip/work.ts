@@ -1,12 +1,13 @@
-import type { Call, Run } from '../lifecycle/run';
+import type { Permit } from '../lifecycle/permit';
+import type { Run } from '../lifecycle/run';
 import type { AddressPort } from './ec2';
 
 /** What every step of a request needs. */
 export interface Work {
   readonly port: AddressPort;
   readonly run: Run;
-  /** `run.write`, except after the answer. */
-  readonly write: <T>(call: Call<T>) => Promise<T>;
+  /** Leave to write; by default, for as long as the request is wanted. */
+  readonly permit?: Permit;
 }
 
 const ADVICE: Readonly<Record<string, string>> = {

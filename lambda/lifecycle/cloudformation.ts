@@ -8,10 +8,16 @@ import { hasCode } from './errors';
 /** The questions that a handler asks CloudFormation. All of them take the stack's ARN: a name may have passed on to another stack. */
 export interface CloudFormationPort {
   resource(stackId: string, logicalId: string): Promise<Seen>;
-  /** The properties in the resource's latest event, as JSON. Undefined where there is none. */
+  /** The properties in the latest event of the resource's creation or update, as JSON. Undefined where there is none. */
   latestProperties(stackId: string, logicalId: string): Promise<string | undefined>;
   /** Undefined when the stack doesn't exist. */
-  stackStatus(stackId: string): Promise<string | undefined>;
+  stack(stackId: string): Promise<StackSeen | undefined>;
+}
+
+export interface StackSeen {
+  readonly status: string;
+  /** The outermost stack around a nested one. */
+  readonly rootId?: string;
 }
 
 /** A large stack writes many events a second; ours is among the latest. */
@@ -38,7 +44,8 @@ export function cloudFormation(client = new CloudFormationClient(clientOptions))
       let NextToken: string | undefined;
       for (let page = 0; page < EVENT_PAGES; page++) {
         const answer = await client.send(new DescribeStackEventsCommand({ StackName, NextToken }), callOptions());
-        const latest = answer.StackEvents?.find((event) => event.LogicalResourceId === logicalId);
+        // Not the deletion of a thing that was replaced: it tells the properties that are no more.
+        const latest = answer.StackEvents?.find((event) => event.LogicalResourceId === logicalId && !event.ResourceStatus?.startsWith('DELETE'));
         if (latest) return latest.ResourceProperties;
         NextToken = answer.NextToken;
         if (!NextToken) break;
@@ -46,10 +53,10 @@ export function cloudFormation(client = new CloudFormationClient(clientOptions))
       return undefined;
     },
 
-    async stackStatus(StackName) {
+    async stack(StackName) {
       try {
-        const { Stacks } = await client.send(new DescribeStacksCommand({ StackName }), callOptions());
-        return Stacks?.[0]?.StackStatus;
+        const { Stacks: [stack] = [] } = await client.send(new DescribeStacksCommand({ StackName }), callOptions());
+        return stack?.StackStatus && { status: stack.StackStatus, rootId: stack.RootId };
       } catch (error) {
         if (hasCode(error, 'ValidationError')) return undefined;
         throw error;

@@ -28,13 +28,17 @@ export function hasCode(error: unknown, ...codes: string[]): boolean {
   return codesOf(error).some((code) => codes.includes(code));
 }
 
+/** The deadline came before the work was done. */
+export class TimeIsUp extends Error {}
+
 /**
  * - `busy`: AWS did nothing and wants to be asked again
  * - `denied`: not permitted, or a policy made a moment ago has not spread yet
  * - `unclear`: no answer, or one that doesn't tell whether the work was done
  * - `refused`: a final no
+ * - `broken`: no answer of AWS's at all: a fault in the SDK or in here
  */
-export type Answer = 'busy' | 'denied' | 'unclear' | 'refused';
+export type Answer = 'busy' | 'denied' | 'unclear' | 'refused' | 'broken';
 
 const BUSY = [
   'Throttling', 'ThrottlingException', 'ThrottledException', 'RequestThrottled', 'RequestThrottledException', 'RequestLimitExceeded',
@@ -46,5 +50,9 @@ export function answerOf(error: unknown): Answer {
   if (hasCode(error, ...BUSY)) return 'busy';
   if (hasCode(error, ...DENIED)) return 'denied';
   const status = (error as { $metadata?: { httpStatusCode?: number } } | undefined)?.$metadata?.httpStatusCode;
-  return status === undefined || status >= 500 ? 'unclear' : 'refused';
+  if (status !== undefined) return status >= 500 ? 'unclear' : 'refused';
+  return codesOf(error).some((code) => NETWORK.test(code)) ? 'unclear' : 'broken';
 }
+
+/** What Node.js calls a broken connection (ECONNRESET, EAI_AGAIN, ...), and the SDK a call that took too long. */
+const NETWORK = /^(E[A-Z_]+|AbortError|TimeoutError)$/;

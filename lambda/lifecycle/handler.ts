@@ -11,15 +11,16 @@ import type { NamesThing } from './wanted';
 export interface Feature<P> {
   parse(raw: RawProperties): P;
   readonly namesThing: NamesThing;
-  create(request: CreateRequest<P>): Promise<Result>;
-  update(request: UpdateRequest<P>): Promise<Result>;
+  create(request: CreateRequest<P>): Promise<Outcome>;
+  update(request: UpdateRequest<P>): Promise<Outcome>;
   delete(request: DeleteRequest<P>): Promise<void>;
+  /** After the answer to a Create or an Update, whatever it was: what is there once CloudFormation has taken an answer in. */
+  settle?(request: CreateRequest<P> | UpdateRequest<P>): Promise<void>;
 }
 
 export interface CreateRequest<P> {
   readonly properties: P;
   readonly run: Run;
-  readonly requestId: string;
 }
 
 export interface UpdateRequest<P> extends CreateRequest<P> {
@@ -30,11 +31,6 @@ export interface UpdateRequest<P> extends CreateRequest<P> {
 
 export interface DeleteRequest<P> extends CreateRequest<P> {
   readonly physicalResourceId: string;
-}
-
-export interface Result extends Outcome {
-  /** Runs after a SUCCESS was sent: whether CloudFormation holds the thing that this request made, or that of another delivery. */
-  readonly settle?: () => Promise<void>;
 }
 
 /** What a handler takes from outside; tests and the simulation replace any of it. */
@@ -58,36 +54,60 @@ export function customResource<P>(feature: Feature<P>, { cloudFormation: cfn, cl
     const { RequestType, RequestId, StackId, LogicalResourceId, PhysicalResourceId } = event;
     log({ message: 'request', RequestType, RequestId, StackId, LogicalResourceId, PhysicalResourceId });
     const run = new Run(event, feature.namesThing, cfn, clock, clock.now() + context.getRemainingTimeInMillis() - RESERVE, log);
-    const { response, settle } = await carryOut(feature, event, run, context.logStreamName, log);
+    const response = await carryOut(feature, event, run, context.logStreamName, log);
     log({ message: 'response', ...response });
     await send(event.ResponseURL, response, clock);
-    if (response.Status === 'SUCCESS') await settle?.();
+    if (event.RequestType !== 'Delete') await settle(feature, event, run);
   };
 }
 
 async function carryOut<P>(
   feature: Feature<P>, event: CustomResourceEvent, run: Run, logStream: string, log: Log,
-): Promise<{ response: CustomResourceResponse; settle?: Result['settle'] }> {
+): Promise<CustomResourceResponse> {
   try {
-    const result = await dispatch(feature, event, run);
-    const response = success(event, result);
+    const response = success(event, await dispatch(feature, event, run));
     if (byteLength(response) > MAX_RESPONSE_BYTES) throw new Failure('the attributes are too long for a response');
-    return { response, settle: result.settle };
+    return response;
   } catch (error) {
     const expected = error instanceof Failure || error instanceof NoLongerWanted;
-    const reason = expected ? error.message : `unexpected ${codesOf(error)[0] ?? 'error'}: ${error instanceof Error ? error.message : String(error)}`;
+    const said = error instanceof Error ? error.message : String(error);
+    const reason = expected ? said : `unexpected ${codesOf(error)[0] ?? 'error'}: ${said}`;
     log({ message: 'failed', reason, stack: expected ? undefined : (error as Error)?.stack });
-    return { response: failed(event, reason, logStream) };
+    return failed(event, reason, logStream);
   }
 }
 
-async function dispatch<P>(feature: Feature<P>, event: CustomResourceEvent, run: Run): Promise<Result> {
-  const request = { properties: feature.parse(event.ResourceProperties), run, requestId: event.RequestId };
-  if (event.RequestType === 'Create') return feature.create(request);
-  const physicalResourceId = event.PhysicalResourceId ?? '';
-  if (event.RequestType === 'Update') {
-    return feature.update({ ...request, physicalResourceId, former: feature.parse(event.OldResourceProperties ?? {}) });
+async function dispatch<P>(feature: Feature<P>, event: CustomResourceEvent, run: Run): Promise<Outcome> {
+  switch (event.RequestType) {
+    case 'Create':
+      return feature.create({ properties: feature.parse(event.ResourceProperties), run });
+    case 'Update':
+      return feature.update(updateRequest(feature, event, run));
+    case 'Delete': {
+      const physicalResourceId = event.PhysicalResourceId ?? '';
+      await feature.delete({ properties: feature.parse(event.ResourceProperties), physicalResourceId, run });
+      return { physicalResourceId };
+    }
   }
-  await feature.delete({ ...request, physicalResourceId });
-  return { physicalResourceId };
+}
+
+function updateRequest<P>(feature: Feature<P>, event: CustomResourceEvent, run: Run): UpdateRequest<P> {
+  return {
+    properties: feature.parse(event.ResourceProperties),
+    former: feature.parse(event.OldResourceProperties ?? {}),
+    physicalResourceId: event.PhysicalResourceId ?? '',
+    run,
+  };
+}
+
+/** What is thrown here makes the function fail, so that Lambda delivers the request again and it is settled then. */
+async function settle<P>(feature: Feature<P>, event: CustomResourceEvent, run: Run): Promise<void> {
+  const request = event.RequestType === 'Update'
+    ? updateRequest(feature, event, run)
+    : { properties: feature.parse(event.ResourceProperties), run };
+  try {
+    await feature.settle?.(request);
+  } catch (error) {
+    if (!(error instanceof NoLongerWanted)) throw error;
+  }
 }

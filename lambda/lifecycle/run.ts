@@ -1,29 +1,39 @@
 import type { CloudFormationPort } from './cloudformation';
+import type { Clock } from './clock';
 import type { CustomResourceEvent } from './protocol';
 import { LONGEST_CALL } from './client';
-import { pause, type Clock } from './clock';
-import { answerOf, codesOf, Failure, NoLongerWanted } from './errors';
-import { stackName, type Owner } from './owner';
-import { isCurrentByDate, isCurrentByProperties, wantedBy, type NamesThing, type Seen } from './wanted';
+import { pause } from './clock';
+import { answerOf, codesOf, Failure, NoLongerWanted, TimeIsUp } from './errors';
+import { sameOwner, stackName, type Owner } from './owner';
+import { Permit } from './permit';
+import { Questions, type StackPhase } from './questions';
+import { isCurrentByDate, isCurrentByProperties, wantedBy, withinSkew, type NamesThing, type Seen } from './wanted';
 
-/** How long a yes to "still wanted?" is good for. */
-const YES_HOLDS = 5_000;
 /** A policy made a moment ago may not have spread yet. */
 const DENIED_FOR = 20_000;
 /** Longer than a yes holds, a call takes and a read lags behind, together: what a late delivery may still write shows up in that time. */
-export const LOOK = 30_000;
+const LOOK = 30_000;
 const LOOK_EVERY = 5_000;
 
-export interface Call<T> {
+/** What is attempted, and how to take a no. */
+export interface Attempt {
   /** Completes "could not ...": what is attempted, on what. */
   readonly doing: string;
-  readonly call: () => Promise<T>;
   /** Final answers that may yet change, such as "not found" right after the creation: for how long to ask again, in milliseconds. */
   readonly patience?: (code: string) => number | undefined;
   /** What the user can do about it. */
   readonly advice?: (code: string) => string | undefined;
+}
+
+export interface Call<T> extends Attempt {
+  readonly call: () => Promise<T>;
   /** For a call that creates a thing without a client token: repeated only after an answer that says nothing was done. */
   readonly once?: boolean;
+}
+
+export interface Change<T> extends Attempt {
+  /** Reads and decides: what to do, or what there is if nothing is to do. */
+  readonly plan: () => Promise<{ readonly act: () => Promise<T> } | { readonly done: T }>;
 }
 
 export type Log = (entry: Readonly<Record<string, unknown>>) => void;
@@ -31,36 +41,50 @@ export type Log = (entry: Readonly<Record<string, unknown>>) => void;
 /** One request being carried out: every call to AWS goes through it, and so holds to the deadline and to "still wanted?". */
 export class Run {
   public readonly owner: Owner;
-  private yesAt = -Infinity;
+  private readonly wanted: Permit;
+  private readonly questions: Questions;
 
   public constructor(
     private readonly event: CustomResourceEvent,
     private readonly namesThing: NamesThing,
-    private readonly cloudFormation: CloudFormationPort,
+    cloudFormation: CloudFormationPort,
     public readonly clock: Clock,
     /** No call is begun after it. */
     public readonly deadline: number,
     public readonly log: Log,
   ) {
     this.owner = { stackId: event.StackId, logicalId: event.LogicalResourceId };
+    this.questions = new Questions(cloudFormation, clock, deadline, log);
+    this.wanted = new Permit(clock, deadline, () => this.isWanted());
   }
 
-  /** For reads; and for a read with a write that follows from it, which has to `confirmWanted` in between. */
-  public attempt<T>(call: Call<T>): Promise<T> {
-    return this.repeat(call, async () => undefined);
+  public read<T>(call: Call<T>): Promise<T> {
+    return this.repeat(call, call.call);
   }
 
-  /** For every call that creates, changes or removes something. */
-  public write<T>(call: Call<T>): Promise<T> {
-    return this.repeat(call, () => this.confirmWanted());
-  }
-
-  /** For what a request still has to tidy up after its answer, when it is over: the change is right while CloudFormation holds that id. */
-  public writeWhileHeld<T>(call: Call<T>, physicalId: string): Promise<T> {
+  /** A call that creates, changes or removes something. */
+  public write<T>(call: Call<T>, permit = this.wanted): Promise<T> {
     return this.repeat(call, async () => {
-      const seen = await this.resource();
-      if (typeof seen !== 'object' || seen.physicalId !== physicalId) throw new NoLongerWanted();
+      await permit.renew();
+      return call.call();
     });
+  }
+
+  /** As `write`, where the call follows from what was read: each attempt reads anew, and acts on what it has just read. */
+  public change<T>(change: Change<T>, permit = this.wanted): Promise<T> {
+    return this.repeat(change, async () => {
+      for (;;) {
+        const plan = await change.plan();
+        if ('done' in plan) return plan.done;
+        if (permit.holds) return plan.act();
+        await permit.renew();
+      }
+    });
+  }
+
+  /** For what is left to tidy up after the answer, when the request is over: right for as long as CloudFormation holds that id by it. */
+  public whileHeld(physicalId: string): Permit {
+    return new Permit(this.clock, this.deadline, async () => (await this.heldNow() === physicalId ? 'yes' : 'no'));
   }
 
   /** Does the work again and again, until it gives true, or for as long as a call made earlier may still show up late. */
@@ -72,105 +96,84 @@ export class Run {
     }
   }
 
-  /** The id that CloudFormation holds once it has taken the answer in. Undefined when it gives none within the time of a look. */
+  /** The id that CloudFormation holds once it has taken an answer to this request in. Undefined when that isn't so within a look's time. */
   public async heldId(): Promise<string | undefined> {
     const end = Math.min(this.clock.now() + LOOK, this.deadline);
     for (let attempt = 1; this.clock.now() < end; attempt++) {
-      const seen = await this.resource();
-      if (typeof seen !== 'object' || !seen.status.endsWith('_IN_PROGRESS')) {
-        return typeof seen === 'object' && ['CREATE_COMPLETE', 'UPDATE_COMPLETE'].includes(seen.status) ? seen.physicalId : undefined;
-      }
-      await this.rest(attempt);
+      const held = await this.heldNow();
+      if (held !== 'in progress') return held;
+      await this.clock.sleep(pause(attempt, this.clock));
     }
     return undefined;
   }
 
-  /** The stack's status; undefined when CloudFormation can't be asked. */
-  public async stackStatus(stackId = this.owner.stackId): Promise<string | 'gone' | undefined> {
-    const status = await this.ask(async () => (await this.cloudFormation.stackStatus(stackId)) ?? 'gone');
-    return status === 'DELETE_COMPLETE' ? 'gone' : status;
+  private async heldNow(): Promise<string | undefined> {
+    const seen = await this.resource();
+    if (typeof seen !== 'object') return undefined;
+    if (seen.status.endsWith('_IN_PROGRESS')) return 'in progress';
+    if (seen.status !== `${this.event.RequestType.toUpperCase()}_COMPLETE`) return undefined;
+    // A later request may have come to the same end; this one knows only what it wanted itself.
+    const latest = await this.questions.latestProperties(this.owner);
+    return isCurrentByProperties(this.event, latest) ? seen.physicalId : undefined;
   }
 
-  public async resource(): Promise<Seen> {
-    const { stackId, logicalId } = this.owner;
-    return (await this.ask(() => this.cloudFormation.resource(stackId, logicalId))) ?? 'unknown';
+  public resource(): Promise<Seen> {
+    return this.questions.resource(this.owner);
+  }
+
+  public phase(): Promise<StackPhase> {
+    return this.questions.phase(this.owner.stackId);
   }
 
   /** Throws unless the holder is this resource, or belongs to a stack that is gone. */
   public async refuseHeldBy(holder: Owner, thing: string): Promise<void> {
-    const { stackId, logicalId } = this.owner;
-    if (holder.stackId === stackId && holder.logicalId === logicalId) return;
-    if (holder.stackId !== stackId && (await this.stackStatus(holder.stackId)) === 'gone') return;
-    const where = holder.stackId === stackId ? 'this stack' : `stack ${stackName(holder.stackId)} (${holder.stackId})`;
+    if (sameOwner(holder, this.owner)) return;
+    const ownStack = holder.stackId === this.owner.stackId;
+    if (!ownStack && await this.questions.isGone(holder.stackId)) return;
+    const where = ownStack ? 'this stack' : `stack ${stackName(holder.stackId)} (${holder.stackId})`;
     throw new Failure(`${thing} is held by resource ${holder.logicalId} of ${where}; take it out of there first, in a deployment of its own`);
   }
 
-  public async confirmWanted(): Promise<void> {
-    const { clock, event } = this;
-    if (clock.now() - this.yesAt <= YES_HOLDS) return;
-    const asked = clock.now();
+  private async isWanted(): Promise<'yes' | 'no' | 'unknown'> {
     const seen = await this.resource();
-    const wanted = wantedBy(event, seen, this.namesThing);
-    if (wanted === 'no' || (wanted === 'if current' && !(await this.isCurrent(seen)))) {
-      this.log({ message: 'no longer wanted', seen });
-      throw new NoLongerWanted();
-    }
-    this.yesAt = asked;
+    if (seen === 'unknown') return 'unknown';
+    const wanted = wantedBy(this.event, seen, this.namesThing);
+    const answer = wanted === 'if current' ? (await this.isCurrent(seen) ? 'yes' : 'no') : wanted;
+    if (answer === 'no') this.log({ message: 'no longer wanted', seen });
+    return answer;
   }
 
   private async isCurrent(seen: Seen): Promise<boolean> {
-    const byDate = isCurrentByDate(this.event, seen);
-    if (byDate) return true;
-    const { stackId, logicalId } = this.owner;
-    const latest = await this.ask(() => this.cloudFormation.latestProperties(stackId, logicalId));
-    return isCurrentByProperties(this.event, latest) ?? byDate ?? true;
+    if (isCurrentByDate(this.event, seen)) return true;
+    const latest = await this.questions.latestProperties(this.owner);
+    return isCurrentByProperties(this.event, latest) ?? withinSkew(this.event, seen);
   }
 
-  /** CloudFormation's answer, or undefined when it gives none: throttles are waited out, everything else is not worth a wait. */
-  private async ask<T>(question: () => Promise<T>): Promise<T | undefined> {
-    for (let attempt = 1; this.clock.now() < this.deadline; attempt++) {
-      try {
-        return await question();
-      } catch (error) {
-        if (answerOf(error) !== 'busy' && !(answerOf(error) === 'unclear' && attempt < 3)) {
-          this.log({ message: 'CloudFormation could not be asked', codes: codesOf(error) });
-          return undefined;
-        }
-        await this.rest(attempt);
-      }
-    }
-    return undefined;
-  }
-
-  private async repeat<T>(call: Call<T>, permit: () => Promise<void>): Promise<T> {
-    const { doing, patience, once } = call;
+  private async repeat<T>(attempt: Attempt & { once?: boolean }, work: () => Promise<T>): Promise<T> {
+    const { doing, patience, once } = attempt;
     const began = this.clock.now();
-    for (let attempt = 1; ; attempt++) {
-      await permit();
-      if (this.clock.now() >= this.deadline) throw new Failure(`could not ${doing}: the time is up`);
+    for (let tries = 1; ; tries++) {
       try {
-        return await call.call();
+        if (this.clock.now() >= this.deadline) throw new TimeIsUp();
+        return await work();
       } catch (error) {
+        if (error instanceof TimeIsUp) throw new Failure(`could not ${doing}: the time is up`);
         if (error instanceof Failure || error instanceof NoLongerWanted) throw error;
         const [code = 'unknown error'] = codesOf(error);
-        const askAgainFor = { busy: Infinity, denied: DENIED_FOR, unclear: once ? 0 : Infinity, refused: patience?.(code) ?? 0 };
+        const askAgainFor = { busy: Infinity, denied: DENIED_FOR, unclear: once ? 0 : Infinity, refused: patience?.(code) ?? 0, broken: 0 };
         const waited = this.clock.now() - began;
-        const rest = pause(attempt, this.clock);
+        const rest = pause(tries, this.clock);
         const timeIsUp = this.clock.now() + rest >= this.deadline;
-        if (timeIsUp || waited >= askAgainFor[answerOf(error)]) throw failure(call, code, error, waited);
-        this.log({ message: `could not ${doing} yet`, code, attempt });
+        if (timeIsUp || waited >= askAgainFor[answerOf(error)]) throw failure(attempt, code, error, waited);
+        this.log({ message: `could not ${doing} yet`, code, tries });
         await this.clock.sleep(rest);
       }
     }
   }
-
-  private rest(attempt: number): Promise<void> {
-    return this.clock.sleep(Math.max(0, Math.min(pause(attempt, this.clock), this.deadline - this.clock.now())));
-  }
 }
 
 /** The one sentence that the user reads: what was attempted, on what, what AWS answered, what to do. */
-function failure({ doing, advice }: Call<unknown>, code: string, error: unknown, waited: number): Failure {
+function failure({ doing, advice }: Attempt, code: string, error: unknown, waited: number): Failure {
   const said = (error as Error).message;
   const answer = said && said !== code ? `${code}: ${said}` : code;
   const patient = waited >= LONGEST_CALL ? ` (asked again for ${Math.round(waited / 1000)} s)` : '';

@@ -43,11 +43,22 @@ export function sentAt(responseUrl: string): number | undefined {
   return Date.UTC(year, month - 1, day, hour, minute, second);
 }
 
-/** Whether the request was sent for the resource's present operation, by the dates alone. Undefined where they don't tell. */
-export function isCurrentByDate(event: CustomResourceEvent, seen: Seen): boolean | undefined {
+/** Whether the dates show that the request was sent for the resource's present operation. When they don't, it may still be the case. */
+export function isCurrentByDate(event: CustomResourceEvent, seen: Seen): boolean {
+  const late = lateness(event, seen);
+  return late !== undefined && late < 1_000; // the signature's date has no fractions of a second
+}
+
+/** The last resort, when the latest event doesn't tell, since clocks may differ. Where nothing tells, the request counts as current. */
+export function withinSkew(event: CustomResourceEvent, seen: Seen): boolean {
+  return (lateness(event, seen) ?? 0) <= CLOCK_SKEW;
+}
+
+/** By how much the resource was updated after the request was sent, in milliseconds. */
+function lateness(event: CustomResourceEvent, seen: Seen): number | undefined {
   const sent = sentAt(event.ResponseURL);
   const updated = typeof seen === 'object' ? seen.lastUpdated : undefined;
-  return sent === undefined || updated === undefined ? undefined : sent >= updated - CLOCK_SKEW;
+  return sent === undefined || updated === undefined ? undefined : updated - sent;
 }
 
 /** Whether the latest event's properties are those of the request. Undefined where the event doesn't tell. */

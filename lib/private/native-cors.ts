@@ -58,5 +58,8 @@ export function nativeRules(bucket: s3.CfnBucket): readonly unknown[] {
 
 function rulesIn(bucket: s3.CfnBucket, configuration: s3.CfnBucket['corsConfiguration']): readonly unknown[] {
   const resolved = Stack.of(bucket).resolve(configuration) as { corsRules?: unknown } | undefined;
-  return Array.isArray(resolved?.corsRules) ? resolved.corsRules : [];
+  if (resolved === undefined) return [];
+  if (Array.isArray(resolved.corsRules)) return resolved.corsRules;
+  throw new Error(`${bucket.node.path}: its own corsConfiguration is known only at deploy, so a BucketCors can't be put beside it; `
+    + 'declare the rules in the BucketCors, with managedBy: CorsManager.CLOUDFORMATION');
 }

@@ -6,14 +6,19 @@ import { Construct, Dependable, type IDependable } from 'constructs';
 export interface Permission {
   readonly actions: readonly string[];
   readonly resourceArn: string;
+  /** The part of the ARN that is known only at deploy, where the last request of a resource goes by the former one. */
+  readonly lateName?: string;
   readonly conditions?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
 /** IAM's limit for a managed policy, white space aside. */
 const POLICY_CHARACTERS = 6144;
-/** So much of it is planned with: hashing spreads unevenly, and the lengths of values known only at deploy are estimates. */
+/** IAM's limit for a policy's description. */
+const DESCRIPTION_CHARACTERS = 1000;
+/** So much of it is planned with, since hashing spreads unevenly. */
 const PLANNED_CHARACTERS = 5200;
-const STATEMENT_CHARACTERS = 250;
+/** Late names alone don't make more policies than this: IAM attaches 10 to a role, and a change needs room. */
+const POLICIES_FOR_LATE_NAMES = 6;
 
 /**
  * The permissions that the tags on a thing can't express, in managed policies on the function's role.
@@ -22,11 +27,17 @@ const STATEMENT_CHARACTERS = 250;
  * carries a hash of its content, a change makes a new policy beside the old one, the custom resources (which depend on the policy that
  * holds their permission) move or go while both stand, and the old one goes last. Permissions are spread over the policies by a hash of
  * the resource, so that a change touches one policy of several.
+ *
+ * The hash is of the template's text. A name that is known only at deploy can change without it, so such names are in the policy's
+ * description as well, as many as fit: CloudFormation changes it by making a new policy, too.
  */
 export class Permissions extends Construct {
   private readonly granted = new Map<string, Permission>();
   private readonly policies: iam.CfnManagedPolicy[] = [];
   private characters = 0;
+  private lateNames = 0;
+  /** What the statements take in a policy besides their resources, by their actions and conditions. */
+  private readonly statementCharacters = new Map<string, number>();
   private assigned?: Map<string, number>;
 
   public constructor(scope: Construct, id: string, private readonly role: iam.IRole, private readonly logicalIdPrefix: string) {
@@ -39,8 +50,11 @@ export class Permissions extends Construct {
     if (!this.granted.has(key)) {
       this.granted.set(key, permission);
       this.characters += characters(Stack.of(this).resolve(permission.resourceArn)) + 3;
+      if (permission.lateName !== undefined) this.lateNames++;
       this.assigned = undefined;
-      if (this.characters > (this.policies.length * PLANNED_CHARACTERS) - STATEMENT_CHARACTERS) this.addPolicy();
+      const statement: unknown = Stack.of(this).resolve([permission.actions, permission.conditions]);
+      this.statementCharacters.set(groupOf(permission), characters(statement) + 70);
+      if (this.needsAnother()) this.addPolicy();
     }
     const policyOf = () => this.policies[this.assignment().get(key) ?? 0]!;
     const dependable = {};
@@ -49,22 +63,41 @@ export class Permissions extends Construct {
     return dependable;
   }
 
+  private needsAnother(): boolean {
+    const { length } = this.policies;
+    if (this.characters > length * (PLANNED_CHARACTERS - this.statements())) return true;
+    return this.lateNames > length * LATE_NAMES_PLANNED && length < POLICIES_FOR_LATE_NAMES;
+  }
+
+  /** What all kinds of statements take, should they meet in one policy. */
+  private statements(): number {
+    return [...this.statementCharacters.values()].reduce((sum, each) => sum + each, 0);
+  }
+
   private addPolicy(): void {
     const index = this.policies.length;
-    const document = () => Stack.of(this).resolve(new iam.PolicyDocument({ statements: this.statements(index), minimize: false }));
+    const document = () => new iam.PolicyDocument({ statements: this.statementsIn(index), minimize: false });
+    // Not cached: the first look comes before references to other stacks are replaced by imports.
     const policy = new iam.CfnManagedPolicy(this, `Policy${index}`, {
-      policyDocument: Lazy.any({ produce: document }),
+      policyDocument: Lazy.uncachedAny({ produce: document }),
+      description: Lazy.uncachedString({ produce: () => this.lateNamesIn(index).join(' ') || undefined }),
       roles: [this.role.roleName],
     });
-    policy.overrideLogicalId(Lazy.string({ produce: () => `${this.logicalIdPrefix}${index}${digest(JSON.stringify(document())).toUpperCase()}` }));
+    const content = () => digest(JSON.stringify(Stack.of(this).resolve(document()))).toUpperCase();
+    policy.overrideLogicalId(Lazy.uncachedString({ produce: () => `${this.logicalIdPrefix}${index}${content()}` }));
     this.policies.push(policy);
   }
 
-  private statements(index: number): iam.PolicyStatement[] {
+  private lateNamesIn(index: number): string[] {
+    const inThisOne = [...this.granted].filter(([key]) => this.assignment().get(key) === index);
+    return inThisOne.flatMap(([, { lateName }]) => lateName ?? []).slice(0, LATE_NAMES);
+  }
+
+  private statementsIn(index: number): iam.PolicyStatement[] {
     const groups = new Map<string, Permission[]>();
     for (const [key, permission] of this.granted) {
       if (this.assignment().get(key) !== index) continue;
-      const group = JSON.stringify([permission.actions, permission.conditions]);
+      const group = groupOf(permission);
       groups.set(group, [...groups.get(group) ?? [], permission]);
     }
     return [...groups].sort(byKey).map(([, [first, ...rest]]) => new iam.PolicyStatement({
@@ -77,20 +110,27 @@ export class Permissions extends Construct {
   /** The policy of each permission: the first with room in an order that the resource's hash gives. */
   private assignment(): Map<string, number> {
     if (this.assigned) return this.assigned;
-    const room = this.policies.map(() => POLICY_CHARACTERS - STATEMENT_CHARACTERS);
-    const known = [...this.granted].map(([key, { resourceArn }]) => {
+    const room = this.policies.map(() => POLICY_CHARACTERS - this.statements());
+    const lateRoom = this.policies.map(() => LATE_NAMES);
+    const known = [...this.granted].map(([key, { resourceArn, lateName }]) => {
       const resolved: unknown = Stack.of(this).resolve(resourceArn);
-      return { key, text: JSON.stringify(resolved), length: characters(resolved) + 3 };
+      return { key, text: JSON.stringify(resolved), length: characters(resolved) + 3, late: lateName === undefined ? 0 : 1 };
     });
     known.sort((one, other) => (one.text < other.text ? -1 : 1));
-    this.assigned = new Map(known.map(({ key, text, length }) => {
+    this.assigned = new Map(known.map(({ key, text, length, late }) => {
       const order = this.policies.map((_, index) => index).sort((one, other) => (digest(`${one}${text}`) < digest(`${other}${text}`) ? -1 : 1));
-      const index = order.find((candidate) => room[candidate]! >= length) ?? order[0]!;
+      const fits = (candidate: number) => room[candidate]! >= length;
+      const index = order.find((candidate) => fits(candidate) && lateRoom[candidate]! >= late) ?? order.find(fits) ?? order[0]!;
       room[index]! -= length;
+      lateRoom[index]! -= late;
       return [key, index];
     }));
     return this.assigned;
   }
+}
+
+function groupOf({ actions, conditions }: Permission): string {
+  return JSON.stringify([actions, conditions]);
 }
 
 function byKey([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {
@@ -101,14 +141,23 @@ function digest(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 8);
 }
 
-const PSEUDO_PARAMETERS: Readonly<Record<string, number>> = { 'AWS::Partition': 10, 'AWS::Region': 14, 'AWS::AccountId': 12 };
+const PSEUDO_PARAMETERS: Readonly<Record<string, number>> = {
+  'AWS::AccountId': 12, 'AWS::Partition': 10, 'AWS::Region': 14, 'AWS::StackId': 230,
+};
 /** The longest name that a statement of ours can hold: a bucket's has 63 characters. */
 const UNKNOWN_VALUE = 64;
+const LATE_NAMES = Math.floor(DESCRIPTION_CHARACTERS / UNKNOWN_VALUE);
+const LATE_NAMES_PLANNED = LATE_NAMES - 3;
 
 /** How long a resolved value is, or at the most will be at deploy. */
 function characters(resolved: unknown): number {
   if (typeof resolved === 'string') return resolved.length;
+  if (typeof resolved !== 'object' || resolved === null) return 0;
+  if (Array.isArray(resolved)) return resolved.reduce<number>((sum, item) => sum + characters(item) + 3, 0);
   const { Ref: ref, 'Fn::Join': join } = resolved as { 'Ref'?: string; 'Fn::Join'?: [string, unknown[]] };
   if (Array.isArray(join?.[1])) return join[1].reduce<number>((sum, part) => sum + characters(part), 0);
-  return PSEUDO_PARAMETERS[ref ?? ''] ?? UNKNOWN_VALUE;
+  if (ref !== undefined) return PSEUDO_PARAMETERS[ref] ?? UNKNOWN_VALUE;
+  const entries = Object.entries(resolved);
+  if (entries.length === 1 && entries[0]![0].startsWith('Fn::')) return UNKNOWN_VALUE;
+  return entries.reduce((sum, [key, value]) => sum + key.length + characters(value) + 6, 0);
 }

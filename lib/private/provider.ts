@@ -45,8 +45,13 @@ export class Provider extends Construct {
         Feature: new iam.PolicyDocument({
           statements: [
             new iam.PolicyStatement({
-              actions: ['cloudformation:DescribeStackEvents', 'cloudformation:DescribeStackResource', 'cloudformation:DescribeStacks'],
+              actions: ['cloudformation:DescribeStackEvents', 'cloudformation:DescribeStackResource'],
               resources: [Aws.STACK_ID],
+            }),
+            // Also the stack around a nested one, and the one that holds a thing: whether they roll back, or are gone.
+            new iam.PolicyStatement({
+              actions: ['cloudformation:DescribeStacks'],
+              resources: [stack.formatArn({ service: 'cloudformation', resource: 'stack', resourceName: '*' })],
             }),
             ...statements(stack),
           ],

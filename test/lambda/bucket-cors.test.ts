@@ -170,6 +170,31 @@ test('a write that S3 refuses for the moment is based on a fresh read when it is
   expect(rules()).toEqual([...FOREIGN, late, OURS]);
 });
 
+test('a write follows a read that is as fresh as the leave to write', async () => {
+  // CloudFormation is slow to answer, and meanwhile somebody adds a rule.
+  const late: Rule = { AllowedMethods: ['GET'], AllowedOrigins: ['https://late.example.com'] };
+  world.calls.faultAt = (_, name) => {
+    if (name !== 'DescribeStackResource' || world.calls.count(name) > 1) return undefined;
+    rules()!.push(late);
+    world.clock.time += 30_000;
+    return undefined;
+  };
+  await world.cors({ type: 'Create', properties: properties() });
+  expect(rules()).toEqual([...FOREIGN, late, OURS]);
+});
+
+test('the answer waits until S3 shows what was written, so that the next resource on the bucket sees it', async () => {
+  const old = structuredClone(FOREIGN);
+  let lagging = 3;
+  const read = world.s3.getRules.bind(world.s3);
+  world.s3.getRules = async (bucket) => {
+    const current = await read(bucket);
+    return world.calls.count('PutBucketCors') > 0 && lagging-- > 0 ? old : current;
+  };
+  expect((await world.cors({ type: 'Create', properties: properties() })).Status).toBe('SUCCESS');
+  expect(lagging).toBeLessThan(0);
+});
+
 test('a denied read never counts as a bucket without rules', async () => {
   world.calls.faultAt = failing('GetBucketCors', awsError('AccessDenied', { status: 403 }));
   const began = world.clock.now();

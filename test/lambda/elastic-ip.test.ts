@@ -213,6 +213,28 @@ describe('an allocated address', () => {
     expect(addresses()).toEqual([expect.objectContaining({ allocationId: 'eipalloc-taken', instanceId: 'i-a' })]);
   });
 
+  test('is removed by a delivery that fails when another one has succeeded', async () => {
+    const taken = world.ec2.add({ allocationId: 'eipalloc-2', tags: {} });
+    world.ec2.instances.set('i-a', { state: 'running', interfaces: 2 });
+    world.calls.faultAt = (_, name) => {
+      if (name === 'AssociateAddress') Object.assign(taken, { tags: markOf(OWNER, {}), instanceId: 'i-a', associationId: 'eipassoc-2' });
+      return undefined;
+    };
+    const answer = await world.ip({ type: 'Create', properties: properties(), options: { heldId: 'eipalloc-2', answeredStatus: 'COMPLETE' } });
+    expect(answer.Status).toBe('FAILED');
+    expect(addresses()).toEqual([expect.objectContaining({ allocationId: 'eipalloc-2', instanceId: 'i-a' })]);
+  });
+
+  test('is not moved back by a late delivery that settles what a later Update has changed', async () => {
+    world.ec2.add({ allocationId: 'eipalloc-1', tags: markOf(OWNER, {}), instanceId: 'i-b', associationId: 'eipassoc-1' });
+    world.calls.faultAt = () => {
+      world.cloudFormation.properties = JSON.stringify(properties({ Target: { InstanceId: 'i-b' } }));
+      return undefined;
+    };
+    await world.ip({ type: 'Create', properties: properties(), options: { status: 'UPDATE_COMPLETE', heldId: 'eipalloc-1' } });
+    expect(address('eipalloc-1')).toMatchObject({ instanceId: 'i-b' });
+  });
+
   test('left by a delivery that died is removed by the next delivery of the same request', async () => {
     world.ec2.add({ allocationId: 'eipalloc-1', tags: markOf(OWNER, {}), instanceId: 'i-a', associationId: 'eipassoc-1' });
     world.ec2.add({ allocationId: 'eipalloc-2', tags: markOf(OWNER, {}) });
@@ -267,6 +289,37 @@ describe('an address that was there before', () => {
     expect(address(EXISTING)).toMatchObject({ instanceId: 'i-foreign', associationId: 'eipassoc-foreign', tags: { Name: 'theirs' } });
   });
 
+  test('that a cancelled Create associates late comes off its target again, and only then loses the claim', async () => {
+    existing({ tags: { Name: 'theirs', ...claimOf(OWNER) } });
+    let looks = 0;
+    world.calls.faultAt = (_, name) => {
+      if (name === 'DescribeAddresses' && ++looks === 5) Object.assign(address(EXISTING)!, { instanceId: 'i-a', associationId: 'eipassoc-late' });
+      return undefined;
+    };
+    await world.ip({ type: 'Delete', id: 'Shop-Thing-INVENTED', properties: properties({ AllocationId: EXISTING }) });
+    expect(address(EXISTING)).toEqual({ allocationId: EXISTING, publicIp: '192.0.2.2', tags: { Name: 'theirs' } });
+  });
+
+  test('that was allocated by the same resource once is not released any more', async () => {
+    const { PhysicalResourceId: id } = await create();
+    const pinned = properties({ AllocationId: id });
+    expect(await world.ip({ type: 'Update', id, properties: pinned, former: properties() })).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: id });
+    expect((await world.ip({ type: 'Delete', id, properties: pinned })).Status).toBe('SUCCESS');
+    expect(address(id)).toEqual({ allocationId: id, publicIp: expect.any(String), tags: { [MARK.retained]: STACK } });
+  });
+
+  test('loses its claim once, though the answer to that is lost and IAM refuses to do it again', async () => {
+    existing();
+    await create({ AllocationId: EXISTING });
+    let tries = 0;
+    world.calls.faultAt = (_, name) => {
+      if (name !== 'DeleteTags') return undefined;
+      return ++tries === 1 ? { when: 'after', error: lostAnswer() } : { when: 'before', error: awsError('UnauthorizedOperation', { status: 403 }) };
+    };
+    expect((await world.ip({ type: 'Delete', id: EXISTING, properties: properties({ AllocationId: EXISTING }) })).Status).toBe('SUCCESS');
+    expect(address(EXISTING)!.tags).toEqual({ Name: 'theirs' });
+  });
+
   test('that a Create claimed before it failed is given back by the Delete that follows', async () => {
     existing();
     world.calls.faultAt = failing('AssociateAddress', awsError('Resource.AlreadyAssociated'));
@@ -306,6 +359,34 @@ describe('an address that was there before', () => {
     existing({ tags: claimOf({ ...OWNER, stackId: OTHER_STACK }) });
     expect((await create({ AllocationId: EXISTING })).Status).toBe('SUCCESS');
     expect(address(EXISTING)!.tags).toEqual(claimOf(OWNER));
+  });
+});
+
+describe('a stack that goes', () => {
+  const goes = { stackStatus: 'DELETE_IN_PROGRESS' };
+
+  test('takes along what a failed rollback has left', async () => {
+    existing({ tags: claimOf(OWNER) });
+    world.ec2.add({ allocationId: 'eipalloc-1ef7', tags: markOf(OWNER, {}) });
+    await world.ip({ type: 'Delete', id: EXISTING, properties: properties({ AllocationId: EXISTING }), options: goes });
+    expect(addresses()).toEqual([{ allocationId: EXISTING, publicIp: '192.0.2.2', tags: {} }]);
+  });
+
+  test('keeps what it holds and retains when the Delete of a former address comes late', async () => {
+    const kept = properties({ RemovalPolicy: 'retain' });
+    const { PhysicalResourceId: held } = await world.ip({ type: 'Create', properties: kept });
+    await world.ip({ type: 'Delete', id: 'eipalloc-dead', properties: kept, options: { ...goes, heldId: held } });
+    expect(address(held)).toMatchObject({ instanceId: 'i-a', tags: markOf(OWNER, {}) });
+  });
+
+  test('as part of a stack that rolls back releases what it made, although RETAIN is set', async () => {
+    const root = STACK.replace('Shop', 'Root');
+    world.cloudFormation.roots.set(STACK, root);
+    world.cloudFormation.stacks.set(root, 'ROLLBACK_IN_PROGRESS');
+    const kept = properties({ RemovalPolicy: 'retain' });
+    const { PhysicalResourceId: id } = await world.ip({ type: 'Create', properties: kept });
+    await world.ip({ type: 'Delete', id, properties: kept, options: goes });
+    expect(addresses()).toEqual([]);
   });
 });
 
@@ -368,6 +449,29 @@ describe('a target', () => {
     expect(world.calls.count('AssociateAddress')).toBe(6);
   });
 
+  test('that gets an address of somebody else while it is waited for keeps it', async () => {
+    world.ec2.instances.set('i-a', { state: 'pending', interfaces: 1 });
+    world.calls.faultAt = (_, name) => {
+      if (name === 'AssociateAddress' && world.calls.count(name) === 3) {
+        world.ec2.instances.set('i-a', { state: 'running', interfaces: 1 });
+        world.ec2.add({ allocationId: 'eipalloc-theirs', instanceId: 'i-a', associationId: 'eipassoc-theirs' });
+        return { when: 'before', error: awsError('IncorrectInstanceState') };
+      }
+      return undefined;
+    };
+    expect((await create()).Reason).toContain('instance i-a has address eipalloc-theirs');
+    expect(address('eipalloc-theirs')).toMatchObject({ instanceId: 'i-a', associationId: 'eipassoc-theirs' });
+  });
+
+  test('that another delivery of the request has reached already is good', async () => {
+    world.calls.faultAt = (_, name) => {
+      const [made] = addresses();
+      if (name === 'AssociateAddress') Object.assign(made!, { instanceId: 'i-a', associationId: 'eipassoc-other-delivery' });
+      return undefined;
+    };
+    expect(await create()).toMatchObject({ Status: 'SUCCESS', Data: { AssociationId: 'eipassoc-other-delivery' } });
+  });
+
   test('that stays pending fails the Create in time, and nothing is left after the Delete that follows', async () => {
     world.ec2.instances.set('i-a', { state: 'pending', interfaces: 1 });
     const end = world.clock.now() + 300_000;
@@ -383,7 +487,8 @@ describe('a target', () => {
     const began = world.clock.now();
     const answer = await create();
     expect(answer.Reason).toContain('with instance i-a: InvalidInstanceID: the instance has 2 network interfaces; name one of them with ElasticIpTarget.networkInterface');
-    expect(world.clock.now()).toBe(began);
+    expect(world.calls.count('AssociateAddress')).toBe(1);
+    expect(world.clock.now() - began).toBeLessThan(5_000);
   });
 
   test('that has an address of somebody else keeps it', async () => {

@@ -70,7 +70,7 @@ test('neither the ResponseURL nor the properties are logged', async () => {
 test('a response that cannot be sent makes the function fail, and nothing is settled', async () => {
   const settle = jest.fn();
   world.cloudFormation.seen = { status: 'CREATE_IN_PROGRESS' };
-  const handler = customResource(feature(async () => ({ physicalResourceId: 'thing-1', settle })), {
+  const handler = customResource(feature(done, { settle }), {
     cloudFormation: world.cloudFormation, clock: world.clock, log: () => undefined, respond: () => Promise.reject(new Error('HTTP 503')),
   });
   const event = { RequestType: 'Create' as const, RequestId: 'r', ResponseURL: 'x', ResourceType: 'x', LogicalResourceId: 'x', StackId: STACK, ResourceProperties: {} };
@@ -80,7 +80,7 @@ test('a response that cannot be sent makes the function fail, and nothing is set
 
 test('what a request still has to settle comes after its answer', async () => {
   const order: string[] = [];
-  const handler = customResource(feature(async () => ({ physicalResourceId: 'thing-1', settle: async () => { order.push('settle'); } })), {
+  const handler = customResource(feature(done, { settle: async () => { order.push('settle'); } }), {
     cloudFormation: world.cloudFormation, clock: world.clock, log: () => undefined,
     respond: async (_: string, { Status }: CustomResourceResponse) => { order.push(Status); },
   });
@@ -100,18 +100,19 @@ describe('a write', () => {
   });
 
   test('is not made when a later request has overtaken this one, by the dates and the properties', async () => {
-    world.cloudFormation.properties = '{"A":"later"}';
+    let latest = '{"A":"later"}';
     const request: Request = {
       type: 'Update', id: 'thing-1', properties: { A: 'earlier' }, former: {},
       options: { event: { ResponseURL: 'https://example.com/?X-Amz-Date=20260101T000000Z' } },
     };
     world.calls.faultAt = () => {
       world.cloudFormation.seen = { status: 'UPDATE_IN_PROGRESS', physicalId: 'thing-1', lastUpdated: Date.UTC(2026, 0, 1, 0, 1) };
+      world.cloudFormation.properties = latest;
       return undefined;
     };
     expect((await world.send(writing({ doing, call: write }), request)).Status).toBe('FAILED');
     expect(write).not.toHaveBeenCalled();
-    world.cloudFormation.properties = '{"A":"earlier"}';
+    latest = '{"A":"earlier"}';
     expect((await world.send(writing({ doing, call: write }), request)).Status).toBe('SUCCESS');
   });
 
@@ -127,7 +128,7 @@ describe('a write', () => {
     world.calls.faultAt = failing('DescribeStackResource', awsError('Throttling'), { times: 6 });
     const answer = await world.send(writing({ doing, call: write }), { ...create, options: { status: 'DELETE_IN_PROGRESS' } });
     expect(answer.Status).toBe('FAILED');
-    expect(world.calls.count('DescribeStackResource')).toBe(7);
+    expect(world.calls.count('DescribeStackResource')).toBe(8); // six throttled, and two that say no
   });
 
   test('follows a yes that is at most 5 s old', async () => {
@@ -151,7 +152,39 @@ describe('a write', () => {
     };
     const answer = await world.send(writing({ doing, call: write }), create);
     expect(answer.Reason).toContain('no longer waits');
-    expect(world.calls.count('DescribeStackResource')).toBe(3);
+    expect(world.calls.count('DescribeStackResource')).toBe(4); // two that say yes, two that say no
+  });
+
+  test('is made when a no turns out to be an old answer', async () => {
+    world.calls.faultAt = () => {
+      world.cloudFormation.seen = { status: world.calls.count('DescribeStackResource') === 1 ? 'DELETE_COMPLETE' : 'CREATE_IN_PROGRESS' };
+      return undefined;
+    };
+    expect((await world.send(writing({ doing, call: write }), create)).Status).toBe('SUCCESS');
+  });
+
+  test('waits for a yes that is fresh when it comes', async () => {
+    // The first answer is a minute under way.
+    world.calls.faultAt = (_, name) => {
+      if (name === 'DescribeStackResource' && world.calls.count(name) === 1) world.clock.time += 60_000;
+      return undefined;
+    };
+    await world.send(writing({ doing, call: write }), create);
+    expect(world.calls.count('DescribeStackResource')).toBe(2);
+    expect(write).toHaveBeenCalledTimes(1);
+  });
+
+  test('is not made when CloudFormation throttles the question until the time is up', async () => {
+    world.calls.faultAt = failing('DescribeStackResource', awsError('Throttling'));
+    const answer = await world.send(writing({ doing, call: write }), create);
+    expect(answer.Reason).toContain('could not make a thing: the time is up');
+    expect(write).not.toHaveBeenCalled();
+  });
+
+  test('that breaks in the SDK or in here is not repeated', async () => {
+    write.mockRejectedValue(new TypeError('x is not a function') as never);
+    expect((await world.send(writing({ doing, call: write }), create)).Reason).toContain('could not make a thing: TypeError: x is not a function');
+    expect(write).toHaveBeenCalledTimes(1);
   });
 
   test.each([

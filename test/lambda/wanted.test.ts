@@ -1,5 +1,5 @@
 import type { CustomResourceEvent } from '../../lambda/lifecycle/protocol';
-import { isCurrentByDate, isCurrentByProperties, sentAt, wantedBy, type Seen } from '../../lambda/lifecycle/wanted';
+import { isCurrentByDate, isCurrentByProperties, sentAt, wantedBy, withinSkew, type Seen } from '../../lambda/lifecycle/wanted';
 
 const event = (RequestType: CustomResourceEvent['RequestType'], PhysicalResourceId?: string) => ({
   RequestType, PhysicalResourceId, ResponseURL: 'https://example.com/?X-Amz-Date=20260102T030405Z&X-Amz-Expires=7200',
@@ -45,12 +45,14 @@ test("the ResponseURL's signature tells when CloudFormation sent the request", (
 
 const sent = Date.UTC(2026, 0, 2, 3, 4, 5);
 test.each([
-  ['after the resource was last updated', sent - 1000, true],
-  ['within the clocks\' difference', sent + 2000, true],
-  ['before the resource was last updated', sent + 2001, false],
-  ['with no word of when that was', undefined, undefined],
-])('a request sent %s', (_, lastUpdated, expected) => {
-  expect(isCurrentByDate(event('Update', 'thing-1'), { status: 'UPDATE_IN_PROGRESS', lastUpdated })).toBe(expected);
+  ['after the resource was last updated', sent - 1000, [true, true]],
+  ['in the same second', sent + 999, [true, true]],
+  ["within the clocks' difference", sent + 2000, [false, true]],
+  ['before the resource was last updated', sent + 2001, [false, false]],
+  ['with no word of when that was', undefined, [false, true]],
+])('a request sent %s: current by its date, and when nothing else tells', (_, lastUpdated, expected) => {
+  const seen = { status: 'UPDATE_IN_PROGRESS', lastUpdated };
+  expect([isCurrentByDate(event('Update', 'thing-1'), seen), withinSkew(event('Update', 'thing-1'), seen)]).toEqual(expected);
 });
 
 test.each([

@@ -1,4 +1,4 @@
-import type { CloudFormationPort } from '../../lambda/lifecycle/cloudformation';
+import type { CloudFormationPort, StackSeen } from '../../lambda/lifecycle/cloudformation';
 import type { Seen } from '../../lambda/lifecycle/wanted';
 import type { Calls } from './calls';
 
@@ -7,6 +7,8 @@ export class FakeCloudFormation implements CloudFormationPort {
   public seen: Seen = 'absent';
   public properties: string | undefined;
   public readonly stacks = new Map<string, string>();
+  /** The outermost stack around a nested one. */
+  public readonly roots = new Map<string, string>();
 
   public constructor(private readonly calls: Calls) {}
 
@@ -18,7 +20,8 @@ export class FakeCloudFormation implements CloudFormationPort {
     return this.calls.through('DescribeStackEvents', () => this.properties);
   }
 
-  public stackStatus(stackId: string): Promise<string | undefined> {
-    return this.calls.through('DescribeStacks', () => this.stacks.get(stackId));
+  public stack(stackId: string): Promise<StackSeen | undefined> {
+    const status = this.stacks.get(stackId);
+    return this.calls.through('DescribeStacks', () => (status === undefined ? undefined : { status, rootId: this.roots.get(stackId) }));
   }
 }

@@ -68,8 +68,9 @@ export class HttpAws {
   private takeIn(response: CustomResourceResponse): void {
     this.responses.push(response);
     const { seen } = this.cloudFormation;
-    if (response.Status !== 'SUCCESS' || typeof seen !== 'object' || seen.status === 'DELETE_IN_PROGRESS') return;
-    this.cloudFormation.seen = { status: seen.status.replace('IN_PROGRESS', 'COMPLETE'), physicalId: response.PhysicalResourceId };
+    if (typeof seen !== 'object' || seen.status === 'DELETE_IN_PROGRESS') return;
+    const end = response.Status === 'SUCCESS' ? 'COMPLETE' : 'FAILED';
+    this.cloudFormation.seen = { status: seen.status.replace('IN_PROGRESS', end), physicalId: response.PhysicalResourceId };
   }
 
   private answerS3(method: string, name: string, region: string, body: string, send: Send): void {
@@ -132,9 +133,9 @@ export class HttpAws {
         return { StackEvents: { member: { LogicalResourceId: 'Thing', ResourceProperties } } };
       }
       case 'DescribeStacks': {
-        const StackStatus = await this.cloudFormation.stackStatus(stackId);
-        if (!StackStatus) throw Object.assign(new Error('Stack does not exist'), { name: 'ValidationError' });
-        return { Stacks: { member: { StackStatus } } };
+        const stack = await this.cloudFormation.stack(stackId);
+        if (!stack) throw Object.assign(new Error('Stack does not exist'), { name: 'ValidationError' });
+        return { Stacks: { member: { StackStatus: stack.status, RootId: stack.rootId } } };
       }
       default:
         throw new Error(`${action} is not known here`);

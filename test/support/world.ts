@@ -19,6 +19,8 @@ interface RequestOptions {
   readonly status?: string;
   /** The id that CloudFormation holds; the one that comes in by default. */
   readonly heldId?: string;
+  /** What becomes of the operation after the answer, when it is another delivery's answer that counts. */
+  readonly answeredStatus?: 'COMPLETE' | 'FAILED';
   readonly event?: Partial<CustomResourceEvent>;
   readonly remaining?: number;
 }
@@ -41,6 +43,7 @@ export class World {
   public async send<P>(feature: Feature<P>, { type, properties, former, id, options = {} }: Request): Promise<CustomResourceResponse> {
     const { stackStatus, status = `${type.toUpperCase()}_IN_PROGRESS`, heldId = id, remaining = 300_000 } = options;
     this.cloudFormation.seen = { status, physicalId: heldId };
+    this.cloudFormation.properties = JSON.stringify(properties);
     this.cloudFormation.stacks.set(STACK, stackStatus ?? (type === 'Delete' ? 'DELETE_IN_PROGRESS' : `${type.toUpperCase()}_IN_PROGRESS`));
     const event: CustomResourceEvent = {
       RequestType: type,
@@ -49,8 +52,8 @@ export class World {
       ResourceType: 'Custom::Thing',
       LogicalResourceId: LOGICAL_ID,
       StackId: STACK,
-      ResourceProperties: properties,
-      ...(former && { OldResourceProperties: former }),
+      ResourceProperties: asSent(properties),
+      ...(former && { OldResourceProperties: asSent(former) }),
       ...(id !== undefined && { PhysicalResourceId: id }),
       ...options.event,
     };
@@ -62,9 +65,9 @@ export class World {
       respond: async (_, response) => {
         answers.push(response);
         // From here on CloudFormation holds what was answered.
-        if (response.Status === 'SUCCESS' && type !== 'Delete' && typeof this.cloudFormation.seen === 'object') {
-          this.cloudFormation.seen = { status: `${type.toUpperCase()}_COMPLETE`, physicalId: options.heldId ?? response.PhysicalResourceId };
-        }
+        const physicalId = options.heldId ?? response.PhysicalResourceId;
+        const end = options.answeredStatus ?? (response.Status === 'SUCCESS' ? 'COMPLETE' : 'FAILED');
+        if (type !== 'Delete') this.cloudFormation.seen = { status: `${type.toUpperCase()}_${end}`, physicalId };
       },
     });
     const end = this.clock.now() + remaining;
@@ -77,6 +80,11 @@ export class World {
     if (answers.length !== 1) throw new Error(`${answers.length} answers`);
     return answers[0]!;
   }
+}
+
+/** JSON has no undefined. */
+function asSent(properties: RawProperties): RawProperties {
+  return JSON.parse(JSON.stringify(properties)) as RawProperties;
 }
 
 export interface Request {

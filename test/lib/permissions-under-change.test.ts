@@ -1,0 +1,158 @@
+import { CfnParameter, type Stack } from 'aws-cdk-lib';
+import { BucketCors, ElasticIp, ElasticIpSource, ElasticIpTarget } from '../../lib';
+import { changeTo, isAllowed, NOTHING, rollBackTo, type Call, type Properties, type Request } from './cloudformation';
+import { CORS, importedBucket, POLICY, rule, synth, type CfnTemplate } from './support';
+
+const ONE = '0123456789abcdef1';
+const TWO = '0123456789abcdef2';
+const EC2 = 'arn:aws-us-gov:ec2:ap-southeast-1:123456789012';
+
+/** Constructs by their ids, each on the bucket of that name. */
+const cors = (buckets: Record<string, string>) => (stack: Stack) => {
+  for (const [id, name] of Object.entries(buckets)) new BucketCors(stack, id, { bucket: importedBucket(stack, name, `Bucket${id}`), rules: [rule()] });
+};
+
+interface Where {
+  readonly existing?: string;
+  readonly instance?: string;
+  readonly networkInterface?: string;
+}
+
+const ip = ({ existing, instance, networkInterface }: Where) => (stack: Stack) => {
+  new ElasticIp(stack, 'Ip', {
+    source: existing ? ElasticIpSource.existing(`eipalloc-${existing}`) : undefined,
+    target: instance ? ElasticIpTarget.instanceId(`i-${instance}`)
+      : networkInterface ? ElasticIpTarget.networkInterface(`eni-${networkInterface}`) : undefined,
+  });
+};
+
+const nothing = () => {};
+const many = (count: number) => cors(Object.fromEntries(Array.from({ length: count }, (_, index) => [`C${index}`, `${'many-'.repeat(10)}${index}`])));
+
+/** What CloudFormation sends for a change, in order. */
+type Events = Request['event'][];
+
+describe.each<[change: string, before: (stack: Stack) => void, after: (stack: Stack) => void, sent: Events, inRollback: Events]>([
+  ['the first BucketCors', nothing, cors({ A: 'one' }), ['Create'], ['Delete']],
+  ['one more BucketCors', cors({ A: 'one' }), cors({ A: 'one', B: 'two' }), ['Create'], ['Delete']],
+  ['one more BucketCors where the policies become more', many(70), many(90), Array(20).fill('Create'), Array(20).fill('Delete')],
+  ['one BucketCors less, others stay', cors({ A: 'one', B: 'two', C: 'three' }), cors({ A: 'one', C: 'three' }), ['Delete'], []],
+  ['one BucketCors less, another stays on the bucket', cors({ A: 'one', B: 'one' }), cors({ A: 'one' }), ['Delete'], []],
+  ['many BucketCors less, where the policies become fewer', many(90), many(70), Array(20).fill('Delete'), []],
+  ['the last BucketCors less', cors({ A: 'one' }), nothing, ['Delete'], []],
+  ['another bucket of the only BucketCors', cors({ A: 'one' }), cors({ A: 'two' }), ['Update'], ['Update']],
+  ['another bucket of one of several BucketCors', cors({ A: 'one', B: 'two' }), cors({ A: 'three', B: 'two' }), ['Update'], ['Update']],
+  ['two BucketCors that swap their buckets', cors({ A: 'one', B: 'two' }), cors({ A: 'two', B: 'one' }), ['Update', 'Update'], ['Update', 'Update']],
+  ['another instance', ip({ instance: ONE }), ip({ instance: TWO }), ['Update'], ['Update']],
+  ['another interface', ip({ networkInterface: ONE }), ip({ networkInterface: TWO }), ['Update'], ['Update']],
+  ['an interface after an instance', ip({ instance: ONE }), ip({ networkInterface: TWO }), ['Update'], ['Update']],
+  ['a target', ip({}), ip({ instance: ONE }), ['Update'], ['Update']],
+  ['no target any more', ip({ existing: ONE, instance: ONE }), ip({ existing: ONE }), ['Update'], ['Update']],
+  ['another existing address', ip({ existing: ONE, instance: ONE }), ip({ existing: TWO, instance: ONE }), ['Update', 'Delete'], ['Update', 'Delete']],
+  ['another existing address and another instance', ip({ existing: ONE, instance: ONE }), ip({ existing: TWO, instance: TWO }),
+    ['Update', 'Delete'], ['Update', 'Delete']],
+  ['an allocated address after an existing one', ip({ existing: ONE, instance: ONE }), ip({ instance: ONE }), ['Update', 'Delete'], ['Update', 'Delete']],
+  ['an existing address after an allocated one', ip({ instance: ONE }), ip({ existing: ONE, instance: ONE }), ['Update', 'Delete'], ['Update', 'Delete']],
+  ['no ElasticIp any more', ip({ existing: ONE, instance: ONE }), nothing, ['Delete'], []],
+])('%s', (_, declareBefore, declareAfter, sent, inRollback) => {
+  const [before, after] = [synth(declareBefore), synth(declareAfter)];
+
+  test('the handler has the permissions for every request of the change', () => {
+    const requests = changeTo(after, before);
+    expect(requests.map(({ event }) => event)).toEqual(sent);
+    expect(refused(requests)).toEqual([]);
+  });
+
+  test('the handler has the permissions for every request of its rollback', () => {
+    const requests = rollBackTo(before, after);
+    expect(requests.map(({ event }) => event)).toEqual(inRollback);
+    expect(refused(requests)).toEqual([]);
+  });
+
+  test('the handler has the permissions to delete all of it afterwards', () => {
+    expect(refused(changeTo(NOTHING, after))).toEqual([]);
+  });
+});
+
+describe('another value for a parameter that names the bucket', () => {
+  const template = synth((stack) => cors({ A: new CfnParameter(stack, 'Name').valueAsString })(stack));
+  const [before, after] = ['one', 'two'].map((name): CfnTemplate =>
+    JSON.parse(JSON.stringify(template).replaceAll('{"Ref":"Name"}', JSON.stringify(name))));
+
+  test.each([
+    ['change', changeTo(after!, before!)],
+    ['rollback', rollBackTo(before!, after!)],
+  ])('the handler has the permissions for the request of the %s', (_, requests) => {
+    expect(requests.map(({ event }) => event)).toEqual(['Update']);
+    expect(refused(requests)).toEqual([]);
+  });
+});
+
+describe('the model of CloudFormation\'s order refuses', () => {
+  const before = synth(cors({ A: 'one', B: 'two' }));
+  const after = synth(cors({ B: 'two', C: 'three' }));
+
+  test('a policy that a change narrows in place', () => {
+    const requests = changeTo(withOnePolicyId(after), withOnePolicyId(before));
+    expect(refused(requests)).toEqual(['Delete: s3:GetBucketCORS on arn:aws-us-gov:s3:::one', 'Delete: s3:PutBucketCORS on arn:aws-us-gov:s3:::one']);
+  });
+
+  test('a custom resource that does not depend on its policy', () => {
+    const requests = changeTo(withoutDependencies(after), withoutDependencies(before));
+    expect(refused(requests)).toEqual([
+      'Create: s3:GetBucketCORS on arn:aws-us-gov:s3:::three', 'Create: s3:PutBucketCORS on arn:aws-us-gov:s3:::three',
+      'Delete: s3:GetBucketCORS on arn:aws-us-gov:s3:::one', 'Delete: s3:PutBucketCORS on arn:aws-us-gov:s3:::one',
+    ]);
+  });
+
+  function withOnePolicyId(template: CfnTemplate): CfnTemplate {
+    return JSON.parse(JSON.stringify(template).replace(/CdkAdoptBucketCorsPolicy0[0-9A-F]{8}/g, 'Policy'));
+  }
+
+  function withoutDependencies({ Resources }: CfnTemplate): CfnTemplate {
+    return { Resources: Object.fromEntries(Object.entries(Resources).map(([id, resource]) => [id, { ...resource, DependsOn: [] }])) };
+  }
+});
+
+test('a change that touches no rule sends no request, though the policies are others', () => {
+  const [before, after] = [synth(cors({ A: 'one', B: 'two' })), synth(cors({ A: 'one' }))];
+  const policies = ({ Resources }: CfnTemplate) => Object.keys(Resources).filter((id) => Resources[id]!.Type === POLICY);
+  expect(policies(after)).not.toEqual(policies(before));
+  expect(changeTo(after, before).map(({ id, event }) => [before.Resources[id]?.Properties.Bucket, event])).toEqual([['two', 'Delete']]);
+});
+
+function refused(requests: readonly Request[]): string[] {
+  return requests.flatMap((request) => callsOf(request)
+    .filter((call) => !isAllowed(request, call))
+    .map(({ action, arn }) => `${request.event}: ${action} on ${arn}`));
+}
+
+/** What the handlers need for a request beside the calls that no change of a stack can take from them. */
+function callsOf({ type, event, properties, former = {} }: Request): Call[] {
+  return type === CORS ? corsCalls(properties, former) : elasticIpCalls(event, properties, former);
+}
+
+/** The rules are taken back from the former bucket too. */
+function corsCalls(...versions: Properties[]): Call[] {
+  const arns = versions.flatMap(({ Bucket: bucket }) => (bucket ? [`arn:aws-us-gov:s3:::${String(bucket)}`] : []));
+  return arns.flatMap((arn) => ['s3:GetBucketCORS', 's3:PutBucketCORS'].map((action) => ({ action, arn })));
+}
+
+function elasticIpCalls(event: Request['event'], properties: Properties, former: Properties): Call[] {
+  const { AllocationId: existing, Target: target } = properties as { AllocationId?: string; Target?: Record<string, string> };
+  const address = `${EC2}:elastic-ip/${existing ?? 'eipalloc-made-by-us'}`;
+  const mark = existing === undefined ? 'aws:ResourceTag/cdk-adopt:stack' : 'aws:ResourceTag/cdk-adopt:associated-by';
+  const disassociate = { action: 'ec2:DisassociateAddress', arn: address, meets: [mark] };
+  if (event === 'Delete') {
+    return [disassociate, existing === undefined ? { action: 'ec2:ReleaseAddress', arn: address, meets: [mark] }
+      : { action: 'ec2:DeleteTags', arn: address, meets: [mark] }];
+  }
+  if (!target) return former.Target ? [disassociate] : [];
+  const [instance, networkInterface] = [target.InstanceId, target.NetworkInterfaceId];
+  return [
+    { action: 'ec2:AssociateAddress', arn: address, meets: existing === undefined ? [mark] : [] },
+    ...(existing === undefined ? [] : [{ action: 'ec2:CreateTags', arn: address, meets: ['aws:TagKeys', 'aws:RequestTag/cdk-adopt:associated-by'] }]),
+    ...(instance ? [{ action: 'ec2:AssociateAddress', arn: `${EC2}:instance/${instance}` }] : []),
+    { action: 'ec2:AssociateAddress', arn: `${EC2}:network-interface/${networkInterface ?? 'eni-of-the-instance'}` },
+  ];
+}

@@ -1,0 +1,145 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, Stack, type StackProps } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+
+export const CORS = 'Custom::CdkAdoptBucketCors';
+export const ELASTIC_IP = 'Custom::CdkAdoptElasticIp';
+export const BUCKET = 'AWS::S3::Bucket';
+export const FUNCTION = 'AWS::Lambda::Function';
+export const LOG_GROUP = 'AWS::Logs::LogGroup';
+export const ROLE = 'AWS::IAM::Role';
+export const POLICY = 'AWS::IAM::ManagedPolicy';
+
+export interface CfnResource {
+  readonly Type: string;
+  readonly Properties: Readonly<Record<string, unknown>>;
+  readonly DependsOn?: readonly string[];
+  readonly DeletionPolicy?: string;
+}
+
+export interface CfnTemplate {
+  readonly Resources: Readonly<Record<string, CfnResource>>;
+  readonly Parameters?: Readonly<Record<string, unknown>>;
+  readonly Outputs?: Readonly<Record<string, { readonly Value: unknown }>>;
+}
+
+export interface Statement {
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+export interface PolicyDocument {
+  readonly Statement: readonly Statement[];
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'cdk-adopt-lib-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** An app that leaves nothing in the temporary folder. */
+export function newApp(context?: Record<string, unknown>): App {
+  return new App({ context, outdir: mkdtempSync(join(folder, 'cdk.out-')) });
+}
+
+/** A stack of an app of its own. */
+export function newStack(props?: StackProps, context?: Record<string, unknown>): Stack {
+  return new Stack(newApp(context), 'Stack', props);
+}
+
+/** Synthesizes the stack's whole app. */
+export function templateOf(stack: Stack): CfnTemplate {
+  return { Resources: {}, ...Template.fromStack(stack).toJSON() };
+}
+
+/** The template of a stack of its own. */
+export function synth(declare: (stack: Stack) => void, props?: StackProps, context?: Record<string, unknown>): CfnTemplate {
+  const stack = newStack(props, context);
+  declare(stack);
+  return templateOf(stack);
+}
+
+export function allOf({ Resources }: CfnTemplate, type: string): CfnResource[] {
+  return Object.values(Resources).filter(({ Type }) => Type === type);
+}
+
+/** The one resource of the type. */
+export function only(template: CfnTemplate, type: string): CfnResource {
+  const found = allOf(template, type);
+  if (found.length !== 1) throw new Error(`expected one ${type}, found ${found.length}`);
+  return found[0]!;
+}
+
+/** The logical id of the one resource of the type. */
+export function idOf(template: CfnTemplate, type: string): string {
+  const resource = only(template, type);
+  return Object.keys(template.Resources).find((id) => template.Resources[id] === resource)!;
+}
+
+export function rule(more: Partial<s3.CorsRule> = {}): s3.CorsRule {
+  return { allowedMethods: [s3.HttpMethods.GET], allowedOrigins: ['https://www.example.com'], ...more };
+}
+
+/** A rule that is told from others by its origin. */
+export function ruleFor(name: string): s3.CorsRule {
+  return rule({ allowedOrigins: [`https://${name}.example.com`] });
+}
+
+/** A bucket of somebody else's. */
+export function importedBucket(stack: Stack, name: string, id = `Imported-${name}`): s3.IBucket {
+  return s3.Bucket.fromBucketName(stack, id, name);
+}
+
+const PSEUDO_PARAMETERS: Readonly<Record<string, string>> = {
+  'AWS::Partition': 'aws-us-gov',
+  'AWS::Region': 'ap-southeast-1',
+  'AWS::AccountId': '123456789012',
+};
+
+/**
+ * The value as CloudFormation passes it on: joined, with the pseudo parameters in it at their longest.
+ *
+ * @param other what stands for any other intrinsic function; itself by default
+ */
+export function evaluate(value: unknown, other: (intrinsic: object) => string = (intrinsic) => `<${JSON.stringify(intrinsic)}>`): unknown {
+  if (Array.isArray(value)) return value.map((item) => evaluate(item, other));
+  if (typeof value !== 'object' || value === null) return value;
+  const [[key, argument] = [], ...rest] = Object.entries(value) as [string, unknown][];
+  if (rest.length > 0 || !key || !(key === 'Ref' || key.startsWith('Fn::'))) {
+    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, evaluate(item, other)]));
+  }
+  if (key === 'Fn::Join') return (argument as [string, unknown[]])[1].map((item) => evaluate(item, other)).join('');
+  return PSEUDO_PARAMETERS[argument as string] ?? other(value);
+}
+
+/** All that a resource refers to: by Ref, by Fn::GetAtt and by DependsOn. */
+export function referencesOf({ DependsOn = [], Properties }: CfnResource): string[] {
+  const within = (value: unknown): string[] => {
+    if (typeof value !== 'object' || value === null) return [];
+    return Object.entries(value).flatMap(([key, argument]: [string, unknown]) => {
+      if (key === 'Ref') return [argument as string];
+      if (key === 'Fn::GetAtt') return [(argument as [string, string])[0]];
+      return within(argument);
+    });
+  };
+  return [...DependsOn, ...within(Properties)];
+}
+
+/** References to what the template doesn't hold, for which CloudFormation refuses it. */
+export function danglingReferences({ Resources, Parameters = {} }: CfnTemplate): string[] {
+  const known = new Set([...Object.keys(Resources), ...Object.keys(Parameters)]);
+  return Object.values(Resources).flatMap(referencesOf).filter((id) => !known.has(id) && !id.startsWith('AWS::'));
+}
+
+/** The message of the error that the work throws. */
+export function errorOf(work: () => unknown): string {
+  try {
+    work();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error('expected an error');
+}
