@@ -6,10 +6,11 @@ import { codesOf, Failure, NoLongerWanted } from './errors';
 import { byteLength, failed, MAX_RESPONSE_BYTES, respond, success, type Outcome } from './response';
 import { Run, type Log } from './run';
 import type { NamesThing } from './wanted';
+import type { Owner } from './owner';
 
 /** What a custom resource does. All three converge: they read what is, compare it with what is wanted, and change the difference. */
 export interface Feature<P> {
-  parse(raw: RawProperties): P;
+  parse(raw: RawProperties, owner: Owner): P;
   readonly namesThing: NamesThing;
   create(request: CreateRequest<P>): Promise<Outcome>;
   update(request: UpdateRequest<P>): Promise<Outcome>;
@@ -80,12 +81,12 @@ async function carryOut<P>(
 async function dispatch<P>(feature: Feature<P>, event: CustomResourceEvent, run: Run): Promise<Outcome> {
   switch (event.RequestType) {
     case 'Create':
-      return feature.create({ properties: feature.parse(event.ResourceProperties), run });
+      return feature.create({ properties: feature.parse(event.ResourceProperties, run.owner), run });
     case 'Update':
       return feature.update(updateRequest(feature, event, run));
     case 'Delete': {
       const physicalResourceId = event.PhysicalResourceId ?? '';
-      await feature.delete({ properties: feature.parse(event.ResourceProperties), physicalResourceId, run });
+      await feature.delete({ properties: feature.parse(event.ResourceProperties, run.owner), physicalResourceId, run });
       return { physicalResourceId };
     }
   }
@@ -93,8 +94,8 @@ async function dispatch<P>(feature: Feature<P>, event: CustomResourceEvent, run:
 
 function updateRequest<P>(feature: Feature<P>, event: CustomResourceEvent, run: Run): UpdateRequest<P> {
   return {
-    properties: feature.parse(event.ResourceProperties),
-    former: feature.parse(event.OldResourceProperties ?? {}),
+    properties: feature.parse(event.ResourceProperties, run.owner),
+    former: feature.parse(event.OldResourceProperties ?? {}, run.owner),
     physicalResourceId: event.PhysicalResourceId ?? '',
     run,
   };
@@ -104,7 +105,7 @@ function updateRequest<P>(feature: Feature<P>, event: CustomResourceEvent, run: 
 async function settle<P>(feature: Feature<P>, event: CustomResourceEvent, run: Run): Promise<void> {
   const request = event.RequestType === 'Update'
     ? updateRequest(feature, event, run)
-    : { properties: feature.parse(event.ResourceProperties), run };
+    : { properties: feature.parse(event.ResourceProperties, run.owner), run };
   try {
     await feature.settle?.(request);
   } catch (error) {

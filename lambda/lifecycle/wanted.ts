@@ -9,7 +9,7 @@ export type Seen = 'absent' | 'unknown' | {
 };
 
 /** Whether the id that came in names a thing, instead of being one that stands for "none made" or that CloudFormation invented. */
-export type NamesThing = (physicalId: string) => boolean;
+export type NamesThing = (physicalId: string, event: CustomResourceEvent) => boolean;
 
 /**
  * What the resource's status says of the request. `if current` leaves open whether a later request has overtaken it. When the question
@@ -27,7 +27,7 @@ export function wantedBy(event: CustomResourceEvent, seen: Seen, namesThing: Nam
       return seen.status === 'UPDATE_IN_PROGRESS' && isHeld ? 'if current' : 'no';
     case 'Delete':
       if (seen.status === 'DELETE_IN_PROGRESS') return 'yes';
-      return namesThing(PhysicalResourceId) && !isHeld && !BUSY.includes(seen.status) ? 'yes' : 'no';
+      return namesThing(PhysicalResourceId, event) && !isHeld && !BUSY.includes(seen.status) ? 'yes' : 'no';
   }
 }
 

@@ -18,7 +18,7 @@ const DESCRIPTION_CHARACTERS = 1000;
 /** So much of it is planned with, since hashing spreads unevenly. */
 const PLANNED_CHARACTERS = 5200;
 /** Late names alone don't make more policies than this: IAM attaches 10 to a role, and a change needs room. */
-const POLICIES_FOR_LATE_NAMES = 6;
+const POLICIES_FOR_LATE_NAMES = 5;
 
 /**
  * The permissions that the tags on a thing can't express, in managed policies on the function's role.

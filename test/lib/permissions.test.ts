@@ -7,8 +7,9 @@ import {
   type CfnTemplate, type PolicyDocument,
 } from './support';
 
-/** IAM's limits: characters of a managed policy, white space aside, and managed policies of a role. */
+/** IAM's limits: characters of a managed policy, white space aside, and of its description; and managed policies of a role. */
 const CHARACTERS = 6144;
+const DESCRIPTION_CHARACTERS = 1000;
 const ATTACHMENTS = 10;
 /** CloudFormation's limit is 500. */
 const RESOURCES = 410;
@@ -22,11 +23,15 @@ const cors = (stack: Stack, name: string, id: number | string) => {
 const hex = (index: number) => (index * 2654435761 % 2 ** 32).toString(16).padStart(8, '0') + String(index).padStart(9, '0');
 
 const literal = (length: number) => (stack: Stack, index: number) => cors(stack, `bucket-${hex(index)}-`.padEnd(length, 'x'), index);
-const unknown = (stack: Stack, index: number) => cors(stack, Fn.importValue(`name-${index}`), index);
+const unknown = (stack: Stack, index: number) => cors(stack, Fn.importValue(`n${index}`), index);
 
 /** Of each policy, with what is known only at deploy as long as a bucket's name can be. */
 function charactersOf(template: CfnTemplate): number[] {
   return allOf(template, POLICY).map(({ Properties }) => JSON.stringify(evaluate(Properties.PolicyDocument, () => 'x'.repeat(63))).length);
+}
+
+function descriptionsIn(template: CfnTemplate): string[] {
+  return allOf(template, POLICY).map(({ Properties }) => evaluate(Properties.Description ?? '', () => 'x'.repeat(63)) as string);
 }
 
 function resourcesIn(template: CfnTemplate): string[] {
@@ -48,6 +53,7 @@ describe('400 BucketCors', () => {
     const sizes = charactersOf(template);
     expect(sizes.length).toBeLessThanOrEqual(ATTACHMENTS);
     expect(Math.max(...sizes)).toBeLessThanOrEqual(CHARACTERS);
+    expect(Math.max(...descriptionsIn(template).map(({ length }) => length))).toBeLessThanOrEqual(DESCRIPTION_CHARACTERS);
   });
 });
 
@@ -78,12 +84,23 @@ describe('one bucket more', () => {
     expect(before.length).toBeGreaterThan(touched);
     expect(before.filter((id) => !after.includes(id)).length).toBeLessThanOrEqual(touched);
   });
+
+  test.each<[number, string, (stack: Stack, index: number) => void]>([
+    [36, 'names known only at deploy', unknown],
+    [48, 'names known only at deploy', unknown],
+    [60, 'names known only at deploy', unknown],
+    [323, 'names of 40 characters', literal(40)],
+  ])('beside %d with %s attaches no more policies than IAM allows while old and new ones stand', (count, _, declare) => {
+    const [before, after] = [policyIds(synth(each(count, declare))), policyIds(synth(each(count + 1, declare)))];
+    expect(new Set([...before, ...after]).size).toBeLessThanOrEqual(ATTACHMENTS);
+  });
 });
 
 describe('a permission that several constructs need is stated once', () => {
   test('for one bucket, in one policy however many they are', () => {
-    const template = synth(each(100, (stack, index) => cors(stack, 'shared', index)));
-    expect(resourcesIn(template)).toEqual(['arn:aws-us-gov:s3:::shared']);
+    const name = 'shared'.padEnd(63, 'x');
+    const template = synth(each(100, (stack, index) => cors(stack, name, index)));
+    expect(resourcesIn(template)).toEqual([`arn:aws-us-gov:s3:::${name}`]);
     expect(policyIds(template)).toHaveLength(1);
   });
 
@@ -96,15 +113,18 @@ describe('a permission that several constructs need is stated once', () => {
   });
 });
 
-test('a policy that was looked at before all constructs were declared holds the permissions of the later ones too', () => {
-  const template = synth((stack) => {
+test('a policy is the same whether or not it was looked at before all constructs were declared', () => {
+  const declare = (look: (stack: Stack) => void) => (stack: Stack) => {
     cors(stack, 'early', 1);
+    look(stack);
+    cors(stack, 'late', 2);
+  };
+  const looked = synth(declare((stack) => {
     for (const policy of stack.node.findAll().filter((construct) => construct instanceof iam.CfnManagedPolicy)) {
       stack.resolve([policy.policyDocument, policy.logicalId]);
     }
-    cors(stack, 'late', 2);
-  });
-  expect(resourcesIn(template).sort()).toEqual(['arn:aws-us-gov:s3:::early', 'arn:aws-us-gov:s3:::late']);
+  }));
+  expect(looked).toEqual(synth(declare(() => {})));
 });
 
 test('synthesizing twice gives the same template', () => {
@@ -139,4 +159,10 @@ test('a name that is known only at deploy is in the description, which CloudForm
   cors(stack, new CfnParameter(stack, 'Name').valueAsString, 'Late');
   cors(stack, 'known-at-synth', 'Known');
   expect(only(templateOf(stack), POLICY).Properties.Description).toEqual({ Ref: 'Name' });
+});
+
+test('60 names that are known only at deploy are all in the descriptions', () => {
+  const template = synth(each(60, unknown));
+  const described = allOf(template, POLICY).map(({ Properties }) => JSON.stringify(Properties.Description)).join();
+  for (let index = 0; index < 60; index++) expect(described).toContain(`{"Fn::ImportValue":"n${index}"}`);
 });

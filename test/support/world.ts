@@ -2,11 +2,13 @@ import type { Feature } from '../../lambda/lifecycle/handler';
 import type { CustomResourceEvent, CustomResourceResponse, RawProperties } from '../../lambda/lifecycle/protocol';
 import { bucketCors } from '../../lambda/bucket-cors/bucket-cors';
 import { elasticIp } from '../../lambda/elastic-ip/elastic-ip';
+import { emailTemplate } from '../../lambda/email-template/email-template';
 import { customResource } from '../../lambda/lifecycle/handler';
 import { Calls } from './calls';
 import { FakeClock } from './clock';
 import { FakeCloudFormation } from './fake-cloudformation';
 import { FakeEc2 } from './fake-ec2';
+import { FakeSes } from './fake-ses';
 import { FakeS3 } from './fake-s3';
 
 export const STACK = 'arn:aws:cloudformation:us-east-1:123456789012:stack/Shop/11111111-2222-3333-4444-555555555555';
@@ -32,12 +34,14 @@ export class World {
   public readonly cloudFormation = new FakeCloudFormation(this.calls);
   public readonly s3 = new FakeS3(this.calls);
   public readonly ec2 = new FakeEc2(this.calls);
+  public readonly ses = new FakeSes(this.calls, this.clock);
   public readonly log: Readonly<Record<string, unknown>>[] = [];
   public readonly failedAfterAnswer: unknown[] = [];
   private requests = 0;
 
   public cors = (request: Request): Promise<CustomResourceResponse> => this.send(bucketCors(this.s3), request);
   public ip = (request: Request): Promise<CustomResourceResponse> => this.send(elasticIp(this.ec2), request);
+  public email = (request: Request): Promise<CustomResourceResponse> => this.send(emailTemplate(this.ses, this.ses), request);
 
   /** @returns what the handler answered */
   public async send<P>(feature: Feature<P>, { type, properties, former, id, options = {} }: Request): Promise<CustomResourceResponse> {

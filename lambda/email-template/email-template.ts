@@ -1,0 +1,99 @@
+import type { Feature, DeleteRequest, UpdateRequest } from '../lifecycle/handler';
+import type { Owner } from '../lifecycle/owner';
+import type { CustomResourceEvent, RawProperties } from '../lifecycle/protocol';
+import type { Run } from '../lifecycle/run';
+import type { EmailTemplateContract } from './contract';
+import type { AssetPort } from './s3';
+import type { TemplatePort } from './ses';
+import { contentOf } from './content';
+import { giveUpBackup, letGo } from './let-go';
+import { take } from './take';
+import { generatedName, type Properties } from './template';
+import { advice, PROPAGATION, type Work } from './work';
+
+export function emailTemplate(port: TemplatePort, assets: AssetPort): Feature<Properties> {
+  const workOf = (run: Run): Work => ({ port, assets, run });
+
+  return {
+    parse,
+
+    // An id that CloudFormation invented looks like a name, too.
+    namesThing: (physicalId, event) => physicalId === nameOf(event.ResourceProperties, ownerOf(event)),
+
+    async create({ properties, run }) {
+      const work = workOf(run);
+      await take(work, properties, await contentOf(work, properties));
+      await render(work, properties);
+      return outcome(properties);
+    },
+
+    async update(request) {
+      const { properties, former, run } = request;
+      const work = workOf(run);
+      const content = await contentOf(work, properties);
+      const wrote = await take(work, properties, content);
+      if (wrote || properties.sampleData !== former.sampleData) await render(work, properties);
+      if ((await run.phase()).rollback) await undoForward(work, request, () => take(work, properties, content));
+      return outcome(properties);
+    },
+
+    async delete({ properties, physicalResourceId, run }: DeleteRequest<Properties>) {
+      const work = workOf(run);
+      const { rollback } = await run.phase();
+      // What was made for a request that is undone goes, and what was there before it comes back.
+      const undone = rollback || physicalResourceId !== properties.name;
+      const release = () => letGo(work, properties, properties.retain && !undone);
+      await release();
+      if (undone) await run.keepLooking(release);
+      await giveUpBackup(work, properties, undone);
+    },
+  };
+}
+
+/** The failed update may have died, or be about to: the text stands again, and what it made or took under another name is let go. */
+async function undoForward(work: Work, request: UpdateRequest<Properties>, again: () => Promise<unknown>): Promise<void> {
+  const { properties, former, physicalResourceId } = request;
+  // The new name is the one that came in when the update had finished: then the clean-up's Delete sees to it.
+  const left = former.name !== properties.name && former.name !== physicalResourceId;
+  await work.run.keepLooking(async () => {
+    await again();
+    if (left) await letGo(work, former, false);
+  });
+  if (left) await giveUpBackup(work, former, true);
+}
+
+/** An email that can't be rendered is dropped in silence when it is sent; so it is rendered before success is reported. */
+async function render({ port, run }: Work, { name, sampleData }: Properties): Promise<void> {
+  if (sampleData === undefined) return;
+  await run.read({
+    doing: `render template ${name} with sampleData`,
+    call: () => port.testRenderTemplate(name, sampleData),
+    patience: (code) => (['TemplateDoesNotExist', 'TemplateDoesNotExistException'].includes(code) ? PROPAGATION : undefined),
+    advice,
+  });
+}
+
+function outcome({ name }: Properties) {
+  return { physicalResourceId: name, data: { TemplateName: name } };
+}
+
+function ownerOf({ StackId, LogicalResourceId }: CustomResourceEvent): Owner {
+  return { stackId: StackId, logicalId: LogicalResourceId };
+}
+
+function nameOf({ TemplateName }: RawProperties, owner: Owner): string {
+  return typeof TemplateName === 'string' ? TemplateName : generatedName(owner);
+}
+
+function parse(raw: RawProperties, owner: Owner): Properties {
+  const { Subject = '', Html, Text, SampleData, OnExisting, RemovalPolicy } = raw as unknown as Partial<EmailTemplateContract>;
+  return {
+    name: nameOf(raw, owner),
+    subject: Subject,
+    html: Html,
+    text: Text,
+    sampleData: SampleData,
+    refuseExisting: OnExisting === 'fail',
+    retain: RemovalPolicy === 'retain',
+  };
+}

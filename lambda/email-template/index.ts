@@ -1,0 +1,6 @@
+import { customResource, surroundings } from '../lifecycle/handler';
+import { emailTemplate } from './email-template';
+import { s3 } from './s3';
+import { ses } from './ses';
+
+export const handler = customResource(emailTemplate(ses(), s3()), surroundings());
