@@ -1,15 +1,17 @@
 import { isIPv4 } from 'node:net';
 import {
-  ArnFormat, Aws, CustomResource, Duration, Lazy, RemovalPolicy, Resource, Stack, TagManager, TagType,
+  ArnFormat, Aws, CustomResource, Duration, Lazy, RemovalPolicy, Resource, Stack, TagManager, TagType, Token,
   type IResource, type ITaggableV2,
 } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { type Construct } from 'constructs';
 import type { ElasticIpContract, ElasticIpTargetContract } from '../lambda/elastic-ip/contract';
+import { secondHolderProblems } from './private/holders';
 import type { Permission } from './private/permissions';
 import { describeProblem, isKnown, throwProblems, type Problem } from './private/problems';
 import { Provider, type FeatureFunction } from './private/provider';
+import { removalPolicyContract, removalPolicyProblems } from './private/removal-policy';
 
 /**
  * An Elastic IP address, declared by this app or imported.
@@ -38,14 +40,48 @@ export interface IElasticIp extends IResource {
 }
 
 /**
+ * What an address to allocate has to be. Any other value of any of these is another address: a replacement.
+ */
+export interface AllocateOptions {
+  /**
+   * The pool to take the address from, such as `ipv4pool-ec2-0123456789abcdef0`: of addresses that you brought to AWS.
+   *
+   * Pools have no tags that a policy could go by, so the function's role gets `ec2:AllocateAddress` on this pool without a condition;
+   * the address itself still has to be born with the tags of this stack.
+   *
+   * @default - Amazon's pool
+   */
+  readonly publicIpv4Pool?: string;
+
+  /**
+   * The zones that AWS advertises the address from, such as `us-east-1-wl1-bos-wlz-1`. The target has to be in one of them.
+   *
+   * @default - the border group of the region
+   */
+  readonly networkBorderGroup?: string;
+
+  /**
+   * The IPv4 address itself: one that you released and that AWS has given to nobody since, or one of `publicIpv4Pool`.
+   *
+   * At deploy it is an error if it is not to be had. Two deployments are needed to change other options of an address that is
+   * allocated already, since the replacement is made while the former one is still there.
+   *
+   * @default - any
+   */
+  readonly address?: string;
+}
+
+/**
  * Where an `ElasticIp` gets its address from.
  */
 export class ElasticIpSource {
   /**
-   * A new address of Amazon's, released when the `ElasticIp` goes.
+   * A new address, released when the `ElasticIp` goes.
+   *
+   * @param options what it has to be; by default any address of Amazon's
    */
-  public static allocate(): ElasticIpSource {
-    return new ElasticIpSource(undefined);
+  public static allocate(options: AllocateOptions = {}): ElasticIpSource {
+    return new ElasticIpSource(undefined, undefined, options);
   }
 
   /**
@@ -54,13 +90,42 @@ export class ElasticIpSource {
    * @param allocationId its allocation id, such as `eipalloc-0123456789abcdef0`
    */
   public static existing(allocationId: string): ElasticIpSource {
-    return new ElasticIpSource(allocationId);
+    return new ElasticIpSource(allocationId, undefined, {});
+  }
+
+  /**
+   * The one address of the account and region that is there already and carries a tag. It is used as one from `existing` is: associated
+   * and disassociated, and never released; its tags stay the user's.
+   *
+   * It is found at deploy, when the `ElasticIp` is created and with each of its updates: if the tag has moved to another address by
+   * then, that one takes the place of the former. A tag that moves changes nothing by itself, since CloudFormation sends no update for
+   * it; nor is the tag asked for when the `ElasticIp` is deleted. None or several addresses with the tag are an error at deploy.
+   *
+   * @param key the tag's key: 1 to 128 characters that are known at synth, since the function's policy names it in a condition. Keys
+   * that begin with `aws:` or `cdk-adopt:` are reserved
+   * @param value the tag's value, at most 256 characters, compared exactly
+   */
+  public static tagged(key: string, value: string): ElasticIpSource {
+    return new ElasticIpSource(undefined, { key, value }, {});
   }
 
   private constructor(
     /** @internal */
     public readonly _allocationId: string | undefined,
+    /** @internal */
+    public readonly _tag: { readonly key: string; readonly value: string } | undefined,
+    /** @internal */
+    public readonly _options: AllocateOptions,
   ) {}
+
+  /**
+   * Whether the address is the user's.
+   *
+   * @internal
+   */
+  public get _isThereAlready(): boolean {
+    return this._allocationId !== undefined || this._tag !== undefined;
+  }
 }
 
 /**
@@ -146,7 +211,7 @@ export interface ElasticIpProps {
 
   /**
    * What becomes of an allocated address when the construct goes: `DESTROY` releases it; `RETAIN` and `RETAIN_ON_UPDATE_OR_DELETE`
-   * disassociate and keep it. An address from `ElasticIpSource.existing` is never released.
+   * disassociate and keep it. An address from `ElasticIpSource.existing` or `ElasticIpSource.tagged` is never released.
    *
    * A deployment that fails undoes what it made, whatever this says.
    *
@@ -241,7 +306,7 @@ export class ElasticIp extends Resource implements IElasticIp, ITaggableV2 {
     const { source = ElasticIpSource.allocate(), target, allowReassociation = false, removalPolicy = RemovalPolicy.DESTROY } = props;
     const provider = Provider.of(this, FEATURE);
     throwProblems(this, [
-      ...allocationIdProblems('source', source._allocationId),
+      ...sourceProblems(source),
       ...sharedSourceProblems(this, provider, source),
       ...(target ? targetProblems(target) : []),
       ...removalPolicyProblems(removalPolicy),
@@ -252,10 +317,14 @@ export class ElasticIp extends Resource implements IElasticIp, ITaggableV2 {
     const properties: ElasticIpContract = {
       ContractVersion: '1',
       AllocationId: source._allocationId,
+      SourceTag: source._tag && { Key: source._tag.key, Value: source._tag.value },
+      PublicIpv4Pool: source._options.publicIpv4Pool,
+      NetworkBorderGroup: source._options.networkBorderGroup,
+      Address: source._options.address,
       Target: target && targetContract(target),
       AllowReassociation: allowReassociation ? 'true' : 'false',
-      RemovalPolicy: removalPolicy === RemovalPolicy.DESTROY ? 'destroy' : 'retain',
-      Tags: source._allocationId === undefined ? this.renderTags() : undefined,
+      RemovalPolicy: removalPolicyContract(removalPolicy),
+      Tags: source._isThereAlready ? undefined : this.renderTags(),
     };
     const resource = new CustomResource(this, 'Resource', {
       resourceType: 'Custom::CdkAdoptElasticIp',
@@ -307,28 +376,48 @@ function grantAssociate(ip: IElasticIp, grantee: iam.IGrantable): iam.Grant {
 }
 
 const ID_FORM = 'and 8 or 17 hexadecimal digits';
+const COPY_ID = 'copy the id from the console or the command line';
 
 function idProblems(property: string, value: string | undefined, prefix: string): Problem[] {
   if (!isKnown(value) || new RegExp(`^${prefix}-([0-9a-f]{8}|[0-9a-f]{17})$`).test(value)) return [];
-  return [{ property, value, expected: `'${prefix}-' ${ID_FORM}`, change: 'copy the id from the console or the command line' }];
+  return [{ property, value, expected: `'${prefix}-' ${ID_FORM}`, change: COPY_ID }];
 }
 
 function allocationIdProblems(property: string, allocationId: string | undefined): Problem[] {
   return idProblems(property, allocationId, 'eipalloc');
 }
 
-const existingIn = new WeakMap<Provider, Map<string, string>>();
+function sourceProblems({ _allocationId, _tag, _options: { publicIpv4Pool, address } }: ElasticIpSource): Problem[] {
+  return [
+    ...allocationIdProblems('source', _allocationId),
+    ...(_tag ? sourceTagProblems(_tag.key, _tag.value) : []),
+    ...(isKnown(publicIpv4Pool) && !/^ipv4pool-ec2-[0-9a-f]+$/.test(publicIpv4Pool)
+      ? [{ property: 'source.publicIpv4Pool', value: publicIpv4Pool, expected: "'ipv4pool-ec2-' and hexadecimal digits", change: COPY_ID }]
+      : []),
+    ...(isKnown(address) && !isIPv4(address)
+      ? [{ property: 'source.address', value: address, expected: 'an IPv4 address', change: 'name one that you released, or one of the pool' }]
+      : []),
+  ];
+}
+
+function sourceTagProblems(key: string, value: string): Problem[] {
+  const problem = (property: string, got: string, expected: string, change: string) => ({ property: `source.${property}`, value: got, expected, change });
+  if (Token.isUnresolved(key)) {
+    return [problem('key', key, 'a key that is known at synth', "write it out: the function's policy names it in a condition")];
+  }
+  return [
+    ...(key.length < 1 || key.length > 128 ? [problem('key', key, '1 to 128 characters', 'name a tag of the address')] : []),
+    ...(/^(aws|cdk-adopt):/i.test(key)
+      ? [problem('key', key, "a key that doesn't begin with aws: or cdk-adopt:", 'name a tag of your own')]
+      : []),
+    ...(isKnown(value) && value.length > 256 ? [problem('value', value, 'at most 256 characters', 'name a tag of the address')] : []),
+  ];
+}
 
 /** An address has one holder in a stack. */
-function sharedSourceProblems(scope: Construct, provider: Provider, { _allocationId: allocationId }: ElasticIpSource): Problem[] {
-  if (allocationId === undefined) return [];
-  const holders = existingIn.get(provider) ?? new Map<string, string>();
-  existingIn.set(provider, holders);
-  const id = JSON.stringify(Stack.of(scope).resolve(allocationId));
-  const holder = holders.get(id) ?? scope.node.path;
-  holders.set(id, holder);
-  if (holder === scope.node.path) return [];
-  return [{ property: 'source', value: allocationId, expected: `an address of its own, and ${holder} has this one`, change: 'use the one construct for both' }];
+function sharedSourceProblems(scope: Construct, provider: Provider, { _allocationId, _tag }: ElasticIpSource): Problem[] {
+  const name = _tag ? `${_tag.key}=${_tag.value}` : _allocationId;
+  return name === undefined ? [] : secondHolderProblems(scope, provider, 'source', name);
 }
 
 function targetProblems(target: ElasticIpTarget): Problem[] {
@@ -342,27 +431,31 @@ function targetProblems(target: ElasticIpTarget): Problem[] {
   ];
 }
 
-function removalPolicyProblems(removalPolicy: RemovalPolicy): Problem[] {
-  if (removalPolicy !== RemovalPolicy.SNAPSHOT) return [];
-  return [{ property: 'removalPolicy', value: removalPolicy, expected: 'DESTROY or RETAIN', change: 'an address has no snapshot: use RETAIN to keep it' }];
-}
-
 function targetContract(target: ElasticIpTarget): ElasticIpTargetContract {
   return { InstanceId: target._instanceId, NetworkInterfaceId: target._networkInterfaceId, PrivateIpAddress: target._privateIpAddress };
 }
 
-/** What tags can't say: an address that was there before, and the target. */
-function permissionsFor(scope: Construct, { _allocationId: allocationId }: ElasticIpSource, target?: ElasticIpTarget): Permission[] {
+/** What our own tags can't say: a pool, an address that was there before, and the target. */
+function permissionsFor(scope: Construct, source: ElasticIpSource, target?: ElasticIpTarget): Permission[] {
+  const { _allocationId: allocationId, _tag: tag, _options: { publicIpv4Pool: pool } } = source;
   const stack = Stack.of(scope);
   const associate = (resource: string, name?: string) => ({ actions: ['ec2:AssociateAddress'], resourceArn: ec2Arn(stack, resource, name) });
+  // Which address carries the tag is known only at deploy, so the tag is all that the policy can go by.
+  const carried: Record<string, string> = tag ? { [`aws:ResourceTag/${tag.key}`]: tag.value } : {};
   const ourClaim = {
     'StringEquals': { 'aws:RequestTag/cdk-adopt:associated-by': Aws.STACK_ID },
     'ForAllValues:StringEquals': { 'aws:TagKeys': ['cdk-adopt:associated-by', 'cdk-adopt:resource'] },
   };
   return [
-    ...(allocationId === undefined || target === undefined ? [] : [
-      associate('elastic-ip', allocationId),
-      { actions: ['ec2:CreateTags'], resourceArn: ec2Arn(stack, 'elastic-ip', allocationId), conditions: ourClaim },
+    // EC2 judges the pool as well as the address that it makes, and a pool has neither our tags nor a requested one.
+    ...(pool === undefined ? [] : [{ actions: ['ec2:AllocateAddress'], resourceArn: ec2Arn(stack, 'ipv4pool-ec2', pool) }]),
+    ...(!source._isThereAlready || target === undefined ? [] : [
+      { ...associate('elastic-ip', allocationId), conditions: tag && { StringEquals: carried } },
+      {
+        actions: ['ec2:CreateTags'],
+        resourceArn: ec2Arn(stack, 'elastic-ip', allocationId),
+        conditions: { ...ourClaim, StringEquals: { ...ourClaim.StringEquals, ...carried } },
+      },
     ]),
     // With an instance, EC2 judges its interface too, whose id isn't known here; the address is limited all the same.
     ...(target?._instanceId === undefined ? [] : [associate('instance', target._instanceId), associate('network-interface')]),
@@ -384,7 +477,11 @@ function statements(stack: Stack): iam.PolicyStatement[] {
       ['ec2:AssociateAddress', 'ec2:CreateTags', 'ec2:DeleteTags', 'ec2:DisassociateAddress', 'ec2:ReleaseAddress'],
       addresses, { 'aws:ResourceTag/cdk-adopt:stack': Aws.STACK_ID },
     ),
-    allow(['ec2:DeleteTags', 'ec2:DisassociateAddress'], addresses, { 'aws:ResourceTag/cdk-adopt:associated-by': Aws.STACK_ID }),
+    // Associated too: a rollback goes back to an address that we claimed, also when the user's tag has moved to another one meanwhile.
+    allow(
+      ['ec2:AssociateAddress', 'ec2:DeleteTags', 'ec2:DisassociateAddress'],
+      addresses, { 'aws:ResourceTag/cdk-adopt:associated-by': Aws.STACK_ID },
+    ),
     allow(['ec2:DisassociateAddress'], ec2Arn(stack, 'network-interface')),
   ];
 }

@@ -31,6 +31,10 @@ const ADVICE: Readonly<Record<string, string>> = {
   NoSuchBucket: "check the bucket's name, or create it before this resource",
   MalformedXML: 'check that every rule has an origin and a method, and nothing that S3 does not know',
   InvalidRequest: "correct the rule that S3's message names",
+  PermanentRedirect: "check the bucket's name and its region",
+  TemporaryRedirect: 'S3 is still setting the bucket up: deploy again in a while',
+  BadDigest: 'the request was damaged on its way: deploy again',
+  InvalidDigest: 'the request was damaged on its way: deploy again',
 };
 const advice = (code: string) => ADVICE[code];
 

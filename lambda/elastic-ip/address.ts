@@ -24,10 +24,29 @@ export interface Target {
 export interface Specification {
   /** The address that is there already; absent for one to allocate. */
   readonly allocationId?: string;
+  /** The tag of the one address that is there already. */
+  readonly sourceTag?: { readonly key: string; readonly value: string };
+  readonly allocation?: Allocation;
 }
 
-export function specHash({ allocationId }: Specification): string {
-  return shortHash('elastic-ip', allocationId ?? '');
+/** What an address to allocate has to be. */
+export interface Allocation {
+  readonly publicIpv4Pool?: string;
+  readonly networkBorderGroup?: string;
+  readonly publicIp?: string;
+}
+
+/** Addresses carry it, so it never changes for what could be asked for before: it grows only by what is stated. */
+export function specHash({ allocationId, sourceTag, allocation = {} }: Specification): string {
+  const { publicIpv4Pool, networkBorderGroup, publicIp } = allocation;
+  const stated = Object.entries({ publicIpv4Pool, networkBorderGroup, publicIp, key: sourceTag?.key, value: sourceTag?.value })
+    .flatMap(([name, value]) => (value === undefined ? [] : [name, value]));
+  return shortHash('elastic-ip', allocationId ?? '', ...stated);
+}
+
+/** Whether it asks for an address of the user's, which is never released. */
+export function isThereAlready({ allocationId, sourceTag }: Specification): boolean {
+  return allocationId !== undefined || sourceTag !== undefined;
 }
 
 /** The tags that every address of ours carries from AllocateAddress on. */

@@ -3,7 +3,7 @@ import {
   DescribeInstancesCommand, DisassociateAddressCommand, EC2Client, ReleaseAddressCommand, type Address as Ec2Address,
 } from '@aws-sdk/client-ec2';
 import type { Tags } from '../lifecycle/owner';
-import type { Address, Target } from './address';
+import type { Address, Allocation, Target } from './address';
 import { callOptions, clientOptions } from '../lifecycle/client';
 import { hasCode } from '../lifecycle/errors';
 
@@ -21,7 +21,7 @@ export interface AddressPort {
   describeAddresses(filters: AddressFilters): Promise<Address[]>;
   /** Undefined where there is no such instance. */
   describeInstance(instanceId: string): Promise<Instance | undefined>;
-  allocateAddress(tags: Tags): Promise<Address>;
+  allocateAddress(allocation: Allocation, tags: Tags): Promise<Address>;
   associateAddress(allocationId: string, target: Target, allowReassociation: boolean): Promise<string>;
   disassociateAddress(associationId: string): Promise<void>;
   releaseAddress(address: Address): Promise<void>;
@@ -58,9 +58,10 @@ export function ec2(client = new EC2Client(clientOptions)): AddressPort {
         throw error;
       }
     },
-    async allocateAddress(tags) {
+    async allocateAddress({ publicIpv4Pool: PublicIpv4Pool, networkBorderGroup: NetworkBorderGroup, publicIp }, tags) {
       const TagSpecifications = [{ ResourceType: 'elastic-ip' as const, Tags: tagList(tags) }];
-      const address = await client.send(new AllocateAddressCommand({ Domain: 'vpc', TagSpecifications }), callOptions());
+      const input = { Domain: 'vpc' as const, PublicIpv4Pool, NetworkBorderGroup, Address: publicIp, TagSpecifications };
+      const address = await client.send(new AllocateAddressCommand(input), callOptions());
       return { ...parseAddress(address), tags };
     },
     async associateAddress(AllocationId, target, AllowReassociation) {

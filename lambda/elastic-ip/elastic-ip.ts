@@ -5,7 +5,7 @@ import type { Outcome } from '../lifecycle/response';
 import type { ElasticIpContract } from './contract';
 import type { AddressPort } from './ec2';
 import type { Work } from './work';
-import { isClaimed, isMarked, isOurs, specHash, type Address, type Specification, type Target } from './address';
+import { isClaimed, isMarked, isOurs, isThereAlready, specHash, type Address, type Specification, type Target } from './address';
 import { converge } from './associate';
 import { endClaim, letGo, retain } from './let-go';
 import { claimed, describeIfThere, isAsSpecified, marked, obtain, READ_LAG } from './obtain';
@@ -36,16 +36,21 @@ export function elasticIp(port: AddressPort): Feature<Properties> {
       const work = { port, run };
       const inPlace = sameSpecification(properties, former);
       const { rollback } = await run.phase();
-      const outcome = await change(work, properties, former, inPlace ? physicalResourceId : undefined);
+      const byTag = properties.specification.sourceTag !== undefined;
+      let held = inPlace ? physicalResourceId : undefined;
+      // With every update the tag says anew which address is meant; a rollback goes back to the one that was.
+      if (byTag) held = rollback ? await heldBefore(work, former.specification) ?? held : undefined;
+      const outcome = await change(work, properties, former, held);
       if (rollback) {
         // The failed update may have died, or be about to: what it still makes or moves is undone.
         const keep = [physicalResourceId, outcome.physicalResourceId];
-        const undo = () => (inPlace ? undefined : undoLeftovers(work, former, keep));
+        const sameAddress = inPlace && !byTag;
+        const undo = () => (sameAddress ? undefined : undoLeftovers(work, former, keep));
         await run.keepLooking(async () => {
           await change(work, properties, former, outcome.physicalResourceId);
           await undo();
         });
-        if (!inPlace) await endClaims(work, await leftovers(work, former, keep));
+        if (!sameAddress) await endClaims(work, await leftovers(work, former, keep));
       }
       return outcome;
     },
@@ -77,7 +82,7 @@ export function elasticIp(port: AddressPort): Feature<Properties> {
     async settle(request) {
       const { properties: { specification, target, allowReassociation }, run } = request;
       const [former, cameIn] = 'former' in request ? [request.former, request.physicalResourceId] : [];
-      if (specification.allocationId !== undefined || (former && sameSpecification(request.properties, former))) return;
+      if (isThereAlready(specification) || (former && sameSpecification(request.properties, former))) return;
       const held = await run.heldId();
       // With the id that came in, the request has failed, or the read is old: then the others aren't lost, but about to be held.
       if (held === undefined || held === cameIn) return;
@@ -98,7 +103,8 @@ export function elasticIp(port: AddressPort): Feature<Properties> {
 async function change(work: Work, properties: Properties, former?: Properties, held?: string): Promise<Outcome> {
   const { specification, tags, target, allowReassociation } = properties;
   const address = await obtain(work, specification, tags, held);
-  if (isMarked(work.run.owner, address)) await convergeTags(work, address, tags, former?.tags ?? {});
+  // The tags of an address that is the user's by now stay, also those that we gave it when it was ours.
+  if (!isThereAlready(specification)) await convergeTags(work, address, tags, former?.tags ?? {});
   const associationId = await converge(work, address, { target, former: former?.target, allowReassociation });
   const { allocationId, publicIp } = address;
   return {
@@ -118,7 +124,8 @@ async function convergeTags({ port, run }: Work, { allocationId, tags: present }
 
 /** An address that the user names is never released, not even when it was ours before; one of ours is kept if the user says so. */
 function isKept(owner: Owner, { specification, retain: retained }: Properties, rollback: boolean, address: Address): boolean {
-  return isMarked(owner, address) && (specification.allocationId === address.allocationId || (retained && !rollback));
+  const users = specification.sourceTag !== undefined || specification.allocationId === address.allocationId;
+  return isMarked(owner, address) && (users || (retained && !rollback));
 }
 
 /** What a Delete acts on. */
@@ -136,17 +143,29 @@ async function addressesIn(work: Work, { id, everything, late, except }: Scope, 
   if (everything) return [...await marked(work), ...await claimed(work)];
   const address = await describeIfThere(work, id, patience);
   const named = address && isOurs(work.run.owner, address) ? [address] : [];
-  if (!late || specification.allocationId !== undefined) return named;
+  if (!late || isThereAlready(specification)) return named;
   const others = (await marked(work)).filter((one) => isAsSpecified(one, specification) && ![id, except].includes(one.allocationId));
   return [...named, ...others];
 }
 
 /** What a forward update that died has left behind, found by the specification that it had. */
 async function leftovers(work: Work, { specification }: Properties, keep: readonly string[]): Promise<Address[]> {
-  const left = specification.allocationId === undefined
-    ? (await marked(work)).filter((address) => isAsSpecified(address, specification))
-    : (await claimed(work)).filter(({ allocationId }) => allocationId === specification.allocationId);
+  const ours = await (isThereAlready(specification) ? claimed(work) : marked(work));
+  // Which address a tag meant at the time is not known any more; but no address has a reason to be claimed except those to keep.
+  const left = ours.filter((address) => specification.sourceTag !== undefined || isMeantBy(specification, address));
   return left.filter(({ allocationId }) => !keep.includes(allocationId));
+}
+
+/** The address that was held before an update that rolls back: it is claimed, and not for what the update asked for. */
+async function heldBefore(work: Work, forward: Specification): Promise<string | undefined> {
+  const [before, ...others] = (await claimed(work)).filter((address) => !isMeantBy(forward, address));
+  return others.length === 0 ? before?.allocationId : undefined;
+}
+
+function isMeantBy(specification: Specification, address: Address): boolean {
+  const { allocationId, sourceTag } = specification;
+  if (sourceTag) return address.tags[sourceTag.key] === sourceTag.value;
+  return allocationId === undefined ? isAsSpecified(address, specification) : address.allocationId === allocationId;
 }
 
 async function undoLeftovers(work: Work, former: Properties, keep: readonly string[]): Promise<void> {
@@ -158,10 +177,16 @@ async function endClaims(work: Work, addresses: readonly Address[]): Promise<voi
 }
 
 function parse(raw: RawProperties): Properties {
-  const { AllocationId, Target, AllowReassociation, RemovalPolicy, Tags = [] } = raw as unknown as Partial<ElasticIpContract>;
+  const contract = raw as unknown as Partial<ElasticIpContract>;
+  const { AllocationId, SourceTag, Target, AllowReassociation, RemovalPolicy, Tags = [] } = contract;
+  const { PublicIpv4Pool: publicIpv4Pool, NetworkBorderGroup: networkBorderGroup, Address: publicIp } = contract;
   const { InstanceId, NetworkInterfaceId, PrivateIpAddress } = Target ?? {};
   return {
-    specification: { allocationId: AllocationId },
+    specification: {
+      allocationId: AllocationId,
+      sourceTag: SourceTag && { key: SourceTag.Key, value: SourceTag.Value },
+      allocation: { publicIpv4Pool, networkBorderGroup, publicIp },
+    },
     target: Target && { instanceId: InstanceId, networkInterfaceId: NetworkInterfaceId, privateIpAddress: PrivateIpAddress },
     allowReassociation: AllowReassociation === 'true',
     retain: RemovalPolicy === 'retain',

@@ -2,7 +2,7 @@ import type { Tags } from '../lifecycle/owner';
 import type { Work } from './work';
 import { answerOf, Failure } from '../lifecycle/errors';
 import { MARK } from '../lifecycle/owner';
-import { holderOf, isMarked, markOf, specHash, type Address, type Specification } from './address';
+import { holderOf, isMarked, isThereAlready, markOf, specHash, type Address, type Allocation, type Specification } from './address';
 import { chooseAddress } from './plan';
 import { advice } from './work';
 
@@ -11,14 +11,34 @@ const PROPAGATION = 60_000;
 /** What an earlier request made is seen after seconds at most. */
 export const READ_LAG = 15_000;
 
-/** @param held the address that CloudFormation holds already for the same specification */
+/** @param held the address that CloudFormation holds already for the same specification, or that a rollback goes back to */
 export async function obtain(work: Work, specification: Specification, tags: Tags, held?: string): Promise<Address> {
-  const { allocationId } = specification;
-  if (allocationId === undefined) return (await findMarked(work, specification, held)) ?? allocate(work, specification, tags);
-  const address = await describe(work, allocationId, PROPAGATION);
+  if (!isThereAlready(specification)) return (await findMarked(work, specification, held)) ?? allocate(work, specification, tags);
+  const address = await find(work, specification, held);
   const holder = holderOf(address);
-  if (holder) await work.run.refuseHeldBy(holder, `address ${allocationId}`);
+  if (holder) await work.run.refuseHeldBy(holder, `address ${address.allocationId}`);
   return address;
+}
+
+async function find(work: Work, { allocationId, sourceTag }: Specification, held?: string): Promise<Address> {
+  if (sourceTag === undefined) return describe(work, allocationId!, PROPAGATION);
+  const before = held === undefined ? undefined : await describeIfThere(work, held, READ_LAG);
+  return before ?? findTagged(work, sourceTag);
+}
+
+async function findTagged({ port, run }: Work, { key, value }: NonNullable<Specification['sourceTag']>): Promise<Address> {
+  const doing = `find the Elastic IP address with the tag ${key}=${value}`;
+  // EC2 takes * and ? in a filter's value for wildcards, so values are compared here.
+  const call = async () => (await port.describeAddresses({ 'tag-key': key })).filter(({ tags }) => tags[key] === value);
+  const look = () => run.read({ doing, call, advice });
+  let matches = await look();
+  // A tag set a moment ago may not show yet.
+  if (matches.length === 0) await run.keepLooking(async () => (matches = await look()).length > 0);
+  const [address, ...others] = matches;
+  if (!address) throw new Failure(`could not ${doing}: no address of this account and region carries it; tag the one that you mean`);
+  if (others.length === 0) return address;
+  const which = matches.map(({ allocationId, publicIp }) => `${allocationId} (${publicIp})`).join(', ');
+  throw new Failure(`could not ${doing}: ${matches.length} addresses carry it: ${which}; leave it on the one that you mean`);
 }
 
 /** All addresses that carry our mark, whatever their specification. */
@@ -77,20 +97,41 @@ async function findMarked(work: Work, specification: Specification, held?: strin
 
 /** AllocateAddress has no client token: when its outcome is unclear, the mark tells. */
 async function allocate(work: Work, specification: Specification, tags: Tags): Promise<Address> {
+  const { allocation = {} } = specification;
   const mark = { ...tags, ...markOf(work.run.owner, specification) };
+  let unclear: Failure | undefined;
   for (;;) {
     try {
-      const call = () => work.port.allocateAddress(mark);
-      return await work.run.write({ doing: 'allocate an Elastic IP address', call, once: true, advice });
+      const call = () => work.port.allocateAddress(allocation, mark);
+      return await work.run.write({ doing: `allocate ${describeAllocation(allocation)}`, call, once: true, advice: adviceFor(allocation) });
     } catch (error) {
-      if (!(error instanceof Failure) || error.cause === undefined) throw error;
+      if (!(error instanceof Failure)) throw error;
+      if (error.cause === undefined) throw unclear ?? error; // what EC2 said last tells more than that the time is up
       if (!['unclear', 'broken'].includes(answerOf(error.cause))) throw error;
+      unclear = error;
     }
     let found: Address | undefined;
     await work.run.keepLooking(async () => {
+      if (work.run.clock.now() >= work.run.deadline) return true;
       found = chooseAddress((await marked(work)).filter((address) => isAsSpecified(address, specification)));
       return found !== undefined;
     });
     if (found) return found;
   }
+}
+
+function describeAllocation({ publicIpv4Pool, networkBorderGroup, publicIp }: Allocation): string {
+  const what = publicIp === undefined ? 'an Elastic IP address' : `the Elastic IP address ${publicIp}`;
+  const from = publicIpv4Pool === undefined ? '' : ` from pool ${publicIpv4Pool}`;
+  return `${what}${from}${networkBorderGroup === undefined ? '' : ` in border group ${networkBorderGroup}`}`;
+}
+
+/** What these codes mean of an address that is asked for by its number. */
+const NOT_TO_BE_HAD: Readonly<Record<string, string>> = {
+  'AuthFailure': 'AWS has given it to somebody else by now: leave the address out, to get another one',
+  'InvalidAddress.NotFound': 'it was never of this account and region, or AWS has given it to somebody else by now: leave the address out, to get another one',
+};
+
+function adviceFor({ publicIp }: Allocation): typeof advice {
+  return (code) => (publicIp === undefined ? undefined : NOT_TO_BE_HAD[code]) ?? advice(code);
 }

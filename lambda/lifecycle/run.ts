@@ -3,7 +3,7 @@ import type { Clock } from './clock';
 import type { CustomResourceEvent } from './protocol';
 import { LONGEST_CALL } from './client';
 import { pause } from './clock';
-import { answerOf, codesOf, Failure, NoLongerWanted, TimeIsUp } from './errors';
+import { answerOf, codesOf, Failure, NoLongerWanted, TimeIsUp, type Answer } from './errors';
 import { sameOwner, stackName, type Owner } from './owner';
 import { Permit } from './permit';
 import { Questions, type StackPhase } from './questions';
@@ -177,7 +177,7 @@ function failure({ doing, advice }: Attempt, code: string, error: unknown, waite
   const said = (error as Error).message;
   const answer = said && said !== code ? `${code}: ${said}` : code;
   const patient = waited >= LONGEST_CALL ? ` (asked again for ${Math.round(waited / 1000)} s)` : '';
-  const todo = advice?.(code) ?? ADVICE[code];
+  const todo = advice?.(code) ?? ADVICE[code] ?? IN_A_WHILE[answerOf(error)];
   return new Failure(`could not ${doing}: ${answer}${patient}${todo ? `; ${todo}` : ''}`, code, { cause: error });
 }
 
@@ -186,4 +186,8 @@ const ADVICE: Readonly<Record<string, string>> = {
   AccessDenied: NOT_PERMITTED,
   AccessDeniedException: NOT_PERMITTED,
   UnauthorizedOperation: NOT_PERMITTED,
+};
+const IN_A_WHILE: Readonly<Partial<Record<Answer, string>>> = {
+  busy: 'AWS asked to come back later: deploy again in a while',
+  unclear: 'the fault is with AWS or with the connection to it: deploy again in a while',
 };

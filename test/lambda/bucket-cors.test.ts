@@ -210,14 +210,3 @@ test('a policy that has not spread yet is waited for', async () => {
   world.calls.faultAt = failing('GetBucketCors', awsError('AccessDenied', { status: 403 }), { times: 4 });
   expect((await world.cors({ type: 'Create', properties: properties() })).Status).toBe('SUCCESS');
 });
-
-test.each([
-  ['NoSuchBucket', 'GetBucketCors', 'check the bucket\'s name'],
-  ['MalformedXML', 'PutBucketCors', 'check that every rule has an origin and a method'],
-  ['InvalidRequest', 'PutBucketCors', "correct the rule that S3's message names"],
-])('%s is answered with what was attempted, on what, the code and what to do', async (code, call, advice) => {
-  world.calls.faultAt = failing(call, awsError(code));
-  const { Status, Reason } = await world.cors({ type: 'Create', properties: properties() });
-  expect(Status).toBe('FAILED');
-  expect(Reason).toContain(`could not put the CORS rules on bucket shared: ${code}: ${code} happened; ${advice}`);
-});

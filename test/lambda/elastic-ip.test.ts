@@ -1,5 +1,5 @@
 import type { ElasticIpContract } from '../../lambda/elastic-ip/contract';
-import { claimOf, markOf, type Address } from '../../lambda/elastic-ip/address';
+import { claimOf, markOf, specHash, type Address } from '../../lambda/elastic-ip/address';
 import { MARK } from '../../lambda/lifecycle/owner';
 import { awsError, lostAnswer } from '../support/aws-error';
 import { failing } from '../support/calls';
@@ -308,6 +308,13 @@ describe('an address that was there before', () => {
     expect(address(id)).toEqual({ allocationId: id, publicIp: expect.any(String), tags: { [MARK.retained]: STACK } });
   });
 
+  test('keeps the tags that it was given when the same resource allocated it', async () => {
+    const former = properties({ Tags: [{ Key: 'Name', Value: 'mine' }] });
+    const { PhysicalResourceId: id } = await world.ip({ type: 'Create', properties: former });
+    await world.ip({ type: 'Update', id, properties: properties({ AllocationId: id }), former });
+    expect(address(id)!.tags).toMatchObject({ Name: 'mine' });
+  });
+
   test('loses its claim once, though the answer to that is lost and IAM refuses to do it again', async () => {
     existing();
     await create({ AllocationId: EXISTING });
@@ -504,19 +511,195 @@ describe('a target', () => {
   });
 });
 
-test.each([
-  ['AddressLimitExceeded', 'AllocateAddress', 'could not allocate an Elastic IP address', 'release an address that nobody needs'],
-  ['UnauthorizedOperation', 'AllocateAddress', 'could not allocate an Elastic IP address', "allow it in the function's permissions boundary"],
-  ['InvalidAllocationID.NotFound', 'DescribeAddresses', `could not find the Elastic IP address ${EXISTING}`, 'check the allocation id'],
-  ['Resource.AlreadyAssociated', 'AssociateAddress', `could not associate address ${EXISTING} with instance i-a`, 'disassociate it first, or set allowReassociation'],
-  ['Gateway.NotAttached', 'AssociateAddress', `could not associate address ${EXISTING} with instance i-a`, "attach an internet gateway to the target's VPC"],
-  ['InvalidInstanceID.NotFound', 'AssociateAddress', `could not associate address ${EXISTING} with instance i-a`, 'check the instance id'],
-  ['OperationNotPermitted', 'AssociateAddress', `could not associate address ${EXISTING} with instance i-a`, 'the address or its target belongs to an AWS service'],
-])('%s is answered with what was attempted, on what, the code and what to do', async (code, call, attempted, advice) => {
-  existing();
-  world.calls.faultAt = failing(call, awsError(code));
-  const { Status, Reason } = await create(call === 'AllocateAddress' ? {} : { AllocationId: EXISTING });
-  expect(Status).toBe('FAILED');
-  expect(Reason).toContain(`${attempted}: ${code}: ${code} happened`);
-  expect(Reason).toContain(`; ${advice}`);
+describe('an address to allocate', () => {
+  const asked = { PublicIpv4Pool: 'ipv4pool-ec2-1', NetworkBorderGroup: 'us-east-1-wl1-bos-wlz-1', Address: '203.0.113.7' };
+
+  test('is of the pool and border group, and the one that was asked for', async () => {
+    const { PhysicalResourceId: id, Data } = await create(asked);
+    expect(Data).toMatchObject({ PublicIp: '203.0.113.7' });
+    expect(address(id)).toMatchObject({ publicIp: '203.0.113.7', networkBorderGroup: 'us-east-1-wl1-bos-wlz-1' });
+    expect(world.ec2.pools.get(id)).toBe('ipv4pool-ec2-1');
+    expect((await world.ip({ type: 'Delete', id, properties: properties(asked) })).Status).toBe('SUCCESS');
+    expect(addresses()).toEqual([]);
+  });
+
+  test('is recovered by the next Update when somebody has released it', async () => {
+    const { PhysicalResourceId: id } = await create(asked);
+    world.ec2.addresses.delete(id);
+    const answer = await world.ip({ type: 'Update', id, properties: properties({ ...asked, Target: { InstanceId: 'i-b' } }), former: properties(asked) });
+    expect(answer).toMatchObject({ Status: 'SUCCESS', Data: { PublicIp: '203.0.113.7' } });
+  });
+
+  test.each([
+    ['another pool', { PublicIpv4Pool: 'ipv4pool-ec2-2' }],
+    ['another border group', { NetworkBorderGroup: 'us-east-1' }],
+    ['another address', { Address: '203.0.113.8' }],
+  ])('with %s is another one', async (_, change) => {
+    const plain = { Target: { InstanceId: 'i-a' } };
+    const { PhysicalResourceId: id } = await create(plain);
+    const answer = await world.ip({ type: 'Update', id, properties: properties({ ...plain, ...change }), former: properties(plain) });
+    expect(answer.Status).toBe('SUCCESS');
+    expect(answer.PhysicalResourceId).not.toBe(id);
+    expect(address(answer.PhysicalResourceId)).toMatchObject({ instanceId: 'i-a' });
+  });
+
+  // Every address in use carries one of these: with another hash it would be replaced.
+  test.each([
+    ['any address', {}, 'bfef47e0d415'],
+    ['any address, with all options left out', { allocation: { publicIpv4Pool: undefined, networkBorderGroup: undefined, publicIp: undefined } }, 'bfef47e0d415'],
+    ['an existing one', { allocationId: 'eipalloc-0000000000000000e' }, '03c230727328'],
+  ])('has the specification hash that it always had: %s', (_, specification, expected) => {
+    expect(specHash(specification)).toBe(expected);
+  });
+});
+
+describe('a tagged address', () => {
+  const TAGGED = { SourceTag: { Key: 'role', Value: 'web' } };
+  const tagged = (changes: Partial<ElasticIpContract> = {}) => properties({ ...TAGGED, ...changes });
+  const [A, B] = ['eipalloc-0000000000000000a', 'eipalloc-0000000000000000b'] as const;
+  const theirs = { role: 'web', Name: 'theirs' };
+  const add = (allocationId: string, tags: Address['tags'] = theirs) => world.ec2.add({ allocationId, tags });
+  const moveTagTo = (to: string) => {
+    address(A)!.tags = Object.fromEntries(Object.entries(address(A)!.tags).filter(([key]) => key !== 'role'));
+    address(to)!.tags = { ...address(to)!.tags, role: 'web' };
+  };
+  const update = (id: string, options = {}) =>
+    world.ip({ type: 'Update', id, properties: tagged({ Target: { InstanceId: 'i-b' } }), former: tagged(), options });
+  const rollback = { stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' };
+
+  test('is found, claimed, associated, and given back as it was', async () => {
+    const before = structuredClone(add(A));
+    add(B, { role: 'api' });
+    expect(await create(TAGGED)).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: A });
+    expect(address(A)).toMatchObject({ instanceId: 'i-a', tags: { ...theirs, ...claimOf(OWNER) } });
+    expect((await world.ip({ type: 'Delete', id: A, properties: tagged() })).Status).toBe('SUCCESS');
+    expect(address(A)).toEqual(before);
+  });
+
+  test('is found when its tag shows late', async () => {
+    add(A, {});
+    world.calls.faultAt = (_, name) => {
+      if (name === 'DescribeAddresses' && world.calls.count(name) === 3) address(A)!.tags = theirs;
+      return undefined;
+    };
+    expect(await create(TAGGED)).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: A });
+  });
+
+  test('is found by the value as it is written, not as a pattern', async () => {
+    add(A);
+    add(B, { role: 'w*' });
+    expect((await create({ SourceTag: { Key: 'role', Value: 'w*' } })).PhysicalResourceId).toBe(B);
+  });
+
+  test('that nothing carries is an error, on which nothing is made', async () => {
+    add(A, { role: 'api' });
+    const { Status, Reason } = await create(TAGGED);
+    expect(Status).toBe('FAILED');
+    expect(Reason).toContain('could not find the Elastic IP address with the tag role=web: no address of this account and region carries it; tag the one that you mean');
+    expect(world.calls.count('AllocateAddress')).toBe(0);
+  });
+
+  test('that several carry is an error that says how many and which', async () => {
+    add(A);
+    add(B);
+    const { Status, Reason } = await create(TAGGED);
+    expect(Status).toBe('FAILED');
+    expect(Reason).toContain(`with the tag role=web: 2 addresses carry it: ${A} (192.0.2.2), ${B} (192.0.2.3); leave it on the one that you mean`);
+    expect(addresses().every(({ tags }) => !(MARK.associatedBy in tags))).toBe(true);
+  });
+
+  test('that somebody else holds is refused', async () => {
+    world.cloudFormation.stacks.set(OTHER_STACK, 'UPDATE_COMPLETE');
+    add(A, { ...theirs, ...claimOf({ ...OWNER, stackId: OTHER_STACK }) });
+    expect((await create(TAGGED)).Reason).toContain(`address ${A} is held by resource ${LOGICAL_ID} of stack Blog`);
+  });
+
+  test('stays when the target moves', async () => {
+    add(A);
+    await create(TAGGED);
+    expect(await update(A)).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: A });
+    expect(address(A)).toMatchObject({ instanceId: 'i-b' });
+  });
+
+  test('is replaced by an Update after the tag has moved, and given back in the clean-up', async () => {
+    add(A);
+    add(B, {});
+    await create(TAGGED);
+    moveTagTo(B);
+    expect(await update(A)).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: B });
+    expect(address(B)).toMatchObject({ instanceId: 'i-b', tags: claimOf(OWNER) });
+    await world.ip({
+      type: 'Delete', id: A, properties: tagged(), options: { heldId: B, status: 'UPDATE_COMPLETE', stackStatus: 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS' },
+    });
+    expect(address(A)).toEqual({ allocationId: A, publicIp: '192.0.2.2', tags: { Name: 'theirs' } });
+    expect(address(B)).toMatchObject({ instanceId: 'i-b', tags: { role: 'web', ...claimOf(OWNER) } });
+  });
+
+  test.each([['had finished', B], ['had failed', A]])('comes back, wherever the tag is by now, in the rollback of an Update that %s', async (_, id) => {
+    add(A);
+    add(B, {});
+    await create(TAGGED);
+    moveTagTo(B);
+    await update(A);
+    const options = { ...rollback };
+    const answer = await world.ip({ type: 'Update', id, properties: tagged(), former: tagged({ Target: { InstanceId: 'i-b' } }), options });
+    expect(answer).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: A });
+    expect(address(A)).toMatchObject({ instanceId: 'i-a' });
+    if (id === A) expect(address(B)).toEqual({ allocationId: B, publicIp: '192.0.2.3', tags: { role: 'web' } });
+  });
+
+  test('stays in a rollback although its tag is gone', async () => {
+    add(A);
+    await create(TAGGED);
+    address(A)!.tags = claimOf(OWNER);
+    expect((await update(A)).Status).toBe('FAILED');
+    const answer = await world.ip({ type: 'Update', id: A, properties: tagged(), former: tagged({ Target: { InstanceId: 'i-b' } }), options: rollback });
+    expect(answer).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: A });
+    expect(address(A)).toMatchObject({ instanceId: 'i-a' });
+  });
+
+  test('comes back in the rollback of a replacement by an allocated one', async () => {
+    add(A);
+    await create(TAGGED);
+    const { PhysicalResourceId: id } = await world.ip({ type: 'Update', id: A, properties: properties(), former: tagged() });
+    address(A)!.tags = claimOf(OWNER);
+    const answer = await world.ip({ type: 'Update', id, properties: tagged(), former: properties(), options: rollback });
+    expect(answer).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: A });
+    expect(address(A)).toMatchObject({ instanceId: 'i-a' });
+  });
+
+  test.each([
+    ['is given back in the rollback', theirs],
+    ['is given back in the rollback, though its tag is gone by then', { Name: 'theirs' }],
+  ])('that a failed Update has claimed %s', async (_, tags) => {
+    const { PhysicalResourceId: id } = await create();
+    add(A, { ...tags, ...claimOf(OWNER) });
+    const answer = await world.ip({ type: 'Update', id, properties: properties(), former: tagged(), options: rollback });
+    expect(answer).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: id });
+    expect(address(A)!.tags).toEqual(tags);
+  });
+
+  test('is given back by a Delete that never asks for the tag, wherever it is by now', async () => {
+    add(A);
+    add(B, {});
+    await create(TAGGED);
+    moveTagTo(B);
+    expect((await world.ip({ type: 'Delete', id: A, properties: tagged() })).Status).toBe('SUCCESS');
+    expect(address(A)).toEqual({ allocationId: A, publicIp: '192.0.2.2', tags: { Name: 'theirs' } });
+    expect(address(B)).toEqual({ allocationId: B, publicIp: '192.0.2.3', tags: { role: 'web' } });
+  });
+
+  test('of a cancelled Create is given back by its claim', async () => {
+    add(A, { ...theirs, ...claimOf(OWNER) });
+    await world.ip({ type: 'Delete', id: 'Shop-Thing-INVENTED', properties: tagged() });
+    expect(address(A)!.tags).toEqual(theirs);
+  });
+
+  test('that the same resource allocated once is not released any more', async () => {
+    const { PhysicalResourceId: id } = await create({ Tags: [{ Key: 'role', Value: 'web' }] });
+    const former = properties({ Tags: [{ Key: 'role', Value: 'web' }] });
+    expect(await world.ip({ type: 'Update', id, properties: tagged(), former })).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: id });
+    expect((await world.ip({ type: 'Delete', id, properties: tagged() })).Status).toBe('SUCCESS');
+    expect(address(id)!.tags).toEqual({ role: 'web', [MARK.retained]: STACK });
+  });
 });

@@ -1,7 +1,7 @@
 import { Aws, CfnParameter, Fn, Lazy, RemovalPolicy, Tags, type Stack } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import {
-  BucketCors, CorsManager, ElasticIp, ElasticIpSource, ElasticIpTarget, type BucketCorsProps, type ElasticIpProps,
+  BucketCors, CorsManager, ElasticIp, ElasticIpSource, ElasticIpTarget, type AllocateOptions, type BucketCorsProps, type ElasticIpProps,
 } from '../../lib';
 import { CORS, ELASTIC_IP, errorOf, importedBucket, newStack, only, rule, ruleFor, synth, templateOf } from './support';
 
@@ -158,6 +158,10 @@ describe('ElasticIp', () => {
   const form = (prefix: string) => `'${prefix}-' and 8 or 17 hexadecimal digits`;
   const copy = 'copy the id from the console or the command line';
   const existing = (allocationId: string): ElasticIpProps => ({ source: ElasticIpSource.existing(allocationId) });
+  const allocate = (options: AllocateOptions): ElasticIpProps => ({ source: ElasticIpSource.allocate(options) });
+  const tagged = (key: string, value: string): ElasticIpProps => ({ source: ElasticIpSource.tagged(key, value) });
+  const aKey = ['1 to 128 characters', 'name a tag of the address'] as const;
+  const ownKey = ['a key that doesn\'t begin with aws: or cdk-adopt:', 'name a tag of your own'] as const;
   const instance = (id: string): ElasticIpProps => ({ target: ElasticIpTarget.instanceId(id) });
   const networkInterface = (id: string, privateIpAddress?: string): ElasticIpProps =>
     ({ target: ElasticIpTarget.networkInterface(id, { privateIpAddress }) });
@@ -169,6 +173,19 @@ describe('ElasticIp', () => {
     ['an allocation id that is too short', existing('eipalloc-012345678'), 'source', 'eipalloc-012345678', form('eipalloc'), copy],
     ['an allocation id in upper case', existing('eipalloc-0123456789ABCDEF0'), 'source', 'eipalloc-0123456789ABCDEF0', form('eipalloc'), copy],
     ['an empty allocation id', existing(''), 'source', '', form('eipalloc'), copy],
+    ['a pool of IPAM', allocate({ publicIpv4Pool: 'ipam-pool-0123456789abcdef0' }),
+      'source.publicIpv4Pool', 'ipam-pool-0123456789abcdef0', '\'ipv4pool-ec2-\' and hexadecimal digits', copy],
+    ['an empty pool', allocate({ publicIpv4Pool: '' }), 'source.publicIpv4Pool', '', '\'ipv4pool-ec2-\' and hexadecimal digits', copy],
+    ['an allocation id as the address to allocate', allocate({ address: 'eipalloc-01234567' }),
+      'source.address', 'eipalloc-01234567', 'an IPv4 address', 'name one that you released, or one of the pool'],
+    ['an address to allocate in IPv6', allocate({ address: '2001:db8::1' }),
+      'source.address', '2001:db8::1', 'an IPv4 address', 'name one that you released, or one of the pool'],
+    ['an empty tag key', tagged('', 'web'), 'source.key', '', ...aKey],
+    ['a tag key over 128 characters', tagged('k'.repeat(129), 'web'), 'source.key', 'k'.repeat(129), ...aKey],
+    ['a tag value over 256 characters', tagged('role', 'v'.repeat(257)),
+      'source.value', 'v'.repeat(257), 'at most 256 characters', 'name a tag of the address'],
+    ['a tag key of AWS', tagged('aws:cloudformation:stack-name', 'web'), 'source.key', 'aws:cloudformation:stack-name', ...ownKey],
+    ['a tag key of this library', tagged('cdk-adopt:stack', 'web'), 'source.key', 'cdk-adopt:stack', ...ownKey],
     ['an instance id of another kind', instance('eni-0123456789abcdef0'), 'target', 'eni-0123456789abcdef0', form('i'), copy],
     ['an instance\'s name', instance('web-1'), 'target', 'web-1', form('i'), copy],
     ['an interface id of another kind', networkInterface('i-0123456789abcdef0'), 'target', 'i-0123456789abcdef0', form('eni'), copy],
@@ -176,7 +193,7 @@ describe('ElasticIp', () => {
     ['a private address with a number over 255', ...privateAddress('10.0.0.256')],
     ['a private address in IPv6', ...privateAddress('fd00::1')],
     ['RemovalPolicy.SNAPSHOT', { removalPolicy: RemovalPolicy.SNAPSHOT },
-      'removalPolicy', 'snapshot', 'DESTROY or RETAIN', 'an address has no snapshot: use RETAIN to keep it'],
+      'removalPolicy', 'snapshot', 'DESTROY or RETAIN', 'there are no snapshots of it: use RETAIN to keep it'],
   ])('refuses %s', (_, props, ...problem) => {
     refuses(props, problem);
   });
@@ -186,7 +203,7 @@ describe('ElasticIp', () => {
       ['source', 'x', form('eipalloc'), copy],
       ['target', 'y', form('eni'), copy],
       ['target.privateIpAddress', 'z', 'an IPv4 address', 'name one of the interface'],
-      ['removalPolicy', 'snapshot', 'DESTROY or RETAIN', 'an address has no snapshot: use RETAIN to keep it']);
+      ['removalPolicy', 'snapshot', 'DESTROY or RETAIN', 'there are no snapshots of it: use RETAIN to keep it']);
   });
 
   test('refuses an imported allocation id of the wrong form', () => {
@@ -213,6 +230,40 @@ describe('ElasticIp', () => {
     expect(message).toContain('source: got "eipalloc-0123456789abcdef0", expected ');
     expect(message).toContain('Stack/One');
     expect(message).toContain('Stack/Two');
+  });
+
+  test('states all problems of an address to allocate in one error', () => {
+    refuses(allocate({ publicIpv4Pool: 'mine', address: '1.2.3' }),
+      ['source.publicIpv4Pool', 'mine', '\'ipv4pool-ec2-\' and hexadecimal digits', copy],
+      ['source.address', '1.2.3', 'an IPv4 address', 'name one that you released, or one of the pool']);
+  });
+
+  test('refuses a tag key that is known only at deploy, which no policy can name', () => {
+    const message = errorOf(() => synth((stack) => new ElasticIp(stack, 'Ip', tagged(new CfnParameter(stack, 'Key').valueAsString, 'web'))));
+    expect(message).toContain('expected a key that is known at synth; write it out: the function\'s policy names it in a condition');
+  });
+
+  test('refuses one tag for two constructs of a stack', () => {
+    const message = errorOf(() => synth((stack) => {
+      for (const id of ['One', 'Two']) new ElasticIp(stack, id, tagged('role', 'web'));
+    }));
+    expect(message).toMatch(/Stack\/Two .*\n {2}- source: got "role=web", expected one of its own, and Stack\/One has this one/);
+  });
+
+  test('takes tags at the limits, one key with two values, and what is known only at deploy', () => {
+    const { Resources } = synth((stack) => {
+      const text = (id: string) => new CfnParameter(stack, id).valueAsString;
+      new ElasticIp(stack, 'Limits', tagged('k'.repeat(128), 'v'.repeat(256)));
+      new ElasticIp(stack, 'Empty', tagged('role', ''));
+      new ElasticIp(stack, 'Late', tagged('role', text('Value')));
+      new ElasticIp(stack, 'Given', allocate({ publicIpv4Pool: text('Pool'), networkBorderGroup: text('Group'), address: text('Address') }));
+    });
+    expect(Object.values(Resources).filter(({ Type }) => Type === ELASTIC_IP).map(({ Properties }) => Properties)).toMatchObject([
+      { SourceTag: { Key: 'k'.repeat(128), Value: 'v'.repeat(256) } },
+      { SourceTag: { Key: 'role', Value: '' } },
+      { SourceTag: { Key: 'role', Value: { Ref: 'Value' } } },
+      { PublicIpv4Pool: { Ref: 'Pool' }, NetworkBorderGroup: { Ref: 'Group' }, Address: { Ref: 'Address' } },
+    ]);
   });
 
   test.each<[string, string, ElasticIpProps]>([

@@ -45,7 +45,7 @@ export function rollBackTo(before: CfnTemplate, after: CfnTemplate): Request[] {
 export interface Call {
   readonly action: string;
   readonly arn: string;
-  /** The condition keys that the call meets. */
+  /** The condition keys that the call meets: whatever the value, or with a value (`key=value`) that alone meets them. */
   readonly meets?: readonly string[];
 }
 
@@ -54,7 +54,7 @@ export function isAllowed({ statements }: Pick<Request, 'statements'>, { action,
   return statements.some(({ Action, Resource, Condition = {} }) =>
     [Action].flat().includes(action)
     && [evaluate(Resource)].flat().some((pattern) => covers(pattern as string, arn))
-    && Object.values(Condition).flatMap(Object.keys).every((key) => meets.includes(key)));
+    && Object.values(Condition).flatMap(Object.entries).every(([key, value]) => meets.includes(key) || meets.includes(`${key}=${value}`)));
 }
 
 function covers(pattern: string, arn: string): boolean {
@@ -78,8 +78,8 @@ function changed(now: Resources, old: Resources): [string, CfnResource][] {
 
 /** Whether the two of one logical id are two things: one replaces the other, which is deleted in the clean-up. */
 function isOther(one: CfnResource, other: CfnResource | undefined): boolean {
-  const fixed = { [ELASTIC_IP]: 'AllocationId', [POLICY]: 'Description' }[one.Type];
-  return !other || (fixed !== undefined && one.Properties[fixed] !== other.Properties[fixed]);
+  const fixed = { [ELASTIC_IP]: ['AllocationId', 'SourceTag', 'PublicIpv4Pool'], [POLICY]: ['Description'] }[one.Type] ?? [];
+  return !other || fixed.some((name) => !isDeepStrictEqual(one.Properties[name], other.Properties[name]));
 }
 
 /** @param done what certainly has come to be as it is in `now` */

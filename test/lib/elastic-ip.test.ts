@@ -43,6 +43,19 @@ describe('the custom resource', () => {
     expect(propertiesOf({ source: ElasticIpSource.existing(ALLOCATION) }).AllocationId).toBe(ALLOCATION);
   });
 
+  test('of an address to allocate carries what it has to be', () => {
+    const source = ElasticIpSource.allocate({ publicIpv4Pool: 'ipv4pool-ec2-01234567', networkBorderGroup: 'us-east-1', address: '192.0.2.7' });
+    expect(propertiesOf({ source })).toMatchObject({
+      ContractVersion: '1', PublicIpv4Pool: 'ipv4pool-ec2-01234567', NetworkBorderGroup: 'us-east-1', Address: '192.0.2.7',
+    });
+  });
+
+  test('of a tagged address carries the tag that it is found by, and none to give it', () => {
+    const properties = propertiesOf({ source: ElasticIpSource.tagged('role', 'web') }, (ip) => Tags.of(ip).add('Name', 'web'));
+    expect(properties.SourceTag).toEqual({ Key: 'role', Value: 'web' });
+    expect(properties).not.toHaveProperty('Tags');
+  });
+
   test('of an allocated address is the same whether or not the source is stated', () => {
     expect(propertiesOf({ source: ElasticIpSource.allocate() })).toEqual(propertiesOf());
   });
@@ -180,5 +193,5 @@ test('one existing address in two constructs of a stack is an error that names t
   const source = ElasticIpSource.existing('eipalloc-0123456789abcdef0');
   new ElasticIp(stack, 'One', { source });
   expect(() => new ElasticIp(stack, 'Two', { source }))
-    .toThrow(/Stack\/Two \(ElasticIp\) .*\n {2}- source: got "eipalloc-0123456789abcdef0", expected an address of its own, and Stack\/One has this one/);
+    .toThrow(/Stack\/Two \(ElasticIp\) .*\n {2}- source: got "eipalloc-0123456789abcdef0", expected one of its own, and Stack\/One has this one/);
 });

@@ -14,13 +14,17 @@ const cors = (buckets: Record<string, string>) => (stack: Stack) => {
 
 interface Where {
   readonly existing?: string;
+  readonly tagged?: string;
+  readonly pool?: string;
   readonly instance?: string;
   readonly networkInterface?: string;
 }
 
-const ip = ({ existing, instance, networkInterface }: Where) => (stack: Stack) => {
+const ip = ({ existing, tagged, pool, instance, networkInterface }: Where) => (stack: Stack) => {
   new ElasticIp(stack, 'Ip', {
-    source: existing ? ElasticIpSource.existing(`eipalloc-${existing}`) : undefined,
+    source: existing ? ElasticIpSource.existing(`eipalloc-${existing}`)
+      : tagged ? ElasticIpSource.tagged('role', tagged)
+        : ElasticIpSource.allocate({ publicIpv4Pool: pool && `ipv4pool-ec2-${pool}` }),
     target: instance ? ElasticIpTarget.instanceId(`i-${instance}`)
       : networkInterface ? ElasticIpTarget.networkInterface(`eni-${networkInterface}`) : undefined,
   });
@@ -53,6 +57,12 @@ describe.each<[change: string, before: (stack: Stack) => void, after: (stack: St
     ['Update', 'Delete'], ['Update', 'Delete']],
   ['an allocated address after an existing one', ip({ existing: ONE, instance: ONE }), ip({ instance: ONE }), ['Update', 'Delete'], ['Update', 'Delete']],
   ['an existing address after an allocated one', ip({ instance: ONE }), ip({ existing: ONE, instance: ONE }), ['Update', 'Delete'], ['Update', 'Delete']],
+  ['another tag', ip({ tagged: 'web', instance: ONE }), ip({ tagged: 'api', instance: ONE }), ['Update', 'Delete'], ['Update', 'Delete']],
+  ['another target of a tagged address', ip({ tagged: 'web', instance: ONE }), ip({ tagged: 'web', instance: TWO }), ['Update'], ['Update']],
+  ['a tagged address after an allocated one', ip({ instance: ONE }), ip({ tagged: 'web', instance: ONE }), ['Update', 'Delete'], ['Update', 'Delete']],
+  ['an existing address after a tagged one', ip({ tagged: 'web', instance: ONE }), ip({ existing: ONE, instance: ONE }),
+    ['Update', 'Delete'], ['Update', 'Delete']],
+  ['another pool', ip({ pool: '1', instance: ONE }), ip({ pool: '2', instance: ONE }), ['Update', 'Delete'], ['Update', 'Delete']],
   ['no ElasticIp any more', ip({ existing: ONE, instance: ONE }), nothing, ['Delete'], []],
 ])('%s', (_, declareBefore, declareAfter, sent, inRollback) => {
   const [before, after] = [synth(declareBefore), synth(declareAfter)];
@@ -138,21 +148,34 @@ function corsCalls(...versions: Properties[]): Call[] {
   return arns.flatMap((arn) => ['s3:GetBucketCORS', 's3:PutBucketCORS'].map((action) => ({ action, arn })));
 }
 
-function elasticIpCalls(event: Request['event'], properties: Properties, former: Properties): Call[] {
-  const { AllocationId: existing, Target: target } = properties as { AllocationId?: string; Target?: Record<string, string> };
-  const address = `${EC2}:elastic-ip/${existing ?? 'eipalloc-made-by-us'}`;
-  const mark = existing === undefined ? 'aws:ResourceTag/cdk-adopt:stack' : 'aws:ResourceTag/cdk-adopt:associated-by';
+interface AddressProperties {
+  readonly AllocationId?: string;
+  readonly SourceTag?: { readonly Key: string; readonly Value: string };
+  readonly PublicIpv4Pool?: string;
+  readonly Target?: Readonly<Record<string, string>>;
+}
+
+function elasticIpCalls(event: Request['event'], properties: AddressProperties, former: AddressProperties): Call[] {
+  const { AllocationId: existing, SourceTag: tag, PublicIpv4Pool: pool, Target: target } = properties;
+  const allocated = existing === undefined && tag === undefined;
+  const address = `${EC2}:elastic-ip/${existing ?? (tag ? `eipalloc-tagged-${tag.Value}` : 'eipalloc-made-by-us')}`;
+  const mark = allocated ? 'aws:ResourceTag/cdk-adopt:stack' : 'aws:ResourceTag/cdk-adopt:associated-by';
   const disassociate = { action: 'ec2:DisassociateAddress', arn: address, meets: [mark] };
   if (event === 'Delete') {
-    return [disassociate, existing === undefined ? { action: 'ec2:ReleaseAddress', arn: address, meets: [mark] }
-      : { action: 'ec2:DeleteTags', arn: address, meets: [mark] }];
+    return [disassociate, { action: allocated ? 'ec2:ReleaseAddress' : 'ec2:DeleteTags', arn: address, meets: [mark] }];
   }
-  if (!target) return former.Target ? [disassociate] : [];
-  const [instance, networkInterface] = [target.InstanceId, target.NetworkInterfaceId];
+  const allocate = pool && pool !== former.PublicIpv4Pool ? [{ action: 'ec2:AllocateAddress', arn: `${EC2}:ipv4pool-ec2/${pool}` }] : [];
+  if (!target) return [...allocate, ...(former.Target ? [disassociate] : [])];
+  const carried = tag ? [`aws:ResourceTag/${tag.Key}=${tag.Value}`] : [];
   return [
-    { action: 'ec2:AssociateAddress', arn: address, meets: existing === undefined ? [mark] : [] },
-    ...(existing === undefined ? [] : [{ action: 'ec2:CreateTags', arn: address, meets: ['aws:TagKeys', 'aws:RequestTag/cdk-adopt:associated-by'] }]),
-    ...(instance ? [{ action: 'ec2:AssociateAddress', arn: `${EC2}:instance/${instance}` }] : []),
-    { action: 'ec2:AssociateAddress', arn: `${EC2}:network-interface/${networkInterface ?? 'eni-of-the-instance'}` },
+    ...allocate,
+    { action: 'ec2:AssociateAddress', arn: address, meets: allocated ? [mark] : carried },
+    ...(allocated ? [] : [{ action: 'ec2:CreateTags', arn: address, meets: ['aws:TagKeys', 'aws:RequestTag/cdk-adopt:associated-by', ...carried] }]),
+    ...associateCalls(target),
   ];
+}
+
+function associateCalls({ InstanceId: instance, NetworkInterfaceId: networkInterface = 'eni-of-the-instance' }: Readonly<Record<string, string>>): Call[] {
+  const resources = [...(instance ? [`instance/${instance}`] : []), `network-interface/${networkInterface}`];
+  return resources.map((resource) => ({ action: 'ec2:AssociateAddress', arn: `${EC2}:${resource}` }));
 }

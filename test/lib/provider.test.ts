@@ -141,7 +141,7 @@ describe('the role', () => {
       ['ec2:AssociateAddress', 'ec2:CreateTags', 'ec2:DeleteTags', 'ec2:DisassociateAddress', 'ec2:ReleaseAddress'],
       addresses, { 'aws:ResourceTag/cdk-adopt:stack': STACK_ID },
     ),
-    allow(['ec2:DeleteTags', 'ec2:DisassociateAddress'], addresses, { 'aws:ResourceTag/cdk-adopt:associated-by': STACK_ID }),
+    allow(['ec2:AssociateAddress', 'ec2:DeleteTags', 'ec2:DisassociateAddress'], addresses, { 'aws:ResourceTag/cdk-adopt:associated-by': STACK_ID }),
     allow('ec2:DisassociateAddress', arn('ec2', 'network-interface/*')),
   ];
 
@@ -178,6 +178,22 @@ describe('the role', () => {
     ['an existing address on an instance', (stack) => {
       new ElasticIp(stack, 'Ip', { source: existing, target: ElasticIpTarget.instanceId(INSTANCE) });
     }, [allow('ec2:AssociateAddress', [address, instance, anyInterface]), claim]],
+    ['an address of a pool', (stack) => new ElasticIp(stack, 'Ip', { source: ElasticIpSource.allocate({ publicIpv4Pool: 'ipv4pool-ec2-0' }) }),
+      [allow('ec2:AllocateAddress', arn('ec2', 'ipv4pool-ec2/ipv4pool-ec2-0'))]],
+    ['an address to recover', (stack) => new ElasticIp(stack, 'Ip', { source: ElasticIpSource.allocate({ address: '192.0.2.1' }) }), []],
+    ['a tagged address without a target', (stack) => new ElasticIp(stack, 'Ip', { source: ElasticIpSource.tagged('role', 'web') }), []],
+    ['a tagged address on an interface', (stack) => {
+      new ElasticIp(stack, 'Ip', {
+        source: ElasticIpSource.tagged('role', 'web'), target: ElasticIpTarget.networkInterface('eni-0123456789abcdef0'),
+      });
+    }, [
+      allow('ec2:AssociateAddress', networkInterface),
+      allow('ec2:AssociateAddress', addresses, { 'aws:ResourceTag/role': 'web' }),
+      {
+        ...claim, Resource: addresses,
+        Condition: { ...claim.Condition, StringEquals: { ...claim.Condition.StringEquals, 'aws:ResourceTag/role': 'web' } },
+      },
+    ]],
   ])('gets these statements for %s, and no others', (_, declare, expected) => {
     expect(allOf(synth(declare), 'AWS::IAM::ManagedPolicy')
       .flatMap(({ Properties }) => evaluate((Properties.PolicyDocument as PolicyDocument).Statement))).toEqual(expected);

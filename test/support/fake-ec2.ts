@@ -1,4 +1,4 @@
-import type { Address, Target } from '../../lambda/elastic-ip/address';
+import type { Address, Allocation, Target } from '../../lambda/elastic-ip/address';
 import type { AddressFilters, AddressPort, Instance } from '../../lambda/elastic-ip/ec2';
 import type { Tags } from '../../lambda/lifecycle/owner';
 import type { Calls } from './calls';
@@ -10,6 +10,8 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 export class FakeEc2 implements AddressPort {
   public readonly addresses = new Map<string, Mutable<Address>>();
   public readonly instances = new Map<string, Instance>();
+  /** The pool that each allocated address is from, which DescribeAddresses is not asked for. */
+  public readonly pools = new Map<string, string | undefined>();
   private next = 1;
 
   public constructor(private readonly calls: Calls) {}
@@ -31,6 +33,7 @@ export class FakeEc2 implements AddressPort {
       'private-ip-address': ({ privateIpAddress }) => privateIpAddress,
     };
     const matches = (address: Address) => Object.entries(filters).every(([name, value]) => {
+      if (name === 'tag-key') return value in address.tags;
       const actual = name.startsWith('tag:') ? address.tags[name.slice('tag:'.length)] : valueOf[name]!(address);
       return actual === value;
     });
@@ -41,8 +44,15 @@ export class FakeEc2 implements AddressPort {
     return this.calls.through('DescribeInstances', () => this.instances.get(instanceId));
   }
 
-  public allocateAddress(tags: Tags): Promise<Address> {
-    return this.calls.through('AllocateAddress', () => this.add({ allocationId: `eipalloc-${String(this.next).padStart(17, '0')}`, tags: { ...tags } }));
+  public allocateAddress({ publicIpv4Pool, networkBorderGroup, publicIp }: Allocation, tags: Tags): Promise<Address> {
+    return this.calls.through('AllocateAddress', () => {
+      const taken = [...this.addresses.values()].some((address) => address.publicIp === publicIp);
+      if (taken) throw awsError('InvalidAddress.NotFound');
+      const allocationId = `eipalloc-${String(this.next).padStart(17, '0')}`;
+      this.pools.set(allocationId, publicIpv4Pool);
+      const asked = { ...(networkBorderGroup && { networkBorderGroup }), ...(publicIp && { publicIp }) };
+      return this.add({ allocationId, tags: { ...tags }, ...asked });
+    });
   }
 
   public associateAddress(allocationId: string, target: Target, allowReassociation: boolean): Promise<string> {
@@ -68,10 +78,11 @@ export class FakeEc2 implements AddressPort {
     });
   }
 
-  public releaseAddress({ allocationId }: Address): Promise<void> {
+  public releaseAddress({ allocationId, networkBorderGroup }: Address): Promise<void> {
     return this.calls.through('ReleaseAddress', () => {
       const address = this.addresses.get(allocationId);
       if (!address) throw awsError('InvalidAddressID.NotFound');
+      if (address.networkBorderGroup !== networkBorderGroup) throw awsError('InvalidAddress.NotFound');
       if (address.associationId !== undefined) throw awsError('InvalidIPAddress.InUse');
       this.addresses.delete(allocationId);
     });

@@ -20,6 +20,8 @@ export class HttpAws {
   public readonly actions: string[] = [];
   public readonly responses: CustomResourceResponse[] = [];
   public readonly buckets = new Map<string, HttpBucket>();
+  /** Texts by bucket and key. */
+  public readonly objects = new Map<string, string>();
   private readonly calls = new Calls();
   public readonly ec2 = new FakeEc2(this.calls);
   public readonly cloudFormation = new FakeCloudFormation(this.calls);
@@ -46,7 +48,7 @@ export class HttpAws {
       this.takeIn(JSON.parse(body));
       return send(200);
     }
-    if (service === 's3') return this.answerS3(request.method ?? '', pathname.replaceAll('/', ''), region ?? '', body, send);
+    if (service === 's3') return this.answerS3(request.method ?? '', pathname.replace(/^\/|\/$/g, ''), region ?? '', body, send);
     const parameters = new URLSearchParams(body);
     const action = parameters.get('Action') ?? '';
     this.actions.push(`${service}:${action}`);
@@ -74,7 +76,9 @@ export class HttpAws {
   }
 
   private answerS3(method: string, name: string, region: string, body: string, send: Send): void {
-    this.actions.push({ GET: 's3:GetBucketCORS', PUT: 's3:PutBucketCORS', DELETE: 's3:PutBucketCORS' }[method]!);
+    const object = this.objects.get(name);
+    this.actions.push(object !== undefined ? 's3:GetObject' : { GET: 's3:GetBucketCORS', PUT: 's3:PutBucketCORS', DELETE: 's3:PutBucketCORS' }[method]!);
+    if (object !== undefined) return send(200, object);
     const bucket = this.buckets.get(name);
     const error = (code: string) => `<Error><Code>${code}</Code><Message>${code} happened</Message></Error>`;
     if (!bucket) return send(404, error('NoSuchBucket'));
@@ -87,6 +91,7 @@ export class HttpAws {
 
   private async callEc2(action: string, parameters: URLSearchParams): Promise<unknown> {
     const text = (name: string) => parameters.get(name) ?? '';
+    const given = (name: string) => parameters.get(name) ?? undefined;
     const tags = (prefix: string) => Object.fromEntries(numbered(parameters, `${prefix}.#.Key`).map((key, index) => [key, text(`${prefix}.${index + 1}.Value`)]));
     switch (action) {
       case 'DescribeAddresses': {
@@ -101,15 +106,17 @@ export class HttpAws {
         return { reservationSet: [{ instancesSet: [{ instanceState: { name: instance?.state }, networkInterfaceSet }] }] };
       }
       case 'AllocateAddress':
-        return addressXml(await this.ec2.allocateAddress(tags('TagSpecification.1.Tag')));
+        return addressXml(await this.ec2.allocateAddress({
+          publicIpv4Pool: given('PublicIpv4Pool'), networkBorderGroup: given('NetworkBorderGroup'), publicIp: given('Address'),
+        }, tags('TagSpecification.1.Tag')));
       case 'AssociateAddress': {
-        const target = { instanceId: parameters.get('InstanceId') ?? undefined, networkInterfaceId: parameters.get('NetworkInterfaceId') ?? undefined };
+        const target = { instanceId: given('InstanceId'), networkInterfaceId: given('NetworkInterfaceId') };
         return { associationId: await this.ec2.associateAddress(text('AllocationId'), target, text('AllowReassociation') === 'true') };
       }
       case 'DisassociateAddress':
         return this.ec2.disassociateAddress(text('AssociationId'));
       case 'ReleaseAddress':
-        return this.ec2.releaseAddress({ allocationId: text('AllocationId') } as Address);
+        return this.ec2.releaseAddress({ allocationId: text('AllocationId'), networkBorderGroup: given('NetworkBorderGroup') } as Address);
       case 'CreateTags':
         return this.ec2.createTags(text('ResourceId.1'), tags('Tag'));
       case 'DeleteTags':
