@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Lazy, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, Dependable, type IDependable } from 'constructs';
+import { acknowledgeWildcards } from './wildcards';
 
 export interface Permission {
   readonly actions: readonly string[];
@@ -49,6 +50,7 @@ export class Permissions extends Construct {
     const key = JSON.stringify(permission);
     if (!this.granted.has(key)) {
       this.granted.set(key, permission);
+      acknowledgeWildcards(this, [{ ...permission, resources: [permission.resourceArn] }]);
       this.characters += characters(Stack.of(this).resolve(permission.resourceArn)) + 3;
       if (permission.lateName !== undefined) this.lateNames++;
       this.assigned = undefined;

@@ -5,6 +5,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { Permissions } from './permissions';
+import { acknowledgeWildcards } from './wildcards';
 
 /** What the function of a feature needs, whatever the constructs that use it. */
 export interface FeatureFunction {
@@ -35,6 +36,18 @@ export class Provider extends Construct {
   private constructor(stack: Stack, id: string, { name, asset, description, timeout, statements }: FeatureFunction) {
     super(stack, id);
     const logGroup = new logs.LogGroup(this, 'Logs', { retention: logs.RetentionDays.THREE_MONTHS, removalPolicy: RemovalPolicy.DESTROY });
+    const featureStatements = [
+      new iam.PolicyStatement({
+        actions: ['cloudformation:DescribeStackEvents', 'cloudformation:DescribeStackResource'],
+        resources: [Aws.STACK_ID],
+      }),
+      // Also the stack around a nested one, and the one that holds a thing: whether they roll back, or are gone.
+      new iam.PolicyStatement({
+        actions: ['cloudformation:DescribeStacks'],
+        resources: [stack.formatArn({ service: 'cloudformation', resource: 'stack', resourceName: '*' })],
+      }),
+      ...statements(stack),
+    ];
     const role = new iam.Role(this, 'Role', {
       assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
       inlinePolicies: {
@@ -42,22 +55,10 @@ export class Provider extends Construct {
         Logs: new iam.PolicyDocument({
           statements: [new iam.PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] })],
         }),
-        Feature: new iam.PolicyDocument({
-          statements: [
-            new iam.PolicyStatement({
-              actions: ['cloudformation:DescribeStackEvents', 'cloudformation:DescribeStackResource'],
-              resources: [Aws.STACK_ID],
-            }),
-            // Also the stack around a nested one, and the one that holds a thing: whether they roll back, or are gone.
-            new iam.PolicyStatement({
-              actions: ['cloudformation:DescribeStacks'],
-              resources: [stack.formatArn({ service: 'cloudformation', resource: 'stack', resourceName: '*' })],
-            }),
-            ...statements(stack),
-          ],
-        }),
+        Feature: new iam.PolicyDocument({ statements: featureStatements }),
       },
     });
+    acknowledgeWildcards(role, featureStatements);
     const handler = new lambda.Function(this, 'Function', {
       description,
       code: lambda.Code.fromAsset(join(__dirname, '..', '..', 'assets', asset)),

@@ -1,0 +1,79 @@
+import { Stack } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+
+/** A statement as the constructs declare it: of an inline policy, or of a managed one. */
+interface Statement {
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  readonly conditions?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+/** Why a statement has to name more than one resource, where no tag limits it. */
+const REASONS: readonly { readonly actions: readonly string[]; readonly onResource: RegExp; readonly reason: string }[] = [
+  {
+    actions: ['cloudformation:DescribeStacks'],
+    onResource: /:stack\/\*$/,
+    reason: 'The stacks to ask about, that around a nested one and that which holds a thing, are known only at deploy, and the action only reads.',
+  },
+  {
+    actions: ['ec2:DescribeAddresses', 'ec2:DescribeInstances'],
+    onResource: /^\*$/,
+    reason: 'EC2 limits these actions to no resource, and they only read.',
+  },
+  {
+    actions: ['ec2:AssociateAddress', 'ec2:DisassociateAddress'],
+    onResource: /:network-interface\/\*$/,
+    reason: 'EC2 judges the network interface beside the address, and which one it is can be known only at deploy; the address is limited by a statement of its own.',
+  },
+  {
+    actions: ['ses:TestRenderTemplate'],
+    onResource: /^\*$/,
+    reason: 'SES limits this action to no template, and it changes nothing.',
+  },
+  {
+    actions: ['ses:GetEmailTemplate'],
+    onResource: /:template\/\*$/,
+    reason: 'Whose a template is can be read off it only, and the action only reads.',
+  },
+  {
+    actions: ['ses:UpdateEmailTemplate'],
+    onResource: /:template\/cdk-adopt-\*$/,
+    reason: 'The copy of the former text is named after the template, whose name is known only at deploy, and nothing but such copies has this prefix.',
+  },
+];
+const TAGGED = 'A condition on a tag limits the statement to what this stack makes, or may change.';
+
+/**
+ * Tells cdk-nag why the wildcards of the statements are as narrow as they can be (rule AwsSolutions-IAM5), so that its users don't have to.
+ *
+ * What has no reason is left to be found.
+ */
+export function acknowledgeWildcards(construct: IConstruct, statements: readonly Statement[]): void {
+  const reasons = new Map<string, (string | undefined)[]>();
+  for (const statement of statements) {
+    for (const resource of statement.resources.map((arn) => asNagWritesIt(Stack.of(construct).resolve(arn)))) {
+      if (resource.includes('*')) reasons.set(resource, [...reasons.get(resource) ?? [], reasonOf(statement, resource)]);
+    }
+  }
+  for (const [resource, given] of reasons) {
+    if (given.includes(undefined)) continue;
+    // What Validations.acknowledge() writes. It isn't called: aws-cdk-lib 2.251 lacks it, and 2.265 still rejects the colons of an ARN.
+    construct.node.addMetadata('aws:cdk:acknowledged-rules', {
+      [`Annotation::AwsSolutions-IAM5[Resource::${resource}]`]: [...new Set(given)].join(' '),
+    });
+  }
+}
+
+function reasonOf({ actions, conditions = {} }: Statement, resource: string): string | undefined {
+  const keys = Object.values(conditions).flatMap((condition) => Object.keys(condition));
+  if (keys.some((key) => /^aws:(Request|Resource)Tag\//.test(key))) return TAGGED;
+  return REASONS.find((each) => each.onResource.test(resource) && actions.every((action) => each.actions.includes(action)))?.reason;
+}
+
+/** An ARN with its references in angle brackets. */
+function asNagWritesIt(resolved: unknown): string {
+  if (typeof resolved === 'string') return resolved;
+  const { Ref: ref, 'Fn::Join': join } = resolved as { 'Ref'?: string; 'Fn::Join'?: [string, unknown[]] };
+  if (join) return join[1].map(asNagWritesIt).join(join[0]);
+  return ref === undefined ? JSON.stringify(resolved) : `<${ref}>`;
+}

@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import { CfnParameter, type Stack } from 'aws-cdk-lib';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { BucketCors, CorsManager, ElasticIp, ElasticIpSource, ElasticIpTarget, EmailBody, EmailTemplate } from '../../lib';
+import { importedBucket, rule } from './support';
+
+export type Declare = (stack: Stack) => void;
+
+const ALLOCATION = 'eipalloc-0123456789abcdef0';
+const INSTANCE = ElasticIpTarget.instanceId('i-0123456789abcdef0');
+const INTERFACE = ElasticIpTarget.networkInterface('eni-0123456789abcdef0');
+
+const TEXT = EmailBody.fromInline('Hello!');
+
+/** One of every construct in every way that changes what the template holds, for the tests of what has to hold for all of them. */
+export const EVERY_CONSTRUCT: readonly [name: string, declare: Declare][] = [
+  ['BucketCors of an imported bucket', (stack) => { new BucketCors(stack, 'Cors', { bucket: importedBucket(stack, 'shared'), rules: [rule()] }); }],
+  ['BucketCors of a declared bucket', (stack) => { new BucketCors(stack, 'Cors', { bucket: bucket(stack), rules: [rule()] }); }],
+  ['BucketCors of a declared bucket, merged', (stack) => {
+    new BucketCors(stack, 'Cors', { bucket: bucket(stack), rules: [rule()], managedBy: CorsManager.CUSTOM_RESOURCE });
+  }],
+  ['ElasticIp without a target', (stack) => { new ElasticIp(stack, 'Ip'); }],
+  ['ElasticIp on an instance', (stack) => { new ElasticIp(stack, 'Ip', { target: INSTANCE }); }],
+  ['ElasticIp on a network interface', (stack) => { new ElasticIp(stack, 'Ip', { target: INTERFACE }); }],
+  ['ElasticIp, existing, without a target', (stack) => { new ElasticIp(stack, 'Ip', { source: ElasticIpSource.existing(ALLOCATION) }); }],
+  ['ElasticIp, existing, on an instance', (stack) => {
+    new ElasticIp(stack, 'Ip', { source: ElasticIpSource.existing(ALLOCATION), target: INSTANCE });
+  }],
+  ['ElasticIp, existing, on a network interface', (stack) => {
+    new ElasticIp(stack, 'Ip', { source: ElasticIpSource.existing(ALLOCATION), target: INTERFACE });
+  }],
+  ['ElasticIp, tagged, on an instance', (stack) => {
+    new ElasticIp(stack, 'Ip', { source: ElasticIpSource.tagged('use', 'mail'), target: INSTANCE });
+  }],
+  ['ElasticIp of a pool', (stack) => {
+    new ElasticIp(stack, 'Ip', { source: ElasticIpSource.allocate({ publicIpv4Pool: 'ipv4pool-ec2-0123456789abcdef0' }) });
+  }],
+  ['EmailTemplate without a name', (stack) => { new EmailTemplate(stack, 'Template', { subject: 'Hello', text: TEXT }); }],
+  ['EmailTemplate with a name', (stack) => { new EmailTemplate(stack, 'Template', { templateName: 'hello', subject: 'Hello', text: TEXT }); }],
+  ['EmailTemplate with a name that is known only at deploy', (stack) => {
+    const templateName = new CfnParameter(stack, 'Name').valueAsString;
+    new EmailTemplate(stack, 'Template', { templateName, subject: 'Hello', text: TEXT });
+  }],
+  ['EmailTemplate from a file', (stack) => {
+    new EmailTemplate(stack, 'Template', { subject: 'Hello', html: EmailBody.fromFile(join(__dirname, '..', '..', 'bin', 'welcome.html')) });
+  }],
+];
+
+/** A bucket of the user's to which nobody has an objection. */
+function bucket(stack: Stack): s3.IBucket {
+  return new s3.Bucket(stack, 'Own', {
+    blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
+    enforceSSL: true,
+    serverAccessLogsBucket: s3.Bucket.fromBucketName(stack, 'Logs', 'access-logs'),
+  });
+}

@@ -1,0 +1,42 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CHECKOUT, pack, type Packed } from './pack';
+
+let packed: Packed;
+let paths: string[];
+beforeAll(() => {
+  packed = pack('--dry-run');
+  paths = packed.files.map(({ path }) => path);
+}, 30_000);
+
+const filesBelow = (folder: string) => readdirSync(join(CHECKOUT, folder), { recursive: true, encoding: 'utf8' }).map((file) => `${folder}/${file}`);
+const handlers = () => filesBelow('lambda').flatMap((file) => /^lambda\/([a-z-]+)\/index\.ts$/.exec(file)?.[1] ?? []);
+
+const BUNDLE = /^assets\/[a-z-]+\/index\.js$/;
+
+describe('the package', () => {
+  test('holds the compiled constructs, one pair of files for each source, and no other code of theirs', () => {
+    const sources = filesBelow('lib').filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'));
+    const compiled = sources.flatMap((source) => ['.js', '.d.ts'].map((ending) => source.replace(/\.ts$/, ending)));
+    expect(paths.filter((path) => path.startsWith('lib/')).sort()).toEqual(compiled.sort());
+  });
+
+  test('holds a bundle of each handler', () => {
+    expect(paths).toEqual(expect.arrayContaining(handlers().map((feature) => `assets/${feature}/index.js`)));
+    expect(handlers()).toContain('bucket-cors');
+  });
+
+  test('holds besides constructs and bundles only the jsii assembly and what a reader needs', () => {
+    expect(paths.filter((path) => !path.startsWith('lib/') && !BUNDLE.test(path)).sort())
+      .toEqual(['.jsii', 'CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
+  });
+
+  test('is smaller than 1 MB', () => {
+    expect(packed.size).toBeLessThan(1_000_000);
+  });
+
+  test('has no bundle with the CDK in it', () => {
+    const bundles = paths.filter((path) => BUNDLE.test(path));
+    expect(bundles.filter((path) => /aws-cdk-lib|@jsii/.test(readFileSync(join(CHECKOUT, path), 'utf8')))).toEqual([]);
+  });
+});
