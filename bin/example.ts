@@ -1,8 +1,9 @@
-import { App, CfnOutput, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
+import { join } from 'node:path';
+import { App, CfnOutput, CfnWaitCondition, CfnWaitConditionHandle, RemovalPolicy, Stack, Tags, Validations } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { BucketCors, ElasticIp, ElasticIpTarget } from '../lib';
+import { BucketCors, ElasticIp, ElasticIpTarget, EmailBody, EmailTemplate } from '../lib';
 
-const app = new App();
+export const app = new App();
 const stack = new Stack(app, 'CdkAdoptExample', { description: 'cdk-adopt: all constructs at work' });
 
 const { GET, HEAD, PUT } = s3.HttpMethods;
@@ -11,7 +12,7 @@ const context = (key: string): string | undefined => app.node.tryGetContext(key)
 // A bucket of another team, with CORS rules of its own: ours go beside them.
 const shared = s3.Bucket.fromBucketName(stack, 'Shared', context('sharedBucket')!);
 const extraOrigin = context('extraOrigin');
-new BucketCors(stack, 'SharedCors', {
+const sharedCors = new BucketCors(stack, 'SharedCors', {
   bucket: shared,
   rules: [
     { id: 'web', allowedOrigins: ['https://www.example.com'], allowedMethods: [GET, HEAD], maxAge: 3600 },
@@ -25,6 +26,7 @@ const own = new s3.Bucket(stack, 'Own', {
   enforceSSL: true,
   removalPolicy: RemovalPolicy.DESTROY,
 });
+Validations.of(own).acknowledge({ id: 'AwsSolutions-S1', reason: 'An access log would outlive the example, whose bucket holds nothing.' });
 new BucketCors(stack, 'OwnCors', {
   bucket: own,
   rules: [{ allowedOrigins: ['https://www.example.com'], allowedMethods: [PUT], allowedHeaders: ['*'], exposedHeaders: ['ETag'] }],
@@ -34,6 +36,30 @@ new BucketCors(stack, 'OwnCors', {
 const ip = new ElasticIp(stack, 'Ip', { target: ElasticIpTarget.instanceId(context('instanceId')!) });
 Tags.of(ip).add('Name', 'cdk-adopt example');
 
+// A template that is there already, of this name: its text is replaced, and comes back when the deployment fails.
+const receipt = new EmailTemplate(stack, 'Receipt', {
+  templateName: 'order-receipt',
+  subject: 'Receipt for order {{order.number}}',
+  html: EmailBody.fromInline('<h1>Thank you, {{customer}}</h1><ul>{{#each order.items}}<li>{{name}}: {{price}}</li>{{/each}}</ul>'),
+  sampleData: { customer: 'Ada', order: { number: '2026-1', items: [{ name: 'Tea', price: '3.20' }, { name: 'Cup', price: '7.50' }] } },
+});
+
+// A template that the stack creates, under a name of its own.
+const welcome = new EmailTemplate(stack, 'Welcome', {
+  subject: 'Welcome, {{name}}',
+  html: EmailBody.fromFile(join(__dirname, 'welcome.html')),
+  text: EmailBody.fromInline('Welcome, {{name}}!'),
+  sampleData: { name: 'Ada' },
+});
+
+// With `--context fail=yes`, a deployment that fails on purpose once the templates are made: nobody ever signals.
+if (context('fail')) {
+  const never = new CfnWaitCondition(stack, 'Never', { handle: new CfnWaitConditionHandle(stack, 'Handle').ref, timeout: '1' });
+  never.node.addDependency(receipt, welcome);
+  for (const later of [sharedCors, own, ip]) later.node.addDependency(never);
+}
+
 new CfnOutput(stack, 'AllocationId', { value: ip.allocationId });
 new CfnOutput(stack, 'PublicIp', { value: ip.publicIp });
 new CfnOutput(stack, 'OwnBucketName', { value: own.bucketName });
+new CfnOutput(stack, 'WelcomeTemplate', { value: welcome.templateName });

@@ -1,2 +1,3 @@
 export * from './bucket-cors';
 export * from './elastic-ip';
+export * from './email-template';

@@ -1,6 +1,7 @@
 // Bundles the handlers: lambda/<feature>/index.ts -> assets/<feature>/index.js. The output's hash is part of every user's template,
 // so the same sources must give the same bytes, on every machine.
 import { readFileSync } from 'node:fs';
+import { copyFile, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -72,6 +73,17 @@ export function bundle(feature, { outfile = join(root, 'assets', feature, 'index
   });
 }
 
+/** Synth needs Handlebars, as one file of the package: a dependency would make ours five times as large. */
+async function copyHandlebars() {
+  const target = join(root, 'assets', 'handlebars');
+  await mkdir(target, { recursive: true });
+  await copyFile(join(root, 'node_modules', 'handlebars', 'dist', 'handlebars.min.js'), join(target, 'index.js'));
+}
+
+export function bundleAll() {
+  return Promise.all([...FEATURES.map((feature) => bundle(feature)), copyHandlebars()]);
+}
+
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  await Promise.all(FEATURES.map((feature) => bundle(feature)));
+  await bundleAll();
 }

@@ -26,6 +26,8 @@ const ADVICE: Readonly<Record<string, string>> = {
   MissingRenderingAttributeException: SAMPLE,
   NoSuchKey: "the asset is gone: synthesize and deploy again, and check the rules by which the asset bucket's objects expire",
   NotFoundException: 'somebody else deleted it meanwhile: try again',
+  TemplateDoesNotExist: 'somebody else deleted it meanwhile: try again',
+  TemplateDoesNotExistException: 'somebody else deleted it meanwhile: try again',
   Throttling: 'SES allows one request a second for the whole account: deploy fewer templates at a time',
   TooManyRequestsException: 'SES allows one request a second for the whole account: deploy fewer templates at a time',
 };

@@ -10,6 +10,7 @@ import { observe, OWNER, THIS_STACK, type State } from './state';
 
 const STACK = 'CdkAdoptExample';
 const SHARED_BUCKET = 'assets-of-another-team';
+const RECEIPT = 'order-receipt';
 
 const began = performance.now();
 const seconds = () => ((performance.now() - began) / 1000).toFixed(1);
@@ -38,7 +39,7 @@ function fail({ message }: Error): void {
 
 async function demonstrate(aws: LocalAws, fault: Sabotage | undefined): Promise<void> {
   const clients = clientsOf(aws);
-  const seeds = await seed(clients, SHARED_BUCKET);
+  const seeds = await seed(clients, SHARED_BUCKET, RECEIPT);
   const [instanceA, instanceB] = seeds.instances;
 
   const synth = async (name: string, context: Readonly<Record<string, string>>) => {
@@ -70,12 +71,19 @@ async function demonstrate(aws: LocalAws, fault: Sabotage | undefined): Promise<
   const firstAssembly = await synth('first', { instanceId: instanceA });
   await cdk(aws, say, 'bootstrap', `aws://${aws.account}/${aws.region}`, '--app', firstAssembly);
 
-  say(`cdk deploy: a rule for the shared bucket and one for our own, an address on ${instanceA}`);
+  say('cdk deploy that fails on purpose, after the templates are made');
+  const failing = await synth('failing', { instanceId: instanceA, fail: 'yes' });
+  const failed = await deploy(failing).then(() => false, () => true);
+  if (!failed) throw new Error('the deployment that must fail has succeeded');
+  await look();
+  mustBe({ ...untouched, stack: 'ROLLBACK_COMPLETE' });
+
+  say(`cdk deploy: a rule for the shared bucket and one for our own, an address on ${instanceA}, two email templates`);
   await deploy(firstAssembly);
   const outputs = Object.fromEntries(Object.entries(await look()).filter(([what]) => what.startsWith('output ')));
   const addressOn = (instance: string) =>
     `${outputs['output AllocationId']} ${outputs['output PublicIp']} on ${instance}, tagged Name=cdk-adopt example, cdk-adopt:stack=${THIS_STACK}`;
-  const first = {
+  const first: State = {
     ...untouched,
     ...outputs,
     'stack': 'CREATE_COMPLETE',
@@ -83,6 +91,9 @@ async function demonstrate(aws: LocalAws, fault: Sabotage | undefined): Promise<
     // CloudFormation writes 0 where a rule has no maximum age.
     'own bucket, rule 1': 'AllowedHeader=* AllowedMethod=PUT AllowedOrigin=https://www.example.com ExposeHeader=ETag MaxAgeSeconds=0',
     'other address 1': addressOn(instanceA),
+    [`template ${RECEIPT}`]: 'Receipt for order {{order.number}} | <h1>Thank you, {{customer}}</h1><ul>{{#e | tagged Team',
+    'template (former text)': 'Your order {{number}} | Thank you. The shop, before. | tagged cdk-adopt:stack',
+    'template (welcome)': 'Welcome, {{name}} | <!doctype html> <p>Hello {{name}}!</p> W | tagged cdk-adopt:stack',
   };
   mustBe(first);
 
@@ -100,7 +111,8 @@ async function demonstrate(aws: LocalAws, fault: Sabotage | undefined): Promise<
   say('cdk destroy');
   await cdk(aws, say, 'destroy', STACK, '--app', assembly, '--force');
   await look();
-  mustBe(untouched);
+  // What was there before stays, with our text: the declared one.
+  mustBe({ ...untouched, [`template ${RECEIPT}`]: first[`template ${RECEIPT}`]! });
 }
 
 async function keepRunning({ env, folder }: LocalAws): Promise<void> {

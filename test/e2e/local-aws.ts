@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startSes } from '../support/ses/server';
 import { answering, freePort, start, tail, type Progress } from './processes';
 import { startProxy, type Asked } from './proxy';
 import { pythonWith } from './python';
@@ -30,7 +31,7 @@ const ACCOUNT = '000000000000';
 const REGION = 'us-east-1';
 const CHECKOUT = join(__dirname, '..', '..');
 
-/** An AWS on this machine: ministack for CloudFormation, Lambda and the rest, moto for what it does better, on one endpoint. */
+/** An AWS on this machine, on one endpoint: ministack for most of it, moto for what it does better, and an SES of our own. */
 export async function startLocalAws({ progress, importedBuckets }: LocalAwsOptions): Promise<LocalAws> {
   const folder = mkdtempSync(join(tmpdir(), 'cdk-adopt-'));
   const remove = () => rmSync(folder, { recursive: true, force: true });
@@ -46,9 +47,13 @@ export async function startLocalAws({ progress, importedBuckets }: LocalAwsOptio
     });
     progress('starting the local AWS');
     const [ministack, moto] = await Promise.all([emulatorUrl(), emulatorUrl()]);
+    // Neither emulator renders templates as SES does, nor tags them.
+    const ses = await startSes({ account: ACCOUNT, oneRequestASecond: 'pooled' });
+    cleanUps.push(ses.stop);
     const servers: Readonly<Record<string, (asked: Asked) => URL>> = {
       ec2: () => moto,
       s3: ({ bucket }) => (importedBuckets.includes(bucket) ? moto : ministack),
+      ses: () => new URL(ses.url),
     };
     const proxy = await startProxy((asked) => servers[asked.service]?.(asked) ?? ministack);
     cleanUps.push(proxy.stop);

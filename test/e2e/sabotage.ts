@@ -25,6 +25,12 @@ export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
     find: 'call: () => port.releaseAddress(address),',
     replace: 'call: async () => undefined,',
   },
+  'skip-restore': {
+    feature: 'email-template',
+    file: 'lambda/email-template/let-go.ts',
+    find: 'return { act: () => port.updateTemplate(name, backup.content) };',
+    replace: 'return { done: undefined };',
+  },
 };
 
 const CHECKOUT = join(__dirname, '..', '..');

@@ -1,6 +1,7 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { AllocateAddressCommand, EC2Client, RunInstancesCommand } from '@aws-sdk/client-ec2';
 import { CreateBucketCommand, PutBucketCorsCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateEmailTemplateCommand, SESv2Client } from '@aws-sdk/client-sesv2';
 import type { LocalAws } from './local-aws';
 
 /** What is in the account before the stack is. */
@@ -14,14 +15,20 @@ export interface Clients {
   readonly s3: S3Client;
   readonly ec2: EC2Client;
   readonly cloudFormation: CloudFormationClient;
+  readonly ses: SESv2Client;
 }
 
 export function clientsOf({ endpoint, region }: LocalAws): Clients {
   const options = { endpoint, region, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
-  return { s3: new S3Client(options), ec2: new EC2Client(options), cloudFormation: new CloudFormationClient(options) };
+  return {
+    s3: new S3Client(options),
+    ec2: new EC2Client(options),
+    cloudFormation: new CloudFormationClient(options),
+    ses: new SESv2Client(options),
+  };
 }
 
-export async function seed({ s3, ec2 }: Clients, sharedBucket: string): Promise<Seeds> {
+export async function seed({ s3, ec2, ses }: Clients, sharedBucket: string, templateName: string): Promise<Seeds> {
   await s3.send(new CreateBucketCommand({ Bucket: sharedBucket }));
   await s3.send(new PutBucketCorsCommand({
     Bucket: sharedBucket,
@@ -43,6 +50,11 @@ export async function seed({ s3, ec2 }: Clients, sharedBucket: string): Promise<
   const [one, other] = Instances.map(({ InstanceId }) => InstanceId);
   const { AllocationId } = await ec2.send(new AllocateAddressCommand({
     TagSpecifications: [{ ResourceType: 'elastic-ip', Tags: [{ Key: 'Name', Value: 'mail-server-of-another-team' }] }],
+  }));
+  await ses.send(new CreateEmailTemplateCommand({
+    TemplateName: templateName,
+    TemplateContent: { Subject: 'Your order {{number}}', Text: 'Thank you.\r\nThe shop, before.' },
+    Tags: [{ Key: 'Team', Value: 'shop' }],
   }));
   if (!one || !other || !AllocationId) throw new Error('the local AWS gave no instances or no address');
   return { sharedBucket, instances: [one, other], unrelatedAddress: AllocationId };

@@ -8,27 +8,32 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { CustomResourceEvent, RawProperties } from '../../lambda/lifecycle/protocol';
 import { markOf } from '../../lambda/elastic-ip/address';
-import { BucketCors, ElasticIp, ElasticIpSource, ElasticIpTarget } from '../../lib';
+import { backupName } from '../../lambda/email-template/template';
+import { BucketCors, ElasticIp, ElasticIpSource, ElasticIpTarget, EmailBody, EmailTemplate } from '../../lib';
 import { HttpAws } from '../support/http-aws';
+import { startSes, type Ses } from '../support/ses/server';
 import { assetOf, invokeBundle } from '../support/invoke-bundle';
 import { LOGICAL_ID, STACK } from '../support/world';
 
 // The built handlers, as Lambda gets them: loaded by bare node, and spoken to over HTTP.
 
-const FEATURES = ['bucket-cors', 'elastic-ip'] as const;
+const FEATURES = ['bucket-cors', 'elastic-ip', 'email-template'] as const;
 type Feature = (typeof FEATURES)[number];
 const actionsSent = new Map<Feature, Set<string>>(FEATURES.map((feature) => [feature, new Set()]));
 
 let aws: HttpAws;
+let ses: Ses;
 let feature: Feature;
 let requests = 0;
 beforeEach(async () => {
   aws = new HttpAws();
   await aws.start();
+  ses = await startSes({ account: '123456789012' });
 });
 afterEach(async () => {
-  for (const action of aws.actions) actionsSent.get(feature)!.add(action);
+  for (const action of [...aws.actions, ...ses.requests.map((request) => request.action)]) actionsSent.get(feature)!.add(action);
   await aws.stop();
+  await ses.stop();
 });
 
 async function send(type: CustomResourceEvent['RequestType'], properties: RawProperties, { id, former, stack }: { id?: string; former?: RawProperties; stack?: string } = {}) {
@@ -40,7 +45,7 @@ async function send(type: CustomResourceEvent['RequestType'], properties: RawPro
     RequestType: type, RequestId: `request-${++requests}`, ResponseURL: `${aws.url}/response?X-Amz-Signature=hush`, ResourceType: 'Custom::Thing',
     LogicalResourceId: LOGICAL_ID, StackId: STACK, ResourceProperties: properties,
     ...(former && { OldResourceProperties: former }), ...(id !== undefined && { PhysicalResourceId: id }),
-  }, aws.url);
+  }, aws.url, ses.url);
   expect(log).not.toContain('hush');
   return aws.responses.at(-1)!;
 }
@@ -119,9 +124,70 @@ describe('the handler of elastic-ip', () => {
     expect(aws.ec2.addresses.get(id)!.tags).toEqual({ 'cdk-adopt:retained': STACK });
   });
 
+  test('asks for the address of a pool and border group, and releases it there', async () => {
+    const pooled = properties({ PublicIpv4Pool: 'ipv4pool-ec2-1', NetworkBorderGroup: 'us-east-1-wl1-bos-wlz-1', Address: '203.0.113.7' });
+    const { PhysicalResourceId: id, Data } = await send('Create', pooled);
+    expect(Data).toEqual({ AllocationId: id, PublicIp: '203.0.113.7' });
+    expect(aws.ec2.addresses.get(id)).toMatchObject({ publicIp: '203.0.113.7', networkBorderGroup: 'us-east-1-wl1-bos-wlz-1' });
+    expect(aws.ec2.pools.get(id)).toBe('ipv4pool-ec2-1');
+    expect((await send('Delete', pooled, { id })).Status).toBe('SUCCESS');
+    expect(aws.ec2.addresses.size).toBe(0);
+  });
+
+  test('finds an address by its tag', async () => {
+    aws.ec2.add({ allocationId: 'eipalloc-1', tags: { role: 'web' } });
+    aws.ec2.add({ allocationId: 'eipalloc-2', tags: { role: 'api' } });
+    expect(await send('Create', properties({ ...a, SourceTag: { Key: 'role', Value: 'api' } }))).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: 'eipalloc-2' });
+  });
+
   test('asks the instance why EC2 refuses it', async () => {
     aws.ec2.instances.set('i-a', { state: 'running', interfaces: 3 });
     expect((await send('Create', properties(a))).Reason).toContain('the instance has 3 network interfaces');
+  });
+});
+
+describe('the handler of email-template', () => {
+  const properties = (changes: RawProperties = {}) => ({
+    ContractVersion: '1', TemplateName: 'welcome', Subject: 'Hi {{name}}', Html: { Bucket: 'assets', Key: 'abc.html' }, Text: { Inline: 'Hi' },
+    SampleData: '{"name":"Ada"}', OnExisting: 'adopt', RemovalPolicy: 'destroy', ...changes,
+  });
+  beforeEach(() => {
+    feature = 'email-template';
+    aws.objects.set('assets/abc.html', '<p>Grüße, {{name}}</p>');
+  });
+
+  test('creates with its mark, renders, updates and deletes', async () => {
+    expect(await send('Create', properties())).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: 'welcome', Data: { TemplateName: 'welcome' } });
+    expect(ses.store.get('welcome')).toMatchObject({ subject: 'Hi {{name}}', html: '<p>Grüße, {{name}}</p>', text: 'Hi' });
+    expect(ses.store.get('welcome').tags).toMatchObject({ 'cdk-adopt:stack': STACK, 'cdk-adopt:resource': LOGICAL_ID });
+
+    const next = properties({ Html: undefined });
+    expect((await send('Update', next, { id: 'welcome', former: properties() })).Status).toBe('SUCCESS');
+    expect(ses.store.get('welcome').html).toBeUndefined();
+    expect((await send('Delete', next, { id: 'welcome' })).Status).toBe('SUCCESS');
+    expect(ses.store.list()).toEqual([]);
+  });
+
+  test('keeps a template that is to be retained, without its mark', async () => {
+    await send('Create', properties({ RemovalPolicy: 'retain' }));
+    await send('Delete', properties({ RemovalPolicy: 'retain' }), { id: 'welcome' });
+    expect(ses.store.get('welcome').tags).toEqual({ 'cdk-adopt:retained': STACK });
+  });
+
+  test('adopts with an exact copy of the former text, which goes with the resource', async () => {
+    const former = { subject: 'Theirs', html: '', text: 'a\r\nb' };
+    ses.store.create('welcome', former, { Team: 'theirs' });
+    await send('Create', properties());
+    expect(ses.store.get('welcome')).toMatchObject({ subject: 'Hi {{name}}', tags: { Team: 'theirs' } });
+    expect(ses.store.get(backupName('welcome'))).toMatchObject(former);
+    expect((await send('Delete', properties(), { id: 'welcome' })).Status).toBe('SUCCESS');
+    expect(ses.store.list().map(({ name }) => name)).toEqual(['welcome']);
+  });
+
+  test("tells in SES's own words what it can't render", async () => {
+    const { Status, Reason } = await send('Create', properties({ SampleData: '{}' }));
+    expect(Status).toBe('FAILED');
+    expect(Reason).toContain("could not render template welcome with sampleData: MissingRenderingAttribute: Attribute 'name' is not present");
   });
 });
 
@@ -130,7 +196,12 @@ describe('the actions that a handler sends are those that its role permits', () 
   new BucketCors(stack, 'Cors', {
     bucket: s3.Bucket.fromBucketName(stack, 'Bucket', 'shared'), rules: [{ allowedMethods: [s3.HttpMethods.GET], allowedOrigins: ['*'] }],
   });
-  new ElasticIp(stack, 'Ip', { source: ElasticIpSource.existing('eipalloc-0123456789abcdef0'), target: ElasticIpTarget.instanceId('i-0123456789abcdef0') });
+  const target = ElasticIpTarget.instanceId('i-0123456789abcdef0');
+  const sources = [
+    ElasticIpSource.existing('eipalloc-0123456789abcdef0'), ElasticIpSource.tagged('role', 'web'), ElasticIpSource.allocate({ publicIpv4Pool: 'ipv4pool-ec2-1' }),
+  ];
+  sources.forEach((source, index) => new ElasticIp(stack, `Ip${index}`, { source, target }));
+  new EmailTemplate(stack, 'Email', { templateName: 'welcome', subject: 'Hi', html: EmailBody.fromFile(join(__dirname, '..', '..', 'bin', 'welcome.html')) });
   const template = Template.fromStack(stack);
   const permitted = (name: string) => {
     interface Document { PolicyDocument: { Statement: { Action: string | string[] }[] } }
@@ -142,13 +213,13 @@ describe('the actions that a handler sends are those that its role permits', () 
     return [...new Set(all)].filter((action) => !action.startsWith('logs:')).sort();
   };
 
-  test.each([['bucket-cors', 'BucketCors'], ['elastic-ip', 'ElasticIp']] as const)('%s, neither more nor less', (sender, name) => {
+  test.each([['bucket-cors', 'BucketCors'], ['elastic-ip', 'ElasticIp'], ['email-template', 'EmailTemplate']] as const)('%s, neither more nor less', (sender, name) => {
     feature = sender; // this test sends nothing itself
     expect([...actionsSent.get(sender)!].sort()).toEqual(permitted(name));
   });
 });
 
-describe.each([['bucket-cors', 95_000], ['elastic-ip', 75_000]] as const)('the bundle of %s', (name, limit) => {
+describe.each([['bucket-cors', 95_000], ['elastic-ip', 75_000], ['email-template', 115_000]] as const)('the bundle of %s', (name, limit) => {
   beforeEach(() => { feature = name; });
 
   test(`is at most ${limit} bytes zipped`, () => {

@@ -24,8 +24,13 @@ const cors = (Bucket: string): BucketCorsContract => ({
   ContractVersion: '1', Bucket, Rules: [{ AllowedMethods: ['PUT'], AllowedOrigins: ['https://us'] }], Precedence: 'first', Exclusive: 'false',
 });
 
+const email = (Subject: string) => ({
+  ContractVersion: '1', TemplateName: 'welcome', Subject, Text: { Inline: 'Hi {{name}}' }, SampleData: '{"name":"Ada"}',
+  OnExisting: 'adopt', RemovalPolicy: 'destroy',
+});
+
 interface Life {
-  readonly feature: 'ip' | 'cors';
+  readonly feature: 'ip' | 'cors' | 'email';
   readonly first: Request['properties'];
   readonly then: Request['properties'];
   /** What there is of ours, for comparison with a life without faults. */
@@ -44,6 +49,12 @@ const LIVES: [string, Life][] = [
     then: { ...cors('two') },
     state: (world) => [...world.s3.buckets],
   }],
+  ['EmailTemplate', {
+    feature: 'email',
+    first: email('first'),
+    then: email('then'),
+    state: (world) => world.ses.store.list().map(({ name, subject, tags }) => ({ name, subject, tags })),
+  }],
 ];
 
 async function live({ feature, first, then }: Life, world: World) {
@@ -58,6 +69,7 @@ async function live({ feature, first, then }: Life, world: World) {
 function expectNothingLeft(world: World) {
   expect([...world.ec2.addresses.values()]).toEqual([UNRELATED]);
   expect([...world.s3.buckets.values()]).toEqual([FOREIGN, FOREIGN]);
+  expect(world.ses.store.list()).toEqual([]);
 }
 
 const PASSING: [string, Fault][] = [

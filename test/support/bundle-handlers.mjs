@@ -1,6 +1,6 @@
-import { bundle, FEATURES } from '../../scripts/bundle.mjs';
+import { bundleAll } from '../../scripts/bundle.mjs';
 
 /** The tests of the bundles and of the templates see the sources as they are, not those of the last build. */
 export default async function bundleHandlers() {
-  await Promise.all(FEATURES.map((feature) => bundle(feature)));
+  await bundleAll();
 }

@@ -12,10 +12,10 @@ const RUNNER = `
 export const assetOf = (feature: string) => join(__dirname, '..', '..', 'assets', feature, 'index.js');
 
 /** Runs a built handler in a process of its own, against the endpoint. Resolves with what it wrote. */
-export function invokeBundle(bundle: string, event: CustomResourceEvent, endpoint: string): Promise<string> {
+export function invokeBundle(bundle: string, event: CustomResourceEvent, endpoint: string, sesEndpoint = endpoint): Promise<string> {
   const child = spawn(process.execPath, ['-e', RUNNER, bundle, JSON.stringify(event)], {
     env: {
-      PATH: process.env.PATH, AWS_ENDPOINT_URL: endpoint, AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'key', AWS_SECRET_ACCESS_KEY: 'secret',
+      PATH: process.env.PATH, AWS_ENDPOINT_URL: endpoint, AWS_ENDPOINT_URL_SES: sesEndpoint, AWS_ENDPOINT_URL_SESV2: sesEndpoint, AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'key', AWS_SECRET_ACCESS_KEY: 'secret',
     },
   });
   let output = '';

@@ -1,0 +1,43 @@
+import { Token } from 'aws-cdk-lib';
+import { isKnown, type Problem } from '../problems';
+import { PART_NAMES, type PartName, type Parts } from './parts';
+
+const MAX_BODY_BYTES = 500_000; // SES says 500 KB, and not which; the smaller one is safe
+const MAX_INLINE_BYTES = 65_536; // an update's event holds the former properties too
+
+/** What SES would refuse, or an event couldn't carry. `files` are the parts whose text isn't in the template but in an asset. */
+export function bodyProblems(parts: Parts, files: readonly PartName[] = []): Problem[] {
+  const { subject, html, text } = parts;
+  const size = bytes(parts, ['html', 'text']);
+  const inline = PART_NAMES.filter((name) => !files.includes(name));
+  const inlineSize = bytes(parts, inline);
+  return [
+    ...subjectProblems(subject),
+    ...(html === undefined && text === undefined ? [{ property: 'html, text', expected: 'at least one of them', change: 'give the email a body' }] : []),
+    ...(['html', 'text'] as const).filter((name) => isKnown(parts[name]) && parts[name] === '')
+      .map((property) => ({ property, value: '', expected: 'a text', change: 'write one, or leave it out' })),
+    ...(size > MAX_BODY_BYTES
+      ? [{ property: 'html, text', expected: `at most ${MAX_BODY_BYTES} bytes together (they have ${size})`, change: 'shorten them: SES stores no more' }]
+      : []),
+    ...(inlineSize > MAX_INLINE_BYTES
+      ? [{
+        property: inline.filter((name) => isKnown(parts[name])).join(', '),
+        expected: `at most ${MAX_INLINE_BYTES} bytes of inline text (there are ${inlineSize})`,
+        change: 'read the body from a file',
+      }]
+      : []),
+  ];
+}
+
+function subjectProblems(subject: string | undefined): Problem[] {
+  if (Token.isUnresolved(subject)) return [];
+  if (subject === undefined || subject.trim() === '') {
+    return [{ property: 'subject', value: subject, expected: 'a text', change: 'write one: SES stores no template without a subject' }];
+  }
+  if (!/[\r\n]/.test(subject)) return [];
+  return [{ property: 'subject', value: subject, expected: 'one line', change: 'remove the line break: behind it a mail has its next header' }];
+}
+
+function bytes(parts: Parts, names: readonly PartName[]): number {
+  return names.reduce((sum, name) => sum + (isKnown(parts[name]) ? Buffer.byteLength(parts[name]) : 0), 0);
+}

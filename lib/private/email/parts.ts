@@ -1,0 +1,41 @@
+import { isKnown } from '../problems';
+import { handlebars } from '../handlebars';
+import type { Program } from '../handlebars/ast';
+
+export const PART_NAMES = ['subject', 'html', 'text'] as const;
+export type PartName = (typeof PART_NAMES)[number];
+
+/** The texts of a template, under the names of the properties that they come from. */
+export type Parts = { readonly [name in PartName]?: string };
+
+/** The parts that are known at synth; only these can be judged. */
+export function knownParts(parts: Parts): Parts {
+  return Object.fromEntries(PART_NAMES.filter((name) => isKnown(parts[name])).map((name) => [name, parts[name]]));
+}
+
+export interface ParsedPart {
+  readonly name: PartName;
+  readonly source: string;
+  /** Left out where Handlebars can't parse the part. */
+  readonly program?: Program;
+  /** What Handlebars said then, on one line. */
+  readonly error?: string;
+}
+
+export function parse(parts: Parts): ParsedPart[] {
+  return PART_NAMES.flatMap((name): ParsedPart[] => {
+    const source = parts[name];
+    if (!isKnown(source)) return [];
+    try {
+      handlebars().precompile(source); // finds more than the parser does: `{{> x a b}}`
+      return [{ name, source, program: handlebars().parse(source) }];
+    } catch (error) {
+      return [{ name, source, error: oneLine((error as Error).message) }];
+    }
+  });
+}
+
+/** Of Handlebars' message all lines but the one whose arrow points into the line above. */
+function oneLine(message: string): string {
+  return message.split('\n').filter((line) => !/^-*\^$/.test(line)).join(' ');
+}

@@ -1,0 +1,129 @@
+/** What Handlebars' parser gives. Its own typings call a decorator block a block statement, so a switch over `type` can't trust them. */
+export interface Program {
+  readonly type: 'Program';
+  readonly body: readonly Statement[];
+  readonly blockParams?: readonly string[];
+}
+
+interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface Node {
+  readonly type: string;
+  readonly loc: { readonly start: Position; readonly end: Position };
+}
+
+export interface Strip {
+  readonly open: boolean;
+  readonly close: boolean;
+}
+
+export interface Path extends Node {
+  readonly type: 'PathExpression';
+  /** `@index` and the like. */
+  readonly data: boolean;
+  /** How many `../`. */
+  readonly depth: number;
+  readonly parts: readonly string[];
+  readonly original: string;
+}
+
+export interface Literal extends Node {
+  readonly type: 'StringLiteral' | 'NumberLiteral' | 'BooleanLiteral' | 'UndefinedLiteral' | 'NullLiteral';
+  readonly value?: string | number | boolean;
+  readonly original?: string | number | boolean | null;
+}
+
+export interface Call extends Node {
+  readonly path: Path | Literal;
+  readonly params: readonly Expression[];
+  readonly hash?: { readonly pairs: readonly { readonly key: string; readonly value: Expression }[] };
+}
+
+export interface SubExpression extends Call {
+  readonly type: 'SubExpression';
+}
+
+export type Expression = Path | Literal | SubExpression;
+
+export interface Mustache extends Call {
+  readonly type: 'MustacheStatement';
+  readonly escaped: boolean;
+}
+
+interface BlockParts extends Call {
+  /** Left out of `{{^x}}..{{/x}}`. */
+  readonly program?: Program;
+  readonly inverse?: Program;
+}
+
+export interface Block extends BlockParts {
+  readonly type: 'BlockStatement';
+}
+
+/** `{{#* inline "x"}}..{{/inline}}` */
+export interface DecoratorBlock extends BlockParts {
+  readonly type: 'DecoratorBlock';
+}
+
+export interface Decorator extends Call {
+  readonly type: 'Decorator';
+}
+
+interface PartialCall extends Node {
+  readonly name: Expression;
+  readonly params: readonly Expression[];
+  readonly hash?: Call['hash'];
+}
+
+/** `{{> x}}` */
+export interface Partial extends PartialCall {
+  readonly type: 'PartialStatement';
+}
+
+/** `{{#> x}}..{{/x}}` */
+export interface PartialBlock extends PartialCall {
+  readonly type: 'PartialBlockStatement';
+  readonly program: Program;
+}
+
+interface Inert extends Node {
+  readonly type: 'ContentStatement' | 'CommentStatement';
+}
+
+export type Statement = Mustache | Block | DecoratorBlock | Decorator | Partial | PartialBlock | Inert;
+export type AnyNode = Program | Statement | Expression;
+
+/** The node and all below it, in the order of the text. */
+export function nodesOf(node: AnyNode): AnyNode[] {
+  const below = (value: unknown): AnyNode[] => {
+    if (typeof value !== 'object' || value === null) return [];
+    const inner = Object.values(value).flatMap(below);
+    return 'type' in value ? [value as AnyNode, ...inner] : inner;
+  };
+  return below(node);
+}
+
+/** `this.x`, `./x` and `../x` are never helpers, nor block parameters. The same test as Handlebars'. */
+export function isScoped(path: Path): boolean {
+  return /^\.|this\b/.test(path.original);
+}
+
+/** A literal in the place of a name is one: `{{"first name"}}` reads `first name`. */
+export function pathOf({ path }: Call): Path {
+  if (path.type === 'PathExpression') return path;
+  const name = String(path.original);
+  return { type: 'PathExpression', loc: path.loc, data: false, depth: 0, parts: [name], original: name };
+}
+
+/** The name of the inline partial that a block defines, where it is one. */
+export function inlineName({ path, params: [name] }: DecoratorBlock): string | undefined {
+  return path.original === 'inline' && name?.type === 'StringLiteral' ? String(name.value) : undefined;
+}
+
+/** What `{{> x}}` calls, unless that is for the data to say. */
+export function partialName({ name }: Partial | PartialBlock): string | undefined {
+  return name.type === 'SubExpression' ? undefined : String(name.original);
+}
