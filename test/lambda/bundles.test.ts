@@ -23,12 +23,15 @@ const actionsSent = new Map<Feature, Set<string>>(FEATURES.map((feature) => [fea
 
 let aws: HttpAws;
 let ses: Ses;
+/** What only SES finds wrong with a template. */
+let refusal: string | undefined;
 let feature: Feature;
 let requests = 0;
 beforeEach(async () => {
   aws = new HttpAws();
   await aws.start();
-  ses = await startSes({ account: '123456789012' });
+  refusal = undefined;
+  ses = await startSes({ account: '123456789012', refuse: () => refusal });
 });
 afterEach(async () => {
   for (const action of [...aws.actions, ...ses.requests.map((request) => request.action)]) actionsSent.get(feature)!.add(action);
@@ -182,6 +185,13 @@ describe('the handler of email-template', () => {
     expect(ses.store.get(backupName('welcome'))).toMatchObject(former);
     expect((await send('Delete', properties(), { id: 'welcome' })).Status).toBe('SUCCESS');
     expect(ses.store.list().map(({ name }) => name)).toEqual(['welcome']);
+  });
+
+  test("tells in SES's own words why it refuses a template, of which nothing is stored", async () => {
+    refusal = 'No greetings, please.';
+    const { Status, Reason } = await send('Create', properties());
+    expect([Status, Reason]).toEqual(['FAILED', expect.stringContaining('could not create or update template welcome: BadRequestException: No greetings, please.')]);
+    expect(ses.store.list()).toEqual([]);
   });
 
   test("tells in SES's own words what it can't render", async () => {
