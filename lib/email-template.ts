@@ -230,7 +230,7 @@ export class EmailTemplate extends Resource implements IEmailTemplate {
     super(scope, id);
     const { templateName, subject, sampleData, onExisting = OnExisting.ADOPT, removalPolicy = RemovalPolicy.DESTROY } = props;
     const provider = Provider.of(this, FEATURE);
-    const sample = sampleData && JSON.stringify(sampleData);
+    const sample = readSample(Stack.of(this), sampleData);
     const { parts, problems } = readParts(props);
     throwProblems(this, [
       ...nameProblems(templateName),
@@ -238,7 +238,8 @@ export class EmailTemplate extends Resource implements IEmailTemplate {
       ...problems,
       ...bodyProblems(parts, filesOf(props)),
       ...handlebarsProblems(parts),
-      ...(isKnown(sample) ? sampleProblems(parts, sampleData) : []),
+      ...sample.problems,
+      ...(sample.isKnown ? sampleProblems(parts, sampleData) : []),
       ...removalPolicyProblems(removalPolicy),
     ]);
     for (const { id: doubt, message } of handlebarsDoubts(parts)) Annotations.of(this).addWarningV2(`cdk-adopt:${doubt}`, message);
@@ -250,7 +251,7 @@ export class EmailTemplate extends Resource implements IEmailTemplate {
       TemplateName: templateName,
       Subject: subject,
       ...bodies,
-      SampleData: isKnown(sample) ? sample : sampleData && Stack.of(this).toJsonString(sampleData),
+      SampleData: sample.text,
       OnExisting: onExisting,
       RemovalPolicy: removalPolicyContract(removalPolicy),
     };
@@ -260,7 +261,7 @@ export class EmailTemplate extends Resource implements IEmailTemplate {
       serviceTimeout: provider.serviceTimeout,
       properties,
     });
-    const permissions = [...adoption(this, templateName, onExisting), ...Object.values(bodies).flatMap(assetPermission)];
+    const permissions = [...adoption(this, templateName), ...Object.values(bodies).flatMap(assetPermission)];
     for (const permission of permissions) resource.node.addDependency(provider.permissions.allow(permission));
 
     this.templateName = resource.ref;
@@ -326,6 +327,26 @@ function readParts(props: EmailTemplateProps): { parts: Parts; problems: Problem
   return { parts, problems };
 }
 
+interface Sample {
+  /** As JSON, with values that are known only at deploy. */
+  readonly text?: string;
+  readonly isKnown: boolean;
+  readonly problems: Problem[];
+}
+
+function readSample(stack: Stack, sampleData: EmailTemplateProps['sampleData']): Sample {
+  if (sampleData === undefined) return { isKnown: false, problems: [] };
+  try {
+    const text = JSON.stringify(sampleData);
+    // Values that are known only at deploy come in many forms; none of them is what it resolves to.
+    if (JSON.stringify(stack.resolve(sampleData)) === text) return { text, isKnown: true, problems: [] };
+    return { text: stack.toJsonString(sampleData), isKnown: false, problems: [] };
+  } catch (error) {
+    const [reason] = (error as Error).message.split('\n');
+    return { isKnown: false, problems: [{ property: 'sampleData', expected: `what JSON can hold (${reason})`, change: 'leave out what it cannot' }] };
+  }
+}
+
 /** A file travels as an asset, so that the former and the new text fit into one request. */
 function bodyContract(scope: Construct, id: string, body: EmailBody | undefined): EmailBodyContract | undefined {
   if (body?._path === undefined) return body && { Inline: body._inline };
@@ -339,10 +360,12 @@ function assetPermission(contract: EmailBodyContract | undefined): Permission[] 
 }
 
 /** What tags can't say: to overwrite a template that was there before, and the copy of its text that a stack which is gone has left. */
-function adoption(scope: Construct, templateName: string | undefined, onExisting: OnExisting): Permission[] {
-  if (templateName === undefined || onExisting === OnExisting.FAIL) return [];
-  const names = [templateName, Token.isUnresolved(templateName) ? `${RESERVED}*` : backupName(templateName)];
-  return names.map((name) => ({ actions: ['ses:UpdateEmailTemplate'], resourceArn: arnOf(Stack.of(scope), name) }));
+function adoption(scope: Construct, templateName: string | undefined): Permission[] {
+  if (templateName === undefined) return [];
+  // Whatever onExisting says now: it may have been adopted before.
+  const isLate = Token.isUnresolved(templateName);
+  const update = (name: string) => ({ actions: ['ses:UpdateEmailTemplate'], resourceArn: arnOf(Stack.of(scope), name) });
+  return [{ ...update(templateName), lateName: isLate ? templateName : undefined }, update(isLate ? `${RESERVED}*` : backupName(templateName))];
 }
 
 /** As the handler names it. */

@@ -6,7 +6,7 @@ import type { EmailTemplateContract } from './contract';
 import type { AssetPort } from './s3';
 import type { TemplatePort } from './ses';
 import { contentOf } from './content';
-import { giveUpBackup, letGo } from './let-go';
+import { giveUpBackup, isUndone, letGo } from './let-go';
 import { take } from './take';
 import { generatedName, type Properties } from './template';
 import { advice, PROPAGATION, type Work } from './work';
@@ -22,7 +22,7 @@ export function emailTemplate(port: TemplatePort, assets: AssetPort): Feature<Pr
 
     async create({ properties, run }) {
       const work = workOf(run);
-      await take(work, properties, await contentOf(work, properties));
+      await take(work, properties, await contentOf(work, properties), true);
       await render(work, properties);
       return outcome(properties);
     },
@@ -31,9 +31,10 @@ export function emailTemplate(port: TemplatePort, assets: AssetPort): Feature<Pr
       const { properties, former, run } = request;
       const work = workOf(run);
       const content = await contentOf(work, properties);
-      const wrote = await take(work, properties, content);
+      const { rollback } = await run.phase();
+      const wrote = await take(work, properties, content, properties.name !== former.name && !rollback);
       if (wrote || properties.sampleData !== former.sampleData) await render(work, properties);
-      if ((await run.phase()).rollback) await undoForward(work, request, () => take(work, properties, content));
+      if (rollback) await undoForward(work, request, () => take(work, properties, content, false));
       return outcome(properties);
     },
 
@@ -41,7 +42,7 @@ export function emailTemplate(port: TemplatePort, assets: AssetPort): Feature<Pr
       const work = workOf(run);
       const { rollback } = await run.phase();
       // What was made for a request that is undone goes, and what was there before it comes back.
-      const undone = rollback || physicalResourceId !== properties.name;
+      const undone = await isUndone(work, properties.name, rollback || physicalResourceId !== properties.name);
       const release = () => letGo(work, properties, properties.retain && !undone);
       await release();
       if (undone) await run.keepLooking(release);

@@ -1,12 +1,22 @@
 import type { Content, Properties, Template } from './template';
 import type { Work } from './work';
 import { Failure } from '../lifecycle/errors';
+import { MARK } from '../lifecycle/owner';
 import { backupName, holderOf, isMarked, markOf, sameContent, templateArn } from './template';
 import { advice, PROPAGATION } from './work';
 
-/** `again`: one step is done, and the next look tells whether it was the last. */
-type Progress = 'done' | 'again';
+/** What a step has done: prepared something, or written the text. `behind`: the text was written, and reads don't show it. */
+type Progress = 'prepared' | 'written' | 'behind' | 'done';
 type Step = { readonly act: () => Promise<Progress> } | { readonly done: Progress };
+
+/** What is asked for, and what this request has done for it. */
+interface Taking {
+  readonly properties: Properties;
+  readonly content: Content;
+  /** The request may find the template for the first time: what differs from our text, and from the copy, is somebody's text to keep. */
+  readonly adopting: boolean;
+  readonly written: boolean;
+}
 
 /**
  * Creates the template, or takes it over, and gives it the text. Returns whether anything was written.
@@ -14,45 +24,70 @@ type Step = { readonly act: () => Promise<Progress> } | { readonly done: Progres
  * A template that is somebody else's is taken over in steps, each of which can be repeated: its text is kept under a name of ours, which is
  * the lock at the same time; only then is it overwritten.
  */
-export async function take(work: Work, properties: Properties, content: Content): Promise<boolean> {
+export async function take(work: Work, properties: Properties, content: Content, adopting: boolean): Promise<boolean> {
   const { run } = work;
   let wrote = false;
+  let writtenAt: number | undefined;
   for (;;) {
+    const taking = { properties, content, adopting, written: writtenAt !== undefined };
     const progress = await run.change<Progress>({
       doing: `create or update template ${properties.name}`,
       advice,
       // The read before it was behind; the next one tells whose it is.
       patience: (code) => (['AlreadyExistsException', 'NotFoundException'].includes(code) ? PROPAGATION : undefined),
-      plan: () => nextStep(work, properties, content),
+      plan: () => nextStep(work, taking),
     });
     if (progress === 'done') return wrote;
+    if (progress === 'written') writtenAt = run.clock.now();
+    // SES may give the text back in other words than it got it: one write is enough.
+    if (progress === 'behind' && run.clock.now() - (writtenAt ?? 0) >= PROPAGATION) return true;
+    if (progress === 'behind') await run.clock.sleep(1_000);
     wrote = true;
   }
 }
 
-async function nextStep(work: Work, properties: Properties, content: Content): Promise<Step> {
+async function nextStep(work: Work, { properties, content, adopting, written }: Taking): Promise<Step> {
   const { port, run: { owner } } = work;
   const { name } = properties;
-  const step = (act: () => Promise<void>): Step => ({ act: async () => { await act(); return 'again'; } });
+  const step = (progress: Progress, act: () => Promise<void>): Step => ({ act: async () => { await act(); return progress; } });
 
   const template = await port.getTemplate(name);
-  if (!template) return step(() => port.createTemplate(name, content, markOf(owner, name)));
-  const write = (): Step => (sameContent(template.content, content) ? { done: 'done' } : step(() => port.updateTemplate(name, content)));
+  if (!template) return step('written', () => port.createTemplate(name, content, markOf(owner, name)));
+  const write = (): Step => {
+    if (sameContent(template.content, content)) return { done: 'done' };
+    return written ? { done: 'behind' } : step('written', () => port.updateTemplate(name, content));
+  };
   if (isMarked(owner, template)) return write();
+  if (template.tags[MARK.retained] === owner.stackId) return step('prepared', () => takeBack(work, name));
 
   await refuseHeld(work, name, template);
   const backup = await port.getTemplate(backupName(name));
-  if (backup && isMarked(owner, backup)) return write();
+  if (backup && isMarked(owner, backup)) {
+    const isNew = adopting && !written && ![backup.content, content].some((known) => sameContent(known, template.content));
+    return isNew || (adopting && MARK.undo in backup.tags) ? step('prepared', () => keepAnew(work, name, template)) : write();
+  }
   if (properties.refuseExisting) {
     throw new Failure(`template ${name} exists already and is not this resource's; choose another templateName, or set onExisting to ADOPT`);
   }
-  if (!backup) return step(() => port.createTemplate(backupName(name), template.content, markOf(owner, backupName(name))));
+  if (!backup) return step('prepared', () => port.createTemplate(backupName(name), template.content, markOf(owner, backupName(name))));
   // That of a stack that is gone, which had adopted the template: what it left is the text that was there before us.
   await refuseHeld(work, name, backup);
-  return step(async () => {
+  return step('prepared', async () => {
     await port.updateTemplate(backupName(name), template.content);
     await port.tagTemplate(templateArn(owner, backupName(name)), markOf(owner, backupName(name)));
   });
+}
+
+/** What this stack has created once and was told to leave is its own again. */
+async function takeBack({ port, run: { owner } }: Work, name: string): Promise<void> {
+  await port.tagTemplate(templateArn(owner, name), markOf(owner, name));
+  await port.untagTemplate(templateArn(owner, name), [MARK.retained]);
+}
+
+/** The copy of ours is of another text: somebody has written since, or it was left by an earlier hold. */
+async function keepAnew({ port, run: { owner } }: Work, name: string, template: Template): Promise<void> {
+  await port.updateTemplate(backupName(name), template.content);
+  await port.untagTemplate(templateArn(owner, backupName(name)), [MARK.undo]);
 }
 
 async function refuseHeld({ run }: Work, name: string, template: Template): Promise<void> {

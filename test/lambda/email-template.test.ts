@@ -69,10 +69,12 @@ describe('a template that is not there', () => {
     expect(names()).toEqual([]);
   });
 
-  test('stays with RETAIN, without our mark', async () => {
+  test('stays with RETAIN, without our mark, and is ours again when the resource comes back', async () => {
     await create({ RemovalPolicy: 'retain' });
     await world.email({ type: 'Delete', id: NAME, properties: properties({ RemovalPolicy: 'retain' }) });
     expect(tags()).toEqual({ [MARK.retained]: STACK });
+    expect((await world.email({ type: 'Create', properties: next() })).Status).toBe('SUCCESS');
+    expect([names(), content().subject, tags()]).toEqual([[NAME], NEXT.subject, markOf(OWNER, NAME)]);
   });
 
   test.each(['Shop-Thing0A1B2C3D-XYZ', 'none/request-1'])('is found by the Delete of a cancelled Create, however late it comes (%s)', async (id) => {
@@ -137,6 +139,31 @@ describe('a template that was there before', () => {
     };
     await world.email({ type: 'Delete', id: NAME, properties: properties(), options: ROLLBACK });
     expect(restoredAt - began).toBeGreaterThanOrEqual(30_000);
+  });
+
+  test('has its former text back when a rollback fails and the stack is deleted then', async () => {
+    await create();
+    world.calls.faultAt = failing('DeleteEmailTemplate', awsError('BadRequestException'));
+    const restore = world.ses.updateTemplate.bind(world.ses);
+    world.ses.updateTemplate = () => Promise.reject(awsError('BadRequestException'));
+    expect((await world.email({ type: 'Delete', id: NAME, properties: properties(), options: ROLLBACK })).Status).toBe('FAILED');
+    world.calls.faultAt = () => undefined;
+    world.ses.updateTemplate = restore;
+    await world.email({ type: 'Delete', id: NAME, properties: properties(), options: { stackStatus: 'DELETE_IN_PROGRESS' } });
+    expect(names()).toEqual([NAME]);
+    expect(content()).toEqual({ ...THEIRS, html: undefined });
+  });
+
+  test('that somebody edits between our copy and our text has that edit back after a rollback', async () => {
+    const edit = { subject: 'Edited', text: 'meanwhile' };
+    world.calls.faultAt = (_, name) => {
+      if (name === 'GetEmailTemplate' && names().includes(BACKUP) && content().subject === THEIRS.subject) world.ses.store.update(NAME, edit);
+      return undefined;
+    };
+    expect((await create()).Status).toBe('SUCCESS');
+    world.calls.faultAt = () => undefined;
+    await world.email({ type: 'Delete', id: NAME, properties: properties(), options: ROLLBACK });
+    expect(content()).toEqual({ ...edit, html: undefined });
   });
 
   test('is locked by a copy even when the texts are equal', async () => {
@@ -243,6 +270,16 @@ test('a template that only SES refuses fails the Create, and nothing of it is le
   await world.email({ type: 'Delete', id, properties: properties(), options: ROLLBACK });
   expect(names()).toEqual([NAME]);
   expect(content()).toEqual({ ...THEIRS, html: undefined });
+});
+
+test('a text that SES gives back in other words than it got it is written once', async () => {
+  const read = world.ses.getTemplate.bind(world.ses);
+  world.ses.getTemplate = async (name) => {
+    const template = await read(name);
+    return template && { ...template, content: { ...template.content, subject: template.content.subject.toUpperCase() } };
+  };
+  expect((await create()).Status).toBe('SUCCESS');
+  expect(world.calls.count('UpdateEmailTemplate')).toBe(0);
 });
 
 test.each([['AlreadyExistsException'], ['NotFoundException']])('a read that lags behind a write (%s) is waited for', async (code) => {

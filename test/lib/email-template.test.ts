@@ -43,7 +43,7 @@ describe('the custom resource', () => {
   });
 
   test('gets a file as an asset, which the function may read, and nothing else of the bucket', () => {
-    const template = synth(declare({ html: EmailBody.fromFile(file('body.html', '<p>Grüße, {{name}}</p>')), onExisting: OnExisting.FAIL }));
+    const template = synth(declare({ html: EmailBody.fromFile(file('body.html', '<p>Grüße, {{name}}</p>')), templateName: undefined }));
     const { Html } = only(template, EMAIL).Properties as { Html: { Bucket: unknown; Key: string } };
     expect(Html.Key).toMatch(/^[0-9a-f]{64}\.html$/);
     const { Statement } = only(template, POLICY).Properties.PolicyDocument as PolicyDocument;
@@ -91,10 +91,18 @@ describe('the function', () => {
     expect(overwrites({})).toEqual([arn(backupName('welcome')), arn('welcome')]);
   });
 
-  test.each<[string, Partial<EmailTemplateProps>]>([
-    ['under a generated name', { templateName: undefined }], ['with FAIL', { onExisting: OnExisting.FAIL }],
-  ])('may overwrite no other template %s', (_, props) => {
-    expect(overwrites(props)).toEqual([]);
+  test('may overwrite it with FAIL, too, since it may have been adopted before', () => {
+    expect(overwrites({ onExisting: OnExisting.FAIL })).toEqual(overwrites({}));
+  });
+
+  test('may overwrite no other template under a generated name', () => {
+    expect(overwrites({ templateName: undefined })).toEqual([]);
+  });
+
+  test('has a policy of its own for each value of a name that is known only at deploy', () => {
+    const stack = newStack();
+    new EmailTemplate(stack, 'Email', { ...PROPS, templateName: new CfnParameter(stack, 'Name').valueAsString });
+    expect(only(templateOf(stack), POLICY).Properties.Description).toEqual({ Ref: 'Name' });
   });
 });
 
@@ -152,6 +160,12 @@ describe('bad input', () => {
     expect(problemsOf({ html: big })).toMatch(/at most 500000 bytes together/);
   });
 
+  test('sample data that JSON cannot hold is an error', () => {
+    const circular: Record<string, unknown> = {};
+    circular.self = circular;
+    expect(problemsOf({ sampleData: circular })).toMatch(/^Stack\/Email .*\n.*sampleData: expected what JSON can hold/);
+  });
+
   test('all problems come in one error', () => {
     const message = problemsOf({ templateName: 'a b', subject: '', text: undefined, removalPolicy: RemovalPolicy.SNAPSHOT });
     expect(message.match(/\n {2}- /g)).toHaveLength(4);
@@ -170,7 +184,9 @@ describe('bad input', () => {
       templateName: late, subject: `Hi ${late}`, html: EmailBody.fromInline(late), sampleData: { [Lazy.string({ produce: () => 'x' })]: late },
     });
     expect(email.variables).toEqual([]);
-    expect(only(templateOf(stack), EMAIL).Properties.TemplateName).toEqual({ Ref: 'Late' });
+    new EmailTemplate(stack, 'Other', { ...PROPS, sampleData: { name: Lazy.any({ produce: () => 'Ada' }) } });
+    expect(JSON.stringify(templateOf(stack))).not.toContain('<unresolved');
+    expect(allOf(templateOf(stack), EMAIL)[0]!.Properties.TemplateName).toEqual({ Ref: 'Late' });
   });
 });
 
