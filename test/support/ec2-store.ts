@@ -1,0 +1,102 @@
+import type { Address, Allocation, Target } from '../../lambda/elastic-ip/address';
+import type { AddressFilters, Instance } from '../../lambda/elastic-ip/ec2';
+import type { Tags } from '../../lambda/lifecycle/owner';
+import { awsError } from './aws-error';
+
+/** The addresses of an account in a region, and the instances that they are on. It says no by throwing EC2's errors. */
+export class Ec2Store {
+  /** An address is never changed, but replaced by another: whoever holds one has what it was. */
+  public readonly addresses = new Map<string, Address>();
+  public readonly instances = new Map<string, Instance>();
+  /** The pool that each allocated address is from, which DescribeAddresses is not asked for. */
+  public readonly pools = new Map<string, string | undefined>();
+  private next = 1;
+
+  public add(address: Partial<Address> & { allocationId: string }): Address {
+    return this.put({ publicIp: `192.0.2.${this.next++}`, tags: {}, ...address });
+  }
+
+  public describe(allocationId: string): Address {
+    const address = this.addresses.get(allocationId);
+    if (!address) throw awsError('InvalidAllocationID.NotFound');
+    return address;
+  }
+
+  public find(filters: AddressFilters): Address[] {
+    return [...this.addresses.values()].filter((address) => matches(address, filters));
+  }
+
+  public allocate({ publicIpv4Pool, networkBorderGroup, publicIp }: Allocation, tags: Tags): Address {
+    const taken = [...this.addresses.values()].some((address) => address.publicIp === publicIp);
+    if (taken) throw awsError('InvalidAddress.NotFound');
+    const allocationId = `eipalloc-${String(this.next).padStart(17, '0')}`;
+    this.pools.set(allocationId, publicIpv4Pool);
+    const asked = { ...(networkBorderGroup && { networkBorderGroup }), ...(publicIp && { publicIp }) };
+    return this.add({ allocationId, tags: { ...tags }, ...asked });
+  }
+
+  public associate(allocationId: string, target: Target, allowReassociation: boolean): string {
+    const address = this.describe(allocationId);
+    const instance = target.instanceId === undefined ? undefined : this.instances.get(target.instanceId);
+    if (target.instanceId !== undefined && !instance) throw awsError('InvalidInstanceID.NotFound');
+    if (instance?.state === 'pending') throw awsError('InvalidInstanceID', { message: 'The pending instance is not in a valid state' });
+    if (instance && instance.interfaces > 1) throw awsError('InvalidInstanceID', { message: 'There are multiple interfaces attached' });
+    const there = this.on(target).filter((other) => other !== address);
+    if (!allowReassociation && (address.associationId !== undefined || there.length > 0)) throw awsError('Resource.AlreadyAssociated');
+    there.forEach((other) => this.put(unassociated(other)));
+    return this.put({ ...unassociated(address), associationId: `eipassoc-${this.next++}`, ...target }).associationId!;
+  }
+
+  public disassociate(associationId: string): void {
+    const address = [...this.addresses.values()].find((one) => one.associationId === associationId);
+    if (!address) throw awsError('InvalidAssociationID.NotFound');
+    this.put(unassociated(address));
+  }
+
+  public release(allocationId: string, networkBorderGroup?: string): void {
+    const address = this.addresses.get(allocationId);
+    if (!address) throw awsError('InvalidAddressID.NotFound');
+    if (address.networkBorderGroup !== networkBorderGroup) throw awsError('InvalidAddress.NotFound');
+    if (address.associationId !== undefined) throw awsError('InvalidIPAddress.InUse');
+    this.addresses.delete(allocationId);
+  }
+
+  public tag(allocationId: string, tags: Tags): void {
+    const address = this.describe(allocationId);
+    this.put({ ...address, tags: { ...address.tags, ...tags } });
+  }
+
+  /** Removes a tag only while it has the value that is given. */
+  public untag(allocationId: string, tags: Tags): void {
+    const address = this.describe(allocationId);
+    this.put({ ...address, tags: Object.fromEntries(Object.entries(address.tags).filter(([key, value]) => tags[key] !== value)) });
+  }
+
+  /** The addresses on a target. */
+  public on({ instanceId, networkInterfaceId }: Target): Address[] {
+    return [...this.addresses.values()].filter((address) => address.associationId !== undefined
+      && (instanceId !== undefined ? address.instanceId === instanceId : address.networkInterfaceId === networkInterfaceId));
+  }
+
+  private put(address: Address): Address {
+    this.addresses.set(address.allocationId, address);
+    return address;
+  }
+}
+
+export function matches(address: Address, filters: AddressFilters): boolean {
+  return Object.entries(filters).every(([name, value]) => {
+    if (name === 'tag-key') return value in address.tags;
+    return (name.startsWith('tag:') ? address.tags[name.slice('tag:'.length)] : VALUE_OF[name]!(address)) === value;
+  });
+}
+
+const VALUE_OF: Readonly<Record<string, (address: Address) => string | undefined>> = {
+  'instance-id': ({ instanceId }) => instanceId,
+  'network-interface-id': ({ networkInterfaceId }) => networkInterfaceId,
+  'private-ip-address': ({ privateIpAddress }) => privateIpAddress,
+};
+
+function unassociated({ allocationId, publicIp, networkBorderGroup, tags }: Address): Address {
+  return { allocationId, publicIp, ...(networkBorderGroup && { networkBorderGroup }), tags };
+}
