@@ -6,9 +6,6 @@ export interface Clients {
   readonly v2: SESv2Client;
 }
 
-/** What SES does, each on a template name of its own, by the sentence that says it. */
-export type Cases = Readonly<Record<string, (clients: Clients, name: string) => Promise<void>>>;
-
 /** Texts that come back as they were, by what is special about them. */
 export const TEXTS = {
   'beyond ASCII': 'Grüße, 世界, 👋🏽, e\u0301, \u2028',

@@ -2,7 +2,8 @@ import {
   CreateTemplateCommand, DeleteTemplateCommand, GetTemplateCommand, ListTemplatesCommand, TestRenderTemplateCommand, UpdateTemplateCommand,
   type SESClient, type Template,
 } from '@aws-sdk/client-ses';
-import { sinceCreation, TEXTS, WITH_CARRIAGE_RETURNS, type Cases, type Clients } from './ses-cases';
+import type { Cases } from './contract';
+import { sinceCreation, TEXTS, WITH_CARRIAGE_RETURNS, type Clients } from './ses-cases';
 
 export const V1_CASES = {
   'a text beyond ASCII comes back as it was': comesBack(TEXTS['beyond ASCII']),
@@ -146,7 +147,7 @@ export const V1_CASES = {
     await create(v1, { TemplateName: name, SubjectPart: 'Hello', TextPart: '{{#* inline "sign"}}from {{name}}{{/inline}}\n{{> sign}}.' });
     expect(await render(v1, name, { name: 'Ann' })).toContain('from Ann.');
   },
-} satisfies Cases;
+} satisfies Cases<Clients>;
 
 function comesBack(text: string) {
   return async ({ v1 }: Clients, name: string) => {

@@ -4,7 +4,8 @@ import {
   TagResourceCommand, TestRenderEmailTemplateCommand, UntagResourceCommand, UpdateEmailTemplateCommand,
   type EmailTemplateContent, type SESv2Client, type Tag,
 } from '@aws-sdk/client-sesv2';
-import { sinceCreation, TEXTS, WITH_CARRIAGE_RETURNS, type Cases, type Clients } from './ses-cases';
+import type { Cases } from './contract';
+import { sinceCreation, TEXTS, WITH_CARRIAGE_RETURNS, type Clients } from './ses-cases';
 
 export const V2_CASES = {
   'a text beyond ASCII comes back as it was': comesBack(TEXTS['beyond ASCII']),
@@ -137,7 +138,7 @@ export const V2_CASES = {
     const { Template } = await v1.send(new GetTemplateCommand({ TemplateName: name }));
     expect(Template).toEqual({ TemplateName: name, SubjectPart: 'from v2', HtmlPart: '<p>', TextPart: 'Ho' });
   },
-} satisfies Cases;
+} satisfies Cases<Clients>;
 
 function comesBack(text: string) {
   return async ({ v2 }: Clients, name: string) => {

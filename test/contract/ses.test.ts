@@ -1,18 +1,11 @@
 import { SESClient } from '@aws-sdk/client-ses';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { startSes } from '../support/ses/server';
+import { clientOf, hold, type Running, type Wrong } from './contract';
 import { startEmulator } from './emulators';
-import type { Cases, Clients } from './ses-cases';
+import type { Clients } from './ses-cases';
 import { V1_CASES } from './ses-v1-cases';
 import { V2_CASES } from './ses-v2-cases';
-
-interface Service {
-  readonly url: string;
-  stop(): Promise<void>;
-}
-
-/** What an emulator does otherwise than SES. Its cases must fail there: one that no longer does leaves the table. */
-type Wrong<Of extends Cases> = Partial<Record<keyof Of, string>>;
 
 const WRONG_IN_MOTO: Wrong<typeof V1_CASES> = {
   'a text with carriage returns comes back as it was': 'they are raw in its XML, where a parser has to take them for line feeds',
@@ -40,30 +33,13 @@ const WRONG_IN_MINISTACK: Wrong<typeof V2_CASES> = {
   'a rendering without an attribute or with bad data is refused': 'there is no TestRenderEmailTemplate',
 };
 
-const INSTALLATION = 600_000;
+describe('our SES, v1', () => hold(() => clientsOf(startSes()), V1_CASES));
+describe('our SES, v2', () => hold(() => clientsOf(startSes()), V2_CASES));
+describe('moto, v1', () => hold(() => clientsOf(startEmulator('moto')), V1_CASES, WRONG_IN_MOTO));
+describe('ministack, v2', () => hold(() => clientsOf(startEmulator('ministack')), V2_CASES, WRONG_IN_MINISTACK));
 
-describe('our SES, v1', () => hold(startSes, V1_CASES));
-describe('our SES, v2', () => hold(startSes, V2_CASES));
-describe('moto, v1', () => hold(() => startEmulator('moto'), V1_CASES, WRONG_IN_MOTO));
-describe('ministack, v2', () => hold(() => startEmulator('ministack'), V2_CASES, WRONG_IN_MINISTACK));
-
-function hold(startService: () => Promise<Service>, cases: Cases, wrong: Wrong<Cases> = {}): void {
-  let service: Service;
-  let clients: Clients;
-
-  beforeAll(async () => {
-    service = await startService();
-    const options = {
-      endpoint: service.url, region: 'eu-west-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' }, maxAttempts: 1,
-    };
-    clients = { v1: new SESClient(options), v2: new SESv2Client(options) };
-  }, INSTALLATION);
-
-  afterAll(() => service?.stop());
-
-  Object.entries(cases).forEach(([sentence, proof], index) => {
-    const reason = wrong[sentence];
-    const test = reason === undefined ? it : it.failing;
-    test(reason === undefined ? sentence : `not so: ${sentence} (${reason})`, () => proof(clients, `case-${index}`));
-  });
+async function clientsOf(started: Promise<{ readonly url: string; stop(): Promise<void> }>): Promise<Running<Clients>> {
+  const service = await started;
+  const options = { ...clientOf(service.url), region: 'eu-west-1' };
+  return { subject: { v1: new SESClient(options), v2: new SESv2Client(options) }, stop: () => service.stop() };
 }

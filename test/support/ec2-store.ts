@@ -10,6 +10,7 @@ export class Ec2Store {
   public readonly instances = new Map<string, Instance>();
   /** The pool that each allocated address is from, which DescribeAddresses is not asked for. */
   public readonly pools = new Map<string, string | undefined>();
+  private readonly primaries = new Map<string, string>();
   private next = 1;
 
   public add(address: Partial<Address> & { allocationId: string }): Address {
@@ -39,12 +40,12 @@ export class Ec2Store {
     const address = this.describe(allocationId);
     const instance = target.instanceId === undefined ? undefined : this.instances.get(target.instanceId);
     if (target.instanceId !== undefined && !instance) throw awsError('InvalidInstanceID.NotFound');
-    if (instance?.state === 'pending') throw awsError('InvalidInstanceID', { message: 'The pending instance is not in a valid state' });
-    if (instance && instance.interfaces > 1) throw awsError('InvalidInstanceID', { message: 'There are multiple interfaces attached' });
+    if (instance?.state === 'pending') throw invalidInstance(`The pending instance '${target.instanceId}' is not in a valid state for this operation.`);
+    if (instance && instance.interfaces > 1) throw invalidInstance(`There are multiple interfaces attached to instance '${target.instanceId}'. Please specify an interface ID for the operation instead.`);
     const there = this.on(target).filter((other) => other !== address);
     if (!allowReassociation && (address.associationId !== undefined || there.length > 0)) throw awsError('Resource.AlreadyAssociated');
     there.forEach((other) => this.put(unassociated(other)));
-    return this.put({ ...unassociated(address), associationId: `eipassoc-${this.next++}`, ...target }).associationId!;
+    return this.put({ ...unassociated(address), associationId: `eipassoc-${this.next++}`, ...this.placeOf(target) }).associationId!;
   }
 
   public disassociate(associationId: string): void {
@@ -72,10 +73,30 @@ export class Ec2Store {
     this.put({ ...address, tags: Object.fromEntries(Object.entries(address.tags).filter(([key, value]) => tags[key] !== value)) });
   }
 
-  /** The addresses on a target. */
-  public on({ instanceId, networkInterfaceId }: Target): Address[] {
-    return [...this.addresses.values()].filter((address) => address.associationId !== undefined
-      && (instanceId !== undefined ? address.instanceId === instanceId : address.networkInterfaceId === networkInterfaceId));
+  /** The addresses on a target. Each private address of an interface can have one. */
+  public on(target: Target): Address[] {
+    const place = this.placeOf(target);
+    return [...this.addresses.values()].filter((address) => {
+      if (address.associationId === undefined) return false;
+      const { networkInterfaceId, privateIpAddress } = this.placeOf(address);
+      return networkInterfaceId === place.networkInterfaceId && privateIpAddress === place.privateIpAddress;
+    });
+  }
+
+  /** The private address that is meant where none is named. */
+  public primaryOf(networkInterfaceId: string): string {
+    const primary = this.primaries.get(networkInterfaceId) ?? `172.31.0.${this.primaries.size + 1}`;
+    this.primaries.set(networkInterfaceId, primary);
+    return primary;
+  }
+
+  /** EC2 tells the interface and its private address, also of an association with an instance. */
+  private placeOf({ instanceId, networkInterfaceId = `eni-of-${instanceId}`, privateIpAddress }: Target) {
+    return {
+      ...(instanceId !== undefined && { instanceId }),
+      networkInterfaceId,
+      privateIpAddress: privateIpAddress ?? this.primaryOf(networkInterfaceId),
+    };
   }
 
   private put(address: Address): Address {
@@ -86,16 +107,37 @@ export class Ec2Store {
 
 export function matches(address: Address, filters: AddressFilters): boolean {
   return Object.entries(filters).every(([name, value]) => {
-    if (name === 'tag-key') return value in address.tags;
-    return (name.startsWith('tag:') ? address.tags[name.slice('tag:'.length)] : VALUE_OF[name]!(address)) === value;
+    const fits = pattern(value);
+    if (name === 'tag-key') return Object.keys(address.tags).some((key) => fits.test(key));
+    const actual = name.startsWith('tag:') ? address.tags[name.slice('tag:'.length)] : VALUE_OF[name]!(address);
+    return actual !== undefined && fits.test(actual);
   });
 }
 
+/** EC2 takes * and ? for wildcards, and what follows a backslash for itself. */
+function pattern(value: string): RegExp {
+  const parts = value.match(/\\?[^]/g) ?? [];
+  const translated = parts.map((part) => (part === '*' ? '.*' : part === '?' ? '.' : escaped(part.slice(-1))));
+  return new RegExp(`^${translated.join('')}$`, 's');
+}
+
+function escaped(character: string): string {
+  return character.replace(/[\\^$.*+?()[\]{}|]/, '\\$&');
+}
+
 const VALUE_OF: Readonly<Record<string, (address: Address) => string | undefined>> = {
+  'allocation-id': ({ allocationId }) => allocationId,
+  'association-id': ({ associationId }) => associationId,
+  'network-border-group': ({ networkBorderGroup }) => networkBorderGroup,
+  'public-ip': ({ publicIp }) => publicIp,
   'instance-id': ({ instanceId }) => instanceId,
   'network-interface-id': ({ networkInterfaceId }) => networkInterfaceId,
   'private-ip-address': ({ privateIpAddress }) => privateIpAddress,
 };
+
+function invalidInstance(message: string): Error {
+  return awsError('InvalidInstanceID', { message });
+}
 
 function unassociated({ allocationId, publicIp, networkBorderGroup, tags }: Address): Address {
   return { allocationId, publicIp, ...(networkBorderGroup && { networkBorderGroup }), tags };
