@@ -3,8 +3,9 @@ import type { RawProperties } from '../lifecycle/protocol';
 import type { Run } from '../lifecycle/run';
 import type { BucketCorsContract, CorsRuleContract } from './contract';
 import { pause } from '../lifecycle/clock';
-import { Failure } from '../lifecycle/errors';
+import { Conflict, Failure } from '../lifecycle/errors';
 import { ownerHash } from '../lifecycle/owner';
+import { READ_LAG } from '../lifecycle/run';
 import { isHeld, isOurs, markRules, merge, sameRules, withoutOurs, type Precedence, type Rule } from './merge';
 
 export interface Bucket {
@@ -65,8 +66,9 @@ export function bucketCors(port: CorsPort): Feature<Properties> {
       if (!properties.bucket.name) return; // no request without a bucket got far enough to write
       const undo = () => takeBack(port, run, properties.bucket);
       const lateWritesPossible = physicalResourceId !== physicalIdOf(run) || (await run.phase()).rollback;
-      await undo();
-      if (lateWritesPossible) await run.keepLooking(undo);
+      const found = await undo();
+      if (lateWritesPossible) await run.keepLooking(async () => void await undo());
+      else if (!found) await run.keepLooking(undo, READ_LAG); // what isn't there may only not be shown yet
     },
   };
 }
@@ -75,35 +77,39 @@ function physicalIdOf(run: Run): string {
   return `cdk-adopt:${ownerHash(run.owner)}`;
 }
 
-function apply(port: CorsPort, run: Run, { bucket, rules, precedence, exclusive }: Properties): Promise<void> {
+function apply(port: CorsPort, run: Run, { bucket, rules, precedence, exclusive }: Properties): Promise<boolean> {
   const ours = markRules(run.owner, rules);
   return converge(port, run, bucket, `put the CORS rules on bucket ${bucket.name}`, (current) => {
     if (!exclusive) return merge(run.owner, current, ours, precedence);
     giveUpForeign(run, bucket, withoutOurs(run.owner, current));
     return ours;
-  });
+  }, exclusive);
 }
 
-async function takeBack(port: CorsPort, run: Run, bucket: Bucket): Promise<void> {
+/** Returns whether there were any. */
+async function takeBack(port: CorsPort, run: Run, bucket: Bucket): Promise<boolean> {
   try {
-    await converge(port, run, bucket, `take the CORS rules back from bucket ${bucket.name}`, (current) => withoutOurs(run.owner, current));
+    return await converge(port, run, bucket, `take the CORS rules back from bucket ${bucket.name}`, (current) => withoutOurs(run.owner, current));
   } catch (error) {
-    if (!(error instanceof Failure && error.code === 'NoSuchBucket')) throw error;
+    if (error instanceof Failure && error.code === 'NoSuchBucket') return true; // they went with it
+    throw error;
   }
 }
 
+const MOST_READS = 10;
+
 type Decide = (current: readonly Rule[]) => Rule[];
 
-/** How long S3's reads may lag behind a write. */
-const READ_LAG = 15_000;
-
-/** S3 has no conditional write, so every attempt writes on the ground of what it has just read. */
-async function converge(port: CorsPort, run: Run, bucket: Bucket, doing: string, decide: Decide): Promise<void> {
+/**
+ * S3 has no conditional write, so every attempt writes on the ground of what it has just read, twice: a read that is behind would undo what
+ * others have written. Returns whether anything was written.
+ */
+async function converge(port: CorsPort, run: Run, bucket: Bucket, doing: string, decide: Decide, exclusive = false): Promise<boolean> {
   const wrote = await run.change<Rule[] | undefined>({
     doing,
     advice,
     plan: async () => {
-      const current = await port.getRules(bucket);
+      const current = await agreedRules(port, bucket);
       const wanted = decide(current);
       if (sameRules(current, wanted)) return { done: undefined };
       const act = async () => {
@@ -113,12 +119,26 @@ async function converge(port: CorsPort, run: Run, bucket: Bucket, doing: string,
       return { act };
     },
   });
-  if (wrote) await untilReadBack(port, run, bucket, wrote);
+  if (wrote) await untilReadBack(port, run, bucket, wrote, exclusive);
+  return wrote !== undefined;
 }
 
-/** The next resource of the stack that writes to this bucket has to see these rules, or their absence: what it misses it would undo. */
-async function untilReadBack(port: CorsPort, run: Run, bucket: Bucket, wrote: readonly Rule[]): Promise<void> {
-  const ours = (rules: readonly Rule[]) => rules.filter((rule) => isOurs(run.owner, rule));
+/** What two reads in a row agree on. Where they never do, the latest. */
+async function agreedRules(port: CorsPort, bucket: Bucket): Promise<Rule[]> {
+  let rules = await port.getRules(bucket);
+  for (let reads = 1; ; reads++) {
+    const again = await port.getRules(bucket);
+    if (sameRules(rules, again) || reads === MOST_READS) return again;
+    rules = again;
+  }
+}
+
+/**
+ * The next one that writes to this bucket has to see these rules, or their absence: what it misses it would undo. Of a merged configuration
+ * that is our part; others may go on changing theirs.
+ */
+async function untilReadBack(port: CorsPort, run: Run, bucket: Bucket, wrote: readonly Rule[], whole: boolean): Promise<void> {
+  const ours = (rules: readonly Rule[]) => (whole ? [...rules] : rules.filter((rule) => isOurs(run.owner, rule)));
   const end = Math.min(run.clock.now() + READ_LAG, run.deadline);
   for (let attempt = 1; run.clock.now() < end; attempt++) {
     const current = await run.read({ doing: `read the CORS rules of bucket ${bucket.name}`, call: () => port.getRules(bucket), advice });
@@ -131,7 +151,7 @@ async function untilReadBack(port: CorsPort, run: Run, bucket: Bucket, wrote: re
 function giveUpForeign(run: Run, bucket: Bucket, removed: readonly Rule[]): void {
   const held = removed.filter(isHeld).map(({ ID }) => ID);
   if (held.length > 0) {
-    throw new Failure(`could not make the CORS configuration of bucket ${bucket.name} exclusive: another BucketCors holds ${held.join(', ')}; `
+    throw new Conflict(`could not make the CORS configuration of bucket ${bucket.name} exclusive: another BucketCors holds ${held.join(', ')}; `
       + 'remove it first, or set exclusive to false');
   }
   if (removed.length > 0) run.log({ message: 'exclusive: these rules are removed', bucket: bucket.name, removed });

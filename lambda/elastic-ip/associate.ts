@@ -1,7 +1,8 @@
+import type { AddressPort } from './ec2';
 import type { Work } from './work';
-import { Failure, hasCode } from '../lifecycle/errors';
+import { Conflict, Failure, hasCode } from '../lifecycle/errors';
+import { READ_LAG } from '../lifecycle/run';
 import { claimOf, describeTarget, isClaimed, isMarked, isOn, type Address, type Target } from './address';
-import { READ_LAG } from './obtain';
 import { planAssociation } from './plan';
 import { advice } from './work';
 
@@ -11,6 +12,7 @@ const PATIENCE: Readonly<Record<string, number>> = {
   'IncorrectInstanceState': Infinity,
   'Gateway.NotAttached': 120_000,
   'InvalidAllocationID.NotFound': 60_000,
+  'InvalidElasticIpID.NotFound': 60_000, // so CreateTags calls it
   'InvalidInstanceID.NotFound': 60_000,
   'InvalidNetworkInterfaceID.NotFound': 60_000,
   // Perhaps by ourselves: an answer was lost, or another delivery was faster. The next look tells.
@@ -65,9 +67,9 @@ export function converge(work: Work, observed: Address, wish: AssociationWish): 
         case 'nothing':
           return { done: target && address.associationId };
         case 'refuse':
-          throw new Failure(`could not ${doing}: ${plan.reason}`);
+          throw new Conflict(`could not ${doing}: ${plan.reason}`);
         case 'disassociate':
-          return { act: async () => ifAssociated(() => port.disassociateAddress(plan.associationId)) };
+          return { act: () => disassociate(port, address) };
         case 'associate':
           return { act: () => associate(address, plan.target, plan.allowReassociation) };
       }
@@ -91,17 +93,10 @@ function severalInterfaces(doing: string, count: number, cause: unknown): Failur
     + 'name one of them with ElasticIpTarget.networkInterface', 'InvalidInstanceID', { cause });
 }
 
-/** Takes the address off whatever it is on. */
-export async function disassociate({ port, run, permit }: Work, { allocationId, associationId }: Address): Promise<void> {
-  if (associationId === undefined) return;
-  const call = () => ifAssociated(() => port.disassociateAddress(associationId));
-  await run.write({ doing: `disassociate address ${allocationId}`, call, advice }, permit);
-}
-
-/** An association that is gone already is as good. */
-async function ifAssociated(call: () => Promise<void>): Promise<undefined> {
+/** Takes the address off whatever it is on. An association that is gone already is as good. */
+export async function disassociate(port: AddressPort, { associationId }: Address): Promise<undefined> {
   try {
-    await call();
+    if (associationId !== undefined) await port.disassociateAddress(associationId);
   } catch (error) {
     if (!hasCode(error, 'InvalidAssociationID.NotFound')) throw error;
   }

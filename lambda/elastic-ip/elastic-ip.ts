@@ -8,7 +8,8 @@ import type { Work } from './work';
 import { isClaimed, isMarked, isOurs, isThereAlready, specHash, type Address, type Specification, type Target } from './address';
 import { converge } from './associate';
 import { endClaim, letGo, retain } from './let-go';
-import { claimed, describeIfThere, isAsSpecified, marked, obtain, READ_LAG } from './obtain';
+import { READ_LAG } from '../lifecycle/run';
+import { claimed, describeIfThere, isAsSpecified, marked, obtain, type Known } from './obtain';
 import { planTags } from './plan';
 import { advice } from './work';
 
@@ -40,17 +41,17 @@ export function elasticIp(port: AddressPort): Feature<Properties> {
       let held = inPlace ? physicalResourceId : undefined;
       // With every update the tag says anew which address is meant; a rollback goes back to the one that was.
       if (byTag) held = rollback ? await heldBefore(work, former.specification) ?? held : undefined;
-      const outcome = await change(work, properties, former, held);
+      let outcome = await change(work, properties, former, { held, goesBack: rollback });
       if (rollback) {
         // The failed update may have died, or be about to: what it still makes or moves is undone.
-        const keep = [physicalResourceId, outcome.physicalResourceId];
+        const keep = () => [physicalResourceId, outcome.physicalResourceId];
         const sameAddress = inPlace && !byTag;
-        const undo = () => (sameAddress ? undefined : undoLeftovers(work, former, keep));
+        const undo = () => (sameAddress ? undefined : undoLeftovers(work, former, keep()));
         await run.keepLooking(async () => {
-          await change(work, properties, former, outcome.physicalResourceId);
+          outcome = await change(work, properties, former, { held: outcome.physicalResourceId });
           await undo();
         });
-        if (!sameAddress) await endClaims(work, await leftovers(work, former, keep));
+        if (!sameAddress) await endClaims(work, await leftovers(work, former, keep()));
       }
       return outcome;
     },
@@ -67,15 +68,17 @@ export function elasticIp(port: AddressPort): Feature<Properties> {
         late: rollback,
         except: heldId === physicalResourceId ? undefined : heldId,
       };
+      const seenAddresses = new Map<string, Address>();
       const undo = async (patience = 0) => {
         for (const address of await addressesIn(work, scope, properties, patience)) {
+          seenAddresses.set(address.allocationId, address);
           const kept = isKept(run.owner, properties, rollback, address) && address.allocationId === physicalResourceId;
           await (kept ? retain(work, address, properties.target) : letGo(work, address, properties.target));
         }
       };
       await undo(READ_LAG);
       if (!named || rollback) await run.keepLooking(() => undo());
-      await endClaims(work, await addressesIn(work, scope, properties, 0));
+      await endClaims(work, [...seenAddresses.values()]);
     },
 
     /** When two deliveries of one request ran at once and both allocated, the address that CloudFormation didn't take goes. */
@@ -99,10 +102,9 @@ export function elasticIp(port: AddressPort): Feature<Properties> {
   };
 }
 
-/** @param held the address that CloudFormation holds already for the same specification */
-async function change(work: Work, properties: Properties, former?: Properties, held?: string): Promise<Outcome> {
+async function change(work: Work, properties: Properties, former?: Properties, known?: Known): Promise<Outcome> {
   const { specification, tags, target, allowReassociation } = properties;
-  const address = await obtain(work, specification, tags, held);
+  const address = await obtain(work, specification, tags, known);
   // The tags of an address that is the user's by now stay, also those that we gave it when it was ours.
   if (!isThereAlready(specification)) await convergeTags(work, address, tags, former?.tags ?? {});
   const associationId = await converge(work, address, { target, former: former?.target, allowReassociation });
@@ -116,7 +118,7 @@ async function change(work: Work, properties: Properties, former?: Properties, h
 async function convergeTags({ port, run }: Work, { allocationId, tags: present }: Address, wanted: Tags, former: Tags): Promise<void> {
   const { set, remove } = planTags(present, wanted, former);
   const doing = `tag address ${allocationId}`;
-  const patience = (code: string) => (code === 'InvalidAllocationID.NotFound' ? READ_LAG : undefined);
+  const patience = (code: string) => (['InvalidAllocationID.NotFound', 'InvalidElasticIpID.NotFound'].includes(code) ? READ_LAG : undefined);
   if (Object.keys(set).length > 0) await run.write({ doing, call: () => port.createTags(allocationId, set), patience, advice });
   const gone = Object.fromEntries(remove.map((key) => [key, present[key] ?? '']));
   if (remove.length > 0) await run.write({ doing, call: () => port.deleteTags(allocationId, gone), patience, advice });
@@ -140,9 +142,12 @@ interface Scope {
 }
 
 async function addressesIn(work: Work, { id, everything, late, except }: Scope, { specification }: Properties, patience: number) {
-  if (everything) return [...await marked(work), ...await claimed(work)];
-  const address = await describeIfThere(work, id, patience);
+  const found = everything ? [...await marked(work), ...await claimed(work)] : [];
+  // A look by tags may be behind; the id names what is there.
+  const isFound = found.some(({ allocationId }) => allocationId === id) || !namesThing(id);
+  const address = isFound || (everything && patience === 0) ? undefined : await describeIfThere(work, id, patience);
   const named = address && isOurs(work.run.owner, address) ? [address] : [];
+  if (everything) return [...found, ...named];
   if (!late || isThereAlready(specification)) return named;
   const others = (await marked(work)).filter((one) => isAsSpecified(one, specification) && ![id, except].includes(one.allocationId));
   return [...named, ...others];

@@ -1,31 +1,73 @@
 import type { Work } from './work';
-import { answerOf, Failure, hasCode } from '../lifecycle/errors';
+import { answerOf, Conflict, Failure, hasCode } from '../lifecycle/errors';
 import { MARK, type Tags } from '../lifecycle/owner';
+import { READ_LAG } from '../lifecycle/run';
 import { claimOf, isMarked, isOurs, whereabouts, type Address, type Target } from './address';
 import { disassociate } from './associate';
 import { describeIfThere } from './obtain';
 import { isOurAssociation } from './plan';
 import { advice } from './work';
 
-/** What EC2 says of an address that isn't there any more, or that somebody else has meanwhile. */
-const GONE = ['InvalidAllocationID.NotFound', 'InvalidAddressID.NotFound', 'InvalidAddress.NotFound', 'AuthFailure'];
+/** What EC2 says of an address that isn't there any more, or not yet. */
+const NOT_FOUND = ['InvalidAllocationID.NotFound', 'InvalidElasticIpID.NotFound', 'InvalidAddressID.NotFound', 'InvalidAddress.NotFound'];
+/** Of one that isn't there any more, or that somebody else has meanwhile. */
+const GONE = [...NOT_FOUND, 'AuthFailure'];
+
+/** It has just been seen, so at first a "not found" only means that EC2 is behind. */
+const patience = (code: string) => (NOT_FOUND.includes(code) ? READ_LAG : undefined);
 
 /** Releases an address that carries our mark. One that we only claimed comes off our target, and keeps the claim until `endClaim`. */
-export async function letGo(work: Work, address: Address, ...targets: (Target | undefined)[]): Promise<void> {
+export async function letGo(work: Work, observed: Address, ...targets: (Target | undefined)[]): Promise<void> {
   const { port, run, permit } = work;
-  const ourAssociation = isOurAssociation(run.owner, address, ...targets);
-  if (isMarked(run.owner, address) && address.associationId !== undefined && !ourAssociation) {
-    throw new Failure(`could not release address ${address.allocationId} (${address.publicIp}): somebody else associated it with `
-      + `${whereabouts(address)}; disassociate it there and try again`);
-  }
-  if (ourAssociation) await disassociate(work, address);
-  if (!isMarked(run.owner, address)) return;
-  await unlessGone(work, address, () => run.write({
-    doing: `release address ${address.allocationId} (${address.publicIp})`,
-    call: () => port.releaseAddress(address),
-    patience: (code) => (code === 'InvalidIPAddress.InUse' ? 60_000 : undefined), // the disassociation has not spread yet
+  if (!isMarked(run.owner, observed)) return comeOff(work, observed, targets);
+  const { allocationId, publicIp } = observed;
+  let latest: Address | undefined = observed;
+  await unlessGone(work, observed, () => run.change<void>({
+    doing: `release address ${allocationId} (${publicIp})`,
     advice,
+    // In use: the disassociation, or the association, has not spread yet.
+    patience: (code) => (code === 'InvalidIPAddress.InUse' ? 60_000 : patience(code)),
+    plan: async () => {
+      const address = latest ?? await port.describeAddress(allocationId);
+      latest = undefined;
+      if (address.associationId !== undefined && !isOurAssociation(run.owner, address, ...targets)) {
+        throw new Conflict(`could not release address ${allocationId} (${publicIp}): somebody else associated it with `
+          + `${whereabouts(address)}; disassociate it there and try again`);
+      }
+      return {
+        act: async () => {
+          await disassociate(port, address);
+          await port.releaseAddress(address);
+        },
+      };
+    },
   }, permit));
+}
+
+/** Takes the address off our target. Where somebody else has put it, it stays. */
+async function comeOff(work: Work, observed: Address, targets: readonly (Target | undefined)[]): Promise<void> {
+  const { port, run, permit } = work;
+  const { allocationId } = observed;
+  let latest: Address | undefined = observed;
+  const off = () => run.change<void>({
+    doing: `disassociate address ${allocationId}`,
+    advice,
+    patience,
+    plan: async () => {
+      const address = latest ?? await port.describeAddress(allocationId);
+      latest = undefined;
+      if (isOurAssociation(run.owner, address, ...targets)) return { act: () => disassociate(port, address) };
+      if (targets.every((target) => target === undefined)) return { done: undefined };
+      throw new Conflict(`address ${allocationId} is not where it was put`); // or the read is behind
+    },
+  }, permit);
+  await unlessGone(work, observed, async () => {
+    try {
+      await off();
+    } catch (error) {
+      if (!(error instanceof Conflict)) throw error;
+    }
+  });
 }
 
 /** The claim is the only proof of what we did to an address that was there before, so it goes last, when nothing can come late any more. */
@@ -36,11 +78,11 @@ export function endClaim(work: Work, address: Address): Promise<void> {
 /** Takes the address off our target and leaves it to the user. */
 export async function retain(work: Work, address: Address, target: Target | undefined): Promise<void> {
   const { port, run, permit } = work;
-  if (isOurAssociation(run.owner, address, target)) await disassociate(work, address);
+  await comeOff(work, address, [target]);
   const { allocationId } = address;
   // The new tag first: the function may change tags only while the address carries the mark.
   const call = () => port.createTags(allocationId, { [MARK.retained]: run.owner.stackId });
-  await unlessGone(work, address, () => run.write({ doing: `tag address ${allocationId} as retained`, call, advice }, permit));
+  await unlessGone(work, address, () => run.write({ doing: `tag address ${allocationId} as retained`, call, patience, advice }, permit));
   await untag(work, address, Object.fromEntries([MARK.stack, MARK.resource, MARK.spec].map((key) => [key, address.tags[key] ?? ''])));
 }
 
@@ -48,7 +90,7 @@ function untag(work: Work, address: Address, tags: Tags): Promise<void> {
   const { port, run, permit } = work;
   const { allocationId } = address;
   const call = () => port.deleteTags(allocationId, tags);
-  return unlessGone(work, address, () => run.write({ doing: `untag address ${allocationId}`, call, advice }, permit));
+  return unlessGone(work, address, () => run.write({ doing: `untag address ${allocationId}`, call, patience, advice }, permit));
 }
 
 /** What is gone, or not ours any more, needs nothing more. A denial can mean just that: the policy goes by the tags. */

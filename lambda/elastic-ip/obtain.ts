@@ -2,22 +2,31 @@ import type { Tags } from '../lifecycle/owner';
 import type { Work } from './work';
 import { answerOf, Failure } from '../lifecycle/errors';
 import { MARK } from '../lifecycle/owner';
+import { READ_LAG } from '../lifecycle/run';
 import { holderOf, isMarked, isThereAlready, markOf, specHash, type Address, type Allocation, type Specification } from './address';
 import { chooseAddress } from './plan';
 import { advice } from './work';
 
 /** EC2 may not know yet what it has just made. */
 const PROPAGATION = 60_000;
-/** What an earlier request made is seen after seconds at most. */
-export const READ_LAG = 15_000;
+export interface Known {
+  /** The address that CloudFormation holds already for the same specification, or that a rollback goes back to. */
+  readonly held?: string;
+  /** A rollback: what it goes back to is there, though a read may not show it yet. */
+  readonly goesBack?: boolean;
+}
 
-/** @param held the address that CloudFormation holds already for the same specification, or that a rollback goes back to */
-export async function obtain(work: Work, specification: Specification, tags: Tags, held?: string): Promise<Address> {
-  if (!isThereAlready(specification)) return (await findMarked(work, specification, held)) ?? allocate(work, specification, tags);
-  const address = await find(work, specification, held);
-  const holder = holderOf(address);
-  if (holder) await work.run.refuseHeldBy(holder, `address ${address.allocationId}`);
-  return address;
+export async function obtain(work: Work, specification: Specification, tags: Tags, { held, goesBack = false }: Known = {}): Promise<Address> {
+  if (!isThereAlready(specification)) return (await findMarked(work, specification, held, goesBack)) ?? allocate(work, specification, tags);
+  return work.run.read({
+    doing: 'use the Elastic IP address that is there already',
+    call: async () => {
+      const address = await find(work, specification, held);
+      const holder = holderOf(address);
+      if (holder) await work.run.refuseHeldBy(holder, `address ${address.allocationId}`);
+      return address;
+    },
+  });
 }
 
 async function find(work: Work, { allocationId, sourceTag }: Specification, held?: string): Promise<Address> {
@@ -84,9 +93,10 @@ export function isAsSpecified({ tags }: Address, specification: Specification): 
   return tags[MARK.spec] === specHash(specification);
 }
 
-async function findMarked(work: Work, specification: Specification, held?: string): Promise<Address | undefined> {
-  const candidates = (await marked(work)).filter((address) => isAsSpecified(address, specification));
-  const address = chooseAddress(candidates, held);
+async function findMarked(work: Work, specification: Specification, held: string | undefined, goesBack: boolean): Promise<Address | undefined> {
+  const look = async () => chooseAddress((await marked(work)).filter((one) => isAsSpecified(one, specification)), held);
+  let address = await look();
+  if (!address && goesBack) await work.run.keepLooking(async () => (address = await look()) !== undefined, READ_LAG);
   if (address || held === undefined) return address;
   const unmarked = await describeIfThere(work, held, READ_LAG);
   if (!unmarked) return undefined; // released by somebody else: it can't come back, so another one takes its place

@@ -15,14 +15,14 @@ export interface Wish {
 export type Association =
   | { readonly do: 'nothing' }
   | { readonly do: 'associate'; readonly target: Target; readonly allowReassociation: boolean }
-  | { readonly do: 'disassociate'; readonly associationId: string }
+  | { readonly do: 'disassociate' }
   | { readonly do: 'refuse'; readonly reason: string };
 
 /** What to do with the address's association. Only ours is moved or taken away, unless the user allows more. */
 export function planAssociation({ owner, address, target, former, rivals, allowReassociation }: Wish): Association {
   const { associationId, allocationId } = address;
   if (target === undefined) {
-    return associationId !== undefined && isOurAssociation(owner, address, former) ? { do: 'disassociate', associationId } : { do: 'nothing' };
+    return associationId !== undefined && isOurAssociation(owner, address, former) ? { do: 'disassociate' } : { do: 'nothing' };
   }
   if (isOn(address, target)) return { do: 'nothing' };
   if (!allowReassociation) {

@@ -22,6 +22,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   'InvalidAddress.Locked': "take the address's reverse DNS record away, or ask AWS Support to unlock the address",
   'InvalidAddress.Malformed': 'name an IPv4 address',
   'InvalidAllocationID.NotFound': 'check the allocation id, the account and the region',
+  'InvalidElasticIpID.NotFound': 'check the allocation id, the account and the region',
   'InvalidIPAddress.InUse': 'somebody associated it meanwhile: disassociate it',
   'InvalidInstanceID': 'check that the instance is running and has one network interface',
   'InvalidInstanceID.Malformed': TARGETS_ID,

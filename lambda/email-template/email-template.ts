@@ -5,8 +5,10 @@ import type { Run } from '../lifecycle/run';
 import type { EmailTemplateContract } from './contract';
 import type { AssetPort } from './s3';
 import type { TemplatePort } from './ses';
+import { MARK } from '../lifecycle/owner';
+import { READ_LAG } from '../lifecycle/run';
 import { contentOf } from './content';
-import { giveUpBackup, isUndone, letGo } from './let-go';
+import { giveUpBackup, letGo } from './let-go';
 import { take } from './take';
 import { generatedName, type Properties } from './template';
 import { advice, PROPAGATION, type Work } from './work';
@@ -42,11 +44,16 @@ export function emailTemplate(port: TemplatePort, assets: AssetPort): Feature<Pr
       const work = workOf(run);
       const { rollback } = await run.phase();
       // What was made for a request that is undone goes, and what was there before it comes back.
-      const undone = await isUndone(work, properties.name, rollback || physicalResourceId !== properties.name);
-      const release = () => letGo(work, properties, properties.retain && !undone);
-      await release();
-      if (undone) await run.keepLooking(release);
-      await giveUpBackup(work, properties, undone);
+      const undone = rollback || physicalResourceId !== properties.name;
+      const release = () => letGo(work, properties, { retain: properties.retain && !undone, undone });
+      const found = await release();
+      if (undone) await run.keepLooking(async () => void await release());
+      const end = async () => giveUpBackup(work, properties, undone);
+      // One that was created has no copy of a former text, unless it was taken back.
+      const isAll = found !== undefined && !(MARK.retained in found.tags);
+      if (await end() || isAll || undone) return;
+      // What isn't there may only not be shown yet.
+      await run.keepLooking(async () => await release() !== undefined || end(), READ_LAG);
     },
   };
 }
@@ -58,7 +65,7 @@ async function undoForward(work: Work, request: UpdateRequest<Properties>, again
   const left = former.name !== properties.name && former.name !== physicalResourceId;
   await work.run.keepLooking(async () => {
     await again();
-    if (left) await letGo(work, former, false);
+    if (left) await letGo(work, former, { retain: false, undone: true });
   });
   if (left) await giveUpBackup(work, former, true);
 }

@@ -1,53 +1,48 @@
 import type { Properties, Template } from './template';
 import type { Work } from './work';
-import { MARK } from '../lifecycle/owner';
+import { MARK, type Owner } from '../lifecycle/owner';
 import { contentOf } from './content';
 import { backupName, isMarked, sameContent, templateArn } from './template';
 import { advice } from './work';
 
-/** Deletes the template if we created it, or leaves it to the user. One that was there before stays. */
-export function letGo({ port, run }: Work, { name }: Properties, retain: boolean): Promise<void> {
-  return run.change<void>({
+export interface LettingGo {
+  /** What we created is left to the user. */
+  readonly retain: boolean;
+  /** The request never was: what it took back is left as it was found, with its text. */
+  readonly undone: boolean;
+}
+
+/** Deletes the template if we created it, or leaves it to the user. One that was there before stays. Returns it, if it was ours. */
+export function letGo({ port, run }: Work, { name }: Properties, { retain, undone }: LettingGo): Promise<Template | undefined> {
+  return run.change<Template | undefined>({
     doing: `${retain ? 'retain' : 'delete'} template ${name}`,
     advice,
     plan: async () => {
       const template = await port.getTemplate(name);
       if (!template || !isMarked(run.owner, template)) return { done: undefined };
-      if (!retain) return { act: () => port.deleteTemplate(name) };
-      const arn = templateArn(run.owner, name);
-      return {
-        act: async () => {
-          // The new tag first: the function may change tags only while the template carries the mark.
-          await port.tagTemplate(arn, { [MARK.retained]: run.owner.stackId });
-          await port.untagTemplate(arn, [MARK.stack, MARK.resource, MARK.spec]);
-        },
-      };
+      const wasRetained = undone && MARK.retained in template.tags;
+      if (wasRetained) return { done: template };
+      return { act: () => (retain ? leave(port, run.owner, name) : port.deleteTemplate(name)).then(() => template) };
     },
   });
 }
 
-/**
- * Whether the request is undone: it says so itself, or an earlier one has begun to, and failed. Then the stack may be deleted as if it
- * had never rolled back, so the copy of the former text remembers it.
- */
-export async function isUndone(work: Work, name: string, rollback: boolean): Promise<boolean> {
-  const { port, run } = work;
-  const backup = await ownBackup(work, name);
-  if (!backup || MARK.undo in backup.tags) return rollback || backup !== undefined;
-  const call = () => port.tagTemplate(templateArn(run.owner, backupName(name)), { [MARK.undo]: run.owner.stackId });
-  if (rollback) await run.write({ doing: `note that the former text of template ${name} is to come back`, call, advice });
-  return rollback;
+async function leave(port: Work['port'], owner: Owner, name: string): Promise<void> {
+  const arn = templateArn(owner, name);
+  // The new tag first: the function may change tags only while the template carries the mark.
+  await port.tagTemplate(arn, { [MARK.retained]: owner.stackId });
+  await port.untagTemplate(arn, [MARK.stack, MARK.resource, MARK.spec]);
 }
 
 /**
  * Ends the hold of a template that was there before. Its former text comes back where the request is undone, unless somebody has written
- * another text since. The backup goes last: it is the only proof, and the only copy.
+ * another text since. The backup goes last: it is the only proof, and the only copy. Returns whether there was one.
  */
-export async function giveUpBackup(work: Work, properties: Properties, restore: boolean): Promise<void> {
+export async function giveUpBackup(work: Work, properties: Properties, restore: boolean): Promise<boolean> {
   const { port, run } = work;
   const { name } = properties;
   const backup = await ownBackup(work, name);
-  if (!backup) return;
+  if (!backup) return false;
   if (restore) {
     const ours = await contentOf(work, properties);
     await run.change<void>({
@@ -60,15 +55,19 @@ export async function giveUpBackup(work: Work, properties: Properties, restore: 
         return { act: () => port.updateTemplate(name, backup.content) };
       },
     });
+    await run.change<void>({
+      doing: `leave template ${name} as it was found`,
+      advice,
+      plan: async () => {
+        const template = await port.getTemplate(name);
+        const wasRetained = template && isMarked(run.owner, template) && MARK.retained in template.tags;
+        return wasRetained ? { act: () => leave(port, run.owner, name) } : { done: undefined };
+      },
+    });
   }
-  await run.change<void>({
-    doing: `delete the copy of the former text of template ${name}`,
-    advice,
-    plan: async () => {
-      const copy = await port.getTemplate(backupName(name));
-      return copy && isMarked(run.owner, copy) ? { act: () => port.deleteTemplate(backupName(name)) } : { done: undefined };
-    },
-  });
+  const call = () => port.deleteTemplate(backupName(name));
+  await run.write({ doing: `delete the copy of the former text of template ${name}`, call, advice });
+  return true;
 }
 
 /** The copy of the former text, while it carries our mark. */

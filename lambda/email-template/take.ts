@@ -1,6 +1,6 @@
 import type { Content, Properties, Template } from './template';
 import type { Work } from './work';
-import { Failure } from '../lifecycle/errors';
+import { Conflict } from '../lifecycle/errors';
 import { MARK } from '../lifecycle/owner';
 import { backupName, holderOf, isMarked, markOf, sameContent, templateArn } from './template';
 import { advice, PROPAGATION } from './work';
@@ -58,16 +58,17 @@ async function nextStep(work: Work, { properties, content, adopting, written }: 
     return written ? { done: 'behind' } : step('written', () => port.updateTemplate(name, content));
   };
   if (isMarked(owner, template)) return write();
-  if (template.tags[MARK.retained] === owner.stackId) return step('prepared', () => takeBack(work, name));
 
   await refuseHeld(work, name, template);
   const backup = await port.getTemplate(backupName(name));
+  if (backup && isMarked(owner, backup) && template.tags[MARK.retained] === owner.stackId) return step('prepared', () => takeBack(work, name));
   if (backup && isMarked(owner, backup)) {
+    // Somebody has written since the copy was made, or it was left by an earlier hold.
     const isNew = adopting && !written && ![backup.content, content].some((known) => sameContent(known, template.content));
-    return isNew || (adopting && MARK.undo in backup.tags) ? step('prepared', () => keepAnew(work, name, template)) : write();
+    return isNew ? step('prepared', () => port.updateTemplate(backupName(name), template.content)) : write();
   }
   if (properties.refuseExisting) {
-    throw new Failure(`template ${name} exists already and is not this resource's; choose another templateName, or set onExisting to ADOPT`);
+    throw new Conflict(`template ${name} exists already and is not this resource's; choose another templateName, or set onExisting to ADOPT`);
   }
   if (!backup) return step('prepared', () => port.createTemplate(backupName(name), template.content, markOf(owner, backupName(name))));
   // That of a stack that is gone, which had adopted the template: what it left is the text that was there before us.
@@ -78,16 +79,9 @@ async function nextStep(work: Work, { properties, content, adopting, written }: 
   });
 }
 
-/** What this stack has created once and was told to leave is its own again. */
-async function takeBack({ port, run: { owner } }: Work, name: string): Promise<void> {
-  await port.tagTemplate(templateArn(owner, name), markOf(owner, name));
-  await port.untagTemplate(templateArn(owner, name), [MARK.retained]);
-}
-
-/** The copy of ours is of another text: somebody has written since, or it was left by an earlier hold. */
-async function keepAnew({ port, run: { owner } }: Work, name: string, template: Template): Promise<void> {
-  await port.updateTemplate(backupName(name), template.content);
-  await port.untagTemplate(templateArn(owner, backupName(name)), [MARK.undo]);
+/** What this stack has created once and was told to leave is its own again. Should the request be undone, the tag says how it was before. */
+function takeBack({ port, run: { owner } }: Work, name: string): Promise<void> {
+  return port.tagTemplate(templateArn(owner, name), markOf(owner, name));
 }
 
 async function refuseHeld({ run }: Work, name: string, template: Template): Promise<void> {

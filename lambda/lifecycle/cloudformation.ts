@@ -1,5 +1,5 @@
 import {
-  CloudFormationClient, DescribeStackEventsCommand, DescribeStackResourceCommand, DescribeStacksCommand,
+  CloudFormationClient, DescribeStackEventsCommand, DescribeStackResourceCommand, DescribeStacksCommand, type StackEvent,
 } from '@aws-sdk/client-cloudformation';
 import { callOptions, clientOptions } from './client';
 import type { Seen } from './wanted';
@@ -10,6 +10,8 @@ export interface CloudFormationPort {
   resource(stackId: string, logicalId: string): Promise<Seen>;
   /** The properties in the latest event of the resource's creation or update, as JSON. Undefined where there is none. */
   latestProperties(stackId: string, logicalId: string): Promise<string | undefined>;
+  /** The stack's own status before it began to be deleted. Undefined where no event tells. */
+  statusBeforeDeletion(stackId: string): Promise<string | undefined>;
   /** Undefined when the stack doesn't exist. */
   stack(stackId: string): Promise<StackSeen | undefined>;
 }
@@ -24,6 +26,19 @@ export interface StackSeen {
 const EVENT_PAGES = 10;
 
 export function cloudFormation(client = new CloudFormationClient(clientOptions)): CloudFormationPort {
+  /** Not of a deletion: that of a thing which was replaced tells the properties that are no more. */
+  const latestEvent = async (StackName: string, matches: (event: StackEvent) => boolean): Promise<StackEvent | undefined> => {
+    let NextToken: string | undefined;
+    for (let page = 0; page < EVENT_PAGES; page++) {
+      const answer = await client.send(new DescribeStackEventsCommand({ StackName, NextToken }), callOptions());
+      const latest = answer.StackEvents?.find((event) => matches(event) && !event.ResourceStatus?.startsWith('DELETE'));
+      if (latest) return latest;
+      NextToken = answer.NextToken;
+      if (!NextToken) break;
+    }
+    return undefined;
+  };
+
   return {
     async resource(StackName, LogicalResourceId) {
       try {
@@ -40,17 +55,12 @@ export function cloudFormation(client = new CloudFormationClient(clientOptions))
       }
     },
 
-    async latestProperties(StackName, logicalId) {
-      let NextToken: string | undefined;
-      for (let page = 0; page < EVENT_PAGES; page++) {
-        const answer = await client.send(new DescribeStackEventsCommand({ StackName, NextToken }), callOptions());
-        // Not the deletion of a thing that was replaced: it tells the properties that are no more.
-        const latest = answer.StackEvents?.find((event) => event.LogicalResourceId === logicalId && !event.ResourceStatus?.startsWith('DELETE'));
-        if (latest) return latest.ResourceProperties;
-        NextToken = answer.NextToken;
-        if (!NextToken) break;
-      }
-      return undefined;
+    async latestProperties(stackId, logicalId) {
+      return (await latestEvent(stackId, (event) => event.LogicalResourceId === logicalId))?.ResourceProperties;
+    },
+
+    async statusBeforeDeletion(stackId) {
+      return (await latestEvent(stackId, (event) => event.PhysicalResourceId === stackId))?.ResourceStatus;
     },
 
     async stack(StackName) {

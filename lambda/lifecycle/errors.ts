@@ -10,6 +10,9 @@ export class Failure extends Error {
   }
 }
 
+/** Something that was read forbids it. A read may lag behind, so it's read again before this becomes the answer. */
+export class Conflict extends Failure {}
+
 /** CloudFormation has given the request up, or gone past it. Nothing may be created or overwritten any more. */
 export class NoLongerWanted extends Error {
   public constructor() {

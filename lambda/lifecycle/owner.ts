@@ -14,8 +14,6 @@ export const MARK = {
   spec: 'cdk-adopt:spec',
   /** On an address that was there before: the stack that associated it. */
   associatedBy: 'cdk-adopt:associated-by',
-  /** On the copy of a former text: a rollback has begun to put it back. It may fail, and the stack be deleted then. */
-  undo: 'cdk-adopt:undo',
   /** In place of the others, on what a destroyed stack was told to leave. */
   retained: 'cdk-adopt:retained',
 } as const;

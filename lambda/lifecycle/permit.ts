@@ -4,7 +4,7 @@ import { NoLongerWanted, TimeIsUp } from './errors';
 /** How long a yes is good for. */
 const YES_HOLDS = 5_000;
 /** CloudFormation's answers may lag behind its acts: a no is heard twice before it counts, since giving up in error can lose a thing. */
-const SECOND_HEARING = 2_000;
+export const SECOND_HEARING = 2_000;
 
 /** Leave to write, for as long as the last yes is fresh. */
 export class Permit {

@@ -4,6 +4,7 @@ import type { Owner } from './owner';
 import type { Log } from './run';
 import type { Seen } from './wanted';
 import { pause } from './clock';
+import { SECOND_HEARING } from './permit';
 import { answerOf, codesOf } from './errors';
 
 /** What a request finds out about its stack. */
@@ -15,11 +16,20 @@ export interface StackPhase {
 }
 
 const ROLLBACKS = ['ROLLBACK_IN_PROGRESS', 'UPDATE_ROLLBACK_IN_PROGRESS', 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS'];
+/** Whoever deletes a stack whose creation could not be rolled back goes on with the rollback. */
+const NEVER_STOOD = ['CREATE_FAILED', 'ROLLBACK_FAILED', 'ROLLBACK_COMPLETE'];
 const GOES_FOR_GOOD = ['DELETE_IN_PROGRESS', 'ROLLBACK_IN_PROGRESS'];
+/** A status that a rollback can follow at once, so that the answer may be behind it. */
+const MAY_BE_BEHIND = ['CREATE_IN_PROGRESS', 'CREATE_COMPLETE', 'UPDATE_IN_PROGRESS', 'UPDATE_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE'];
 const UNCLEAR_ATTEMPTS = 3;
+/** A policy made a moment ago may not have spread yet. */
+const DENIED_FOR = 20_000;
 
-/** CloudFormation's answers. Throttles are waited out; a question that can't be answered is not worth a wait, and not a failure. */
+/** CloudFormation's answers. Throttles are waited out; a question that can't be answered is not worth a long wait, and not a failure. */
 export class Questions {
+  /** Since when no question has had an answer but a denial. */
+  private deniedSince?: number;
+
   public constructor(
     private readonly cloudFormation: CloudFormationPort,
     private readonly clock: Clock,
@@ -41,23 +51,40 @@ export class Questions {
   }
 
   public async phase(stackId: string): Promise<StackPhase> {
+    const phase = await this.phaseNow(stackId);
+    if (!phase.mayBeBehind) return phase;
+    await this.clock.sleep(Math.max(0, Math.min(SECOND_HEARING, this.deadline - this.clock.now())));
+    return this.phaseNow(stackId);
+  }
+
+  private async phaseNow(stackId: string): Promise<StackPhase & { mayBeBehind: boolean }> {
     const own = await this.ask(() => this.cloudFormation.stack(stackId));
     // A nested stack is simply deleted, or updated, when the stack around it rolls back.
     const root = own?.rootId === undefined ? undefined : await this.ask(() => this.cloudFormation.stack(own.rootId!));
-    const statuses = [own?.status, root?.status];
+    const statuses = [own, root].flatMap((stack) => stack?.status ?? []);
+    const before = own?.status === 'DELETE_IN_PROGRESS' ? await this.ask(() => this.cloudFormation.statusBeforeDeletion(stackId)) : undefined;
+    const rollback = statuses.some((status) => ROLLBACKS.includes(status)) || NEVER_STOOD.includes(before ?? '');
     return {
-      rollback: statuses.some((status) => status !== undefined && ROLLBACKS.includes(status)),
+      rollback,
+      mayBeBehind: !rollback && statuses.some((status) => MAY_BE_BEHIND.includes(status)),
       goesForGood: own !== undefined && GOES_FOR_GOOD.includes(own.status),
     };
+  }
+
+  private maySpreadYet(): boolean {
+    this.deniedSince ??= this.clock.now();
+    return this.clock.now() - this.deniedSince < DENIED_FOR;
   }
 
   private async ask<T>(question: () => Promise<T>): Promise<T | undefined> {
     for (let attempt = 1; this.clock.now() < this.deadline; attempt++) {
       try {
-        return await question();
+        const answer = await question();
+        this.deniedSince = undefined;
+        return answer;
       } catch (error) {
         const answer = answerOf(error);
-        if (answer !== 'busy' && !(answer === 'unclear' && attempt < UNCLEAR_ATTEMPTS)) {
+        if (answer !== 'busy' && !(answer === 'unclear' && attempt < UNCLEAR_ATTEMPTS) && !(answer === 'denied' && this.maySpreadYet())) {
           this.log({ message: 'CloudFormation could not be asked', codes: codesOf(error) });
           return undefined;
         }

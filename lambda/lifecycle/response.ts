@@ -56,7 +56,7 @@ export function cut(text: string, room: number): string {
 }
 
 /** Puts the body where CloudFormation waits for it. Throws when it can't be sent: then Lambda delivers the request again. */
-export async function respond(url: string, response: CustomResourceResponse, clock: Clock): Promise<void> {
+export async function respond(url: string, response: CustomResourceResponse, clock: Clock, put: Put = putByFetch): Promise<void> {
   const body = JSON.stringify(response);
   for (let attempt = 1; ; attempt++) {
     const problem = await put(url, body);
@@ -66,7 +66,10 @@ export async function respond(url: string, response: CustomResourceResponse, clo
   }
 }
 
-async function put(url: string, body: string): Promise<string | undefined> {
+/** Returns what went wrong, if anything. */
+export type Put = (url: string, body: string) => Promise<string | undefined>;
+
+async function putByFetch(url: string, body: string): Promise<string | undefined> {
   try {
     // The URL is signed for no content type.
     const answer = await fetch(url, { method: 'PUT', body, headers: { 'content-type': '' }, signal: AbortSignal.timeout(PUT_TIMEOUT) });

@@ -3,7 +3,7 @@ import type { Clock } from './clock';
 import type { CustomResourceEvent } from './protocol';
 import { LONGEST_CALL } from './client';
 import { pause } from './clock';
-import { answerOf, codesOf, Failure, NoLongerWanted, TimeIsUp, type Answer } from './errors';
+import { answerOf, codesOf, Conflict, Failure, NoLongerWanted, TimeIsUp, type Answer } from './errors';
 import { sameOwner, stackName, type Owner } from './owner';
 import { Permit } from './permit';
 import { Questions, type StackPhase } from './questions';
@@ -14,6 +14,8 @@ const DENIED_FOR = 20_000;
 /** Longer than a yes holds, a call takes and a read lags behind, together: what a late delivery may still write shows up in that time. */
 const LOOK = 30_000;
 const LOOK_EVERY = 5_000;
+/** What was written is read back after seconds at most, so what isn't seen for so long isn't there. */
+export const READ_LAG = 15_000;
 
 /** What is attempted, and how to take a no. */
 export interface Attempt {
@@ -88,8 +90,8 @@ export class Run {
   }
 
   /** Does the work again and again, until it gives true, or for as long as a call made earlier may still show up late. */
-  public async keepLooking(work: () => Promise<boolean | void>): Promise<void> {
-    const end = Math.min(this.clock.now() + LOOK, this.deadline);
+  public async keepLooking(work: () => Promise<boolean | void>, time = LOOK): Promise<void> {
+    const end = Math.min(this.clock.now() + time, this.deadline);
     while (this.clock.now() < end) {
       await this.clock.sleep(Math.min(LOOK_EVERY, end - this.clock.now()));
       if (await work()) return;
@@ -131,7 +133,7 @@ export class Run {
     const ownStack = holder.stackId === this.owner.stackId;
     if (!ownStack && await this.questions.isGone(holder.stackId)) return;
     const where = ownStack ? 'this stack' : `stack ${stackName(holder.stackId)} (${holder.stackId})`;
-    throw new Failure(`${thing} is held by resource ${holder.logicalId} of ${where}; take it out of there first, in a deployment of its own`);
+    throw new Conflict(`${thing} is held by resource ${holder.logicalId} of ${where}; take it out of there first, in a deployment of its own`);
   }
 
   private async isWanted(): Promise<'yes' | 'no' | 'unknown'> {
@@ -158,13 +160,14 @@ export class Run {
         return await work();
       } catch (error) {
         if (error instanceof TimeIsUp) throw new Failure(`could not ${doing}: the time is up`);
-        if (error instanceof Failure || error instanceof NoLongerWanted) throw error;
+        if (error instanceof NoLongerWanted || (error instanceof Failure && !(error instanceof Conflict))) throw error;
         const [code = 'unknown error'] = codesOf(error);
         const askAgainFor = { busy: Infinity, denied: DENIED_FOR, unclear: once ? 0 : Infinity, refused: patience?.(code) ?? 0, broken: 0 };
         const waited = this.clock.now() - began;
         const rest = pause(tries, this.clock);
         const timeIsUp = this.clock.now() + rest >= this.deadline;
-        if (timeIsUp || waited >= askAgainFor[answerOf(error)]) throw failure(attempt, code, error, waited);
+        const patient = error instanceof Conflict ? READ_LAG : askAgainFor[answerOf(error)];
+        if (timeIsUp || waited >= patient) throw error instanceof Failure ? error : failure(attempt, code, error, waited);
         this.log({ message: `could not ${doing} yet`, code, tries });
         await this.clock.sleep(rest);
       }

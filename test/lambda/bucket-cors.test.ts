@@ -131,10 +131,30 @@ test.each(['Shop-Thing0A1B2C3D-XYZ', 'none/request-1'])('the Delete of a cancell
   expect(world.clock.now() - began).toBeGreaterThanOrEqual(30_000);
 });
 
-test("a destroy's Delete doesn't wait", async () => {
+test("a destroy's Delete doesn't wait when it finds its rules", async () => {
+  rules()!.push(OURS);
   const began = world.clock.now();
   await world.cors({ type: 'Delete', id: ID, properties: properties() });
   expect(world.clock.now() - began).toBe(0);
+});
+
+test('a Delete does not take a read that lags behind for the absence of its rules', async () => {
+  rules()!.push(OURS);
+  const get = world.s3.getRules.bind(world.s3);
+  const until = world.clock.now() + 12_000;
+  world.s3.getRules = async (bucket) => (world.clock.now() < until ? [...FOREIGN] : get(bucket));
+  expect((await world.cors({ type: 'Delete', id: ID, properties: properties() })).Status).toBe('SUCCESS');
+  expect(rules()).toEqual(FOREIGN);
+});
+
+test("a single read that lags behind doesn't undo what others have written", async () => {
+  const others = { AllowedMethods: ['GET'], AllowedOrigins: ['https://new.example.com'] };
+  const get = world.s3.getRules.bind(world.s3);
+  let reads = 0;
+  world.s3.getRules = (bucket) => (++reads === 1 ? Promise.resolve([...FOREIGN]) : get(bucket));
+  rules()!.push(others);
+  await world.cors({ type: 'Create', properties: properties() });
+  expect(rules()).toEqual([...FOREIGN, others, OURS]);
 });
 
 test('a Delete without a bucket has nothing to do', async () => {

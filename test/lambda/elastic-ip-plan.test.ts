@@ -15,7 +15,7 @@ const rival = (tags: Address['tags']): Address => on({ allocationId: 'eipalloc-9
 
 const associate = (target: Target, allowReassociation: boolean) => ({ do: 'associate', target, allowReassociation });
 const nothing = { do: 'nothing' };
-const disassociate = { do: 'disassociate', associationId: 'eipassoc-1' };
+const disassociate = { do: 'disassociate' };
 const refuse = (reason: string) => ({ do: 'refuse', reason: expect.stringContaining(reason) });
 
 test.each([

@@ -74,7 +74,19 @@ describe('a template that is not there', () => {
     await world.email({ type: 'Delete', id: NAME, properties: properties({ RemovalPolicy: 'retain' }) });
     expect(tags()).toEqual({ [MARK.retained]: STACK });
     expect((await world.email({ type: 'Create', properties: next() })).Status).toBe('SUCCESS');
-    expect([names(), content().subject, tags()]).toEqual([[NAME], NEXT.subject, markOf(OWNER, NAME)]);
+    expect([content().subject, tags()]).toEqual([NEXT.subject, { ...markOf(OWNER, NAME), [MARK.retained]: STACK }]);
+    await world.email({ type: 'Delete', id: NAME, properties: next() });
+    expect(names()).toEqual([]);
+  });
+
+  test('that was retained is as it was left, when taking it back is rolled back', async () => {
+    await create({ RemovalPolicy: 'retain' });
+    await world.email({ type: 'Delete', id: NAME, properties: properties({ RemovalPolicy: 'retain' }) });
+    const edited = { subject: 'Edited since', text: 'by hand' };
+    world.ses.store.update(NAME, edited);
+    await world.email({ type: 'Create', properties: next() });
+    await world.email({ type: 'Delete', id: NAME, properties: next(), options: ROLLBACK });
+    expect([names(), content(), tags()]).toEqual([[NAME], { ...edited, html: undefined }, { [MARK.retained]: STACK }]);
   });
 
   test.each(['Shop-Thing0A1B2C3D-XYZ', 'none/request-1'])('is found by the Delete of a cancelled Create, however late it comes (%s)', async (id) => {
@@ -143,12 +155,7 @@ describe('a template that was there before', () => {
 
   test('has its former text back when a rollback fails and the stack is deleted then', async () => {
     await create();
-    world.calls.faultAt = failing('DeleteEmailTemplate', awsError('BadRequestException'));
-    const restore = world.ses.updateTemplate.bind(world.ses);
-    world.ses.updateTemplate = () => Promise.reject(awsError('BadRequestException'));
-    expect((await world.email({ type: 'Delete', id: NAME, properties: properties(), options: ROLLBACK })).Status).toBe('FAILED');
-    world.calls.faultAt = () => undefined;
-    world.ses.updateTemplate = restore;
+    world.cloudFormation.before = 'ROLLBACK_FAILED';
     await world.email({ type: 'Delete', id: NAME, properties: properties(), options: { stackStatus: 'DELETE_IN_PROGRESS' } });
     expect(names()).toEqual([NAME]);
     expect(content()).toEqual({ ...THEIRS, html: undefined });

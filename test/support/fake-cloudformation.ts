@@ -6,6 +6,8 @@ import type { Calls } from './calls';
 export class FakeCloudFormation implements CloudFormationPort {
   public seen: Seen = 'absent';
   public properties: string | undefined;
+  /** The stack's status before it began to be deleted. */
+  public before: string | undefined;
   public readonly stacks = new Map<string, string>();
   /** The outermost stack around a nested one. */
   public readonly roots = new Map<string, string>();
@@ -18,6 +20,10 @@ export class FakeCloudFormation implements CloudFormationPort {
 
   public latestProperties(): Promise<string | undefined> {
     return this.calls.through('DescribeStackEvents', () => this.properties);
+  }
+
+  public statusBeforeDeletion(): Promise<string | undefined> {
+    return this.calls.through('DescribeStackEvents', () => this.before);
   }
 
   public stack(stackId: string): Promise<StackSeen | undefined> {

@@ -67,7 +67,7 @@ export class FakeSes implements TemplatePort, AssetPort {
 }
 
 /** As the SDK throws it: by the name of the one protocol or the other. */
-function refusing<T>(codeOf: (refusal: Refusal) => string, work: () => T): T {
+export function refusing<T>(codeOf: (refusal: Refusal) => string, work: () => T): T {
   try {
     return work();
   } catch (error) {
@@ -76,6 +76,6 @@ function refusing<T>(codeOf: (refusal: Refusal) => string, work: () => T): T {
   }
 }
 
-function nameOf(arn: string): string {
+export function nameOf(arn: string): string {
   return arn.split('/')[1] ?? '';
 }

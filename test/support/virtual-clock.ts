@@ -4,7 +4,9 @@ import type { Clock } from '../../lambda/lifecycle/clock';
 export class VirtualClock implements Clock {
   private time = Date.UTC(2026, 0, 1);
   private readonly sleepers: { readonly at: number; readonly wake: () => void }[] = [];
-  private seed = 1;
+
+  /** @param seed of the numbers that stand for chance */
+  public constructor(private seed = 1) {}
 
   public now(): number {
     return this.time;
@@ -14,7 +16,7 @@ export class VirtualClock implements Clock {
     return new Promise((wake) => this.sleepers.push({ at: this.time + milliseconds, wake }));
   }
 
-  /** The same numbers in every run. */
+  /** The same numbers in every run with the same seed. */
   public random(): number {
     this.seed = (this.seed * 1_103_515_245 + 12_345) % 2 ** 31;
     return this.seed / 2 ** 31;

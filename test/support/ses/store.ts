@@ -65,6 +65,10 @@ export class SesStore {
     return template;
   }
 
+  public find(name: string): StoredTemplate | undefined {
+    return this.templates.get(name);
+  }
+
   /** Nothing happens when it isn't there. */
   public delete(name: string): void {
     this.templates.delete(name);

@@ -1,0 +1,74 @@
+import type { Rule } from '../../lambda/bucket-cors/merge';
+import type { Address } from '../../lambda/elastic-ip/address';
+import type { Template } from '../../lambda/email-template/template';
+import type { World } from './world';
+import { MARK, type Tags } from '../../lambda/lifecycle/owner';
+import { Ec2Store } from '../support/ec2-store';
+import { SesStore } from '../support/ses/store';
+import { FOREIGN, type Invocation } from './caller';
+import { Versions } from './versions';
+
+/** What the account holds, what it held at any time, and who made it: the truth, which no tag can bend. */
+export class Aws {
+  public readonly ec2 = new Ec2Store();
+  public readonly ses: SesStore;
+  public readonly buckets = new Map<string, readonly Rule[]>();
+  public readonly addressVersions = new Versions<Address>();
+  public readonly templateVersions = new Versions<Template>();
+  public readonly rulesVersions = new Versions<readonly Rule[]>();
+  /** By allocation id, association id and template name. */
+  public readonly makers = new Map<string, string>();
+  /** Who wrote a template's present text. */
+  public readonly authors = new Map<string, string>();
+  /** What somebody else has put into each bucket, and the text that they gave each template last. */
+  public readonly foreignRules = new Map<string, readonly Rule[]>();
+  public readonly foreignTexts = new Map<string, Template['content']>();
+  /** Tags of the addresses that somebody else made. */
+  public readonly foreignTags = new Map<string, Tags>();
+  /** The names of the stacks that are gone. */
+  public readonly goneStacks = new Set<string>();
+  /** Whether the handlers are ours, which leave marks. */
+  public marks = true;
+
+  public constructor(public readonly world: World) {
+    this.ses = new SesStore({ clock: world.clock });
+  }
+
+  /** Takes the change of the stores into the history. */
+  public changed(by: string): void {
+    const { addresses } = this.ec2;
+    const now = this.world.clock.now();
+    for (const [id, address] of addresses) if (this.addressVersions.latest(id) !== address) this.addressVersions.write(id, address, by, now);
+    for (const id of this.addressVersions.keys()) if (!addresses.has(id) && this.addressVersions.latest(id)) this.addressVersions.write(id, undefined, by, now);
+  }
+
+  public templateChanged(name: string, by: string): void {
+    const stored = this.ses.find(name);
+    const template = stored && { content: { subject: stored.subject ?? '', html: stored.html, text: stored.text }, tags: stored.tags };
+    this.templateVersions.write(name, template, by, this.world.clock.now());
+  }
+
+  public putRules(bucket: string, rules: readonly Rule[], by: string): void {
+    this.buckets.set(bucket, rules);
+    this.rulesVersions.write(bucket, rules, by, this.world.clock.now());
+  }
+
+  public isGone(maker: string | undefined): boolean {
+    return this.goneStacks.has(maker?.split('/')[0] ?? '');
+  }
+
+  /** Notes when somebody else changed the thing since the invocation has read it: no protocol can tell. */
+  public race(by: Invocation, versions: Versions<unknown>, thing: string): void {
+    if (versions.changedSince(by.label, thing, FOREIGN, by.began)) this.world.raced.add(thing);
+  }
+
+  /** Unless the invocation's own resource made the thing, it's not for it to do so. */
+  public demandMaker(by: Invocation, thing: string, deed: string): void {
+    const maker = this.makers.get(thing) ?? FOREIGN;
+    if (maker !== by.owner) this.world.violate(4, `${by.owner} ${deed} ${thing}, which ${maker} made`, thing);
+  }
+
+  public demandMark(by: Invocation, thing: string, tags: Tags): void {
+    if (this.marks && !(tags[MARK.stack] && tags[MARK.resource])) this.world.violate(1, `${by.owner} created ${thing} without its mark`, thing);
+  }
+}

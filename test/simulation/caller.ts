@@ -1,0 +1,12 @@
+import type { CustomResourceEvent } from '../../lambda/lifecycle/protocol';
+import type { Caller } from './world';
+
+/** An invocation of a custom resource's function. */
+export interface Invocation extends Caller {
+  readonly event: CustomResourceEvent;
+  readonly began: number;
+  /** Stack and logical id, as the story names them and as the makers of things are known. */
+  readonly owner: string;
+}
+
+export const FOREIGN = 'somebody else';

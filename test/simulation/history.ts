@@ -1,0 +1,202 @@
+import type { Rule } from '../../lambda/bucket-cors/merge';
+import type { Content } from '../../lambda/email-template/template';
+import type { Tags } from '../../lambda/lifecycle/owner';
+import type { Schedule } from './schedule';
+import type { Step, Violation } from './world';
+import { Aws } from './aws';
+import { FOREIGN } from './caller';
+import { PASSING, type Incident } from './faults';
+import { Lambda, type Subject } from './lambda';
+import { Oracle } from './oracle';
+import { Requests } from './requests';
+import { Stacks } from './stacks';
+import { World } from './world';
+
+/** What somebody else, who knows nothing of us, does in the account. */
+export interface Somebody {
+  addRule(bucket: string, rule: Rule): void;
+  removeRules(bucket: string): void;
+  writeTemplate(name: string, content: Content): void;
+  deleteTemplate(name: string): void;
+  addAddress(allocationId: string, tags?: Tags, instanceId?: string): void;
+  tagAddress(allocationId: string, tags: Tags): void;
+  moveTag(key: string, from: string, to: string): void;
+  /** Associates, releases or tags whatever address of ours there is. */
+  associateOurs(instanceId: string): void;
+  releaseOurs(): void;
+  tagOurs(tags: Tags): void;
+  takeTarget(instanceId: string): void;
+}
+
+/** A story of stacks, in which the schedule puts faults. */
+export interface Script {
+  readonly name: string;
+  /** What is there before. */
+  readonly before: (somebody: Somebody, account: Account) => void;
+  readonly run: (stacks: Stacks, somebody: Somebody) => Promise<void>;
+  /** What somebody else may do at any time. */
+  readonly foreign?: readonly ((somebody: Somebody) => void)[];
+}
+
+export interface Account {
+  instance(instanceId: string): void;
+}
+
+export interface History {
+  readonly schedule: Schedule;
+  readonly steps: readonly Step[];
+  readonly violations: readonly Violation[];
+  /** Violations at a thing that somebody else wrote to between our read and our write: no protocol can prevent them. */
+  readonly races: readonly Violation[];
+  /** Violations at a thing that CloudFormation has given up. */
+  readonly abandonments: readonly Violation[];
+  readonly raced: boolean;
+  /** Of who did what, and what went wrong with it. */
+  readonly signature: number;
+}
+
+const TWINS: Readonly<Partial<Record<Incident, number>>> = { 'twin': 0, 'twin-later': 45_000, 'twin-much-later': 900_000 };
+
+/** Plays the script by the schedule, and checks the invariants. */
+export async function play(script: Script, schedule: Schedule, subject: Subject): Promise<History> {
+  const world = new World(schedule);
+  const aws = new Aws(world);
+  aws.marks = subject.marks;
+  const lambda = new Lambda(world, aws, subject);
+  const requests = new Requests(world, lambda, subject.marks);
+  const stacks = new Stacks(world, requests, () => lambda.whenIdle());
+  const oracle = new Oracle(aws, stacks.all);
+  const disturbed = () => [...world.done].some((kind) => kind.startsWith('foreign'));
+  const somebody = somebodyElse(aws, oracle);
+
+  world.incident = (incident, by) => {
+    const requestId = (by as unknown as { event: { RequestId: string } }).event.RequestId;
+    if (incident === 'cancel') return by.cancellable && requests.cancel(requests.stackOf(requestId));
+    const delay = TWINS[incident];
+    const act = script.foreign?.[Number(incident.slice(-1)) - 1];
+    if (delay !== undefined) requests.twin(requestId, delay);
+    else if (act) act(somebody);
+    return delay !== undefined || act !== undefined;
+  };
+  stacks.passing = () => schedule.deviations.length <= 2 && schedule.deviations.every(({ kind }) => PASSING.includes(kind));
+  stacks.disturbed = disturbed;
+  oracle.excuses = disturbed;
+  stacks.ended = (end) => oracle.ended(end);
+  stacks.rested = (end) => {
+    if (end !== 'stuck') oracle.check(end === 'complete' ? 2 : 5); // the user tries again first
+  };
+
+  script.before(somebody, { instance: (id) => void aws.ec2.instances.set(id, { state: 'running', interfaces: 1 }) });
+  await world.clock.run((async () => {
+    await world.clock.sleep(60_000); // what was there before is there for long
+    await script.run(stacks, somebody);
+    await lambda.whenIdle();
+    await world.clock.sleep(60_000); // what is under way lands
+    oracle.ended('complete');
+    oracle.check(2);
+  })());
+  const isIn = (things: ReadonlySet<string>) => ({ thing }: Violation) => thing !== undefined && things.has(thing);
+  const [isRace, isAbandoned] = [isIn(world.raced), isIn(world.abandoned)];
+  return {
+    schedule,
+    steps: world.steps,
+    violations: world.violations.filter((violation) => !isRace(violation) && !isAbandoned(violation)),
+    abandonments: world.violations.filter((violation) => isAbandoned(violation) && !isRace(violation)),
+    races: world.violations.filter(isRace),
+    raced: world.raced.size > 0,
+    signature: signature(script.name, world.steps),
+  };
+}
+
+function somebodyElse(aws: Aws, oracle: Oracle): Somebody {
+  const { ec2, ses } = aws;
+  const ours = () => [...ec2.addresses.values()].find(({ allocationId }) => (aws.makers.get(allocationId) ?? FOREIGN) !== FOREIGN);
+  const putForeign = (bucket: string, rules: readonly Rule[], all: readonly Rule[]) => {
+    aws.foreignRules.set(bucket, rules);
+    aws.putRules(bucket, all, FOREIGN);
+  };
+  return {
+    addRule: (bucket, rule) => {
+      putForeign(bucket, [...aws.foreignRules.get(bucket) ?? [], rule], [...aws.buckets.get(bucket) ?? [], rule]);
+      oracle.disturbed.add(bucket);
+    },
+    removeRules: (bucket) => {
+      const foreign = aws.foreignRules.get(bucket) ?? [];
+      putForeign(bucket, [], (aws.buckets.get(bucket) ?? []).filter((rule) => !foreign.includes(rule)));
+    },
+    writeTemplate: (name, content) => {
+      if (ses.find(name)) ses.update(name, content);
+      else {
+        ses.create(name, content);
+        aws.makers.set(name, FOREIGN);
+      }
+      aws.authors.set(name, FOREIGN);
+      aws.foreignTexts.set(name, content);
+      oracle.foreignText(name, content);
+      oracle.disturbed.delete(name);
+      aws.templateChanged(name, FOREIGN);
+    },
+    deleteTemplate: (name) => {
+      ses.delete(name);
+      aws.foreignTexts.delete(name);
+      oracle.disturbed.add(name);
+      aws.templateChanged(name, FOREIGN);
+    },
+    addAddress: (allocationId, tags = {}, instanceId = undefined) => {
+      ec2.add({ allocationId, tags, ...(instanceId && { associationId: `eipassoc-${instanceId}`, instanceId }) });
+      aws.foreignTags.set(allocationId, tags);
+      aws.changed(FOREIGN);
+    },
+    tagAddress: (allocationId, tags) => {
+      ec2.tag(allocationId, tags);
+      aws.foreignTags.set(allocationId, { ...aws.foreignTags.get(allocationId), ...tags });
+      aws.changed(FOREIGN);
+    },
+    moveTag: (key, from, to) => {
+      const value = ec2.describe(from).tags[key] ?? '';
+      ec2.untag(from, { [key]: value });
+      ec2.tag(to, { [key]: value });
+      const { [key]: _, ...rest } = aws.foreignTags.get(from) ?? {};
+      aws.foreignTags.set(from, rest).set(to, { ...aws.foreignTags.get(to), [key]: value });
+      aws.changed(FOREIGN);
+    },
+    associateOurs: (instanceId) => {
+      const address = ours();
+      if (!address) return;
+      ec2.associate(address.allocationId, { instanceId }, true);
+      oracle.disturbed.add(address.allocationId);
+      aws.changed(FOREIGN);
+    },
+    releaseOurs: () => {
+      const address = ours();
+      if (!address) return;
+      if (address.associationId) ec2.disassociate(address.associationId);
+      ec2.release(address.allocationId, address.networkBorderGroup);
+      oracle.disturbed.add(address.allocationId);
+      aws.changed(FOREIGN);
+    },
+    tagOurs: (tags) => {
+      const address = ours();
+      if (address) ec2.tag(address.allocationId, tags);
+      aws.changed(FOREIGN);
+    },
+    takeTarget: (instanceId) => {
+      const [there] = ec2.on({ instanceId });
+      ec2.associate('eipalloc-00000000000000f0f', { instanceId }, true);
+      if (there) oracle.disturbed.add(there.allocationId);
+      aws.changed(FOREIGN);
+    },
+  };
+}
+
+/** Two histories are the same when the same actors make the same calls in the same order, with the same faults. */
+function signature(script: string, steps: readonly Step[]): number {
+  let [high, low] = [0x811c9dc5, 0x01000193];
+  for (const text of [script, ...steps.map(({ actor, what, kinds }) => `${actor} ${what} ${kinds.join()}`)]) {
+    for (let index = 0; index < text.length; index++) {
+      low = Math.imul(low ^ text.charCodeAt(index), 0x01000193);
+      high = Math.imul(high ^ low, 0x85ebca6b);
+    }
+  }
+  return (high >>> 0) * 2 ** 21 + (low >>> 11);
+}

@@ -1,0 +1,189 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startEmulator } from '../../contract/emulators';
+import { bundleInto } from './bundles';
+import { FAULTS, type Fault, type FaultKind } from './faults';
+import { openPlace, type OpenPlace } from './place';
+import { runScript, type Outcome, type Violation } from './run';
+import type { Script } from './script';
+import { SCRIPTS } from './scripts';
+
+export interface HttpOptions {
+  readonly progress: (line: string) => void;
+  /** @default 12 runs at a time */
+  readonly concurrency?: number;
+  /** With the scripts that show little more than the others do. */
+  readonly extra?: boolean;
+  /** Only the scripts whose name contains it. */
+  readonly only?: string;
+  /** A fault to put into a handler, which the run has to notice: one of the demo's. */
+  readonly sabotage?: string;
+}
+
+export interface Tally {
+  runs: number;
+  leaks: number;
+  foreignChanges: number;
+  others: number;
+}
+
+export interface ScriptSummary {
+  readonly script: string;
+  /** Of the run without faults: each of them meets with every fault. */
+  readonly requests: number;
+  readonly byFault: Readonly<Record<FaultKind | 'none', Tally>>;
+}
+
+export interface FoundViolation extends Violation {
+  /** For `--replay`. */
+  readonly id: string;
+  readonly story: readonly string[];
+}
+
+export interface HttpSummary {
+  readonly scripts: readonly ScriptSummary[];
+  readonly total: Tally;
+  readonly violations: readonly FoundViolation[];
+  /** Runs in which the machine was too slow for the handlers' clock, or the request of the fault did not come, even at the last try. */
+  readonly notRun: readonly string[];
+  /** Runs that were tried again for that reason. */
+  readonly repeated: number;
+  /** The longest that a request without a fault took, in real milliseconds. */
+  readonly slowest: number;
+  readonly seconds: number;
+}
+
+/** More than a look of 30 s, the reserve of 40 s and the slowest life without faults take together. */
+const FUNCTION_TIME = 130_000;
+const TRIES = 4;
+const REGIONS = [
+  'us-east-1', 'us-east-2', 'us-west-1', 'us-west-2', 'eu-central-1', 'eu-central-2', 'eu-north-1', 'eu-south-1', 'eu-south-2', 'eu-west-1',
+  'eu-west-2', 'eu-west-3', 'ap-east-1', 'ap-northeast-1', 'ap-northeast-2', 'ap-northeast-3', 'ap-south-1', 'ap-south-2', 'ap-southeast-1',
+  'ap-southeast-2', 'ap-southeast-3', 'ap-southeast-4', 'ca-central-1', 'ca-west-1', 'sa-east-1', 'af-south-1', 'il-central-1', 'me-central-1',
+  'me-south-1', 'us-gov-east-1',
+];
+
+interface Job {
+  readonly script: Script;
+  readonly fault?: Fault;
+}
+
+interface Done extends Job {
+  readonly outcome: Outcome;
+}
+
+/** Every script with every fault at each of its requests. */
+export async function exploreHttp({ progress, concurrency = 12, extra = false, only = '', sabotage }: HttpOptions): Promise<HttpSummary> {
+  const began = performance.now();
+  const scripts = SCRIPTS.filter((script) => script.name.includes(only) && (extra || !script.extra));
+  return inPlaces({ concurrency, sabotage }, async (places) => {
+    const clean = await inAll(places, scripts.map((script) => ({ script })), () => undefined);
+    const jobs = clean.flatMap(({ script, outcome: { requests } }) =>
+      FAULTS.flatMap((kind) => Array.from({ length: requests }, (_, index): Job => ({ script, fault: { kind, at: index + 1 } }))));
+    progress(`${scripts.length} scripts, ${jobs.length} faults`);
+    // One feature after the other, since a place keeps its sandboxes for as long as it stays with one; the long ones first.
+    const order = (job: Job) => `${job.script.feature} ${job.fault?.kind === 'hang' ? 0 : 1}`;
+    let told = 0;
+    const faulty = await inAll(places, jobs.sort((one, other) => order(one).localeCompare(order(other))), (count) => {
+      if (count - told < jobs.length / 20) return;
+      told = count;
+      progress(`${count} of ${jobs.length} runs, ${Math.round((performance.now() - began) / 1000)} s`);
+    });
+    const done = [...clean, ...faulty];
+    let repeated = 0;
+    for (let tries = 1; tries < TRIES; tries++) {
+      const again = done.filter(({ outcome }) => !counts(outcome));
+      repeated += again.length;
+      // A few at a time: it was the load that spoiled them.
+      for (const once of await inAll(places, again, () => undefined, 2)) {
+        done[done.findIndex((one) => idOf(one) === idOf(once))] = once;
+      }
+    }
+    return summarize(clean, done, repeated, (performance.now() - began) / 1000);
+  });
+}
+
+/** Runs one again. @returns its story */
+export async function replayHttp(id: string, sabotage?: string): Promise<readonly string[]> {
+  const [name, at, kind] = id.split('/');
+  const script = SCRIPTS.find((one) => one.name === name);
+  const faultKind = FAULTS.find((one) => one === kind);
+  if (!script || (kind !== 'none' && !faultKind)) throw new Error(`${id} is not the id of a run, such as ${SCRIPTS[0]!.name}/1/${FAULTS[0]}`);
+  return inPlaces({ concurrency: 1, sabotage }, async (places) => {
+    const fault = faultKind && { kind: faultKind, at: Number(at) };
+    const [done] = await inAll(places, [{ script, fault }], () => undefined);
+    return storyOf(done!.outcome);
+  });
+}
+
+type Work<T> = (places: OpenPlace[]) => Promise<T>;
+
+async function inPlaces<T>({ concurrency = 1, sabotage }: Partial<HttpOptions>, work: Work<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'cdk-adopt-http-'));
+  const places: OpenPlace[] = [];
+  const [bundles, moto] = await Promise.all([bundleInto(folder, sabotage), startEmulator('moto')]);
+  try {
+    const open = (region: string) => openPlace({ moto: moto.url, region, bundles, timeout: FUNCTION_TIME });
+    places.push(...await Promise.all(REGIONS.slice(0, concurrency).map(open)));
+    return await work(places);
+  } finally {
+    await Promise.all(places.map((place) => place.close()));
+    await moto.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Each place takes the next job when it has done one. */
+async function inAll(places: OpenPlace[], jobs: readonly Job[], tell: (count: number) => void, atATime = places.length): Promise<Done[]> {
+  const done: Done[] = [];
+  let next = 0;
+  const workAt = async (index: number) => {
+    for (let job: Job | undefined; (job = jobs[next++]);) {
+      const outcome = await runScript(job.script, job.fault, await places[index]!.forFeature(job.script.feature));
+      // What a violation has left there is no fault of the next run's.
+      if (outcome.violations.length > 0) places[index] = await places[index]!.renew();
+      tell(done.push({ ...job, outcome }));
+    }
+  };
+  await Promise.all(places.slice(0, atATime).map((_, index) => workAt(index)));
+  return done;
+}
+
+function counts({ reached, givenUp }: Outcome): boolean {
+  return reached && givenUp.length === 0;
+}
+
+function idOf({ script, fault }: Job): string {
+  return `${script.name}/${fault?.at ?? 0}/${fault?.kind ?? 'none'}`;
+}
+
+function storyOf({ story, violations, givenUp }: Outcome): string[] {
+  return [...story, ...givenUp.map((what) => `too slow: ${what}`), ...violations.map(({ kind, what }) => `${kind}: ${what}`)];
+}
+
+function summarize(clean: readonly Done[], done: readonly Done[], repeated: number, seconds: number): HttpSummary {
+  const tallyOf = (runs: readonly Done[]): Tally => {
+    const violations = runs.flatMap(({ outcome }) => outcome.violations);
+    const count = (kind: Violation['kind']) => violations.filter((violation) => violation.kind === kind).length;
+    return { runs: runs.length, leaks: count('leak'), foreignChanges: count('foreign'), others: count('other') };
+  };
+  const valid = done.filter(({ outcome }) => counts(outcome));
+  return {
+    scripts: clean.map(({ script, outcome }) => {
+      const own = valid.filter((one) => one.script === script);
+      const tally = (kind: string) => tallyOf(own.filter(({ fault }) => (fault?.kind ?? 'none') === kind));
+      const byFault = Object.fromEntries(['none', ...FAULTS].map((kind) => [kind, tally(kind)])) as ScriptSummary['byFault'];
+      return { script: script.name, requests: outcome.requests, byFault };
+    }),
+    total: tallyOf(valid),
+    violations: valid.flatMap((one) => {
+      const where = { id: idOf(one), story: storyOf(one.outcome) };
+      return one.outcome.violations.map((violation) => ({ ...violation, ...where }));
+    }),
+    notRun: done.filter((one) => !valid.includes(one)).map((one) => `${idOf(one)}: ${one.outcome.givenUp.join(', ') || 'the request did not come'}`),
+    repeated,
+    slowest: Math.max(...valid.map(({ outcome }) => outcome.slowest)),
+    seconds,
+  };
+}

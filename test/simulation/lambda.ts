@@ -1,0 +1,135 @@
+import type { AddressPort } from '../../lambda/elastic-ip/ec2';
+import type { CorsPort } from '../../lambda/bucket-cors/bucket-cors';
+import type { AssetPort } from '../../lambda/email-template/s3';
+import type { TemplatePort } from '../../lambda/email-template/ses';
+import type { CloudFormationPort } from '../../lambda/lifecycle/cloudformation';
+import type { Clock } from '../../lambda/lifecycle/clock';
+import type { CustomResourceEvent, LambdaContext } from '../../lambda/lifecycle/protocol';
+import type { Log } from '../../lambda/lifecycle/run';
+import type { Aws } from './aws';
+import type { Invocation } from './caller';
+import type { Statement } from './iam';
+import type { FeatureName } from './template';
+import type { World } from './world';
+import { ec2Port } from './ec2-port';
+import { s3Port } from './s3-port';
+import { sesPort } from './ses-port';
+
+/** All that an invocation reaches outside itself. */
+export interface Outside {
+  readonly ec2: AddressPort;
+  readonly s3: CorsPort;
+  readonly ses: TemplatePort & AssetPort;
+  readonly cloudFormation: CloudFormationPort;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** One try to send the response. Throws when it does not get through. */
+  readonly put: (body: string) => Promise<void>;
+}
+
+export type Handler = (event: CustomResourceEvent, context: LambdaContext) => Promise<unknown>;
+
+/** The custom resources' functions that are put to the test: ours, broken ones, or a peer's. */
+export interface Subject {
+  /** Whether what it makes carries marks, and whether its permissions are known. */
+  readonly marks: boolean;
+  handler(feature: FeatureName, outside: Outside): Handler;
+}
+
+/** What is behind a service token. */
+export interface Function {
+  readonly feature: FeatureName;
+  readonly timeout: number;
+  exists(): boolean;
+  /** What the function's role allows now. */
+  statements(): readonly Statement[] | 'all';
+  isCancellable(requestId: string): boolean;
+  cloudFormation(by: Invocation): CloudFormationPort;
+  put(by: Invocation, event: CustomResourceEvent, body: string): Promise<void>;
+}
+
+/** Lambda's two retries: after about one and about two minutes. */
+const RETRIES = [60_000, 120_000];
+
+/** Lambda's asynchronous invocations: at least once, and again when the function dies, fails or takes too long. */
+export class Lambda {
+  private busy = 0;
+  private count = 0;
+  private idle: (() => void)[] = [];
+
+  public constructor(private readonly world: World, private readonly aws: Aws, private readonly subject: Subject) {}
+
+  public send(fn: Function, event: CustomResourceEvent): void {
+    this.track(this.deliver(fn, event, 0));
+  }
+
+  public sendLater(fn: Function, event: CustomResourceEvent, delay: number): void {
+    this.track(this.world.clock.sleep(delay).then(() => this.deliver(fn, event, 0)));
+  }
+
+  /** When nothing runs, and nothing is about to be delivered again. */
+  public whenIdle(): Promise<void> {
+    return this.busy === 0 ? Promise.resolve() : new Promise((resolve) => this.idle.push(resolve));
+  }
+
+  private track(work: Promise<void>): void {
+    this.busy++;
+    void work.then(() => {
+      if (--this.busy > 0) return;
+      this.idle.splice(0).forEach((resolve) => resolve());
+    });
+  }
+
+  private async deliver(fn: Function, event: CustomResourceEvent, attempt: number): Promise<void> {
+    if (!fn.exists()) return;
+    const end = await this.invoke(fn, event);
+    const delay = RETRIES[attempt];
+    if (end !== 'redeliver' || delay === undefined) return;
+    await this.world.clock.sleep(delay);
+    await this.deliver(fn, event, attempt + 1);
+  }
+
+  private async invoke(fn: Function, event: CustomResourceEvent): Promise<'done' | 'redeliver' | 'lost'> {
+    const { world } = this;
+    let die: (end: 'redeliver' | 'lost') => void = () => undefined;
+    const died = new Promise<'redeliver' | 'lost'>((resolve) => { die = resolve; });
+    const owner = `${event.StackId.split('/')[1]}/${event.LogicalResourceId}`;
+    const label = `${owner} ${event.RequestType} ${event.RequestId} (${++this.count})`;
+    let dead = false;
+    const by: Invocation = {
+      event, owner, label, began: world.clock.now(),
+      get dead() { return dead; },
+      get cancellable() { return fn.isCancellable(event.RequestId); },
+      statements: () => fn.statements(),
+      die: (redelivered) => {
+        dead = true;
+        die(redelivered ? 'redeliver' : 'lost');
+      },
+    };
+    const end = world.clock.now() + fn.timeout;
+    void world.clock.sleep(fn.timeout).then(() => by.die(true));
+    const handler = this.subject.handler(fn.feature, this.outside(fn, by));
+    const work = handler(event, { logStreamName: label, getRemainingTimeInMillis: () => end - world.clock.now() });
+    const ended = await Promise.race([died, work.then(() => 'done' as const, () => 'redeliver' as const)]);
+    dead = true;
+    return ended;
+  }
+
+  private outside(fn: Function, by: Invocation): Outside {
+    return {
+      ec2: ec2Port(this.aws, by),
+      s3: s3Port(this.aws, by),
+      ses: sesPort(this.aws, by),
+      cloudFormation: fn.cloudFormation(by),
+      clock: this.world.clockOf(by),
+      log: (entry) => demandNoSecret(this.world, by, entry),
+      put: (body) => fn.put(by, by.event, body),
+    };
+  }
+}
+
+/** The response URL is a credential. */
+function demandNoSecret(world: World, by: Invocation, entry: Readonly<Record<string, unknown>>): void {
+  const told = Object.values(entry).some((value) => typeof value === 'string' && value.includes('X-Amz-Signature'));
+  if (told) world.violate(10, `${by.owner} wrote the response URL to its log`);
+}

@@ -1,0 +1,24 @@
+import type { Feature } from '../../lambda/lifecycle/handler';
+import type { Handler, Outside, Subject } from './lambda';
+import type { FeatureName } from './template';
+import { bucketCors } from '../../lambda/bucket-cors/bucket-cors';
+import { elasticIp } from '../../lambda/elastic-ip/elastic-ip';
+import { emailTemplate } from '../../lambda/email-template/email-template';
+import { customResource } from '../../lambda/lifecycle/handler';
+import { respond } from '../../lambda/lifecycle/response';
+
+const HANDLERS: Readonly<Record<FeatureName, (outside: Outside) => Handler>> = {
+  'bucket-cors': (outside) => handler(bucketCors(outside.s3), outside),
+  'elastic-ip': (outside) => handler(elasticIp(outside.ec2), outside),
+  'email-template': (outside) => handler(emailTemplate(outside.ses, outside.ses), outside),
+};
+
+function handler<P>(feature: Feature<P>, { cloudFormation, clock, log, put }: Outside): Handler {
+  const sent = (body: string) => put(body).then(() => undefined, (error: Error) => error.name);
+  return customResource(feature, {
+    cloudFormation, clock, log, respond: (url, response) => respond(url, response, clock, (_, body) => sent(body)),
+  });
+}
+
+/** The handlers as they are, with nothing replaced but what is outside of them. */
+export const ours: Subject = { marks: true, handler: (feature, outside) => HANDLERS[feature](outside) };

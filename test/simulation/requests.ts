@@ -1,0 +1,203 @@
+import type { CloudFormationPort } from '../../lambda/lifecycle/cloudformation';
+import type { CustomResourceEvent, CustomResourceResponse, RawProperties } from '../../lambda/lifecycle/protocol';
+import type { Seen } from '../../lambda/lifecycle/wanted';
+import type { Invocation } from './caller';
+import type { Statement } from './iam';
+import type { Function, Lambda } from './lambda';
+import type { Declared, Template } from './template';
+import type { World } from './world';
+import { STACK_ID } from './template';
+import { Versions } from './versions';
+
+export type RequestType = CustomResourceEvent['RequestType'];
+export type Answer = { readonly status: 'SUCCESS' | 'FAILED'; readonly physicalId: string } | 'cancelled' | 'timed out';
+
+export interface ResourceState {
+  readonly declared: Declared;
+  readonly status: string;
+  readonly physicalId?: string;
+}
+
+interface Policy {
+  readonly statements: readonly Statement[];
+  readonly since: number;
+}
+
+/** A stack, as CloudFormation keeps it. */
+export interface Stack {
+  readonly id: string;
+  readonly name: string;
+  status: string;
+  template: Template;
+  readonly resources: Map<string, ResourceState>;
+  readonly policies: Map<string, Policy>;
+  /** Whether its functions and their roles are there. */
+  alive: boolean;
+}
+
+interface Pending {
+  readonly resolve: (answer: Answer) => void;
+  readonly cancellable: boolean;
+  readonly stack: Stack;
+  readonly event: CustomResourceEvent;
+  readonly fn: Function;
+}
+
+const IAM_SPREADS_IN = 8_000;
+const BETWEEN_STATUS_AND_REQUEST = 200;
+const LONGEST_RESPONSE = 4_096;
+
+/** The part of CloudFormation that speaks with the functions: requests, answers, and what it says of itself when it is asked. */
+export class Requests {
+  private readonly pending = new Map<string, Pending>();
+  private readonly all = new Map<string, Pending>();
+  private readonly seen = new Versions<Seen>();
+  private readonly latest = new Versions<string>();
+  private readonly statuses = new Versions<string>();
+  /** The stacks' latest statuses that are not of a deletion. */
+  private readonly before = new Versions<string>();
+  private count = 0;
+
+  public constructor(private readonly world: World, private readonly lambda: Lambda, private readonly enforce: boolean) {}
+
+  public newStack(name: string, template: Template): Stack {
+    const id = `arn:aws:cloudformation:us-east-1:123456789012:stack/${name}/${String(++this.count).padStart(12, '0')}`;
+    return { id, name, status: '', template, resources: new Map(), policies: new Map(), alive: true };
+  }
+
+  public setStack(stack: Stack, status: string): void {
+    stack.status = status;
+    this.statuses.write(stack.id, status, 'CloudFormation', this.world.clock.now());
+    if (!status.startsWith('DELETE')) this.before.write(stack.id, status, 'CloudFormation', this.world.clock.now());
+    this.world.note('CloudFormation', `stack ${stack.name}: ${status}`);
+  }
+
+  /** @param event the properties that its event tells, where there is a new one */
+  public setResource(stack: Stack, logicalId: string, state: ResourceState | 'absent', event?: RawProperties): void {
+    const key = `${stack.id} ${logicalId}`;
+    const time = this.world.clock.now();
+    if (state === 'absent') stack.resources.delete(logicalId);
+    else stack.resources.set(logicalId, state);
+    this.show(stack, logicalId, state);
+    if (event) this.latest.write(key, JSON.stringify(event), 'CloudFormation', time);
+  }
+
+  /** What CloudFormation says of a resource, which need not be what it knows. */
+  public show(stack: Stack, logicalId: string, state: Pick<ResourceState, 'status' | 'physicalId'> | 'absent'): void {
+    const time = this.world.clock.now();
+    const told: Seen = state === 'absent' ? 'absent' : { status: state.status, physicalId: state.physicalId, lastUpdated: time };
+    this.seen.write(`${stack.id} ${logicalId}`, told, 'CloudFormation', time);
+  }
+
+  public allow(stack: Stack, policies: Template['policies']): void {
+    const since = this.world.clock.now() + (this.world.has('late-iam') ? IAM_SPREADS_IN : 0);
+    for (const [id, statements] of Object.entries(policies)) {
+      if (!stack.policies.has(id)) stack.policies.set(id, { statements: fill(statements, stack.id) as readonly Statement[], since });
+    }
+  }
+
+  public disallow(stack: Stack, policies: Template['policies'], except: Template['policies'] = {}): void {
+    for (const id of Object.keys(policies)) if (!(id in except)) stack.policies.delete(id);
+  }
+
+  /** Sends a request, and waits for the answer, the end of the patience, or the cancellation. */
+  public async send(
+    stack: Stack, logicalId: string, RequestType: RequestType,
+    { declared, former, id, cancellable = false }: { declared: Declared; former?: Declared; id?: string; cancellable?: boolean },
+  ): Promise<Answer> {
+    await this.world.clock.sleep(BETWEEN_STATUS_AND_REQUEST);
+    const RequestId = `r${++this.count}`;
+    const date = new Date(this.world.clock.now()).toISOString().replace(/[-:]|\.\d+/g, '');
+    const event: CustomResourceEvent = {
+      RequestType, RequestId, StackId: stack.id, LogicalResourceId: logicalId, ResourceType: 'Custom::CdkAdopt',
+      ResponseURL: `https://responses.example.com/${RequestId}?X-Amz-Date=${date}&X-Amz-Signature=secret`,
+      ResourceProperties: fill(declared.properties, stack.id) as RawProperties,
+      ...(former && { OldResourceProperties: fill(former.properties, stack.id) as RawProperties }),
+      ...(id !== undefined && { PhysicalResourceId: id }),
+    };
+    const fn = this.functionOf(stack, declared);
+    return new Promise((resolve) => {
+      const pending: Pending = { resolve, cancellable, stack, event, fn };
+      this.pending.set(RequestId, pending);
+      this.all.set(RequestId, pending);
+      void this.world.clock.sleep(declared.serviceTimeout).then(() => this.settle(RequestId, 'timed out'));
+      this.lambda.send(fn, event);
+    });
+  }
+
+  /** Another resource of the stack fails: CloudFormation stops waiting for what can be cancelled. */
+  public cancel(stack: Stack): boolean {
+    const given = [...this.pending].filter(([, pending]) => pending.stack === stack && pending.cancellable);
+    for (const [requestId] of given) this.settle(requestId, 'cancelled');
+    return given.length > 0;
+  }
+
+  /** Lambda delivers the request once more. */
+  public twin(requestId: string, delay: number): void {
+    const { fn, event } = this.all.get(requestId)!;
+    if (delay === 0) this.lambda.send(fn, event);
+    else this.lambda.sendLater(fn, event, delay);
+  }
+
+  public stackOf(requestId: string): Stack {
+    return this.all.get(requestId)!.stack;
+  }
+
+  private settle(requestId: string, answer: Answer): void {
+    const pending = this.pending.get(requestId);
+    if (!pending) return;
+    this.pending.delete(requestId);
+    pending.resolve(answer);
+  }
+
+  private functionOf(stack: Stack, { feature, functionTimeout }: Declared): Function {
+    return {
+      feature,
+      timeout: functionTimeout,
+      exists: () => stack.alive,
+      statements: () => (this.enforce ? this.statementsOf(stack) : 'all'),
+      isCancellable: (requestId) => this.pending.get(requestId)?.cancellable ?? false,
+      cloudFormation: (by) => this.port(by),
+      put: (by, event, body) => this.world.call(by, {
+        service: 'response', name: 'response', on: body.slice(0, 120), writes: true, effect: () => this.answer(by, event, body),
+      }),
+    };
+  }
+
+  private statementsOf(stack: Stack): Statement[] {
+    if (!stack.alive) return [];
+    const now = this.world.clock.now();
+    return [...stack.policies.values()].flatMap(({ statements, since }) => (since <= now ? statements : []));
+  }
+
+  private answer(by: Invocation, event: CustomResourceEvent, body: string): void {
+    const response = JSON.parse(body) as CustomResourceResponse;
+    const given = event.PhysicalResourceId;
+    const faulty = Buffer.byteLength(body) > LONGEST_RESPONSE || !response.PhysicalResourceId
+      || (given !== undefined && response.Status === 'FAILED' && response.PhysicalResourceId !== given);
+    if (faulty) this.world.violate(7, `${by.owner} answered ${body.slice(0, 200)}`);
+    this.settle(event.RequestId, { status: response.Status, physicalId: response.PhysicalResourceId });
+  }
+
+  private port(by: Invocation): CloudFormationPort {
+    const ask = <T>(name: string, stackId: string, on: string, effect: (asOf: number) => T) => this.world.call(by, {
+      service: 'cloudformation', name, on, access: () => [{ action: `cloudformation:${name}`, arn: stackId }], effect,
+    });
+    return {
+      resource: (stackId, logicalId) => ask('DescribeStackResource', stackId, logicalId, (asOf) =>
+        this.seen.read(`${stackId} ${logicalId}`, asOf, '') ?? 'absent'),
+      latestProperties: (stackId, logicalId) => ask('DescribeStackEvents', stackId, logicalId, (asOf) =>
+        this.latest.read(`${stackId} ${logicalId}`, asOf, '')),
+      statusBeforeDeletion: (stackId) => ask('DescribeStackEvents', stackId, stackId.split('/')[1] ?? '', (asOf) =>
+        this.before.read(stackId, asOf, '')),
+      stack: (stackId) => ask('DescribeStacks', stackId, stackId.split('/')[1] ?? '', (asOf) => {
+        const status = this.statuses.read(stackId, asOf, '');
+        return status === undefined ? undefined : { status };
+      }),
+    };
+  }
+}
+
+function fill(value: unknown, stackId: string): unknown {
+  return JSON.parse(JSON.stringify(value).replaceAll(STACK_ID, stackId));
+}

@@ -1,0 +1,45 @@
+import type { CorsPort } from '../../lambda/bucket-cors/bucket-cors';
+import type { Rule } from '../../lambda/bucket-cors/merge';
+import type { Aws } from './aws';
+import type { Invocation } from './caller';
+import { sameRules } from '../../lambda/bucket-cors/merge';
+import { awsError } from '../support/aws-error';
+
+/** S3's CORS configurations, as one invocation calls them. */
+export function s3Port(aws: Aws, by: Invocation): CorsPort {
+  const { world, rulesVersions: versions } = aws;
+
+  const arn = (bucket: string) => `arn:aws:s3:::${bucket}`;
+
+  const write = (name: string, bucket: string, rules: readonly Rule[]) => world.call(by, {
+    service: 's3', name, on: bucket, writes: true, access: () => [{ action: 's3:PutBucketCORS', arn: arn(bucket) }],
+    effect: () => {
+      if (!aws.buckets.has(bucket)) throw awsError('NoSuchBucket', { status: 404 });
+      aws.race(by, versions, bucket);
+      aws.putRules(bucket, rules, by.owner);
+      const isExclusive = by.event.ResourceProperties.Exclusive === 'true' && by.event.RequestType !== 'Delete';
+      if (isExclusive) aws.foreignRules.set(bucket, []); // the one place where the user gives them up
+      demandForeignRules(aws, by, bucket);
+    },
+  });
+
+  return {
+    getRules: ({ name }) => world.call(by, {
+      service: 's3', name: 'GetBucketCors', on: name, access: () => [{ action: 's3:GetBucketCORS', arn: arn(name) }],
+      effect: (asOf) => {
+        const rules = versions.read(name, asOf, by.label);
+        if (!aws.buckets.has(name) || !rules) throw awsError('NoSuchBucket', { status: 404 });
+        return [...rules];
+      },
+    }),
+    putRules: ({ name }, rules) => write('PutBucketCors', name, rules),
+    deleteRules: ({ name }) => write('DeleteBucketCors', name, []),
+  };
+}
+
+/** Somebody else's rules are all there, as they were, in their order. */
+function demandForeignRules({ buckets, foreignRules, world }: Aws, by: Invocation, bucket: string): void {
+  const foreign = foreignRules.get(bucket) ?? [];
+  const present = (buckets.get(bucket) ?? []).filter((rule) => foreign.some((one) => sameRules([one], [rule])));
+  if (!sameRules(present, foreign)) world.violate(8, `${by.owner} changed somebody else's rules on ${bucket}`, bucket);
+}

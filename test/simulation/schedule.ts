@@ -1,0 +1,48 @@
+import { ALL_KINDS, type Kind } from './faults';
+
+/** What holds for a whole history. */
+export const CIRCUMSTANCES = ['lag', 'hasty', 'late-iam', 'shown-as-deleted'] as const;
+/**
+ * - `lag`: every read of a service's shows the state of 10 s ago
+ * - `hasty`: an operation follows the one before it at once
+ * - `late-iam`: a policy takes effect 8 s after it was made
+ * - `shown-as-deleted`: while a replaced thing is deleted, CloudFormation shows the resource as DELETE_IN_PROGRESS
+ */
+export type Circumstance = typeof CIRCUMSTANCES[number];
+
+export interface Deviation {
+  /** The number of the step, from 0, among all steps of all actors. */
+  readonly at: number;
+  readonly kind: Kind;
+}
+
+/** One history, fully determined: the script, and what goes otherwise than in the plain run. */
+export interface Schedule {
+  readonly script: string;
+  readonly circumstances: readonly Circumstance[];
+  readonly deviations: readonly Deviation[];
+  /** Of the time that each call takes; 0: all take the same. */
+  readonly pace: number;
+}
+
+/** `ip-life~lag~hasty~pace7#12:dies-after,40:cancel` */
+export function format({ script, circumstances, deviations, pace }: Schedule): string {
+  const variants = [...circumstances, ...(pace === 0 ? [] : [`pace${pace}`])].map((each) => `~${each}`).join('');
+  const faults = deviations.map(({ at, kind }) => `${at}:${kind}`).join(',');
+  return `${script}${variants}${faults && `#${faults}`}`;
+}
+
+export function parse(text: string): Schedule {
+  const [head = '', faults = ''] = text.split('#');
+  const [script = '', ...variants] = head.split('~');
+  const pace = Number(variants.find((each) => each.startsWith('pace'))?.slice('pace'.length) ?? 0);
+  const circumstances = variants.filter((each) => !each.startsWith('pace')) as Circumstance[];
+  const unknown = circumstances.filter((each) => !CIRCUMSTANCES.includes(each));
+  const deviations = faults.split(',').filter(Boolean).map((each) => {
+    const [at, kind] = each.split(':') as [string, Kind];
+    if (!ALL_KINDS.includes(kind)) unknown.push(kind as never);
+    return { at: Number(at), kind };
+  });
+  if (unknown.length > 0 || Number.isNaN(pace)) throw new Error(`${text} is no schedule: ${unknown.join(', ')} is not known`);
+  return { script, circumstances, deviations, pace };
+}

@@ -1,0 +1,81 @@
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { BucketCors, CorsPrecedence, type BucketCorsProps } from '../../../lib';
+import type { Rule } from '../../../lambda/bucket-cors/merge';
+import type { Script } from '../history';
+import { synth } from '../synth';
+import type { Template } from '../template';
+
+interface Cors extends Partial<BucketCorsProps> {
+  readonly on: string;
+}
+
+const rule = (name: string): s3.CorsRule =>
+  ({ allowedMethods: [s3.HttpMethods.GET], allowedOrigins: [`https://${name}.example.com`], allowedHeaders: ['*'], maxAge: 60 });
+const foreignRule = (name: string): Rule => ({ ID: name, AllowedMethods: ['GET'], AllowedOrigins: [`https://${name}.example.org`] });
+
+function cors(declared: Readonly<Record<string, Cors>>): Template {
+  return synth((stack) => {
+    for (const [id, { on, ...props }] of Object.entries(declared)) {
+      new BucketCors(stack, id, { bucket: s3.Bucket.fromBucketName(stack, `Bucket${id}`, on), rules: [rule('a')], ...props });
+    }
+  });
+}
+
+const before: Script['before'] = (somebody) => {
+  for (const bucket of ['one', 'two']) {
+    somebody.addRule(bucket, foreignRule('first'));
+    somebody.addRule(bucket, foreignRule('second'));
+  }
+};
+
+const foreign: Script['foreign'] = [
+  (somebody) => somebody.addRule('one', foreignRule('third')),
+  (somebody) => somebody.removeRules('one'),
+];
+
+function life(name: string, one: Template, two: Template, options: { siblingFails?: boolean } = {}): Script {
+  return {
+    name, before, foreign,
+    run: async (stacks) => {
+      const stack = await stacks.create('Shop', one);
+      await stacks.update(stack, two, options);
+      await stacks.destroy(stack);
+    },
+  };
+}
+
+const PLAIN = cors({ Cors: { on: 'one' } });
+const OTHER_RULES = cors({ Cors: { on: 'one', rules: [rule('b'), rule('c')] } });
+const ELSEWHERE = cors({ Cors: { on: 'two' } });
+const TWO_ON_ONE = cors({ Cors: { on: 'one' }, Other: { on: 'one', rules: [rule('b')] } });
+
+export const BUCKET_CORS: readonly Script[] = [
+  life('cors', PLAIN, OTHER_RULES),
+  {
+    name: 'cors-undone', before, foreign,
+    run: async (stacks) => {
+      const stack = await stacks.create('Shop', PLAIN, { siblingFails: true });
+      await stacks.destroy(stack);
+    },
+  },
+  life('cors-update-undone', PLAIN, OTHER_RULES, { siblingFails: true }),
+  life('cors-other-bucket', PLAIN, ELSEWHERE),
+  life('cors-other-bucket-undone', PLAIN, ELSEWHERE, { siblingFails: true }),
+  life('cors-first', cors({ Cors: { on: 'one', precedence: CorsPrecedence.FIRST } }), PLAIN),
+  life('cors-renamed', PLAIN, cors({ Other: { on: 'one' } })),
+  life('cors-rename-undone', PLAIN, cors({ Other: { on: 'one', rules: [rule('b')] } }), { siblingFails: true }),
+  life('cors-two-on-one', TWO_ON_ONE, cors({ Cors: { on: 'one', rules: [rule('d')] }, Other: { on: 'one', rules: [rule('b')] } })),
+  life('cors-one-of-two-taken-out', TWO_ON_ONE, PLAIN),
+  life('cors-swapped', cors({ Cors: { on: 'one' }, Other: { on: 'two', rules: [rule('b')] } }),
+    cors({ Cors: { on: 'two' }, Other: { on: 'one', rules: [rule('b')] } }), { siblingFails: true }),
+  life('cors-exclusive', PLAIN, cors({ Cors: { on: 'one', exclusive: true } })),
+  {
+    name: 'cors-two-stacks', before, foreign,
+    run: async (stacks) => {
+      const one = await stacks.create('Shop', PLAIN);
+      const two = await stacks.create('Blog', cors({ Cors: { on: 'one', rules: [rule('b')] } }));
+      await stacks.destroy(one);
+      await stacks.destroy(two);
+    },
+  },
+];

@@ -1,0 +1,118 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { EmailBody, EmailTemplate, OnExisting, type EmailTemplateProps } from '../../../lib';
+import type { Script } from '../history';
+import { lazily, synth } from '../synth';
+import type { Template } from '../template';
+
+const THEIRS = { subject: 'Their welcome', text: 'Hello {{name}}' };
+const SAMPLE = { sampleData: { name: 'Ada' } };
+
+function emails(declared: Readonly<Record<string, Partial<EmailTemplateProps>>>): Template {
+  return synth((stack) => {
+    for (const [id, props] of Object.entries(declared)) {
+      new EmailTemplate(stack, id, { subject: 'Our welcome', text: EmailBody.fromInline('Hi {{name}}'), ...SAMPLE, ...props });
+    }
+  });
+}
+
+function early(template: Template): Template {
+  return lazily(() => {
+    const resources = Object.entries(template.resources).map(([id, { properties: { TemplateName, Subject, Text }, ...declared }]) =>
+      [id, { ...declared, properties: { TemplateName, Subject, Text } }]);
+    return { policies: template.policies, resources: Object.fromEntries(resources) as Template['resources'] };
+  });
+}
+
+const theirs: Script['before'] = (somebody) => {
+  somebody.writeTemplate('welcome', THEIRS);
+  somebody.writeTemplate('unrelated', { subject: 'Unrelated', text: 'text' });
+};
+const nothing: Script['before'] = (somebody) => somebody.writeTemplate('unrelated', { subject: 'Unrelated', text: 'text' });
+
+const foreign: Script['foreign'] = [
+  (somebody) => somebody.writeTemplate('welcome', { subject: 'Edited by hand', text: 'Hey {{name}}' }),
+  (somebody) => somebody.deleteTemplate('welcome'),
+];
+
+function life(name: string, before: Script['before'], one: Template, two: Template, options: { siblingFails?: boolean } = {}): Script {
+  return {
+    name, before, foreign,
+    run: async (stacks) => {
+      const stack = await stacks.create('Shop', one);
+      await stacks.update(stack, two, options);
+      await stacks.destroy(stack);
+    },
+  };
+}
+
+function undone(name: string, before: Script['before'], one: Template): Script {
+  return {
+    name, before, foreign,
+    run: async (stacks) => {
+      const stack = await stacks.create('Shop', one, { siblingFails: true });
+      await stacks.destroy(stack);
+    },
+  };
+}
+
+const NAMED = emails({ Email: { templateName: 'welcome' } });
+const CHANGED = emails({ Email: { templateName: 'welcome', subject: 'Our new welcome' } });
+const ELSE = emails({ Email: { templateName: 'hello' } });
+const RETAINED = emails({ Email: { templateName: 'welcome', removalPolicy: RemovalPolicy.RETAIN } });
+
+export const EMAIL_TEMPLATE: readonly Script[] = [
+  life('email', nothing, NAMED, CHANGED),
+  undone('email-undone', nothing, NAMED),
+  life('email-update-undone', nothing, NAMED, CHANGED, { siblingFails: true }),
+  life('email-adopted', theirs, NAMED, CHANGED),
+  undone('email-adopted-undone', theirs, NAMED),
+  life('email-adopted-update-undone', theirs, NAMED, CHANGED, { siblingFails: true }),
+  life('email-other-name', theirs, NAMED, ELSE),
+  life('email-other-name-undone', theirs, NAMED, ELSE, { siblingFails: true }),
+  life('email-adopts-by-update', theirs, ELSE, NAMED),
+  life('email-adopts-by-update-undone', theirs, ELSE, NAMED, { siblingFails: true }),
+  life('email-renamed', nothing, emails({ Email: {} }), emails({ Other: {} })),
+  life('email-rename-undone', nothing, emails({ Email: {} }), emails({ Other: {} }), { siblingFails: true }),
+  life('email-one-of-two-taken-out', nothing, emails({ Email: {}, Other: {} }), emails({ Email: {} })),
+  life('email-early-properties', theirs, early(NAMED), CHANGED),
+  life('email-early-properties-update-undone', nothing, early(NAMED), CHANGED, { siblingFails: true }),
+  life('email-retained', nothing, RETAINED, emails({ Email: { templateName: 'welcome', subject: 'New', removalPolicy: RemovalPolicy.RETAIN } })),
+  undone('email-retained-undone', nothing, RETAINED),
+  undone('email-adopted-retained-undone', theirs, RETAINED),
+  {
+    name: 'email-retained-and-taken-back', before: nothing,
+    run: async (stacks) => {
+      const stack = await stacks.create('Shop', emails({ Email: { templateName: 'welcome', removalPolicy: RemovalPolicy.RETAIN }, Other: {} }));
+      await stacks.update(stack, emails({ Other: {} }));
+      await stacks.update(stack, emails({ Email: { templateName: 'welcome' }, Other: {} }));
+      await stacks.destroy(stack);
+    },
+  },
+  {
+    name: 'email-refuses-existing', before: theirs,
+    run: async (stacks) => {
+      const stack = await stacks.create('Shop', emails({ Email: { templateName: 'welcome', onExisting: OnExisting.FAIL } }), { refused: true });
+      await stacks.destroy(stack);
+    },
+  },
+  {
+    name: 'email-two-stacks', before: theirs,
+    run: async (stacks) => {
+      const one = await stacks.create('Shop', NAMED);
+      const two = await stacks.create('Blog', CHANGED, { refused: one.status === 'CREATE_COMPLETE' });
+      await stacks.destroy(two);
+      await stacks.destroy(one);
+      const three = await stacks.create('News', CHANGED);
+      await stacks.destroy(three);
+    },
+  },
+  {
+    name: 'email-two-stacks-undone', before: theirs,
+    run: async (stacks) => {
+      const one = await stacks.create('Shop', NAMED, { siblingFails: true });
+      await stacks.destroy(one);
+      const two = await stacks.create('Blog', CHANGED, { siblingFails: true });
+      await stacks.destroy(two);
+    },
+  },
+];

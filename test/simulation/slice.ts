@@ -1,0 +1,46 @@
+import type { History, Script } from './history';
+import type { Kind } from './faults';
+import { deviationsAfter, plain, withDeviation } from './explore';
+import { play } from './history';
+import { ours } from './ours';
+import { CIRCUMSTANCES, type Schedule } from './schedule';
+import { SCRIPTS } from './scripts';
+import { story } from './story';
+
+/** Of so many single faults one is played here; `npm run simulate` plays them all, and more than one at a time. */
+const STRIDE = 16;
+
+/** Tests of the scripts of one feature. */
+export function playSlice(feature: 'cors' | 'ip' | 'email'): void {
+  const scripts = SCRIPTS.filter(({ name }) => name.split('-')[0] === feature);
+
+  describe.each(scripts.map((script, index) => [script.name, script, index] as const))('%s', (_, script, index) => {
+    test('ends as it is declared when nothing goes wrong, also when reads lag and policies come late', async () => {
+      const circumstances = [[], ...CIRCUMSTANCES.map((one) => [one]), [...CIRCUMSTANCES]];
+      for (const each of circumstances) expectWhole(await play(script, { ...plain(script), circumstances: each }, ours));
+    });
+
+    test('keeps the invariants whatever single fault there is', async () => {
+      const base = await play(script, plain(script), ours);
+      const faults = deviationsAfter(base, script).filter((__, number) => number % STRIDE === index % STRIDE);
+      expect(faults.length).toBeGreaterThan(10);
+      for (const fault of faults) expectWhole(await play(script, withDeviation(base.schedule, fault), ours));
+    });
+  });
+}
+
+/** Tests that a schedule which broke an invariant once no longer does. */
+export async function expectMended(script: string, ...deviations: [at: number, kind: Kind][]): Promise<void> {
+  const schedule: Schedule = { script, circumstances: [], pace: 0, deviations: deviations.map(([at, kind]) => ({ at, kind })) };
+  expectWhole(await play(byName(script), schedule, ours));
+}
+
+export function byName(script: string): Script {
+  const found = SCRIPTS.find(({ name }) => name === script);
+  if (!found) throw new Error(`there is no script ${script}`);
+  return found;
+}
+
+function expectWhole(history: History): void {
+  if (history.violations.length > 0) throw new Error(story(history).join('\n'));
+}

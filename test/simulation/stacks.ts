@@ -1,0 +1,274 @@
+import type { Answer, Requests, ResourceState, Stack } from './requests';
+import type { Declared, Template } from './template';
+import type { World } from './world';
+import { backupName } from '../../lambda/email-template/template';
+
+/** How an operation ended. `stuck`: CloudFormation can't go on without the user. */
+export type End = 'complete' | 'rolled back' | 'stuck';
+
+export interface Options {
+  /** Another resource of the stack fails when ours are done. */
+  readonly siblingFails?: boolean;
+  /** Ours has to fail, since it wants what is somebody else's. */
+  readonly refused?: boolean;
+}
+
+/** What an update found, and what it has made of it. */
+interface Change {
+  readonly logicalId: string;
+  readonly declared: Declared;
+  /** Absent for a resource that is new. */
+  readonly before?: ResourceState;
+}
+
+/** A thing that an operation leaves to its clean-up. */
+interface Leftover {
+  readonly logicalId: string;
+  readonly id: string;
+  readonly declared: Declared;
+  /** The resource goes, and not only a thing that was replaced. */
+  readonly goes: boolean;
+}
+
+const PAUSE = 1_000;
+const REST = 5_000;
+
+/** The operations on stacks, in the order in which CloudFormation carries them out. */
+export class Stacks {
+  public readonly all: Stack[] = [];
+  /** Called when an operation has ended; and when nothing of it runs any more. */
+  public ended: (end: End) => void = () => undefined;
+  public rested: (end: End) => void = () => undefined;
+  /** Whether all that goes wrong passes, so that every operation has to succeed. */
+  public passing: () => boolean = () => true;
+  /** Whether somebody else has acted, so that an operation may end otherwise. */
+  public disturbed: () => boolean = () => false;
+
+  public constructor(private readonly world: World, private readonly requests: Requests, private readonly idle: () => Promise<void>) {}
+
+  public async create(name: string, template: Template, options: Options = {}): Promise<Stack> {
+    const stack = this.requests.newStack(name, template);
+    this.all.push(stack);
+    this.requests.setStack(stack, 'CREATE_IN_PROGRESS');
+    this.requests.allow(stack, template.policies);
+    const changes = Object.entries(template.resources).map(([logicalId, declared]): Change => ({ logicalId, declared }));
+    const succeeded = await this.forward(stack, template, changes, options);
+    if (succeeded) {
+      this.requests.setStack(stack, 'CREATE_COMPLETE');
+      await this.rest('complete');
+      return stack;
+    }
+    this.requests.setStack(stack, 'ROLLBACK_IN_PROGRESS');
+    await this.world.clock.sleep(PAUSE);
+    await this.end(stack, 'ROLLBACK', await this.deleteAll(stack));
+    return stack;
+  }
+
+  public async update(stack: Stack, template: Template, options: Options = {}): Promise<End> {
+    if (stack.status.endsWith('FAILED') || !stack.alive) return 'stuck';
+    const former = stack.template;
+    const changes = changesOf(stack, template);
+    this.requests.setStack(stack, 'UPDATE_IN_PROGRESS');
+    this.requests.allow(stack, template.policies);
+    if (await this.forward(stack, template, changes, options)) {
+      this.requests.setStack(stack, 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS');
+      stack.template = template;
+      await this.cleanUp(stack, former, [...removed(stack, template), ...replaced(stack, changes)]);
+      this.requests.disallow(stack, former.policies, template.policies);
+      this.requests.setStack(stack, 'UPDATE_COMPLETE');
+      return this.rest('complete');
+    }
+    return this.rollBack(stack, former, template, changes);
+  }
+
+  /** @returns whether all of it is gone; the user tries again twice */
+  public async destroy(stack: Stack): Promise<End> {
+    for (let attempt = 0; attempt < 3 && stack.alive; attempt++) {
+      this.requests.setStack(stack, 'DELETE_IN_PROGRESS');
+      await this.end(stack, 'DELETE', await this.deleteAll(stack));
+    }
+    // What was abandoned may be in the way, where it was left.
+    const [abandoned] = this.world.abandoned;
+    if (stack.alive && !this.disturbed()) this.world.violate(9, `${stack.name} can't be deleted`, abandoned);
+    return stack.alive ? 'stuck' : 'complete';
+  }
+
+  private async forward(
+    stack: Stack, template: Template, changes: readonly Change[], { siblingFails = false, refused = false }: Options,
+  ): Promise<boolean> {
+    let failed = false;
+    await inOrder(changes.map(({ logicalId }) => logicalId), (id) => template.resources[id]!.dependsOn, async (logicalId) => {
+      if (failed) return;
+      const answer = await this.apply(stack, changes.find((change) => change.logicalId === logicalId)!);
+      if (typeof answer === 'object' && answer.status === 'SUCCESS') return;
+      failed = true;
+      this.requests.cancel(stack);
+    });
+    if (failed && !refused && this.passing() && !this.disturbed()) this.world.violate(2, `${stack.name}: what was asked for could not be done`);
+    if (!failed && refused && !this.disturbed()) this.world.violate(4, `${stack.name} was given what is somebody else's`);
+    if (failed) return false;
+    const kinds = this.world.note('CloudFormation', `${stack.name}: all resources are done`, true);
+    if (kinds.includes('cancel')) this.world.done.add('cancel');
+    return !siblingFails && !kinds.includes('cancel');
+  }
+
+  private async apply(stack: Stack, { logicalId, declared, before }: Change): Promise<Answer> {
+    const type = before ? 'Update' : 'Create';
+    const inProgress = { declared, status: `${type.toUpperCase()}_IN_PROGRESS`, physicalId: before?.physicalId };
+    this.requests.setResource(stack, logicalId, inProgress, declared.properties);
+    const answer = await this.requests.send(stack, logicalId, type, {
+      declared, former: before?.declared, id: before?.physicalId, cancellable: true,
+    });
+    const succeeded = typeof answer === 'object' && answer.status === 'SUCCESS';
+    const physicalId = typeof answer === 'object' ? answer.physicalId : before?.physicalId;
+    this.requests.setResource(stack, logicalId, { declared, status: `${type.toUpperCase()}_${succeeded ? 'COMPLETE' : 'FAILED'}`, physicalId });
+    return answer;
+  }
+
+  private async rollBack(stack: Stack, former: Template, template: Template, changes: readonly Change[]): Promise<End> {
+    this.requests.setStack(stack, 'UPDATE_ROLLBACK_IN_PROGRESS');
+    await this.world.clock.sleep(PAUSE);
+    const touched = changes.filter(({ logicalId, before }) => before && stack.resources.get(logicalId) !== before);
+    const made = changes.filter(({ logicalId, before }) => !before && stack.resources.has(logicalId));
+    const leftovers: Leftover[] = [];
+    let left = touched;
+    for (let attempt = 0; attempt < 2 && left.length > 0; attempt++) {
+      if (attempt > 0) this.requests.setStack(stack, 'UPDATE_ROLLBACK_IN_PROGRESS');
+      const failed: Change[] = [];
+      await inOrder(left.map(({ logicalId }) => logicalId), (id) => former.resources[id]!.dependsOn, async (logicalId) => {
+        const change = left.find((one) => one.logicalId === logicalId)!;
+        const leftover = await this.putBack(stack, change);
+        if (leftover === 'failed') failed.push(change);
+        else if (leftover) leftovers.push(leftover);
+      });
+      left = failed;
+      if (failed.length > 0) this.requests.setStack(stack, 'UPDATE_ROLLBACK_FAILED');
+    }
+    if (left.length > 0) {
+      if (!this.disturbed()) this.world.violate(5, `${stack.name} can't be rolled back`);
+      return this.rest('stuck');
+    }
+    for (const { logicalId, before } of touched) {
+      const { physicalId } = stack.resources.get(logicalId)!;
+      if (physicalId !== before!.physicalId && !this.disturbed()) this.world.violate(5, `${logicalId} is ${physicalId} after the rollback, was ${before!.physicalId}`);
+    }
+    this.requests.setStack(stack, 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS');
+    const newOnes = made.map(({ logicalId, declared }): Leftover =>
+      ({ logicalId, declared, goes: true, id: stack.resources.get(logicalId)!.physicalId ?? invented(stack, logicalId) }));
+    await this.cleanUp(stack, template, [...newOnes, ...leftovers]);
+    this.requests.disallow(stack, template.policies, former.policies);
+    this.requests.setStack(stack, 'UPDATE_ROLLBACK_COMPLETE');
+    return this.rest('rolled back');
+  }
+
+  /** The rollback's Update. Gives what the failed update made, if it was another thing. */
+  private async putBack(stack: Stack, { logicalId, declared, before }: Change): Promise<Leftover | undefined | 'failed'> {
+    const current = stack.resources.get(logicalId)!.physicalId!;
+    const back = before!.declared;
+    this.requests.setResource(stack, logicalId, { declared: back, status: 'UPDATE_IN_PROGRESS', physicalId: current }, back.properties);
+    const answer = await this.requests.send(stack, logicalId, 'Update', { declared: back, former: declared, id: current });
+    const succeeded = typeof answer === 'object' && answer.status === 'SUCCESS';
+    const physicalId = succeeded ? answer.physicalId : current;
+    this.requests.setResource(stack, logicalId, { declared: back, status: `UPDATE_${succeeded ? 'COMPLETE' : 'FAILED'}`, physicalId });
+    if (!succeeded) return 'failed';
+    return physicalId === current ? undefined : { logicalId, id: current, declared, goes: false };
+  }
+
+  /** @param former the template by which those that go depend on each other */
+  private async cleanUp(stack: Stack, former: Template, leftovers: readonly Leftover[]): Promise<void> {
+    await inOrder(leftovers.map(({ logicalId }) => logicalId), (id) => dependentsOf(former, id), async (logicalId) => {
+      for (const leftover of leftovers.filter((one) => one.logicalId === logicalId)) {
+        if (!await this.remove(stack, leftover)) thingsOf(leftover).forEach((thing) => this.world.abandoned.add(thing));
+        if (leftover.goes) this.requests.setResource(stack, logicalId, 'absent'); // a Delete that failed is not tried again
+      }
+    });
+  }
+
+  private async deleteAll(stack: Stack): Promise<boolean> {
+    let deleted = true;
+    const kept = new Set<string>();
+    await inOrder([...stack.resources.keys()], (id) => dependentsOf(stack.template, id), async (logicalId) => {
+      const { declared, physicalId = invented(stack, logicalId) } = stack.resources.get(logicalId)!;
+      const blocked = dependentsOf(stack.template, logicalId).some((dependent) => kept.has(dependent));
+      if (!blocked && await this.remove(stack, { logicalId, id: physicalId, declared, goes: true })) return;
+      kept.add(logicalId);
+      deleted = false;
+    });
+    return deleted;
+  }
+
+  private async remove(stack: Stack, { logicalId, id, declared, goes }: Leftover): Promise<boolean> {
+    const state = stack.resources.get(logicalId)!;
+    const shown = { status: 'DELETE_IN_PROGRESS', physicalId: id };
+    if (goes) this.requests.setResource(stack, logicalId, { declared, ...shown });
+    else if (this.world.has('shown-as-deleted')) this.requests.show(stack, logicalId, shown);
+    const answer = await this.requests.send(stack, logicalId, 'Delete', { declared, id });
+    const succeeded = typeof answer === 'object' && answer.status === 'SUCCESS';
+    if (!goes) this.requests.setResource(stack, logicalId, state);
+    else this.requests.setResource(stack, logicalId, succeeded ? 'absent' : { declared, status: 'DELETE_FAILED', physicalId: id });
+    return succeeded;
+  }
+
+  /** The end of a deletion, be it the user's or a rollback's. */
+  private async end(stack: Stack, operation: 'DELETE' | 'ROLLBACK', deleted: boolean): Promise<End> {
+    if (deleted) {
+      this.requests.disallow(stack, Object.fromEntries([...stack.policies.keys()].map((id) => [id, []])));
+      stack.alive = false;
+    }
+    this.requests.setStack(stack, `${operation}_${deleted ? 'COMPLETE' : 'FAILED'}`);
+    return this.rest(!deleted ? 'stuck' : operation === 'DELETE' ? 'complete' : 'rolled back');
+  }
+
+  private async rest(end: End): Promise<End> {
+    this.ended(end);
+    if (this.world.has('hasty')) return end;
+    await this.idle();
+    await this.world.clock.sleep(REST);
+    await this.idle();
+    this.rested(end);
+    return end;
+  }
+}
+
+function changesOf(stack: Stack, template: Template): Change[] {
+  return Object.entries(template.resources)
+    .map(([logicalId, declared]): Change => ({ logicalId, declared, before: stack.resources.get(logicalId) }))
+    .filter(({ declared, before }) => JSON.stringify(before?.declared.properties) !== JSON.stringify(declared.properties));
+}
+
+function removed(stack: Stack, template: Template): Leftover[] {
+  return [...stack.resources].filter(([logicalId]) => !template.resources[logicalId])
+    .map(([logicalId, { declared, physicalId }]) => ({ logicalId, declared, id: physicalId!, goes: true }));
+}
+
+function replaced(stack: Stack, changes: readonly Change[]): Leftover[] {
+  return changes.flatMap(({ logicalId, before }) => (before && before.physicalId !== stack.resources.get(logicalId)!.physicalId
+    ? [{ logicalId, declared: before.declared, id: before.physicalId!, goes: false }]
+    : []));
+}
+
+/** What a resource may leave behind. */
+function thingsOf({ id, declared: { feature, properties } }: Leftover): string[] {
+  return feature === 'bucket-cors' ? [String(properties.Bucket)] : [id, backupName(id)];
+}
+
+function invented({ name }: Stack, logicalId: string): string {
+  return `${name}-${logicalId}-1ABCDEFGHIJKL`;
+}
+
+function dependentsOf({ resources }: Template, logicalId: string): string[] {
+  return Object.keys(resources).filter((other) => resources[other]!.dependsOn.includes(logicalId));
+}
+
+/** Does the work for each, as early as those that it has to follow are done. */
+async function inOrder(ids: readonly string[], after: (id: string) => readonly string[], work: (id: string) => Promise<void>): Promise<void> {
+  const started = new Map<string, Promise<void>>();
+  const start = (id: string): Promise<void> => {
+    const running = started.get(id);
+    if (running) return running;
+    const promise = Promise.all(after(id).filter((other) => ids.includes(other)).map(start)).then(() => work(id));
+    started.set(id, promise);
+    return promise;
+  };
+  await Promise.all([...new Set(ids)].map(start));
+}

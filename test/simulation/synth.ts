@@ -1,0 +1,94 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+import type { Statement } from './iam';
+import { STACK_ID, type Declared, type FeatureName, type Template } from './template';
+
+interface CfnResource {
+  readonly Type: string;
+  readonly Properties: Readonly<Record<string, unknown>>;
+  readonly DependsOn?: readonly string[];
+}
+
+const FEATURES: Readonly<Record<string, FeatureName>> = {
+  'Custom::CdkAdoptBucketCors': 'bucket-cors',
+  'Custom::CdkAdoptElasticIp': 'elastic-ip',
+  'Custom::CdkAdoptEmailTemplate': 'email-template',
+};
+
+/** What a stack of the library's real constructs comes to: custom resources with their properties, and the permissions of the functions. */
+export function synth(declare: (stack: Stack) => void): Template {
+  return lazily(() => synthNow(declare));
+}
+
+/** Synthesis takes its time, and no process plays all scripts. */
+export function lazily(make: () => Template): Template {
+  let made: Template | undefined;
+  return {
+    get resources() { return (made ??= make()).resources; },
+    get policies() { return (made ??= make()).policies; },
+  };
+}
+
+function synthNow(declare: (stack: Stack) => void): Template {
+  const folder = mkdtempSync(join(tmpdir(), 'cdk-adopt-simulation-'));
+  try {
+    const stack = new Stack(new App({ outdir: folder }), 'Stack');
+    declare(stack);
+    const assembly = (stack.node.root as App).synth();
+    const { Resources = {} } = assembly.getStackByName(stack.stackName).template as { Resources?: Record<string, CfnResource> };
+    return templateOf(Resources);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function templateOf(resources: Readonly<Record<string, CfnResource>>): Template {
+  const custom = Object.entries(resources).filter(([, { Type }]) => Type in FEATURES);
+  return {
+    resources: Object.fromEntries(custom.map(([id, resource]) => [id, declared(resource, resources)])),
+    policies: Object.fromEntries(Object.entries(resources).map(([id, resource]) => [id, statementsOf(resource)] as const)
+      .filter(([, statements]) => statements.length > 0)),
+  };
+}
+
+function declared({ Type, Properties, DependsOn = [] }: CfnResource, resources: Readonly<Record<string, CfnResource>>): Declared {
+  const { ServiceToken: token, ServiceTimeout: timeout, ...properties } = Properties;
+  const functionId = (token as { 'Fn::GetAtt': [string, string] })['Fn::GetAtt'][0];
+  return {
+    feature: FEATURES[Type]!,
+    properties: resolve(properties) as Declared['properties'],
+    dependsOn: DependsOn.filter((id) => resources[id]!.Type in FEATURES),
+    serviceTimeout: Number(timeout) * 1_000,
+    functionTimeout: Number(resources[functionId]!.Properties.Timeout) * 1_000,
+  };
+}
+
+interface PolicyDocument {
+  readonly Statement: readonly { readonly Action: string | string[]; readonly Resource: unknown; readonly Condition?: Statement['condition'] }[];
+}
+
+function statementsOf({ Type, Properties }: CfnResource): Statement[] {
+  const documents = Type === 'AWS::IAM::ManagedPolicy' ? [Properties.PolicyDocument as PolicyDocument]
+    : Type === 'AWS::IAM::Role' ? (Properties.Policies as { PolicyDocument: PolicyDocument }[]).map(({ PolicyDocument: document }) => document)
+      : [];
+  return documents.flatMap(({ Statement: statements }) => statements.map(({ Action, Resource, Condition = {} }) => ({
+    actions: [Action].flat(), resources: [resolve(Resource)].flat() as string[], condition: resolve(Condition) as Statement['condition'],
+  })));
+}
+
+const PSEUDO_PARAMETERS: Readonly<Record<string, string>> = {
+  'AWS::Partition': 'aws', 'AWS::Region': 'us-east-1', 'AWS::AccountId': '123456789012', 'AWS::StackId': STACK_ID,
+};
+
+/** As CloudFormation fills it in, every scalar as a text. What nothing here depends on stays a name. */
+function resolve(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(resolve);
+  if (typeof value !== 'object' || value === null) return String(value);
+  const { Ref: ref, 'Fn::Join': join, 'Fn::Sub': sub } = value as { 'Ref'?: string; 'Fn::Join'?: [string, unknown[]]; 'Fn::Sub'?: string };
+  if (ref !== undefined) return PSEUDO_PARAMETERS[ref] ?? ref;
+  if (join) return join[1].map(resolve).join(join[0]);
+  if (sub !== undefined) return sub.replace(/\$\{([^}]+)\}/g, (_, name: string) => PSEUDO_PARAMETERS[name] ?? name);
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolve(item)]));
+}

@@ -1,0 +1,155 @@
+import * as fc from 'fast-check';
+import type { History, Script } from './history';
+import type { Subject } from './lambda';
+import type { Step } from './world';
+import { applies, deviationsAfter, plain, withDeviation } from './explore';
+import { ALL_KINDS, HOLDS, type Kind } from './faults';
+import { play } from './history';
+import { CIRCUMSTANCES, format, type Circumstance, type Schedule } from './schedule';
+
+/** A part of the exploration that one process does. */
+export type Task = { readonly script: string } & (
+  | { readonly explore: 'one fault'; readonly circumstances: readonly Circumstance[] }
+  /** Every `stride`-th pair, beginning with the one of the number `offset`. */
+  | { readonly explore: 'two faults'; readonly stride: number; readonly offset: number }
+  | { readonly explore: 'interleavings' }
+  | { readonly explore: 'at random'; readonly seed: number; readonly runs: number }
+);
+
+export type Visit = (history: History) => void;
+
+export async function carryOut(task: Task, script: Script, subject: Subject, visit: Visit): Promise<void> {
+  switch (task.explore) {
+    case 'one fault': return oneFault({ ...plain(script), circumstances: task.circumstances }, script, subject, visit);
+    case 'two faults': return twoFaults(script, subject, visit, task);
+    case 'interleavings': return interleavings(script, subject, visit);
+    case 'at random': return atRandom(script, subject, visit, task);
+  }
+}
+
+async function oneFault(schedule: Schedule, script: Script, subject: Subject, visit: Visit): Promise<void> {
+  const base = await play(script, schedule, subject);
+  visit(base);
+  for (const deviation of deviationsAfter(base, script)) visit(await play(script, withDeviation(schedule, deviation), subject));
+}
+
+/**
+ * Kinds that come to the same for the handlers are tried once in pairs: what was not done is asked again, whatever the reason; a function that
+ * dies of a read has done nothing before and nothing after it.
+ */
+const IN_PAIRS: Readonly<Record<'read' | 'write', readonly Kind[]>> = {
+  read: ['lost', 'slow', 'stale', 'dies-before', 'vanishes', 'cancel', 'twin', 'twin-later', 'twin-much-later'],
+  write: ['lost', 'answer-lost', 'refused', 'hangs-and-lands', 'slow', 'dies-before', 'dies-after', 'dies-and-lands', 'vanishes',
+    'cancel', 'twin', 'twin-later', 'twin-much-later'],
+};
+const isInPairs = (kind: Kind, { writes }: Step) => IN_PAIRS[writes ? 'write' : 'read'].includes(kind);
+
+async function twoFaults(
+  script: Script, subject: Subject, visit: Visit, { stride, offset }: { stride: number; offset: number },
+): Promise<void> {
+  const base = await play(script, plain(script), subject);
+  let number = 0;
+  for (const first of deviationsAfter(base, script).filter(({ kind, at }) => isInPairs(kind, base.steps[at]!))) {
+    const one = await play(script, withDeviation(base.schedule, first), subject);
+    const seconds = deviationsAfter(one, script)
+      .filter(({ kind, at }) => isInPairs(kind, one.steps[at]!))
+      // Two reads in a row that lag behind, where others don't, are more than what a second look can stand.
+      .filter(({ kind }) => !(kind === 'stale' && first.kind === 'stale'));
+    for (const second of seconds) if (number++ % stride === offset) visit(await play(script, withDeviation(one.schedule, second), subject));
+  }
+}
+
+/** The scripts whose first request is tried so, and how many of its calls are held back. */
+export const INTERLEAVED: Readonly<Record<string, number>> = {
+  'cors-undone': 3, 'cors-update-undone': 2, 'cors-other-bucket-undone': 2,
+  'ip-undone': 3, 'ip-given-undone': 3, 'ip-tagged': 3, 'ip-update-undone': 2, 'ip-replacement-undone': 2, 'ip-given-update-undone': 2,
+  'email-undone': 3, 'email-adopted-undone': 3, 'email-update-undone': 2, 'email-adopted-update-undone': 2, 'email-adopts-by-update-undone': 2,
+};
+
+/** A request that CloudFormation gives up at any call, and whose calls from there on come at any place among those of the requests that follow. */
+async function interleavings(script: Script, subject: Subject, visit: Visit): Promise<void> {
+  const base = await play(script, plain(script), subject);
+  const cancels = base.steps.flatMap((step, at) => (step.isCall && applies('cancel', step, script) ? [{ at, kind: 'cancel' as const }] : []));
+  for (const cancel of cancels) {
+    await hold(await play(script, withDeviation(base.schedule, cancel), subject), cancel.at, INTERLEAVED[script.name] ?? 2);
+  }
+
+  async function hold(history: History, at: number, left: number): Promise<void> {
+    visit(history);
+    const { actor } = history.steps[at]!;
+    const follows = (steps: History['steps'], after: number) => steps.findIndex((step, index) => index > after && step.isCall && step.actor === actor);
+    for (const kind of HOLDS) {
+      const held = await play(script, withDeviation(history.schedule, { at, kind }), subject);
+      const next = follows(held.steps, at);
+      if (next >= 0 && left > 1) await hold(held, next, left - 1);
+      else visit(held);
+    }
+    const next = follows(history.steps, at);
+    if (next >= 0 && left > 1) await hold(history, next, left - 1);
+  }
+}
+
+const FEWEST_AND_MOST = { minLength: 2, maxLength: 6 };
+
+/** Any faults, circumstances and paces. fast-check shrinks what breaks to its least. */
+async function atRandom(script: Script, subject: Subject, visit: Visit, { seed, runs }: { seed: number; runs: number }): Promise<void> {
+  const length = (await play(script, plain(script), subject)).steps.length;
+  const schedules = fc.record({
+    script: fc.constant(script.name),
+    circumstances: fc.subarray([...CIRCUMSTANCES]),
+    pace: fc.nat({ max: 1_000 }),
+    deviations: fc.array(fc.record({ at: fc.nat({ max: length * 2 }), kind: fc.constantFrom(...ALL_KINDS) }), FEWEST_AND_MOST),
+  });
+  const holds = async (schedule: Schedule) => {
+    const history = await play(script, sensible(schedule), subject);
+    visit(history);
+    return history.violations.length === 0;
+  };
+  await fc.check(fc.asyncProperty(schedules, holds), { seed, numRuns: runs });
+}
+
+/** What no design survives is left out: deaths without end, and reads that lag one after the other. */
+function sensible(schedule: Schedule): Schedule {
+  const counts = new Map<Kind, number>();
+  const deviations = [...schedule.deviations].sort((one, other) => one.at - other.at).filter(({ kind }) => {
+    const family = kind.startsWith('dies') ? 'dies-before' : kind;
+    counts.set(family, (counts.get(family) ?? 0) + 1);
+    return counts.get(family)! <= (family === 'stale' ? 1 : 2);
+  });
+  return { ...schedule, deviations };
+}
+
+/** What a task has found, as numbers. */
+export interface Findings {
+  played: number;
+  readonly signatures: number[];
+  raced: number;
+  abandoned: number;
+  readonly byKind: Record<string, number>;
+  readonly byInvariant: Record<string, number>;
+  /** The shortest of those with violations. */
+  readonly broken: { readonly schedule: string; readonly what: string; readonly invariant: number; readonly faults: number }[];
+  brokenHistories: number;
+}
+
+const MOST_BROKEN = 12;
+
+export function newFindings(): Findings {
+  return { played: 0, signatures: [], raced: 0, abandoned: 0, byKind: {}, byInvariant: {}, broken: [], brokenHistories: 0 };
+}
+
+export function add(findings: Findings, { schedule, signature, raced, abandonments, violations }: History): void {
+  findings.played++;
+  findings.signatures.push(signature);
+  if (raced) findings.raced++;
+  if (abandonments.length > 0) findings.abandoned++;
+  for (const kind of new Set(schedule.deviations.map((deviation) => deviation.kind))) findings.byKind[kind] = (findings.byKind[kind] ?? 0) + 1;
+  for (const invariant of new Set(violations.map((violation) => violation.invariant))) {
+    findings.byInvariant[invariant] = (findings.byInvariant[invariant] ?? 0) + 1;
+  }
+  const [first] = violations;
+  if (!first) return;
+  findings.brokenHistories++;
+  findings.broken.push({ schedule: format(schedule), what: first.what, invariant: first.invariant, faults: schedule.deviations.length });
+  findings.broken.sort((one, other) => one.faults - other.faults).splice(MOST_BROKEN);
+}

@@ -1,0 +1,26 @@
+import type { RawProperties } from '../../lambda/lifecycle/protocol';
+import type { Statement } from './iam';
+
+export type FeatureName = 'bucket-cors' | 'elastic-ip' | 'email-template';
+
+/** A custom resource as a stack's template declares it. */
+export interface Declared {
+  readonly feature: FeatureName;
+  readonly properties: RawProperties;
+  /** The other custom resources that have to be there before. */
+  readonly dependsOn: readonly string[];
+  /** How long CloudFormation waits for the answer, in milliseconds. */
+  readonly serviceTimeout: number;
+  /** How long an invocation of the function may take, in milliseconds. */
+  readonly functionTimeout: number;
+}
+
+/** What a stack declares, as far as the custom resources and their functions' permissions go. */
+export interface Template {
+  readonly resources: Readonly<Record<string, Declared>>;
+  /** The policies of the functions' roles, by their logical ids. */
+  readonly policies: Readonly<Record<string, readonly Statement[]>>;
+}
+
+/** A name that the stack's id is to be put in for, in properties and policies. */
+export const STACK_ID = '<stack id>';

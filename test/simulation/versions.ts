@@ -1,0 +1,54 @@
+/** A value, from a moment on, and who gave it. */
+interface Version<T> {
+  readonly time: number;
+  readonly by: string;
+  /** Undefined: the thing is gone. */
+  readonly value: T | undefined;
+}
+
+/** What each thing was at each time. */
+export class Versions<T> {
+  private readonly histories = new Map<string, Version<T>[]>();
+  /** The version of a thing that each reader saw last. */
+  private readonly seen = new Map<string, number>();
+
+  public write(key: string, value: T | undefined, by: string, time: number): void {
+    const history = this.histories.get(key);
+    if (history) history.push({ time, by, value });
+    else this.histories.set(key, [{ time, by, value }]);
+  }
+
+  public read(key: string, asOf: number, reader: string): T | undefined {
+    const history = this.histories.get(key) ?? [];
+    let index = history.length - 1;
+    while (index >= 0 && history[index]!.time > asOf) index--;
+    this.seen.set(`${reader} ${key}`, index);
+    return history[index]?.value;
+  }
+
+  /** Those that match; only they count as seen. */
+  public readAll(asOf: number, reader: string, matches: (value: T) => boolean): T[] {
+    return [...this.histories.keys()].flatMap((key) => {
+      const value = this.at(key, asOf);
+      return value !== undefined && matches(value) ? this.read(key, asOf, reader) ?? [] : [];
+    });
+  }
+
+  private at(key: string, asOf: number): T | undefined {
+    return this.histories.get(key)?.filter(({ time }) => time <= asOf).at(-1)?.value;
+  }
+
+  public keys(): Iterable<string> {
+    return this.histories.keys();
+  }
+
+  public latest(key: string): T | undefined {
+    return this.histories.get(key)?.at(-1)?.value;
+  }
+
+  /** Whether `other` has changed the thing since the reader saw it; or since the time, if the reader never did. */
+  public changedSince(reader: string, key: string, other: string, since: number): boolean {
+    const seen = this.seen.get(`${reader} ${key}`);
+    return (this.histories.get(key) ?? []).some(({ by, time }, index) => by === other && (seen === undefined ? time >= since : index > seen));
+  }
+}
