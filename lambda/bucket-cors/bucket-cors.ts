@@ -65,7 +65,7 @@ export function bucketCors(port: CorsPort): Feature<Properties> {
     async delete({ properties, physicalResourceId, run }) {
       if (!properties.bucket.name) return; // no request without a bucket got far enough to write
       const undo = () => takeBack(port, run, properties.bucket);
-      const lateWritesPossible = physicalResourceId !== physicalIdOf(run) || (await run.phase()).rollback;
+      const lateWritesPossible = physicalResourceId !== physicalIdOf(run) || await run.lateWritesPossible();
       const found = await undo();
       if (lateWritesPossible) await run.keepLooking(async () => void await undo());
       else if (!found) await run.keepLooking(undo, READ_LAG); // what isn't there may only not be shown yet

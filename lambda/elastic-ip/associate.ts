@@ -27,8 +27,31 @@ export interface AssociationWish {
   readonly allowReassociation: boolean;
 }
 
-/** Brings the address to where it is wanted. Returns the association's id; undefined where there is none. */
-export function converge(work: Work, observed: Address, wish: AssociationWish): Promise<string | undefined> {
+/**
+ * Brings the address to where it is wanted, and waits until it is seen there: what the next request doesn't see it does again, or not undo.
+ * Returns the association's id; undefined where there is none.
+ */
+export async function converge(work: Work, observed: Address, wish: AssociationWish): Promise<string | undefined> {
+  const { acted, associationId } = await bring(work, observed, wish);
+  if (acted) await untilSeen(work, observed.allocationId, wish.target);
+  return associationId;
+}
+
+async function untilSeen({ port, run }: Work, allocationId: string, target: Target | undefined): Promise<void> {
+  const call = () => port.describeAddresses({ 'allocation-id': allocationId });
+  const seen = async () => {
+    const [address] = await run.read({ doing: `read address ${allocationId} back`, call, advice });
+    return address !== undefined && (target ? isOn(address, target) : address.associationId === undefined);
+  };
+  if (!await seen()) await run.keepLooking(seen, READ_LAG);
+}
+
+interface Brought {
+  readonly acted: boolean;
+  readonly associationId?: string;
+}
+
+function bring(work: Work, observed: Address, wish: AssociationWish): Promise<Brought> {
   const { port, run } = work;
   const { target, former, allowReassociation } = wish;
   const { owner } = run;
@@ -53,7 +76,7 @@ export function converge(work: Work, observed: Address, wish: AssociationWish): 
     }
   };
 
-  return run.change<string | undefined>({
+  return run.change<Brought>({
     doing,
     advice,
     patience: (code) => (code === 'InvalidInstanceID' ? (pending ? Infinity : JUST_STARTED) : PATIENCE[code]),
@@ -65,13 +88,13 @@ export function converge(work: Work, observed: Address, wish: AssociationWish): 
       const plan = planAssociation({ owner, address, target, former, rivals, allowReassociation });
       switch (plan.do) {
         case 'nothing':
-          return { done: target && address.associationId };
+          return { done: { acted: false, associationId: target && address.associationId } };
         case 'refuse':
           throw new Conflict(`could not ${doing}: ${plan.reason}`);
         case 'disassociate':
-          return { act: () => disassociate(port, address) };
+          return { act: () => disassociate(port, address).then(() => ({ acted: true })) };
         case 'associate':
-          return { act: () => associate(address, plan.target, plan.allowReassociation) };
+          return { act: async () => ({ acted: true, associationId: await associate(address, plan.target, plan.allowReassociation) }) };
       }
     },
   }, work.permit);

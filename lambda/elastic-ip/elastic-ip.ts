@@ -58,37 +58,44 @@ export function elasticIp(port: AddressPort): Feature<Properties> {
 
     async delete({ properties, physicalResourceId, run }) {
       const work = { port, run };
-      const { rollback, goesForGood } = await run.phase();
+      const { rollback } = await run.phase();
       const named = namesThing(physicalResourceId);
       const seen = await run.resource();
       const heldId = typeof seen === 'object' ? seen.physicalId : undefined;
       const scope: Scope = {
         id: physicalResourceId,
-        everything: !named || (goesForGood && heldId === physicalResourceId),
+        everything: !named || await run.goes(),
         late: rollback,
         except: heldId === physicalResourceId ? undefined : heldId,
       };
       const seenAddresses = new Map<string, Address>();
-      const undo = async (patience = 0) => {
-        for (const address of await addressesIn(work, scope, properties, patience)) {
+      const undo = async (work: Work) => {
+        for (const address of await addressesIn(work, scope, properties)) {
           seenAddresses.set(address.allocationId, address);
           const kept = isKept(run.owner, properties, rollback, address) && address.allocationId === physicalResourceId;
           await (kept ? retain(work, address, properties.target) : letGo(work, address, properties.target));
         }
       };
-      await undo(READ_LAG);
-      if (!named || rollback) await run.keepLooking(() => undo());
+      await undo({ port, run });
+      if (!named || await run.lateWritesPossible()) await run.keepLooking(() => undo({ port, run, glance: true }));
       await endClaims(work, [...seenAddresses.values()]);
     },
 
     /** When two deliveries of one request ran at once and both allocated, the address that CloudFormation didn't take goes. */
-    async settle(request) {
+    async settle(request, answered) {
       const { properties: { specification, target, allowReassociation }, run } = request;
       const [former, cameIn] = 'former' in request ? [request.former, request.physicalResourceId] : [];
       if (isThereAlready(specification) || (former && sameSpecification(request.properties, former))) return;
-      const held = await run.heldId();
+      const { id, byThis: held } = await run.held();
+      const { Status, PhysicalResourceId: own } = answered;
+      if (held === undefined) {
+        // CloudFormation has gone on already, with what another delivery made.
+        const isInVain = Status === 'SUCCESS' && id !== undefined && ![id, cameIn].includes(own);
+        if (isInVain) await letGoOwn({ port, run, permit: run.whileNotHeld(own) }, own, target);
+        return;
+      }
       // With the id that came in, the request has failed, or the read is old: then the others aren't lost, but about to be held.
-      if (held === undefined || held === cameIn) return;
+      if (held === cameIn) return;
       const work = { port, run, permit: run.whileHeld(held) };
       const candidates = (await marked(work)).filter((address) => isAsSpecified(address, specification));
       const winner = candidates.find(({ allocationId }) => allocationId === held);
@@ -130,6 +137,11 @@ function isKept(owner: Owner, { specification, retain: retained }: Properties, r
   return isMarked(owner, address) && (users || (retained && !rollback));
 }
 
+async function letGoOwn(work: Work, id: string, target: Target | undefined): Promise<void> {
+  const address = await describeIfThere(work, id, READ_LAG);
+  if (address && isMarked(work.run.owner, address)) await letGo(work, address, target);
+}
+
 /** What a Delete acts on. */
 interface Scope {
   readonly id: string;
@@ -141,11 +153,11 @@ interface Scope {
   readonly except?: string;
 }
 
-async function addressesIn(work: Work, { id, everything, late, except }: Scope, { specification }: Properties, patience: number) {
+async function addressesIn(work: Work, { id, everything, late, except }: Scope, { specification }: Properties) {
   const found = everything ? [...await marked(work), ...await claimed(work)] : [];
   // A look by tags may be behind; the id names what is there.
   const isFound = found.some(({ allocationId }) => allocationId === id) || !namesThing(id);
-  const address = isFound || (everything && patience === 0) ? undefined : await describeIfThere(work, id, patience);
+  const address = isFound || (everything && work.glance) ? undefined : await describeIfThere(work, id, work.glance ? 0 : READ_LAG);
   const named = address && isOurs(work.run.owner, address) ? [address] : [];
   if (everything) return [...found, ...named];
   if (!late || isThereAlready(specification)) return named;
@@ -174,7 +186,7 @@ function isMeantBy(specification: Specification, address: Address): boolean {
 }
 
 async function undoLeftovers(work: Work, former: Properties, keep: readonly string[]): Promise<void> {
-  for (const address of await leftovers(work, former, keep)) await letGo(work, address, former.target);
+  for (const address of await leftovers(work, former, keep)) await letGo({ ...work, glance: true }, address, former.target);
 }
 
 async function endClaims(work: Work, addresses: readonly Address[]): Promise<void> {

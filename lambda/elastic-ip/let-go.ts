@@ -57,7 +57,7 @@ async function comeOff(work: Work, observed: Address, targets: readonly (Target 
       const address = latest ?? await port.describeAddress(allocationId);
       latest = undefined;
       if (isOurAssociation(run.owner, address, ...targets)) return { act: () => disassociate(port, address) };
-      if (targets.every((target) => target === undefined)) return { done: undefined };
+      if (work.glance || targets.every((target) => target === undefined)) return { done: undefined };
       throw new Conflict(`address ${allocationId} is not where it was put`); // or the read is behind
     },
   }, permit);

@@ -16,12 +16,12 @@ export interface Known {
   readonly goesBack?: boolean;
 }
 
-export async function obtain(work: Work, specification: Specification, tags: Tags, { held, goesBack = false }: Known = {}): Promise<Address> {
-  if (!isThereAlready(specification)) return (await findMarked(work, specification, held, goesBack)) ?? allocate(work, specification, tags);
+export async function obtain(work: Work, specification: Specification, tags: Tags, known: Known = {}): Promise<Address> {
+  if (!isThereAlready(specification)) return (await findMarked(work, specification, known)) ?? allocate(work, specification, tags);
   return work.run.read({
     doing: 'use the Elastic IP address that is there already',
     call: async () => {
-      const address = await find(work, specification, held);
+      const address = await find(work, specification, known.held);
       const holder = holderOf(address);
       if (holder) await work.run.refuseHeldBy(holder, `address ${address.allocationId}`);
       return address;
@@ -93,7 +93,7 @@ export function isAsSpecified({ tags }: Address, specification: Specification): 
   return tags[MARK.spec] === specHash(specification);
 }
 
-async function findMarked(work: Work, specification: Specification, held: string | undefined, goesBack: boolean): Promise<Address | undefined> {
+async function findMarked(work: Work, specification: Specification, { held, goesBack }: Known): Promise<Address | undefined> {
   const look = async () => chooseAddress((await marked(work)).filter((one) => isAsSpecified(one, specification)), held);
   let address = await look();
   if (!address && goesBack) await work.run.keepLooking(async () => (address = await look()) !== undefined, READ_LAG);

@@ -6,6 +6,8 @@ import type { AddressPort } from './ec2';
 export interface Work {
   readonly port: AddressPort;
   readonly run: Run;
+  /** One look of several: what this one doesn't see, because a read lags behind, the next one does. */
+  readonly glance?: boolean;
   /** Leave to write; by default, for as long as the request is wanted. */
   readonly permit?: Permit;
 }

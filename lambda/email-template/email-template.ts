@@ -47,7 +47,7 @@ export function emailTemplate(port: TemplatePort, assets: AssetPort): Feature<Pr
       const undone = rollback || physicalResourceId !== properties.name;
       const release = () => letGo(work, properties, { retain: properties.retain && !undone, undone });
       const found = await release();
-      if (undone) await run.keepLooking(async () => void await release());
+      if (undone || await run.lateWritesPossible()) await run.keepLooking(async () => void await release());
       const end = async () => giveUpBackup(work, properties, undone);
       // One that was created has no copy of a former text, unless it was taken back.
       const isAll = found !== undefined && !(MARK.retained in found.tags);

@@ -79,7 +79,7 @@ async function nextStep(work: Work, { properties, content, adopting, written }: 
   });
 }
 
-/** What this stack has created once and was told to leave is its own again. Should the request be undone, the tag says how it was before. */
+/** What this stack has created once and was told to leave is its own again. The tag stays: if the request is undone, it is left again. */
 function takeBack({ port, run: { owner } }: Work, name: string): Promise<void> {
   return port.tagTemplate(templateArn(owner, name), markOf(owner, name));
 }

@@ -8,12 +8,19 @@ import { hasCode } from './errors';
 /** The questions that a handler asks CloudFormation. All of them take the stack's ARN: a name may have passed on to another stack. */
 export interface CloudFormationPort {
   resource(stackId: string, logicalId: string): Promise<Seen>;
-  /** The properties in the latest event of the resource's creation or update, as JSON. Undefined where there is none. */
-  latestProperties(stackId: string, logicalId: string): Promise<string | undefined>;
+  /** The latest event of the resource's creation or update. Undefined where there is none. */
+  latestEvent(stackId: string, logicalId: string): Promise<EventSeen | undefined>;
   /** The stack's own status before it began to be deleted. Undefined where no event tells. */
   statusBeforeDeletion(stackId: string): Promise<string | undefined>;
   /** Undefined when the stack doesn't exist. */
   stack(stackId: string): Promise<StackSeen | undefined>;
+}
+
+export interface EventSeen {
+  /** As JSON. */
+  readonly properties?: string;
+  /** Milliseconds since 1970. */
+  readonly time?: number;
 }
 
 export interface StackSeen {
@@ -27,12 +34,12 @@ const EVENT_PAGES = 10;
 
 export function cloudFormation(client = new CloudFormationClient(clientOptions)): CloudFormationPort {
   /** Not of a deletion: that of a thing which was replaced tells the properties that are no more. */
-  const latestEvent = async (StackName: string, matches: (event: StackEvent) => boolean): Promise<StackEvent | undefined> => {
+  const latest = async (StackName: string, matches: (event: StackEvent) => boolean): Promise<StackEvent | undefined> => {
     let NextToken: string | undefined;
     for (let page = 0; page < EVENT_PAGES; page++) {
       const answer = await client.send(new DescribeStackEventsCommand({ StackName, NextToken }), callOptions());
-      const latest = answer.StackEvents?.find((event) => matches(event) && !event.ResourceStatus?.startsWith('DELETE'));
-      if (latest) return latest;
+      const found = answer.StackEvents?.find((event) => matches(event) && !event.ResourceStatus?.startsWith('DELETE'));
+      if (found) return found;
       NextToken = answer.NextToken;
       if (!NextToken) break;
     }
@@ -55,12 +62,13 @@ export function cloudFormation(client = new CloudFormationClient(clientOptions))
       }
     },
 
-    async latestProperties(stackId, logicalId) {
-      return (await latestEvent(stackId, (event) => event.LogicalResourceId === logicalId))?.ResourceProperties;
+    async latestEvent(stackId, logicalId) {
+      const event = await latest(stackId, ({ LogicalResourceId }) => LogicalResourceId === logicalId);
+      return event && { properties: event.ResourceProperties, time: event.Timestamp?.getTime() };
     },
 
     async statusBeforeDeletion(stackId) {
-      return (await latestEvent(stackId, (event) => event.PhysicalResourceId === stackId))?.ResourceStatus;
+      return (await latest(stackId, ({ PhysicalResourceId }) => PhysicalResourceId === stackId))?.ResourceStatus;
     },
 
     async stack(StackName) {

@@ -1,4 +1,4 @@
-import type { CloudFormationPort } from './cloudformation';
+import type { CloudFormationPort, EventSeen } from './cloudformation';
 import type { Clock } from './clock';
 import type { Owner } from './owner';
 import type { Log } from './run';
@@ -41,8 +41,8 @@ export class Questions {
     return (await this.ask(() => this.cloudFormation.resource(stackId, logicalId))) ?? 'unknown';
   }
 
-  public latestProperties({ stackId, logicalId }: Owner): Promise<string | undefined> {
-    return this.ask(() => this.cloudFormation.latestProperties(stackId, logicalId));
+  public latestEvent({ stackId, logicalId }: Owner): Promise<EventSeen | undefined> {
+    return this.ask(() => this.cloudFormation.latestEvent(stackId, logicalId));
   }
 
   public async isGone(stackId: string): Promise<boolean> {

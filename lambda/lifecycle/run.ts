@@ -38,6 +38,15 @@ export interface Change<T> extends Attempt {
   readonly plan: () => Promise<{ readonly act: () => Promise<T> } | { readonly done: T }>;
 }
 
+/** What CloudFormation holds of the resource. */
+export interface Held {
+  /** No answer to this request is waited for any more. */
+  readonly isOver: boolean;
+  readonly id?: string;
+  /** The id, if it is this request's, and no later one's. */
+  readonly byThis?: string;
+}
+
 export type Log = (entry: Readonly<Record<string, unknown>>) => void;
 
 /** One request being carried out: every call to AWS goes through it, and so holds to the deadline and to "still wanted?". */
@@ -86,7 +95,15 @@ export class Run {
 
   /** For what is left to tidy up after the answer, when the request is over: right for as long as CloudFormation holds that id by it. */
   public whileHeld(physicalId: string): Permit {
-    return new Permit(this.clock, this.deadline, async () => (await this.heldNow() === physicalId ? 'yes' : 'no'));
+    return new Permit(this.clock, this.deadline, async () => ((await this.heldNow()).byThis === physicalId ? 'yes' : 'no'));
+  }
+
+  /** The same, for what this delivery has made in vain: right for as long as CloudFormation holds another id. */
+  public whileNotHeld(physicalId: string): Permit {
+    return new Permit(this.clock, this.deadline, async () => {
+      const { isOver, id } = await this.heldNow();
+      return isOver && id !== undefined && id !== physicalId ? 'yes' : 'no';
+    });
   }
 
   /** Does the work again and again, until it gives true, or for as long as a call made earlier may still show up late. */
@@ -98,25 +115,45 @@ export class Run {
     }
   }
 
-  /** The id that CloudFormation holds once it has taken an answer to this request in. Undefined when that isn't so within a look's time. */
-  public async heldId(): Promise<string | undefined> {
+  /** What CloudFormation holds once it has taken an answer to this request in, or has gone past it. Waits a look's time for that. */
+  public async held(): Promise<Held> {
     const end = Math.min(this.clock.now() + LOOK, this.deadline);
     for (let attempt = 1; this.clock.now() < end; attempt++) {
       const held = await this.heldNow();
-      if (held !== 'in progress') return held;
+      if (held.isOver) return held;
       await this.clock.sleep(pause(attempt, this.clock));
     }
-    return undefined;
+    return { isOver: false };
   }
 
-  private async heldNow(): Promise<string | undefined> {
+  private async heldNow(): Promise<Held> {
     const seen = await this.resource();
-    if (typeof seen !== 'object') return undefined;
-    if (seen.status.endsWith('_IN_PROGRESS')) return 'in progress';
-    if (seen.status !== `${this.event.RequestType.toUpperCase()}_COMPLETE`) return undefined;
+    if (typeof seen !== 'object') return { isOver: true };
+    const { status, physicalId: id } = seen;
+    const type = this.event.RequestType.toUpperCase();
+    if (status === `${type}_IN_PROGRESS` && (id === undefined || id === this.event.PhysicalResourceId)) return { isOver: false };
+    if (status !== `${type}_COMPLETE`) return { isOver: true, id };
     // A later request may have come to the same end; this one knows only what it wanted itself.
-    const latest = await this.questions.latestProperties(this.owner);
-    return isCurrentByProperties(this.event, latest) ? seen.physicalId : undefined;
+    const latest = await this.questions.latestEvent(this.owner);
+    return { isOver: true, id, byThis: isCurrentByProperties(this.event, latest?.properties) ? id : undefined };
+  }
+
+  /** For a Delete: whether the resource goes, and not only a thing that it has replaced. */
+  public async goes(): Promise<boolean> {
+    const seen = await this.resource();
+    const isIt = typeof seen === 'object' && seen.status === 'DELETE_IN_PROGRESS' && seen.physicalId === this.event.PhysicalResourceId;
+    if (!isIt) return false;
+    if ((await this.phase()).goesForGood) return true;
+    // CloudFormation may show the resource so while it deletes what was replaced, which had other properties.
+    return isCurrentByProperties(this.event, (await this.questions.latestEvent(this.owner))?.properties) === true;
+  }
+
+  /** Whether a delivery of the resource's last creation or update may still write: it rolls back, or has only just ended. */
+  public async lateWritesPossible(): Promise<boolean> {
+    if ((await this.phase()).rollback) return true;
+    const { time, properties } = await this.questions.latestEvent(this.owner) ?? {};
+    // Other properties: it is for what was replaced, which the latest request does not write to.
+    return time !== undefined && this.clock.now() - time < LOOK && isCurrentByProperties(this.event, properties) !== false;
   }
 
   public resource(): Promise<Seen> {
@@ -147,32 +184,41 @@ export class Run {
 
   private async isCurrent(seen: Seen): Promise<boolean> {
     if (isCurrentByDate(this.event, seen)) return true;
-    const latest = await this.questions.latestProperties(this.owner);
-    return isCurrentByProperties(this.event, latest) ?? withinSkew(this.event, seen);
+    const latest = await this.questions.latestEvent(this.owner);
+    return isCurrentByProperties(this.event, latest?.properties) ?? withinSkew(this.event, seen);
   }
 
   private async repeat<T>(attempt: Attempt & { once?: boolean }, work: () => Promise<T>): Promise<T> {
-    const { doing, patience, once } = attempt;
-    const began = this.clock.now();
+    const { doing } = attempt;
+    let began = this.clock.now();
+    let lastCode: string | undefined;
     for (let tries = 1; ; tries++) {
       try {
         if (this.clock.now() >= this.deadline) throw new TimeIsUp();
         return await work();
       } catch (error) {
         if (error instanceof TimeIsUp) throw new Failure(`could not ${doing}: the time is up`);
-        if (error instanceof NoLongerWanted || (error instanceof Failure && !(error instanceof Conflict))) throw error;
         const [code = 'unknown error'] = codesOf(error);
-        const askAgainFor = { busy: Infinity, denied: DENIED_FOR, unclear: once ? 0 : Infinity, refused: patience?.(code) ?? 0, broken: 0 };
+        const askAgainFor = patienceWith(error, code, attempt);
+        if (askAgainFor === undefined) throw error;
+        if (code !== lastCode) began = this.clock.now(); // each answer has its own patience
+        lastCode = code;
         const waited = this.clock.now() - began;
         const rest = pause(tries, this.clock);
         const timeIsUp = this.clock.now() + rest >= this.deadline;
-        const patient = error instanceof Conflict ? READ_LAG : askAgainFor[answerOf(error)];
-        if (timeIsUp || waited >= patient) throw error instanceof Failure ? error : failure(attempt, code, error, waited);
+        if (timeIsUp || waited >= askAgainFor) throw error instanceof Failure ? error : failure(attempt, code, error, waited);
         this.log({ message: `could not ${doing} yet`, code, tries });
         await this.clock.sleep(rest);
       }
     }
   }
+}
+
+/** For how long to ask again, in milliseconds. Undefined where that is settled. */
+function patienceWith(error: unknown, code: string, { patience, once }: Attempt & { once?: boolean }): number | undefined {
+  if (error instanceof Conflict) return READ_LAG;
+  if (error instanceof Failure || error instanceof NoLongerWanted) return undefined;
+  return { busy: Infinity, denied: DENIED_FOR, unclear: once ? 0 : Infinity, refused: patience?.(code) ?? 0, broken: 0 }[answerOf(error)];
 }
 
 /** The one sentence that the user reads: what was attempted, on what, what AWS answered, what to do. */

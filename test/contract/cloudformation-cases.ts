@@ -44,12 +44,12 @@ export const CLOUDFORMATION_CASES = {
   'a logical id that the stack does not have is absent, and has no event': async ({ port, createStack }, name) => {
     const { id } = await createStack(name);
     expect(await port.resource(id, 'Missing')).toBe('absent');
-    expect(await port.latestProperties(id, 'Missing')).toBeUndefined();
+    expect(await port.latestEvent(id, 'Missing')).toBeUndefined();
   },
 
   'the latest event of a created resource tells its properties, as JSON': async ({ port, createStack }, name) => {
     const { id, logicalId, properties } = await createStack(name);
-    expect(JSON.parse((await port.latestProperties(id, logicalId))!)).toMatchObject(properties);
+    expect(JSON.parse((await port.latestEvent(id, logicalId))!.properties!)).toMatchObject(properties);
   },
 
   'a deleted stack is still told by its ARN, but not by its name': async ({ port, createStack, deleteStack }, name) => {

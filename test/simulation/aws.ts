@@ -38,8 +38,10 @@ export class Aws {
   public changed(by: string): void {
     const { addresses } = this.ec2;
     const now = this.world.clock.now();
-    for (const [id, address] of addresses) if (this.addressVersions.latest(id) !== address) this.addressVersions.write(id, address, by, now);
-    for (const id of this.addressVersions.keys()) if (!addresses.has(id) && this.addressVersions.latest(id)) this.addressVersions.write(id, undefined, by, now);
+    for (const id of new Set([...addresses.keys(), ...this.addressVersions.keys()])) {
+      const address = addresses.get(id);
+      if (this.addressVersions.latest(id) !== address) this.addressVersions.write(id, address, by, now);
+    }
   }
 
   public templateChanged(name: string, by: string): void {
@@ -58,8 +60,8 @@ export class Aws {
   }
 
   /** Notes when somebody else changed the thing since the invocation has read it: no protocol can tell. */
-  public race(by: Invocation, versions: Versions<unknown>, thing: string): void {
-    if (versions.changedSince(by.label, thing, FOREIGN, by.began)) this.world.raced.add(thing);
+  public race(by: Invocation, versions: Versions<unknown>, thing: string, isOther: (writer: string) => boolean = (writer) => writer === FOREIGN): void {
+    if (versions.changedSince(by.label, thing, isOther, by.began)) this.world.raced.add(thing);
   }
 
   /** Unless the invocation's own resource made the thing, it's not for it to do so. */

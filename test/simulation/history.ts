@@ -156,8 +156,8 @@ function somebodyElse(aws: Aws, oracle: Oracle): Somebody {
       const value = ec2.describe(from).tags[key] ?? '';
       ec2.untag(from, { [key]: value });
       ec2.tag(to, { [key]: value });
-      const { [key]: _, ...rest } = aws.foreignTags.get(from) ?? {};
-      aws.foreignTags.set(from, rest).set(to, { ...aws.foreignTags.get(to), [key]: value });
+      const rest = Object.entries(aws.foreignTags.get(from) ?? {}).filter(([name]) => name !== key);
+      aws.foreignTags.set(from, Object.fromEntries(rest)).set(to, { ...aws.foreignTags.get(to), [key]: value });
       aws.changed(FOREIGN);
     },
     associateOurs: (instanceId) => {

@@ -6,7 +6,7 @@ import type { Aws } from './aws';
 import type { Stack } from './requests';
 import type { End } from './stacks';
 import { sameRules, type Rule } from '../../lambda/bucket-cors/merge';
-import { isOn } from '../../lambda/elastic-ip/address';
+import { isOn, type Address, type Target } from '../../lambda/elastic-ip/address';
 import { backupName, generatedName, sameContent } from '../../lambda/email-template/template';
 import { MARK } from '../../lambda/lifecycle/owner';
 import { FOREIGN } from './caller';
@@ -75,22 +75,28 @@ export class Oracle {
     this.checkNothingElse(explained);
   }
 
-  private checkAddress({ declared, physicalId, owner }: Live, wrong: number, explained: Set<string>): void {
-    const { AllocationId, SourceTag, Target, Tags = [] } = declared.properties as unknown as ElasticIpContract;
+  private checkAddress(one: Live, wrong: number, explained: Set<string>): void {
+    const { physicalId, owner } = one;
     explained.add(physicalId);
     if (this.disturbed.has(physicalId)) return;
     const address = this.aws.ec2.addresses.get(physicalId);
-    const target = Target && { instanceId: Target.InstanceId, networkInterfaceId: Target.NetworkInterfaceId };
-    const allocated = AllocationId === undefined && SourceTag === undefined;
-    const problems = [
-      ...(address ? [] : ['is gone']),
-      ...(address && target && !isOn(address, target) ? [`is on ${address.instanceId ?? address.networkInterfaceId ?? 'nothing'}`] : []),
-      ...(address && !target && address.associationId && this.aws.makers.get(address.associationId) === owner ? ['is still associated'] : []),
-      ...(AllocationId !== undefined && AllocationId !== physicalId ? [`is not ${AllocationId}`] : []),
-      ...(allocated && this.aws.makers.get(physicalId) !== owner ? ['is not its own'] : []),
-      ...(Tags.some(({ Key, Value }) => address?.tags[Key] !== Value) ? ['lacks a tag'] : []),
-    ];
+    const problems = address ? this.problemsOf(address, one) : ['is gone'];
     for (const problem of problems) this.aws.world.violate(wrong, `${owner}'s address ${physicalId} ${problem}`, physicalId);
+  }
+
+  private problemsOf(address: Address, { declared, physicalId, owner }: Live): string[] {
+    const { AllocationId, SourceTag, Target, Tags = [] } = declared.properties as unknown as ElasticIpContract;
+    const target = Target && targetOf(Target);
+    const { makers } = this.aws;
+    const isAllocated = AllocationId === undefined && SourceTag === undefined;
+    const isOurAssociation = makers.get(address.associationId ?? '') === owner;
+    return [
+      ...(target && !isOn(address, target) ? [`is on ${whereIs(address)}`] : []),
+      ...(!target && isOurAssociation ? ['is still associated'] : []),
+      ...(AllocationId !== undefined && AllocationId !== physicalId ? [`is not ${AllocationId}`] : []),
+      ...(isAllocated && makers.get(physicalId) !== owner ? ['is not its own'] : []),
+      ...(Tags.some(({ Key, Value }) => address.tags[Key] !== Value) ? ['lacks a tag'] : []),
+    ];
   }
 
   private checkTemplate({ declared, owner }: Live, wrong: number, explained: Set<string>): void {
@@ -108,7 +114,8 @@ export class Oracle {
     const template = this.aws.ses.find(name);
     const texts = this.texts.get(name) ?? [];
     if (template && texts.some((text) => sameContent(text, { ...template, subject: template.subject ?? '' }))) return;
-    this.aws.world.violate(wrong, `template ${name} is ${template ? `"${template.subject}"` : 'gone'}, not "${texts.map(({ subject }) => subject).join('" or "')}"`, name);
+    const is = template ? `"${template.subject}"` : 'gone';
+    this.aws.world.violate(wrong, `template ${name} is ${is}, not "${texts.map(({ subject }) => subject).join('" or "')}"`, name);
   }
 
   private checkRules(wrong: number): void {
@@ -120,7 +127,8 @@ export class Oracle {
       const declared = this.live.filter((one) => one.declared.feature === 'bucket-cors' && one.declared.properties.Bucket === bucket);
       const wanted = declared.flatMap((one) => rulesOf(one.declared));
       if (!sameRules(rules.filter(isForeign), foreign)) world.violate(8, `somebody else's rules on ${bucket} are not as they were`, bucket);
-      if (!sameRules(sorted(ours), sorted(wanted))) {
+      const isFailed = this.failed().some(({ declared: { properties } }) => properties.Bucket === bucket);
+      if (!isFailed && !sameRules(sorted(ours), sorted(wanted))) {
         const surplus = ours.length > wanted.length;
         world.violate(surplus ? this.leak() : wrong, `${bucket} has ${ours.length} rules of ours, declared are ${wanted.length}`, bucket);
       }
@@ -135,33 +143,49 @@ export class Oracle {
 
   /** Whatever an owner made that no declaration explains has leaked. */
   private checkNothingElse(explained: ReadonlySet<string>): void {
-    const { aws } = this;
-    const { world, makers } = aws;
-    const failed = this.stacks.filter(({ alive }) => alive && this.excuses()).flatMap(({ name, resources }) =>
-      [...resources].filter(([, { status }]) => status.endsWith('_FAILED')).map(([logicalId]) => `${name}/${logicalId}`));
-    for (const { allocationId, associationId, tags, instanceId } of aws.ec2.addresses.values()) {
-      const maker = makers.get(allocationId) ?? FOREIGN;
-      const associator = associationId === undefined ? FOREIGN : makers.get(associationId) ?? FOREIGN;
-      if (failed.includes(maker) || failed.includes(associator)) continue;
-      const holding = this.live.some(({ physicalId, owner }) => physicalId === allocationId && owner === associator);
-      if (maker !== FOREIGN && !explained.has(allocationId) && (associationId === undefined || associator !== FOREIGN)) {
-        world.violate(this.leak(), `${maker} has leaked address ${allocationId}`, allocationId);
-      }
-      if (associator !== FOREIGN && !holding) world.violate(this.leak(), `${associator} has left ${allocationId} on ${instanceId ?? 'an interface'}`, allocationId);
-      const held = this.live.some(({ physicalId }) => physicalId === allocationId);
-      const baseline = aws.foreignTags.get(allocationId);
-      if (maker === FOREIGN && !held && baseline && failed.length === 0 && JSON.stringify(tags) !== JSON.stringify(baseline)) {
-        world.violate(this.leak(), `the tags of ${allocationId}, which is somebody else's, are ${JSON.stringify(tags)}`, allocationId);
-      }
-      if (this.retained.has(allocationId) && aws.marks && tags[MARK.stack]) world.violate(2, `${allocationId} was retained, and is still marked`, allocationId);
-    }
-    for (const { name } of aws.ses.list()) {
-      const maker = makers.get(name) ?? FOREIGN;
-      if (failed.includes(maker)) continue;
-      if (maker !== FOREIGN && !explained.has(name)) world.violate(this.leak(), `${maker} has leaked template ${name}`, name);
-      else if (maker === FOREIGN && !explained.has(name) && !this.disturbed.has(name)) this.checkText(name, 5);
-    }
+    const { ec2, ses } = this.aws;
+    const failed = this.failed().map(({ owner }) => owner);
+    for (const address of ec2.addresses.values()) this.checkLeft(address, explained, failed);
+    for (const { name } of ses.list()) this.checkLeftTemplate(name, explained, failed);
     this.checkNothingLost();
+  }
+
+  /** What an operation that stopped short has left for the user's next one. */
+  private failed(): { readonly owner: string; readonly declared: Declared }[] {
+    const stopped = this.stacks.filter(({ alive, status }) => alive && (status.endsWith('_FAILED') || this.excuses()));
+    return stopped.flatMap(({ name, resources }) => [...resources]
+      .filter(([, { status }]) => status.endsWith('_FAILED'))
+      .map(([logicalId, { declared }]) => ({ owner: `${name}/${logicalId}`, declared })));
+  }
+
+  private checkLeft(address: Address, explained: ReadonlySet<string>, failed: readonly string[]): void {
+    const { world, makers } = this.aws;
+    const { allocationId: id, associationId } = address;
+    const maker = makers.get(id) ?? FOREIGN;
+    const associator = makers.get(associationId ?? '') ?? FOREIGN;
+    if (failed.includes(maker) || failed.includes(associator)) return;
+    const somebodyUsesIt = associationId !== undefined && associator === FOREIGN;
+    if (maker !== FOREIGN && !explained.has(id) && !somebodyUsesIt) world.violate(this.leak(), `${maker} has leaked address ${id}`, id);
+    const isHeld = this.live.some(({ physicalId, owner }) => physicalId === id && owner === associator);
+    if (associator !== FOREIGN && !isHeld) world.violate(this.leak(), `${associator} has left ${id} on ${whereIs(address)}`, id);
+    this.checkTags(address, maker, failed);
+  }
+
+  private checkTags({ allocationId: id, tags }: Address, maker: string, failed: readonly string[]): void {
+    const { world, marks, foreignTags } = this.aws;
+    const before = maker === FOREIGN && failed.length === 0 ? foreignTags.get(id) : undefined;
+    const isHeld = this.live.some(({ physicalId }) => physicalId === id);
+    if (before && !isHeld && JSON.stringify(tags) !== JSON.stringify(before)) {
+      world.violate(this.leak(), `the tags of ${id}, which is somebody else's, are ${JSON.stringify(tags)}`, id);
+    }
+    if (this.retained.has(id) && marks && tags[MARK.stack]) world.violate(2, `${id} was retained, and is still marked`, id);
+  }
+
+  private checkLeftTemplate(name: string, explained: ReadonlySet<string>, failed: readonly string[]): void {
+    const maker = this.aws.makers.get(name) ?? FOREIGN;
+    if (failed.includes(maker) || explained.has(name)) return;
+    if (maker !== FOREIGN) this.aws.world.violate(this.leak(), `${maker} has leaked template ${name}`, name);
+    else if (!this.disturbed.has(name)) this.checkText(name, 5);
   }
 
   private checkNothingLost(): void {
@@ -188,6 +212,14 @@ export class Oracle {
   }
 }
 
+function targetOf({ InstanceId, NetworkInterfaceId }: NonNullable<ElasticIpContract['Target']>): Target {
+  return { instanceId: InstanceId, networkInterfaceId: NetworkInterfaceId };
+}
+
+function whereIs({ instanceId, networkInterfaceId }: Address): string {
+  return instanceId ?? networkInterfaceId ?? 'nothing';
+}
+
 function contentOf({ properties }: Declared): Content {
   const { Subject, Html, Text } = properties as unknown as EmailTemplateContract;
   const body = (part: typeof Html) => (part?.Key === undefined ? part?.Inline : `the body in ${part.Key}`);
@@ -195,12 +227,13 @@ function contentOf({ properties }: Declared): Content {
 }
 
 function rulesOf({ properties }: Pick<Declared, 'properties'>): Rule[] {
-  return (properties as unknown as BucketCorsContract).Rules.map(({ Id: _, MaxAgeSeconds, ...lists }) =>
-    ({ ...lists, ...(MaxAgeSeconds !== undefined && { MaxAgeSeconds: Number(MaxAgeSeconds) }) }));
+  return (properties as unknown as BucketCorsContract).Rules.map(({ Id, MaxAgeSeconds, ...lists }) =>
+    withoutId({ ...lists, ID: Id, ...(MaxAgeSeconds !== undefined && { MaxAgeSeconds: Number(MaxAgeSeconds) }) }));
 }
 
-function withoutId({ ID: _, ...rule }: Rule): Rule {
-  return rule;
+function withoutId(rule: Rule): Rule {
+  const { AllowedMethods, AllowedOrigins, AllowedHeaders, ExposeHeaders, MaxAgeSeconds } = rule;
+  return { AllowedMethods, AllowedOrigins, AllowedHeaders, ExposeHeaders, MaxAgeSeconds };
 }
 
 function sorted(rules: readonly Rule[]): Rule[] {

@@ -1,4 +1,4 @@
-import type { CloudFormationPort } from '../../lambda/lifecycle/cloudformation';
+import type { CloudFormationPort, EventSeen } from '../../lambda/lifecycle/cloudformation';
 import type { CustomResourceEvent, CustomResourceResponse, RawProperties } from '../../lambda/lifecycle/protocol';
 import type { Seen } from '../../lambda/lifecycle/wanted';
 import type { Invocation } from './caller';
@@ -52,7 +52,7 @@ export class Requests {
   private readonly pending = new Map<string, Pending>();
   private readonly all = new Map<string, Pending>();
   private readonly seen = new Versions<Seen>();
-  private readonly latest = new Versions<string>();
+  private readonly latest = new Versions<EventSeen>();
   private readonly statuses = new Versions<string>();
   /** The stacks' latest statuses that are not of a deletion. */
   private readonly before = new Versions<string>();
@@ -79,7 +79,7 @@ export class Requests {
     if (state === 'absent') stack.resources.delete(logicalId);
     else stack.resources.set(logicalId, state);
     this.show(stack, logicalId, state);
-    if (event) this.latest.write(key, JSON.stringify(event), 'CloudFormation', time);
+    if (event) this.latest.write(key, { properties: JSON.stringify(fill(event, stack.id)), time }, 'CloudFormation', time);
   }
 
   /** What CloudFormation says of a resource, which need not be what it knows. */
@@ -186,7 +186,7 @@ export class Requests {
     return {
       resource: (stackId, logicalId) => ask('DescribeStackResource', stackId, logicalId, (asOf) =>
         this.seen.read(`${stackId} ${logicalId}`, asOf, '') ?? 'absent'),
-      latestProperties: (stackId, logicalId) => ask('DescribeStackEvents', stackId, logicalId, (asOf) =>
+      latestEvent: (stackId, logicalId) => ask('DescribeStackEvents', stackId, logicalId, (asOf) =>
         this.latest.read(`${stackId} ${logicalId}`, asOf, '')),
       statusBeforeDeletion: (stackId) => ask('DescribeStackEvents', stackId, stackId.split('/')[1] ?? '', (asOf) =>
         this.before.read(stackId, asOf, '')),

@@ -84,7 +84,7 @@ export function sesPort(aws: Aws, by: Invocation): TemplatePort & AssetPort {
   };
 }
 
-/** A template that somebody else made is overwritten only where the user asked for it, and their own last text only while a copy is kept. */
+/** A template that somebody else made is overwritten only where the user asked for it, and their last text only while a copy is kept. */
 function demandRightToWrite(aws: Aws, by: Invocation, name: string, before: Template | undefined, content: Content): void {
   const { makers, authors, world, ses, foreignTexts } = aws;
   if (makers.get(name) === by.owner || aws.isGone(makers.get(name))) return;

@@ -1,38 +1,76 @@
 // `npm run simulate`: explores what can go wrong with the custom resources, in depth.
 import { parseArgs } from 'node:util';
+import type { Script } from './history';
+import type { Subject } from './lambda';
 import { play } from './history';
+import { exploreHttp } from './http/explore';
+import { tableOf } from './http/table';
+import { isProven, runMutants } from './mutation';
 import { ours } from './ours';
+import { PEERS, scriptFor } from './peers';
+import { surveyPeers, tellPeers } from './peers-survey';
+import { writeReport } from './report';
 import { parse } from './schedule';
 import { SCRIPTS } from './scripts';
 import { story } from './story';
-import { survey } from './survey';
+import { survey, tellSummary } from './survey';
 
-async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      replay: { type: 'string' },
-      all: { type: 'boolean', default: false },
-      seed: { type: 'string' },
-      only: { type: 'string', default: '' },
-      explore: { type: 'string', default: '' },
-    },
-  });
-  if (values.replay !== undefined) return replay(values.replay);
-  return survey({
-    all: values.all, seed: Number(values.seed ?? Date.now() % 2 ** 31), only: values.only, explore: values.explore, tell: (line) => console.log(line),
-  });
+const tell = (line: string): void => console.log(line);
+
+const OPTIONS = {
+  'replay': { type: 'string' },
+  'peer': { type: 'string' },
+  'mutants': { type: 'boolean' },
+  'peers': { type: 'boolean' },
+  'http': { type: 'boolean' },
+  'report': { type: 'boolean' },
+  'all': { type: 'boolean', default: false },
+  'seed': { type: 'string' },
+  'only': { type: 'string', default: '' },
+  'explore': { type: 'string', default: '' },
+} as const;
+
+/** @returns whether all is well */
+async function main(): Promise<boolean> {
+  const { values } = parseArgs({ options: OPTIONS });
+  if (values.replay !== undefined) return replay(values.replay, values.peer);
+  const { all, only, explore, seed = String(Date.now() % 2 ** 31) } = values;
+  const exploration = { all, only, explore, seed: Number(seed), tell };
+  if (values.mutants) return (await runMutants({ tell, only: values.only })).every(isProven);
+  if (values.peers) {
+    tellPeers(await surveyPeers(tell), tell);
+    return true;
+  }
+  if (values.http) return overHttp();
+  if (values.report) return writeReport(exploration);
+  const summary = await survey(exploration);
+  tellSummary(summary, tell);
+  return summary.violations === 0;
 }
 
-async function replay(text: string): Promise<number> {
+async function replay(text: string, peer: string | undefined): Promise<boolean> {
   const schedule = parse(text);
   const script = SCRIPTS.find(({ name }) => name === schedule.script);
   if (!script) throw new Error(`there is no script "${schedule.script}"; expected one of ${SCRIPTS.map(({ name }) => name).join(', ')}`);
-  const history = await play(script, schedule, ours);
-  console.log(story(history).join('\n'));
-  return history.violations.length === 0 ? 0 : 1;
+  const [played, subject] = peer === undefined ? [script, ours] : peerOf(peer, script);
+  const history = await play(played, schedule, subject);
+  tell(story(history).join('\n'));
+  return history.violations.length === 0;
 }
 
-main().then((code) => { process.exitCode = code; }, (error: unknown) => {
+function peerOf(peer: string, script: Script): [Script, Subject] {
+  const subject = PEERS[peer];
+  if (!subject) throw new Error(`there is no peer "${peer}"; expected one of ${Object.keys(PEERS).join(', ')}`);
+  return [scriptFor(peer, script), subject];
+}
+
+async function overHttp(): Promise<boolean> {
+  const summary = await exploreHttp({ progress: tell });
+  tell(tableOf(summary));
+  return summary.violations.length + summary.notRun.length === 0;
+}
+
+main().then((well) => process.exit(well ? 0 : 1), (error: unknown) => {
   console.error(error);
-  process.exitCode = 2;
+  process.exit(2);
 });

@@ -31,7 +31,8 @@ interface Leftover {
 }
 
 const PAUSE = 1_000;
-const REST = 5_000;
+/** Nobody is in a hurry, unless the schedule says so. */
+const REST = 45_000;
 
 /** The operations on stacks, in the order in which CloudFormation carries them out. */
 export class Stacks {
@@ -132,7 +133,7 @@ export class Stacks {
     const made = changes.filter(({ logicalId, before }) => !before && stack.resources.has(logicalId));
     const leftovers: Leftover[] = [];
     let left = touched;
-    for (let attempt = 0; attempt < 2 && left.length > 0; attempt++) {
+    for (let attempt = 0; attempt < 3 && left.length > 0; attempt++) { // the user continues it twice
       if (attempt > 0) this.requests.setStack(stack, 'UPDATE_ROLLBACK_IN_PROGRESS');
       const failed: Change[] = [];
       await inOrder(left.map(({ logicalId }) => logicalId), (id) => former.resources[id]!.dependsOn, async (logicalId) => {
@@ -261,7 +262,9 @@ function dependentsOf({ resources }: Template, logicalId: string): string[] {
 }
 
 /** Does the work for each, as early as those that it has to follow are done. */
-async function inOrder(ids: readonly string[], after: (id: string) => readonly string[], work: (id: string) => Promise<void>): Promise<void> {
+async function inOrder(
+  ids: readonly string[], after: (id: string) => readonly string[], work: (id: string) => Promise<void>,
+): Promise<void> {
   const started = new Map<string, Promise<void>>();
   const start = (id: string): Promise<void> => {
     const running = started.get(id);

@@ -1,14 +1,17 @@
-import { INTERLEAVED, type Findings, type Task } from './task';
 import type { Circumstance } from './schedule';
 import { inParallel } from './pool';
 import { SCRIPTS } from './scripts';
+import { addTo, table } from './table';
+import { INTERLEAVED, type Findings, type Task } from './task';
 
 export interface SurveyOptions {
   /** Every pair of faults, which takes hours, instead of a part of them. */
   readonly all: boolean;
+  /** Of the random part. */
   readonly seed: number;
   /** Only scripts whose name begins so. */
   readonly only: string;
+  /** Only one way of exploring, by its name in the summary. */
   readonly explore: string;
   readonly tell: (line: string) => void;
 }
@@ -16,17 +19,17 @@ export interface SurveyOptions {
 /** Of so many pairs of faults, one is played. */
 const STRIDE = 60;
 const SLICES = 4;
-const RANDOM_RUNS = 400;
+const RANDOM_RUNS = 250;
 const VARIANTS: readonly (readonly Circumstance[])[] = [[], ['lag'], ['hasty'], ['late-iam', 'shown-as-deleted']];
 
-export function tasksOf({ all, seed, only, explore }: Pick<SurveyOptions, 'all' | 'seed' | 'only' | 'explore'>): Task[] {
+export function tasksOf({ all, seed, only, explore }: Omit<SurveyOptions, 'tell'>): Task[] {
   const names = SCRIPTS.map(({ name }) => name).filter((name) => name.startsWith(only));
   const slices = Array.from({ length: all ? SLICES : 1 }, (_, offset) => offset);
   const tasks: Task[] = [
-    ...VARIANTS.flatMap((circumstances) => names.map((script): Task => ({ script, explore: 'one fault', circumstances }))),
     ...names.filter((name) => name in INTERLEAVED).map((script): Task => ({ script, explore: 'interleavings' })),
-    ...names.map((script): Task => ({ script, explore: 'at random', seed, runs: RANDOM_RUNS })),
+    ...VARIANTS.flatMap((circumstances) => names.map((script): Task => ({ script, explore: 'one fault', circumstances }))),
     ...slices.flatMap((offset) => names.map((script): Task => ({ script, explore: 'two faults', stride: all ? SLICES : STRIDE, offset }))),
+    ...names.map((script): Task => ({ script, explore: 'at random', seed, runs: RANDOM_RUNS })),
   ];
   return tasks.filter((task) => explore === '' || nameOf(task) === explore);
 }
@@ -35,20 +38,41 @@ function nameOf(task: Task): string {
   return task.explore === 'one fault' ? [task.explore, ...task.circumstances].join(', ') : task.explore;
 }
 
-/** @returns 0 when no invariant was broken, else 1 */
-export async function survey(options: SurveyOptions): Promise<number> {
+interface Sum {
+  played: number;
+  distinct: number;
+  broken: number;
+}
+
+export interface Summary {
+  readonly seed: number;
+  readonly byWay: Readonly<Record<string, Sum>>;
+  readonly byScript: Readonly<Record<string, number>>;
+  readonly byKind: Readonly<Record<string, number>>;
+  readonly byInvariant: Readonly<Record<string, number>>;
+  readonly distinct: number;
+  readonly raced: number;
+  readonly abandoned: number;
+  readonly broken: Findings['broken'];
+  readonly violations: number;
+  readonly seconds: number;
+}
+
+const MOST_TOLD = 40;
+
+export async function survey(options: SurveyOptions): Promise<Summary> {
   const { tell, seed } = options;
   const tasks = tasksOf(options);
   const signatures = new Set<number>();
-  const total: Record<string, { played: number; distinct: number; broken: number }> = {};
-  const sums = { byKind: {} as Record<string, number>, byInvariant: {} as Record<string, number>, byScript: {} as Record<string, number> };
+  const byWay: Record<string, Sum> = {};
+  const [byScript, byKind, byInvariant]: [Record<string, number>, Record<string, number>, Record<string, number>] = [{}, {}, {}];
   let [finished, raced, abandoned] = [0, 0, 0];
   const broken: Findings['broken'] = [];
   const began = performance.now();
-  const seconds = () => ((performance.now() - began) / 1_000).toFixed(0);
+  const seconds = () => Math.round((performance.now() - began) / 1_000);
   tell(`${tasks.length} tasks; the seed of the random ones is ${seed}`);
   await inParallel(tasks.map((task) => ({ task })), ({ task }, findings) => {
-    const row = total[nameOf(task)] ??= { played: 0, distinct: 0, broken: 0 };
+    const row = byWay[nameOf(task)] ??= { played: 0, distinct: 0, broken: 0 };
     const before = signatures.size;
     findings.signatures.forEach((signature) => signatures.add(signature));
     row.played += findings.played;
@@ -56,35 +80,40 @@ export async function survey(options: SurveyOptions): Promise<number> {
     row.broken += findings.brokenHistories;
     raced += findings.raced;
     abandoned += findings.abandoned;
-    addTo(sums.byKind, findings.byKind);
-    addTo(sums.byInvariant, findings.byInvariant);
-    addTo(sums.byScript, { [task.script]: findings.played });
+    addTo(byKind, findings.byKind);
+    addTo(byInvariant, findings.byInvariant);
+    addTo(byScript, { [task.script]: findings.played });
     broken.push(...findings.broken);
     finished++;
-    if (findings.brokenHistories > 0 || finished % 20 === 0 || finished === tasks.length) {
-      tell(`${seconds().padStart(5)} s  ${finished}/${tasks.length} tasks, ${signatures.size} distinct schedules`
-        + `${findings.brokenHistories > 0 ? `; ${findings.brokenHistories} BROKEN: ${task.explore}, ${task.script}` : ''}`);
+    const alarm = findings.brokenHistories > 0 ? `; ${findings.brokenHistories} BROKEN: ${nameOf(task)}, ${task.script}` : '';
+    if (alarm || finished % 20 === 0 || finished === tasks.length) {
+      tell(`${String(seconds()).padStart(5)} s  ${finished}/${tasks.length} tasks, ${signatures.size} distinct schedules${alarm}`);
     }
   });
-  tell('');
-  tell(table(['explored', 'played', 'distinct', 'broken'], Object.entries(total).map(([name, row]) => [name, row.played, row.distinct, row.broken])));
-  tell(table(['script', 'played'], Object.entries(sums.byScript)));
-  tell(table(['fault', 'played'], Object.entries(sums.byKind)));
-  tell(table(['invariant', 'broken in'], Array.from({ length: 9 }, (_, index) => [String(index + 1), sums.byInvariant[index + 1] ?? 0])));
   broken.sort((one, other) => one.faults - other.faults);
-  for (const { schedule, invariant, what } of broken.slice(0, 60)) tell(`BROKEN  invariant ${invariant}: ${what}\n        ${schedule}`);
-  tell(`${raced} with a foreign write between our read and our write, ${abandoned} with a thing that CloudFormation gave up: not part of the broken ones`);
-  const count = Object.values(total).reduce((sum, row) => sum + row.broken, 0);
-  tell(`${signatures.size} distinct schedules in ${seconds()} s, ${count} violations`);
-  return count === 0 ? 0 : 1;
+  const violations = Object.values(byWay).reduce((sum, row) => sum + row.broken, 0);
+  const distinct = signatures.size;
+  return { seed, byWay, byScript, byKind, byInvariant, distinct, raced, abandoned, broken, violations, seconds: seconds() };
 }
 
-function addTo(sums: Record<string, number>, more: Readonly<Record<string, number>>): void {
-  for (const [key, value] of Object.entries(more)) sums[key] = (sums[key] ?? 0) + value;
+export function tellSummary(summary: Summary, tell: (line: string) => void): void {
+  const { byWay, byScript, byKind, broken, raced, abandoned, distinct, seconds, violations } = summary;
+  tell('');
+  tell(table(['explored', 'schedules', 'distinct', 'broken'], waysOf(byWay)));
+  tell(table(['script', 'schedules'], Object.entries(byScript)));
+  tell(table(['fault', 'schedules'], Object.entries(byKind)));
+  tell(table(['invariant', 'broken in'], invariantsOf(summary)));
+  for (const { schedule, invariant, what } of broken.slice(0, MOST_TOLD)) tell(`BROKEN  invariant ${invariant}: ${what}\n        ${schedule}`);
+  tell(`not part of the broken ones: ${raced} with a foreign write between our read and our write, ${abandoned} with a thing that CloudFormation gave up`);
+  tell(`${distinct} distinct schedules in ${seconds} s, ${violations} violations`);
 }
 
-export function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
-  const lines = [head, ...rows].map((row) => row.map(String));
-  const widths = head.map((_, column) => Math.max(...lines.map((line) => line[column]!.length)));
-  return lines.map((line) => line.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!))).join('  ')).join('\n') + '\n';
+export function waysOf(byWay: Summary['byWay']): (string | number)[][] {
+  return Object.entries(byWay).map(([name, { played, distinct, broken }]) => [name, played, distinct, broken]);
+}
+
+const INVARIANTS = 9;
+
+export function invariantsOf({ byInvariant }: Pick<Summary, 'byInvariant'>): (string | number)[][] {
+  return Array.from({ length: INVARIANTS }, (_, index) => [String(index + 1), byInvariant[index + 1] ?? 0]);
 }

@@ -5,6 +5,7 @@ import type { Step } from './world';
 import { applies, deviationsAfter, plain, withDeviation } from './explore';
 import { ALL_KINDS, HOLDS, type Kind } from './faults';
 import { play } from './history';
+import { addTo } from './table';
 import { CIRCUMSTANCES, format, type Circumstance, type Schedule } from './schedule';
 
 /** A part of the exploration that one process does. */
@@ -34,8 +35,8 @@ async function oneFault(schedule: Schedule, script: Script, subject: Subject, vi
 }
 
 /**
- * Kinds that come to the same for the handlers are tried once in pairs: what was not done is asked again, whatever the reason; a function that
- * dies of a read has done nothing before and nothing after it.
+ * Kinds that come to the same for the handlers are tried once in pairs: what was not done is asked again, whatever the reason; a function
+ * that dies of a read has done nothing before and nothing after it.
  */
 const IN_PAIRS: Readonly<Record<'read' | 'write', readonly Kind[]>> = {
   read: ['lost', 'slow', 'stale', 'dies-before', 'vanishes', 'cancel', 'twin', 'twin-later', 'twin-much-later'],
@@ -66,7 +67,7 @@ export const INTERLEAVED: Readonly<Record<string, number>> = {
   'email-undone': 3, 'email-adopted-undone': 3, 'email-update-undone': 2, 'email-adopted-update-undone': 2, 'email-adopts-by-update-undone': 2,
 };
 
-/** A request that CloudFormation gives up at any call, and whose calls from there on come at any place among those of the requests that follow. */
+/** A request that CloudFormation gives up at any call, and whose next calls come at any place among those of the requests after it. */
 async function interleavings(script: Script, subject: Subject, visit: Visit): Promise<void> {
   const base = await play(script, plain(script), subject);
   const cancels = base.steps.flatMap((step, at) => (step.isCall && applies('cancel', step, script) ? [{ at, kind: 'cancel' as const }] : []));
@@ -77,7 +78,8 @@ async function interleavings(script: Script, subject: Subject, visit: Visit): Pr
   async function hold(history: History, at: number, left: number): Promise<void> {
     visit(history);
     const { actor } = history.steps[at]!;
-    const follows = (steps: History['steps'], after: number) => steps.findIndex((step, index) => index > after && step.isCall && step.actor === actor);
+    const follows = (steps: History['steps'], after: number) =>
+      steps.findIndex((step, index) => index > after && step.isCall && step.actor === actor);
     for (const kind of HOLDS) {
       const held = await play(script, withDeviation(history.schedule, { at, kind }), subject);
       const next = follows(held.steps, at);
@@ -130,12 +132,21 @@ export interface Findings {
   /** The shortest of those with violations. */
   readonly broken: { readonly schedule: string; readonly what: string; readonly invariant: number; readonly faults: number }[];
   brokenHistories: number;
+  /** Histories in which something is left that nobody holds. */
+  leaking: number;
+  /** The shortest of them. */
+  leak?: string;
+  /** Whether an invariant is broken even when nothing goes wrong. */
+  brokenFromTheStart: boolean;
 }
 
 const MOST_BROKEN = 12;
 
 export function newFindings(): Findings {
-  return { played: 0, signatures: [], raced: 0, abandoned: 0, byKind: {}, byInvariant: {}, broken: [], brokenHistories: 0 };
+  return {
+    played: 0, signatures: [], raced: 0, abandoned: 0, byKind: {}, byInvariant: {}, broken: [], brokenHistories: 0, leaking: 0,
+    brokenFromTheStart: false,
+  };
 }
 
 export function add(findings: Findings, { schedule, signature, raced, abandonments, violations }: History): void {
@@ -143,13 +154,17 @@ export function add(findings: Findings, { schedule, signature, raced, abandonmen
   findings.signatures.push(signature);
   if (raced) findings.raced++;
   if (abandonments.length > 0) findings.abandoned++;
-  for (const kind of new Set(schedule.deviations.map((deviation) => deviation.kind))) findings.byKind[kind] = (findings.byKind[kind] ?? 0) + 1;
-  for (const invariant of new Set(violations.map((violation) => violation.invariant))) {
-    findings.byInvariant[invariant] = (findings.byInvariant[invariant] ?? 0) + 1;
-  }
+  for (const kind of new Set(schedule.deviations.map((deviation) => deviation.kind))) addTo(findings.byKind, { [kind]: 1 });
+  for (const invariant of new Set(violations.map((violation) => violation.invariant))) addTo(findings.byInvariant, { [invariant]: 1 });
   const [first] = violations;
   if (!first) return;
+  const faults = schedule.deviations.length;
+  if (faults === 0) findings.brokenFromTheStart = true;
+  if (violations.some(({ what }) => /has le(aked|ft)/.test(what))) {
+    findings.leaking++;
+    findings.leak ??= format(schedule);
+  }
   findings.brokenHistories++;
-  findings.broken.push({ schedule: format(schedule), what: first.what, invariant: first.invariant, faults: schedule.deviations.length });
+  findings.broken.push({ schedule: format(schedule), what: first.what, invariant: first.invariant, faults });
   findings.broken.sort((one, other) => one.faults - other.faults).splice(MOST_BROKEN);
 }

@@ -46,9 +46,10 @@ export class Versions<T> {
     return this.histories.get(key)?.at(-1)?.value;
   }
 
-  /** Whether `other` has changed the thing since the reader saw it; or since the time, if the reader never did. */
-  public changedSince(reader: string, key: string, other: string, since: number): boolean {
+  /** Whether one of the others has changed the thing since the reader saw it; or since the time, if the reader never did. */
+  public changedSince(reader: string, key: string, isOther: (by: string) => boolean, since: number): boolean {
     const seen = this.seen.get(`${reader} ${key}`);
-    return (this.histories.get(key) ?? []).some(({ by, time }, index) => by === other && (seen === undefined ? time >= since : index > seen));
+    const isNew = (time: number, index: number) => (seen === undefined ? time >= since : index > seen);
+    return (this.histories.get(key) ?? []).some(({ by, time }, index) => isOther(by) && isNew(time, index));
   }
 }

@@ -1,4 +1,5 @@
 // One process of the exploration: takes tasks from its parent, and answers each with what it has found.
+import type { Script } from './history';
 import type { Subject } from './lambda';
 import { ours } from './ours';
 import { SCRIPTS } from './scripts';
@@ -6,19 +7,27 @@ import { add, carryOut, newFindings, type Task } from './task';
 
 export interface Order {
   readonly task: Task;
-  /** The file of other handlers than ours. */
-  readonly subject?: string;
+  /** Whom it is done with. @default ours */
+  readonly peer?: string;
 }
 
-async function subjectOf(file: string | undefined): Promise<Subject> {
-  return file === undefined ? ours : (await import(file) as { subject: Subject }).subject;
+interface Candidate {
+  readonly subject: Subject;
+  readonly script: Script;
 }
 
-process.on('message', ({ task, subject }: Order) => {
+async function candidateOf({ task, peer }: Order): Promise<Candidate> {
+  const script = SCRIPTS.find(({ name }) => name === task.script)!;
+  if (peer === undefined) return { subject: ours, script };
+  const { PEERS, scriptFor } = await import('./peers/index.js'); // they load much that we don't need
+  return { subject: PEERS[peer]!, script: scriptFor(peer, script) };
+}
+
+process.on('message', (order: Order) => {
   void (async () => {
     const findings = newFindings();
-    const script = SCRIPTS.find(({ name }) => name === task.script)!;
-    await carryOut(task, script, await subjectOf(subject), (history) => add(findings, history));
+    const { subject, script } = await candidateOf(order);
+    await carryOut(order.task, script, subject, (history) => add(findings, history));
     process.send!(findings);
   })();
 });

@@ -41,7 +41,8 @@ export interface Caller {
 }
 
 const LAG = 10_000;
-const DEAD = new Promise<never>(() => undefined);
+/** What the dead wait for. Not one for all: it would keep them in memory. */
+const forever = () => new Promise<never>(() => undefined);
 
 /** Time, the order of things, and what goes wrong: what every actor of one history shares. */
 export class World {
@@ -83,7 +84,7 @@ export class World {
 
   /** A call to AWS, with all that can go wrong with it. */
   public async call<T>(by: Caller, operation: Operation<T>): Promise<T> {
-    if (by.dead) return DEAD;
+    if (by.dead) return forever();
     const step = this.begin(by, operation);
     const fault = faultOf(step.kinds);
     const way = this.way();
@@ -102,7 +103,7 @@ export class World {
       return this.dying(by, fault, step);
     }
     await this.clock.sleep(answered);
-    if (by.dead) return DEAD;
+    if (by.dead) return forever();
     if (fault.error) throw fault.error(operation.service);
     if (result.error !== undefined) throw result.error;
     return result.value as T;
@@ -114,9 +115,9 @@ export class World {
       now: () => this.clock.now(),
       random: () => this.clock.random(),
       sleep: async (milliseconds) => {
-        if (by.dead) return DEAD;
+        if (by.dead) return forever();
         await this.clock.sleep(milliseconds);
-        return by.dead ? DEAD : undefined;
+        return by.dead ? forever() : undefined;
       },
     };
   }
@@ -175,7 +176,7 @@ export class World {
   private dying(by: Caller, { redelivered = true }: CallFault, step: Step): Promise<never> {
     step.died = true;
     by.die(redelivered);
-    return DEAD;
+    return forever();
   }
 
   private way(): number {

@@ -43,7 +43,8 @@ export class Ec2Store {
     if (instance?.state === 'pending') throw invalidInstance(`The pending instance '${target.instanceId}' is not in a valid state for this operation.`);
     if (instance && instance.interfaces > 1) throw invalidInstance(`There are multiple interfaces attached to instance '${target.instanceId}'. Please specify an interface ID for the operation instead.`);
     const there = this.on(target).filter((other) => other !== address);
-    if (!allowReassociation && (address.associationId !== undefined || there.length > 0)) throw awsError('Resource.AlreadyAssociated');
+    const isThere = this.on(target).includes(address); // to ask again for what is so is no error
+    if (!allowReassociation && !isThere && (address.associationId !== undefined || there.length > 0)) throw awsError('Resource.AlreadyAssociated');
     there.forEach((other) => this.put(unassociated(other)));
     return this.put({ ...unassociated(address), associationId: `eipassoc-${this.next++}`, ...this.placeOf(target) }).associationId!;
   }

@@ -1,4 +1,4 @@
-import type { CloudFormationPort, StackSeen } from '../../lambda/lifecycle/cloudformation';
+import type { CloudFormationPort, EventSeen, StackSeen } from '../../lambda/lifecycle/cloudformation';
 import type { Seen } from '../../lambda/lifecycle/wanted';
 import type { Calls } from './calls';
 
@@ -6,6 +6,8 @@ import type { Calls } from './calls';
 export class FakeCloudFormation implements CloudFormationPort {
   public seen: Seen = 'absent';
   public properties: string | undefined;
+  /** When that was. */
+  public time: number | undefined;
   /** The stack's status before it began to be deleted. */
   public before: string | undefined;
   public readonly stacks = new Map<string, string>();
@@ -18,8 +20,8 @@ export class FakeCloudFormation implements CloudFormationPort {
     return this.calls.through('DescribeStackResource', () => this.seen);
   }
 
-  public latestProperties(): Promise<string | undefined> {
-    return this.calls.through('DescribeStackEvents', () => this.properties);
+  public latestEvent(): Promise<EventSeen | undefined> {
+    return this.calls.through('DescribeStackEvents', () => (this.properties === undefined ? undefined : { properties: this.properties, time: this.time }));
   }
 
   public statusBeforeDeletion(): Promise<string | undefined> {

@@ -5,6 +5,7 @@ import type { Address } from '../../lambda/elastic-ip/address';
 import { Calls } from './calls';
 import { FakeCloudFormation } from './fake-cloudformation';
 import { FakeEc2 } from './fake-ec2';
+import { LOGICAL_ID } from './world';
 
 type Send = (status: number, text?: string, headers?: Record<string, string>) => void;
 
@@ -25,6 +26,8 @@ export class HttpAws {
   private readonly calls = new Calls();
   public readonly ec2 = new FakeEc2(this.calls);
   public readonly cloudFormation = new FakeCloudFormation(this.calls);
+  /** Of the one resource that there are events of. */
+  public logicalId = LOGICAL_ID;
   public url = '';
   private readonly server = createServer((request, response) => void this.answer(request, response));
 
@@ -136,8 +139,8 @@ export class HttpAws {
         return { StackResourceDetail: { ResourceStatus, PhysicalResourceId, LastUpdatedTimestamp: new Date(lastUpdated).toISOString() } };
       }
       case 'DescribeStackEvents': {
-        const ResourceProperties = await this.cloudFormation.latestProperties();
-        return { StackEvents: { member: { LogicalResourceId: 'Thing', ResourceProperties } } };
+        const event = await this.cloudFormation.latestEvent();
+        return { StackEvents: { member: { LogicalResourceId: this.logicalId, ResourceProperties: event?.properties } } };
       }
       case 'DescribeStacks': {
         const stack = await this.cloudFormation.stack(stackId);

@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { CustomResourceEvent, CustomResourceResponse, RawProperties } from '../../../lambda/lifecycle/protocol';
 import type { FakeCloudFormation } from '../../support/fake-cloudformation';
+import { LOGICAL_ID } from '../../support/world';
 import type { Lane } from './proxy';
 import type { LambdaFunction } from './function';
 import type { Traffic } from './traffic';
 import type { Change, Creation, Step } from './script';
 import { ACCOUNT } from './services';
 
-/** The one that HttpAws's stack events tell of. */
-const LOGICAL_ID = 'Thing';
 /** Lambda delivers an asynchronous event again, twice, when the function fails. */
 const DELIVERIES = 3;
 

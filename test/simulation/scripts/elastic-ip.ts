@@ -28,7 +28,8 @@ function ips(declared: Readonly<Record<string, ElasticIpProps>>, more: (stack: S
 /** As an earlier version of the library sent them: what came later is not there. */
 function early(template: Template): Template {
   return lazily(() => {
-    const resources = Object.entries(template.resources).map(([id, { properties: { Target }, ...declared }]) => [id, { ...declared, properties: { Target } }]);
+    const resources = Object.entries(template.resources).map(([id, { properties: { Target }, ...declared }]) =>
+      [id, { ...declared, properties: { Target } }]);
     return { policies: template.policies, resources: Object.fromEntries(resources) as Template['resources'] };
   });
 }

@@ -1,0 +1,129 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { MutantResult } from './mutation';
+import type { PeerSummary } from './peers-survey';
+import type { HttpSummary } from './http/explore';
+import { exploreHttp } from './http/explore';
+import { isProven, runMutants } from './mutation';
+import { PEERS_HEAD, peersRows, surveyPeers } from './peers-survey';
+import { survey, tellSummary, waysOf, invariantsOf, type Summary, type SurveyOptions } from './survey';
+import { markdown } from './table';
+
+const FILE = join(__dirname, '..', '..', 'docs', 'reliability.md');
+
+/** Explores all of it, and writes down what came of it. @returns whether all is well */
+export async function writeReport(options: SurveyOptions): Promise<boolean> {
+  const { tell } = options;
+  const summary = await survey(options);
+  tellSummary(summary, tell);
+  const mutants = await runMutants({ tell });
+  const peers = await surveyPeers(tell);
+  const http = await exploreHttp({ progress: tell });
+  writeFileSync(FILE, report({ summary, mutants, peers, http }));
+  tell(`written: ${FILE}`);
+  return summary.violations === 0 && mutants.every(isProven) && http.violations.length + http.notRun.length === 0;
+}
+
+interface Results {
+  readonly summary: Summary;
+  readonly mutants: readonly MutantResult[];
+  readonly peers: readonly PeerSummary[];
+  readonly http: HttpSummary;
+}
+
+const count = (number: number) => number.toLocaleString('en');
+
+function report({ summary, mutants, peers, http }: Results): string {
+  const caught = mutants.filter(isProven);
+  return `# Reliability
+
+Written by \`npm run simulate -- --report\`; the text is in \`test/simulation/report.ts\`, the figures are what that run found.
+
+## What is promised
+
+Whatever goes wrong on the way, a custom resource of this library ends in the declared state or in a clear failure, leaves nothing
+behind, and touches nothing that isn't its own:
+
+1. What we create carries our mark from the creating call on.
+2. A request that is delivered again ends in the same address, the same rules, the same template.
+3. A failed creation leaves nothing.
+4. Only what is ours is changed or removed.
+5. A rollback restores the address, the rules and the text that were there before.
+6. A request that was cancelled or overtaken leaves nothing.
+7. There is always an answer, in time and in form.
+8. Somebody else's CORS rules stay as they are, in their order.
+9. Deleting what is gone succeeds.
+
+## How it is tested
+
+\`test/simulation\` plays CloudFormation (statuses, rollbacks, cancellation, invented ids, clean-up, retried deletes), Lambda (delivery at least
+once, twice at a time, deaths and retries), IAM (the policies that the constructs synthesize, in force only while the stack has them) and S3,
+SES and EC2 (with reads that lag behind) on one virtual clock. The handlers' real code runs in it; only their ports and the clock are replaced. The
+stores behind S3, SES and EC2 are held to moto and ministack by the contract tests in \`test/contract\`.
+
+A *script* is a story of stacks. A *schedule* is a script with what goes wrong at which step; it has a name such as \`ip#12:dies-after\`, and
+\`npm run simulate -- --replay 'ip#12:dies-after'\` tells it, one line a step. At every step it is checked that only our own things are touched;
+after every operation, and at the end, that the account holds what is declared and nothing else. The checks go by who really made a thing, which no tag
+can bend.
+
+- \`npm run simulate\`: every single fault at every step of every script, also with reads that lag, policies that come late and operations that follow each
+  other at once; every placement of the calls of a cancelled request among those of the requests after it; a part of the pairs of faults; random schedules,
+  whose counter-examples fast-check shrinks (\`--seed N\` repeats them). \`-- --all\` plays every pair.
+- \`npm run simulate -- --mutants\`: breaks the handlers on purpose, each of which has to be noticed.
+- \`npm run simulate -- --peers\`: the same schedules with what users do today.
+- \`npm run simulate -- --http\`: the bundled handlers, over HTTP, against moto and the loopback SES, behind a proxy that breaks the n-th request.
+- \`npm test\` plays a slice of the first.
+
+## The figures
+
+${count(summary.distinct)} distinct schedules (by the sequence of actor, call and fault) in ${count(summary.seconds)} s: ${count(summary.violations)} violations.
+
+${markdown(['explored', 'schedules', 'distinct', 'with a violation'], waysOf(summary.byWay))}
+${markdown(['invariant', 'broken in'], invariantsOf(summary))}
+${markdown(['fault', 'schedules with it'], Object.entries(summary.byKind))}
+The seed of the random ones was ${summary.seed}.
+
+## The mutants
+
+${caught.length} of ${mutants.length} ways to break the handlers are noticed, each by a schedule in which the handlers as they are keep all invariants:
+
+${markdown(['the broken handler', 'breaks invariant', 'in'], mutants.map((one) => [one.name, isProven(one) ? one.invariants.join(', ') : 'not noticed', code(one.schedule)]))}
+## The peers
+
+The flow that AWS's own examples show (allocate and associate, release when that fails; create, and update what exists already; put the whole CORS
+configuration) behind the CDK's Provider framework, and \`AwsCustomResource\` as users configure it, both with the runtime code of the installed aws-cdk-lib,
+in the same scripts, with the same single faults and the same checks. IAM is not enforced for them. For \`AwsCustomResource\`, which makes one call for each kind
+of request, addresses are allocated and not associated.
+
+${markdown(PEERS_HEAD, peersRows(peers).map((row) => row.map((cell, column) => (column === PEERS_HEAD.length - 1 ? code(String(cell)) : cell))))}
+A leak is replayed with \`npm run simulate -- --replay SCHEDULE --peer provider-framework\`, or \`--peer aws-custom-resource\`.
+
+## Over HTTP
+
+${count(http.total.runs)} runs: each of ${http.scripts.length} scripts, with each of its requests reset before it was forwarded, reset after it, answered with 503,
+throttled, or hanging until the function's time was up. ${http.total.leaks} leaks, ${http.total.foreignChanges} changes of somebody else's things, ${http.total.others} other violations.
+
+${markdown(['script', 'requests', 'runs'], http.scripts.map(({ script, requests, byFault }) =>
+    [script, requests, Object.values(byFault).reduce((sum, { runs }) => sum + runs, 0)]))}
+## What is not covered, and what nothing can survive
+
+- **A foreign write between our read and our write.** S3's CORS, SES's templates and EC2's associations have no conditional write. Where somebody else changes a thing
+  in the moment between, one of the two changes is lost. ${count(summary.raced)} of the schedules were such; they are counted apart, and at the other things in them all invariants hold.
+- **A thing that CloudFormation gives up.** In the clean-up of an update CloudFormation asks once to delete what was replaced or taken out. When that request fails for
+  good, or its event is lost with all its retries, CloudFormation goes on and forgets the thing. ${count(summary.abandoned)} of the schedules were such. What was replaced goes with the stack all the
+  same, found by its mark.
+- **Two reads in a row that both lag behind,** where other reads between them don't: a merge of CORS rules goes by two reads that agree.
+- **Answers of CloudFormation's that lag by more than 2 s,** and calls that land more than 15 s after the question whether they are still wanted: the handlers' waits are
+  made for less.
+- **Three deaths of the same request:** Lambda delivers an event three times.
+- **All pairs of faults** are explored by \`--all\` only, which takes hours; the figures above are of every 60th. Kinds of faults that come to the same for the handlers (a lost
+  request, a throttled one, one that is refused for a moment) are tried once in pairs.
+- **Quotas of the account, network interfaces, private addresses, BYOIP pools and nested stacks** are covered by the handlers' tests, not by the simulation.
+- **What the real services do and no document says** is played either way where the facts leave it open (whether CloudFormation shows a resource as being deleted while a
+  replaced thing goes), and else as the documents have it.
+`;
+}
+
+function code(text: string | undefined): string {
+  return text ? `\`${text}\`` : '';
+}
