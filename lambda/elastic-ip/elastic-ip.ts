@@ -82,16 +82,13 @@ export function elasticIp(port: AddressPort): Feature<Properties> {
     },
 
     /** When two deliveries of one request ran at once and both allocated, the address that CloudFormation didn't take goes. */
-    async settle(request, answered) {
+    async settle(request) {
       const { properties: { specification, target, allowReassociation }, run } = request;
       const [former, cameIn] = 'former' in request ? [request.former, request.physicalResourceId] : [];
       if (isThereAlready(specification) || (former && sameSpecification(request.properties, former))) return;
-      const { id, byThis: held } = await run.held();
-      const { Status, PhysicalResourceId: own } = answered;
+      const { id, byThis: held, isQuiet } = await run.held();
       if (held === undefined) {
-        // CloudFormation has gone on already, with what another delivery made.
-        const isInVain = Status === 'SUCCESS' && id !== undefined && ![id, cameIn].includes(own);
-        if (isInVain) await letGoOwn({ port, run, permit: run.whileNotHeld(own) }, own, target);
+        if (id !== undefined) await letGoWhatIsInVain({ port, run }, request.properties, id, isQuiet);
         return;
       }
       // With the id that came in, the request has failed, or the read is old: then the others aren't lost, but about to be held.
@@ -137,9 +134,18 @@ function isKept(owner: Owner, { specification, retain: retained }: Properties, r
   return isMarked(owner, address) && (users || (retained && !rollback));
 }
 
-async function letGoOwn(work: Work, id: string, target: Target | undefined): Promise<void> {
-  const address = await describeIfThere(work, id, READ_LAG);
-  if (address && isMarked(work.run.owner, address)) await letGo(work, address, target);
+/**
+ * CloudFormation has gone on already, with what another delivery made: what this one made goes. But a later request, under way, that
+ * asks for the same specification again may have found it.
+ */
+async function letGoWhatIsInVain({ port, run }: Work, { specification, target }: Properties, held: string, isQuiet = false): Promise<void> {
+  for (const id of [...run.made].filter((made) => made !== held)) {
+    const work = { port, run, permit: run.whileNotHeld(id) };
+    const winner = await describeIfThere(work, held);
+    const address = await describeIfThere(work, id, READ_LAG);
+    const isWanted = !isQuiet && !(winner && isMarked(run.owner, winner) && isAsSpecified(winner, specification));
+    if (address && !isWanted && isMarked(run.owner, address)) await letGo(work, address, target);
+  }
 }
 
 /** What a Delete acts on. */

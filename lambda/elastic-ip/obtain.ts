@@ -113,7 +113,9 @@ async function allocate(work: Work, specification: Specification, tags: Tags): P
   for (;;) {
     try {
       const call = () => work.port.allocateAddress(allocation, mark);
-      return await work.run.write({ doing: `allocate ${describeAllocation(allocation)}`, call, once: true, advice: adviceFor(allocation) });
+      const made = await work.run.write({ doing: `allocate ${describeAllocation(allocation)}`, call, once: true, advice: adviceFor(allocation) });
+      work.run.made.add(made.allocationId);
+      return made;
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       if (error.cause === undefined) throw unclear ?? error; // what EC2 said last tells more than that the time is up

@@ -1,6 +1,7 @@
 import type { Properties, Template } from './template';
 import type { Work } from './work';
 import { MARK, type Owner } from '../lifecycle/owner';
+import { READ_LAG } from '../lifecycle/run';
 import { contentOf } from './content';
 import { backupName, isMarked, sameContent, templateArn } from './template';
 import { advice } from './work';
@@ -13,8 +14,9 @@ export interface LettingGo {
 }
 
 /** Deletes the template if we created it, or leaves it to the user. One that was there before stays. Returns it, if it was ours. */
-export function letGo({ port, run }: Work, { name }: Properties, { retain, undone }: LettingGo): Promise<Template | undefined> {
-  return run.change<Template | undefined>({
+export async function letGo(work: Work, { name }: Properties, { retain, undone }: LettingGo): Promise<Template | undefined> {
+  const { port, run } = work;
+  const found = await run.change<Template | undefined>({
     doing: `${retain ? 'retain' : 'delete'} template ${name}`,
     advice,
     plan: async () => {
@@ -25,6 +27,18 @@ export function letGo({ port, run }: Work, { name }: Properties, { retain, undon
       return { act: () => (retain ? leave(port, run.owner, name) : port.deleteTemplate(name)).then(() => template) };
     },
   });
+  const isLeft = undone && found !== undefined && MARK.retained in found.tags;
+  if (found && !isLeft) await untilNotOurs(work, name);
+  return found;
+}
+
+/** The next request goes by what it reads: it must not find our mark any more. */
+async function untilNotOurs({ port, run }: Work, name: string): Promise<void> {
+  const seen = async () => {
+    const template = await run.read({ doing: `read template ${name} back`, call: () => port.getTemplate(name), advice });
+    return !template || !isMarked(run.owner, template);
+  };
+  if (!await seen()) await run.keepLooking(seen, READ_LAG);
 }
 
 async function leave(port: Work['port'], owner: Owner, name: string): Promise<void> {
@@ -67,6 +81,7 @@ export async function giveUpBackup(work: Work, properties: Properties, restore: 
   }
   const call = () => port.deleteTemplate(backupName(name));
   await run.write({ doing: `delete the copy of the former text of template ${name}`, call, advice });
+  await untilNotOurs(work, backupName(name));
   return true;
 }
 

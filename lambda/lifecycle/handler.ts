@@ -16,7 +16,7 @@ export interface Feature<P> {
   update(request: UpdateRequest<P>): Promise<Outcome>;
   delete(request: DeleteRequest<P>): Promise<void>;
   /** After the answer to a Create or an Update, whatever it was: what is there once CloudFormation has taken an answer in. */
-  settle?(request: CreateRequest<P> | UpdateRequest<P>, answered: CustomResourceResponse): Promise<void>;
+  settle?(request: CreateRequest<P> | UpdateRequest<P>): Promise<void>;
 }
 
 export interface CreateRequest<P> {
@@ -58,7 +58,7 @@ export function customResource<P>(feature: Feature<P>, { cloudFormation: cfn, cl
     const response = await carryOut(feature, event, run, context.logStreamName, log);
     log({ message: 'response', ...response });
     await send(event.ResponseURL, response, clock);
-    if (event.RequestType !== 'Delete') await settle(feature, event, run, response);
+    if (event.RequestType !== 'Delete') await settle(feature, event, run);
   };
 }
 
@@ -102,12 +102,12 @@ function updateRequest<P>(feature: Feature<P>, event: CustomResourceEvent, run: 
 }
 
 /** What is thrown here makes the function fail, so that Lambda delivers the request again and it is settled then. */
-async function settle<P>(feature: Feature<P>, event: CustomResourceEvent, run: Run, answered: CustomResourceResponse): Promise<void> {
+async function settle<P>(feature: Feature<P>, event: CustomResourceEvent, run: Run): Promise<void> {
   const request = event.RequestType === 'Update'
     ? updateRequest(feature, event, run)
     : { properties: feature.parse(event.ResourceProperties, run.owner), run };
   try {
-    await feature.settle?.(request, answered);
+    await feature.settle?.(request);
   } catch (error) {
     if (!(error instanceof NoLongerWanted)) throw error;
   }

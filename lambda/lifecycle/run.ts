@@ -45,6 +45,8 @@ export interface Held {
   readonly id?: string;
   /** The id, if it is this request's, and no later one's. */
   readonly byThis?: string;
+  /** No later request is under way. */
+  readonly isQuiet?: boolean;
 }
 
 export type Log = (entry: Readonly<Record<string, unknown>>) => void;
@@ -52,6 +54,8 @@ export type Log = (entry: Readonly<Record<string, unknown>>) => void;
 /** One request being carried out: every call to AWS goes through it, and so holds to the deadline and to "still wanted?". */
 export class Run {
   public readonly owner: Owner;
+  /** The ids of what this delivery has created. */
+  public readonly made = new Set<string>();
   private readonly wanted: Permit;
   private readonly questions: Questions;
 
@@ -132,7 +136,9 @@ export class Run {
     const { status, physicalId: id } = seen;
     const type = this.event.RequestType.toUpperCase();
     if (status === `${type}_IN_PROGRESS` && (id === undefined || id === this.event.PhysicalResourceId)) return { isOver: false };
-    if (status !== `${type}_COMPLETE`) return { isOver: true, id };
+    // Of whatever is being deleted, it may be the id that is shown, and not the one that is held.
+    if (status.startsWith('DELETE')) return { isOver: false };
+    if (status !== `${type}_COMPLETE`) return { isOver: true, id, isQuiet: status.endsWith('_COMPLETE') };
     // A later request may have come to the same end; this one knows only what it wanted itself.
     const latest = await this.questions.latestEvent(this.owner);
     return { isOver: true, id, byThis: isCurrentByProperties(this.event, latest?.properties) ? id : undefined };

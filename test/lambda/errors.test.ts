@@ -125,6 +125,9 @@ const TAGS: Row[] = [
 const NO_ADDRESS = 'check the allocation id, the account and the region';
 const SERVICE_MANAGED: Row = ['OperationNotPermitted', FAILS, 'the address or its target belongs to an AWS service: name another one'];
 
+/** The clean-up's Delete of what another has replaced. */
+const REPLACED = { stackStatus: 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', status: 'UPDATE_COMPLETE', heldId: 'eipalloc-other' };
+
 const EC2: Record<string, Situation> = {
   'DescribeAddresses by our mark': {
     call: 'DescribeAddresses',
@@ -147,7 +150,7 @@ const EC2: Record<string, Situation> = {
   "DescribeAddresses by a Delete's id": {
     call: 'DescribeAddresses',
     before: createIp(),
-    request: (world) => world.ip({ type: 'Delete', id: MADE, properties: ip(), options: { stackStatus: 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS' } }),
+    request: (world) => world.ip({ type: 'Delete', id: MADE, properties: ip(), options: REPLACED }),
     attempted: `could not find the Elastic IP address ${MADE}`,
     rows: [...EC2_EVERYWHERE, ['InvalidAllocationID.NotFound', { status: 'SUCCESS', seconds: 15 }]],
   },

@@ -60,8 +60,8 @@ export class Aws {
   }
 
   /** Notes when somebody else changed the thing since the invocation has read it: no protocol can tell. */
-  public race(by: Invocation, versions: Versions<unknown>, thing: string, isOther: (writer: string) => boolean = (writer) => writer === FOREIGN): void {
-    if (versions.changedSince(by.label, thing, isOther, by.began)) this.world.raced.add(thing);
+  public race(by: Invocation, versions: Versions<unknown>, thing: string): void {
+    if (versions.changedSince(by.label, thing, (writer) => writer === FOREIGN, by.began)) this.world.raced.add(thing);
   }
 
   /** Unless the invocation's own resource made the thing, it's not for it to do so. */

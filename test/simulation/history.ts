@@ -177,7 +177,9 @@ function somebodyElse(aws: Aws, oracle: Oracle): Somebody {
     },
     tagOurs: (tags) => {
       const address = ours();
-      if (address) ec2.tag(address.allocationId, tags);
+      if (!address) return;
+      ec2.tag(address.allocationId, tags);
+      oracle.foreignTags.set(address.allocationId, tags);
       aws.changed(FOREIGN);
     },
     takeTarget: (instanceId) => {

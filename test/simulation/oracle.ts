@@ -8,7 +8,7 @@ import type { End } from './stacks';
 import { sameRules, type Rule } from '../../lambda/bucket-cors/merge';
 import { isOn, type Address, type Target } from '../../lambda/elastic-ip/address';
 import { backupName, generatedName, sameContent } from '../../lambda/email-template/template';
-import { MARK } from '../../lambda/lifecycle/owner';
+import { MARK, type Tags } from '../../lambda/lifecycle/owner';
 import { FOREIGN } from './caller';
 import type { Declared } from './template';
 
@@ -32,6 +32,9 @@ export class Oracle {
 
   /** Whether somebody else has acted, so that an operation may have stopped short and left things for the user to see to. */
   public excuses: () => boolean = () => false;
+
+  /** Tags that somebody else has given to an address of ours. */
+  public readonly foreignTags = new Map<string, Tags>();
 
   public constructor(private readonly aws: Aws, private readonly stacks: readonly Stack[]) {}
 
@@ -61,11 +64,11 @@ export class Oracle {
     }
     for (const { name, alive } of this.stacks) if (!alive) this.aws.goneStacks.add(name);
     this.live = now;
+    for (const { physicalId } of now) this.retained.delete(physicalId); // it was taken back
   }
 
   /** @param wrong the invariant that is broken when the state is not the declared one */
   public check(wrong: 2 | 5): void {
-    for (const { physicalId } of this.live) this.retained.delete(physicalId); // it was taken back
     const explained = new Set<string>(this.retained);
     for (const one of this.live) {
       if (one.declared.feature === 'elastic-ip') this.checkAddress(one, wrong, explained);
@@ -96,7 +99,12 @@ export class Oracle {
       ...(AllocationId !== undefined && AllocationId !== physicalId ? [`is not ${AllocationId}`] : []),
       ...(isAllocated && makers.get(physicalId) !== owner ? ['is not its own'] : []),
       ...(Tags.some(({ Key, Value }) => address.tags[Key] !== Value) ? ['lacks a tag'] : []),
+      ...this.lostTags(address),
     ];
+  }
+
+  private lostTags({ allocationId, tags }: Address): string[] {
+    return Object.keys(this.foreignTags.get(allocationId) ?? {}).filter((key) => !(key in tags)).map((key) => `lacks somebody else's tag ${key}`);
   }
 
   private checkTemplate({ declared, owner }: Live, wrong: number, explained: Set<string>): void {
@@ -135,7 +143,8 @@ export class Oracle {
       for (const { declared: { properties }, owner } of declared.filter(() => foreign.length > 0 && !this.disturbed.has(bucket))) {
         const first = properties.Precedence === 'first';
         const positions = rulesOf({ properties }).map((rule) => rules.findIndex((one) => sameRules([withoutId(one)], [rule])));
-        const isRight = first ? Math.max(...positions) < rules.findIndex(isForeign) : Math.min(...positions) > rules.map(isForeign).lastIndexOf(true);
+        const others = rules.map(isForeign);
+        const isRight = first ? Math.max(...positions) < others.indexOf(true) : Math.min(...positions) > others.lastIndexOf(true);
         if (!isRight) world.violate(wrong, `${owner}'s rules don't stand ${first ? 'before' : 'behind'} the others on ${bucket}`, bucket);
       }
     }

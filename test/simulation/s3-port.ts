@@ -15,8 +15,9 @@ export function s3Port(aws: Aws, by: Invocation): CorsPort {
     service: 's3', name, on: bucket, writes: true, access: () => [{ action: 's3:PutBucketCORS', arn: arn(bucket) }],
     effect: () => {
       if (!aws.buckets.has(bucket)) throw awsError('NoSuchBucket', { status: 404 });
-      // Of S3 there are no proofs for a single rule: another resource's write is lost just as somebody else's is.
-      aws.race(by, versions, bucket, (writer) => writer !== by.owner);
+      // Another resource's write in the moment between is lost just as somebody else's is; one before it has to be waited for.
+      aws.race(by, versions, bucket);
+      if (versions.changedSince(by.label, bucket, (writer) => writer !== by.owner, by.began, 'present')) world.raced.add(bucket);
       aws.putRules(bucket, rules, by.owner);
       const isExclusive = by.event.ResourceProperties.Exclusive === 'true' && by.event.RequestType !== 'Delete';
       if (isExclusive) aws.foreignRules.set(bucket, []); // the one place where the user gives them up

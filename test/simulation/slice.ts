@@ -1,9 +1,8 @@
-import type { History, Script } from './history';
-import type { Kind } from './faults';
+import type { History } from './history';
 import { deviationsAfter, plain, withDeviation } from './explore';
 import { play } from './history';
 import { ours } from './ours';
-import { CIRCUMSTANCES, type Schedule } from './schedule';
+import { CIRCUMSTANCES } from './schedule';
 import { SCRIPTS } from './scripts';
 import { story } from './story';
 
@@ -27,18 +26,6 @@ export function playSlice(feature: 'cors' | 'ip' | 'email'): void {
       for (const fault of faults) expectWhole(await play(script, withDeviation(base.schedule, fault), ours));
     });
   });
-}
-
-/** Tests that a schedule which broke an invariant once no longer does. */
-export async function expectMended(script: string, ...deviations: [at: number, kind: Kind][]): Promise<void> {
-  const schedule: Schedule = { script, circumstances: [], pace: 0, deviations: deviations.map(([at, kind]) => ({ at, kind })) };
-  expectWhole(await play(byName(script), schedule, ours));
-}
-
-export function byName(script: string): Script {
-  const found = SCRIPTS.find(({ name }) => name === script);
-  if (!found) throw new Error(`there is no script ${script}`);
-  return found;
 }
 
 function expectWhole(history: History): void {

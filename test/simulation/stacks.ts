@@ -47,6 +47,10 @@ export class Stacks {
 
   public constructor(private readonly world: World, private readonly requests: Requests, private readonly idle: () => Promise<void>) {}
 
+  public wait(milliseconds: number): Promise<void> {
+    return this.world.clock.sleep(milliseconds);
+  }
+
   public async create(name: string, template: Template, options: Options = {}): Promise<Stack> {
     const stack = this.requests.newStack(name, template);
     this.all.push(stack);

@@ -9,8 +9,8 @@ interface Version<T> {
 /** What each thing was at each time. */
 export class Versions<T> {
   private readonly histories = new Map<string, Version<T>[]>();
-  /** The version of a thing that each reader saw last. */
-  private readonly seen = new Map<string, number>();
+  /** The version of a thing that each reader saw last, and the one that there was at the time. */
+  private readonly seen = new Map<string, { readonly shown: number; readonly present: number }>();
 
   public write(key: string, value: T | undefined, by: string, time: number): void {
     const history = this.histories.get(key);
@@ -22,7 +22,7 @@ export class Versions<T> {
     const history = this.histories.get(key) ?? [];
     let index = history.length - 1;
     while (index >= 0 && history[index]!.time > asOf) index--;
-    this.seen.set(`${reader} ${key}`, index);
+    this.seen.set(`${reader} ${key}`, { shown: index, present: history.length - 1 });
     return history[index]?.value;
   }
 
@@ -46,10 +46,14 @@ export class Versions<T> {
     return this.histories.get(key)?.at(-1)?.value;
   }
 
-  /** Whether one of the others has changed the thing since the reader saw it; or since the time, if the reader never did. */
-  public changedSince(reader: string, key: string, isOther: (by: string) => boolean, since: number): boolean {
+  /**
+   * Whether one of the others has changed the thing since the reader saw it; or since the time, if the reader never did.
+   *
+   * @param from the version that counts as seen: the one that was shown, or the one that there was
+   */
+  public changedSince(reader: string, key: string, isOther: (by: string) => boolean, since: number, from: 'shown' | 'present' = 'shown'): boolean {
     const seen = this.seen.get(`${reader} ${key}`);
-    const isNew = (time: number, index: number) => (seen === undefined ? time >= since : index > seen);
+    const isNew = (time: number, index: number) => (seen === undefined ? time >= since : index > seen[from]);
     return (this.histories.get(key) ?? []).some(({ by, time }, index) => isOther(by) && isNew(time, index));
   }
 }

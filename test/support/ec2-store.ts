@@ -116,10 +116,16 @@ export function matches(address: Address, filters: AddressFilters): boolean {
 }
 
 /** EC2 takes * and ? for wildcards, and what follows a backslash for itself. */
+const patterns = new Map<string, RegExp>();
+
 function pattern(value: string): RegExp {
+  const known = patterns.get(value);
+  if (known) return known;
   const parts = value.match(/\\?[^]/g) ?? [];
   const translated = parts.map((part) => (part === '*' ? '.*' : part === '?' ? '.' : escaped(part.slice(-1))));
-  return new RegExp(`^${translated.join('')}$`, 's');
+  const made = new RegExp(`^${translated.join('')}$`, 's');
+  patterns.set(value, made);
+  return made;
 }
 
 function escaped(character: string): string {

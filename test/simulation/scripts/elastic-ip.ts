@@ -7,6 +7,8 @@ import type { Template } from '../template';
 
 const ONE = 'i-00000000000000001';
 const TWO = 'i-00000000000000002';
+/** Before that, two deliveries of one request may come to different addresses. */
+const TAGS_SPREAD_IN = 15_000;
 const ELSEWHERE = 'i-0000000000000000f';
 const GIVEN = 'eipalloc-000000000000000a1';
 const OTHER = 'eipalloc-000000000000000a2';
@@ -59,6 +61,17 @@ function life(name: string, one: Template, two: Template, options: { siblingFail
   };
 }
 
+/** The stack stays, since its deletion would cover up what went wrong before. */
+function kept(name: string, one: Template, two: Template, options: { siblingFails?: boolean } = {}): Script {
+  return {
+    name, before, foreign,
+    run: async (stacks) => {
+      const stack = await stacks.create('Shop', one);
+      await stacks.update(stack, two, options);
+    },
+  };
+}
+
 function undone(name: string, one: Template): Script {
   return {
     name, before, foreign,
@@ -94,13 +107,37 @@ export const ELASTIC_IP: readonly Script[] = [
   life('ip-allocated-then-given', PLAIN, ips({ Ip: { ...given(GIVEN), ...on(ONE) } })),
   life('ip-allocated-then-given-undone', PLAIN, ips({ Ip: { ...given(GIVEN), ...on(ONE) } }), { siblingFails: true }),
   life('ip-given-then-allocated-undone', ips({ Ip: { ...given(GIVEN), ...on(ONE) } }), PLAIN, { siblingFails: true }),
+  kept('ip-replaced-and-kept', PLAIN, ips({ Ip: { ...group, ...on(ONE) } })),
+  kept('ip-second-undone', PLAIN, ips({ Ip: on(ONE), Other: on(TWO) }), { siblingFails: true }),
+  {
+    // It holds again what an earlier Delete let go: one more delivery of that Delete would do harm.
+    name: 'ip-given-there-and-back', before,
+    run: async (stacks) => {
+      const [one, other] = [given(GIVEN), given(OTHER)].map((source) => ips({ Ip: { ...source, ...on(ONE) } })) as [Template, Template];
+      const stack = await stacks.create('Shop', one);
+      await stacks.update(stack, other);
+      await stacks.update(stack, one);
+    },
+  },
+  undone('ip-tagged-undone', ips({ Ip: { ...tagged, ...on(ONE) } })),
   life('ip-tagged', ips({ Ip: { ...tagged, ...on(ONE) } }), ips({ Ip: { ...tagged, ...on(TWO) } })),
   {
     name: 'ip-tag-moves', before,
     run: async (stacks, somebody) => {
       const stack = await stacks.create('Shop', ips({ Ip: { ...tagged, ...on(ONE) } }));
       somebody.moveTag('role', GIVEN, OTHER);
+      await stacks.wait(TAGS_SPREAD_IN);
       await stacks.update(stack, ips({ Ip: { ...tagged, ...on(TWO) } }));
+      await stacks.destroy(stack);
+    },
+  },
+  {
+    name: 'ip-tag-moves-undone', before,
+    run: async (stacks, somebody) => {
+      const stack = await stacks.create('Shop', ips({ Ip: { ...tagged, ...on(ONE) } }));
+      somebody.moveTag('role', GIVEN, OTHER);
+      await stacks.wait(TAGS_SPREAD_IN);
+      await stacks.update(stack, ips({ Ip: { ...tagged, ...on(TWO) } }), { siblingFails: true });
       await stacks.destroy(stack);
     },
   },

@@ -89,6 +89,14 @@ export const EMAIL_TEMPLATE: readonly Script[] = [
     },
   },
   {
+    name: 'email-there-and-back', before: theirs, foreign,
+    run: async (stacks) => {
+      const stack = await stacks.create('Shop', NAMED);
+      await stacks.update(stack, ELSE);
+      await stacks.update(stack, NAMED);
+    },
+  },
+  {
     name: 'email-refuses-existing', before: theirs,
     run: async (stacks) => {
       const stack = await stacks.create('Shop', emails({ Email: { templateName: 'welcome', onExisting: OnExisting.FAIL } }), { refused: true });

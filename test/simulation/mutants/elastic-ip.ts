@@ -1,0 +1,130 @@
+import { both, edit, INTERLEAVINGS, oneFault, type Mutant } from './mutant';
+
+const HANDLER = 'elastic-ip/elastic-ip';
+const OBTAIN = 'elastic-ip/obtain';
+const LET_GO = 'elastic-ip/let-go';
+const UNDO = 'letGo(work, address, properties.target));';
+
+export const ELASTIC_IP: readonly Mutant[] = [
+  {
+    name: 'allocates without tags',
+    edits: [edit(OBTAIN, 'allocateAddress(allocation, mark)', 'allocateAddress(allocation, tags)')],
+    scripts: ['ip'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'does not look before it allocates',
+    edits: [edit(OBTAIN, 'return (await findMarked(', 'return (known.held && await findMarked(')],
+    scripts: ['ip-replacement-undone'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'allocates a second time on an old yes',
+    edits: [edit(OBTAIN, 'return await work.run.write({ doing: `allocate', 'return await (unclear ? work.run.read : work.run.write).call(work.run, { doing: `allocate')],
+    // Not one whose stack goes as a whole: a late call would find its permissions gone.
+    scripts: ['ip-replacement-undone'],
+    explore: [both(['hangs', 'hangs-and-lands', 'lost'], ['cancel'])],
+  },
+  {
+    name: "keeps the SDK's retry on AllocateAddress",
+    edits: [edit(OBTAIN, 'call, once: true,', 'call,')],
+    // The other address is let go after the answer, unless the function is gone by then.
+    scripts: ['ip'],
+    explore: [both(['answer-lost', 'hangs-and-lands'], ['vanishes'])],
+  },
+  {
+    name: 'ends the look of an invented id too early',
+    edits: [edit(HANDLER, 'if (!named || await', 'if (!named) await run.keepLooking(() => undo(work), 5_000);\n      else if (await')],
+    scripts: ['ip-undone'],
+    explore: [INTERLEAVINGS],
+  },
+  {
+    name: 'treats none/... as nothing to do',
+    edits: [edit(HANDLER, 'async delete({ properties, physicalResourceId, run }) {',
+      "async delete({ properties, physicalResourceId, run }) {\n      if (physicalResourceId.startsWith('none/')) return;")],
+    scripts: ['ip-target-in-use'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'releases without the ownership check',
+    edits: [edit(LET_GO, 'if (!isMarked(run.owner, observed)) return', 'if (!observed) return')],
+    scripts: ['ip-given'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'takes everything with the Delete of a named id',
+    edits: [edit(HANDLER, 'everything: !named ||', 'everything: true ||')],
+    scripts: ['ip-replaced'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'undoes before it answers',
+    edits: [edit(HANDLER, 'return change({ port, run }, properties);', 'try {\n        return await change({ port, run }, properties);\n      } catch (error) {\n'
+      + '        for (const one of await marked({ port, run })) await letGo({ port, run }, one, properties.target);\n        throw error;\n      }')],
+    scripts: ['ip'],
+    explore: [both(['twin'], ['refused'])],
+  },
+  {
+    name: 'keeps both addresses of two concurrent deliveries',
+    edits: [edit(HANDLER, 'for (const loser of losers) await', 'for (const loser of losers.slice(1)) await')],
+    scripts: ['ip'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'settles on the first address instead of the held one',
+    edits: [edit(HANDLER, 'candidates.find(({ allocationId }) => allocationId === held)', 'candidates[0]')],
+    scripts: ['ip'],
+    explore: [both(['twin'], ['slow'])],
+  },
+  {
+    name: 'ends the claims before the look is over',
+    edits: [
+      edit(HANDLER, `: ${UNDO}`, `: ${UNDO}\n          await endClaims(work, [address]);`),
+      edit(LET_GO, 'throw new Conflict(`address ${allocationId} is not where it was put`);', 'return { done: undefined };'),
+    ],
+    scripts: ['ip-given-undone'],
+    explore: [INTERLEAVINGS],
+  },
+  {
+    name: 'claims an address after it has associated it',
+    edits: [
+      edit('elastic-ip/associate', 'if (!isMarked(owner, address) && !isClaimed(owner, address)) await port.createTags(allocationId, claimOf(owner));', ''),
+      edit('elastic-ip/associate', 'return await port.associateAddress(allocationId, to, reassociate);',
+        'const id = await port.associateAddress(allocationId, to, reassociate);\n'
+        + '      if (!isMarked(owner, address) && !isClaimed(owner, address)) await port.createTags(allocationId, claimOf(owner));\n      return id;'),
+    ],
+    scripts: ['ip-given-undone'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'disassociates wherever the address is',
+    edits: [edit('elastic-ip/plan', '&& targets.some((target) => isOn(address, target))', '&& targets.length > 0')],
+    scripts: ['ip'],
+    explore: [oneFault()],
+  },
+  {
+    name: "takes the target from somebody else's address",
+    edits: [edit('elastic-ip/plan', 'if (rival) return refuse', 'if (!owner && rival) return refuse')],
+    scripts: ['ip-target-in-use'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'leaves a retained address marked',
+    edits: [edit(LET_GO, 'await untag(work, address, Object.fromEntries(', 'if (!work) await untag(work, address, Object.fromEntries(')],
+    scripts: ['ip-retained'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'believes the first read by which its address is gone',
+    edits: [edit(HANDLER, 'await describeIfThere(work, id, work.glance ? 0 : READ_LAG)', 'await describeIfThere(work, id)')],
+    // Not one that ends with its stack: the last Delete takes whatever is left.
+    scripts: ['ip-replaced-and-kept'],
+    explore: [oneFault('hasty')],
+  },
+  {
+    name: 'leaves what a failed update allocated',
+    edits: [edit(HANDLER, 'for (const address of await leftovers(work, former, keep)) await', 'for (const address of (await leftovers(work, former, keep)).slice(9)) await')],
+    scripts: ['ip-replacement-undone'],
+    explore: [oneFault()],
+  },
+];

@@ -1,0 +1,66 @@
+import { edit, oneFault, type Mutant } from './mutant';
+
+const HANDLER = 'email-template/email-template';
+const TAKE = 'email-template/take';
+const LET_GO = 'email-template/let-go';
+
+export const EMAIL_TEMPLATE: readonly Mutant[] = [
+  {
+    name: 'deletes an adopted template',
+    edits: [edit(LET_GO, 'if (!template || !isMarked(run.owner, template)) return', 'if (!template) return')],
+    scripts: ['email-adopted'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'updates without a backup',
+    edits: [edit(TAKE, 'if (!backup) return step', 'if (!backup) return write();\n  if (!backup) return step')],
+    scripts: ['email-adopted'],
+    explore: [oneFault()],
+  },
+  {
+    name: "does not renew the backup after somebody's edit",
+    edits: [edit(TAKE, 'const isNew = adopting &&', 'const isNew = false &&')],
+    scripts: ['email-adopted'],
+    explore: [oneFault()],
+  },
+  {
+    name: "restores over somebody else's later change",
+    edits: [edit(LET_GO, 'template !== undefined && sameContent(template.content, ours);', 'template !== undefined && ours !== undefined;')],
+    scripts: ['email-adopted-undone'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'removes the backup before the restore',
+    edits: [edit(LET_GO, 'const ours = await contentOf(work, properties);',
+      "await run.write({ doing: '', call: () => port.deleteTemplate(backupName(name)) });\n    const ours = await contentOf(work, properties);")],
+    scripts: ['email-adopted-undone'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'overwrites where it should refuse',
+    edits: [edit(TAKE, 'if (properties.refuseExisting) {', 'if (!properties) {')],
+    scripts: ['email-refuses-existing'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'deletes a template that is to be retained',
+    edits: [edit(LET_GO, '(retain ? leave(port, run.owner, name) :', '(!port ? leave(port, run.owner, name) :')],
+    scripts: ['email-retained'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'retains what a rollback undoes',
+    edits: [edit(HANDLER, 'retain: properties.retain && !undone,', 'retain: properties.retain,')],
+    scripts: ['email-retained-undone'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'leaves what a failed update took under another name',
+    edits: [
+      edit(HANDLER, 'if (left) await letGo(work, former, { retain: false, undone: true });', ''),
+      edit(HANDLER, 'if (left) await giveUpBackup(work, former, true);', ''),
+    ],
+    scripts: ['email-adopts-by-update-undone'],
+    explore: [oneFault()],
+  },
+];

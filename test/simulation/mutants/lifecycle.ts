@@ -1,0 +1,90 @@
+import { both, edit, INTERLEAVINGS, oneFault, type Mutant } from './mutant';
+
+/** Mutants of what all three custom resources have in common. */
+export const LIFECYCLE: readonly Mutant[] = [
+  {
+    name: 'never renews a yes before it writes',
+    edits: [edit('lifecycle/permit', 'const YES_HOLDS = 5_000;', 'const YES_HOLDS = Infinity;')],
+    // Not one whose stack goes as a whole: a late call would find its permissions gone.
+    scripts: ['ip-replacement-undone'],
+    explore: [both(['slow', 'hangs', 'hangs-and-lands'], ['cancel'])],
+  },
+  {
+    name: 'gives up at the first no',
+    edits: [edit('lifecycle/permit', '++noes === 2', '++noes === 1')],
+    scripts: ['ip'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'lets an overtaken Update write',
+    edits: [edit('lifecycle/wanted', "return seen.status === 'UPDATE_IN_PROGRESS' && isHeld ? 'if current' : 'no';", "return 'yes';")],
+    scripts: ['cors-update-undone'],
+    explore: [oneFault(), INTERLEAVINGS],
+  },
+  {
+    name: 'takes the present Update for its own',
+    edits: [edit('lifecycle/run', "(await this.isCurrent(seen) ? 'yes' : 'no')", "'yes'")],
+    scripts: ['cors-update-undone'],
+    explore: [oneFault(), INTERLEAVINGS],
+  },
+  {
+    name: 'lets a cancelled Create write',
+    edits: [
+      edit('lifecycle/wanted', "return seen.status === 'CREATE_IN_PROGRESS' ? 'if current' : 'no';", "return 'yes';"),
+      edit('lifecycle/wanted', "if (seen === 'absent') return 'no';", "if (seen === 'absent') return event.RequestType === 'Create' ? 'yes' : 'no';"),
+    ],
+    scripts: ['ip-rename-undone'],
+    explore: [both(['hangs'], ['cancel'])],
+  },
+  {
+    name: 'acts on a late duplicate Delete',
+    edits: [edit('lifecycle/wanted', "&& !isHeld && !BUSY.includes(seen.status) ? 'yes' : 'no';", "? 'yes' : 'yes';")],
+    scripts: ['ip-given-there-and-back'],
+    explore: [oneFault('hasty')],
+  },
+  {
+    name: 'changes the id in a FAILED Update',
+    edits: [edit('lifecycle/response', 'event.PhysicalResourceId ?? `none/${event.RequestId}`', '`none/${event.RequestId}`')],
+    scripts: ['ip'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'ignores the holder of the mark',
+    edits: [edit('lifecycle/run', 'if (sameOwner(holder, this.owner)) return;', 'if (this.owner) return;')],
+    scripts: ['email-two-stacks'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'tells owners apart by the logical id alone',
+    edits: [edit('lifecycle/owner', 'shortHash(owner.stackId, owner.logicalId)', 'shortHash(owner.logicalId)')],
+    scripts: ['cors-two-stacks'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'expects no late writes once a request is answered',
+    edits: [edit('lifecycle/run', 'return time !== undefined && this.clock.now() - time < LOOK &&', 'return false &&')],
+    scripts: ['email-one-of-two-taken-out'],
+    explore: [both(['twin'], ['held-8', 'slow'], 'hasty')],
+  },
+  {
+    name: 'takes a denial for final',
+    edits: [edit('lifecycle/run', 'const DENIED_FOR = 20_000;', 'const DENIED_FOR = 0;')],
+    scripts: ['ip'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'ends well though the response could not be sent',
+    edits: [
+      edit('lifecycle/response', 'const PUT_ATTEMPTS = 5;', 'const PUT_ATTEMPTS = 1;'),
+      edit('lifecycle/response', 'throw new Error(`the response could not be sent: ${problem}`)', 'return'),
+    ],
+    scripts: ['ip'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'writes the response URL to the log',
+    edits: [edit('lifecycle/handler', "log({ message: 'request', RequestType,", "log({ message: 'request', url: event.ResponseURL, RequestType,")],
+    scripts: ['ip'],
+    explore: [oneFault()],
+  },
+];
