@@ -5,6 +5,7 @@ import type { Outcome } from '../lifecycle/response';
 import type { ElasticIpContract } from './contract';
 import type { AddressPort } from './ec2';
 import type { Work } from './work';
+import { Failure } from '../lifecycle/errors';
 import { isClaimed, isMarked, isOurs, isThereAlready, specHash, type Address, type Specification, type Target } from './address';
 import { converge } from './associate';
 import { endClaim, letGo, retain } from './let-go';
@@ -68,17 +69,25 @@ export function elasticIp(port: AddressPort): Feature<Properties> {
         late: rollback,
         except: heldId === physicalResourceId ? undefined : heldId,
       };
-      const seenAddresses = new Map<string, Address>();
+      const left = new Map<string, Address>();
+      let failure: Failure | undefined;
       const undo = async (work: Work) => {
+        failure = undefined;
         for (const address of await addressesIn(work, scope, properties)) {
-          seenAddresses.set(address.allocationId, address);
           const kept = isKept(run.owner, properties, rollback, address) && address.allocationId === physicalResourceId;
-          await (kept ? retain(work, address, properties.target) : letGo(work, address, properties.target));
+          try {
+            await (kept ? retain(work, address, properties.target) : letGo(work, address, properties.target));
+            left.set(address.allocationId, address);
+          } catch (error) {
+            if (!(error instanceof Failure)) throw error;
+            failure = error; // the others go all the same
+          }
         }
       };
       await undo({ port, run });
       if (!named || await run.lateWritesPossible()) await run.keepLooking(() => undo({ port, run, glance: true }));
-      await endClaims(work, [...seenAddresses.values()]);
+      await endClaims(work, [...left.values()]);
+      if (failure) throw failure;
     },
 
     /** When two deliveries of one request ran at once and both allocated, the address that CloudFormation didn't take goes. */

@@ -52,7 +52,8 @@ describe('reads that lag behind', () => {
     const until = world.clock.now() + READS_LAG;
     const held = { 'cdk-adopt:associated-by': OTHER_STACK, 'cdk-adopt:resource': 'Other' };
     world.cloudFormation.stacks.set(OTHER_STACK, 'UPDATE_COMPLETE');
-    world.ec2.describeAddress = async (id): Promise<Address> => ({ ...await describe(id), ...(world.clock.now() < until && { tags: held }) });
+    const isBehind = () => world.clock.now() < until;
+    world.ec2.describeAddress = async (id): Promise<Address> => ({ ...await describe(id), ...(isBehind() && { tags: held }) });
     expect((await world.ip({ type: 'Create', properties: { ...TARGETED, AllocationId: GIVEN } })).Status).toBe('SUCCESS');
   });
 

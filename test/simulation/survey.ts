@@ -17,8 +17,10 @@ export interface SurveyOptions {
 }
 
 /** Of so many pairs of faults, one is played. */
-const STRIDE = 60;
+const STRIDE = 400;
 const SLICES = 4;
+/** Of so many single faults, one is played in other circumstances than the plain ones. */
+const STRIDE_IN_CIRCUMSTANCES = 5;
 const RANDOM_RUNS = 250;
 const VARIANTS: readonly (readonly Circumstance[])[] = [[], ['lag'], ['hasty'], ['late-iam', 'shown-as-deleted']];
 
@@ -27,7 +29,9 @@ export function tasksOf({ all, seed, only, explore }: Omit<SurveyOptions, 'tell'
   const slices = Array.from({ length: all ? SLICES : 1 }, (_, offset) => offset);
   const tasks: Task[] = [
     ...names.filter((name) => name in INTERLEAVED).map((script): Task => ({ script, explore: 'interleavings' })),
-    ...VARIANTS.flatMap((circumstances) => names.map((script): Task => ({ script, explore: 'one fault', circumstances }))),
+    ...VARIANTS.flatMap((circumstances) => names.map((script): Task => ({
+      script, explore: 'one fault', circumstances, stride: all || circumstances.length === 0 ? 1 : STRIDE_IN_CIRCUMSTANCES,
+    }))),
     ...slices.flatMap((offset) => names.map((script): Task => ({ script, explore: 'two faults', stride: all ? SLICES : STRIDE, offset }))),
     ...names.map((script): Task => ({ script, explore: 'at random', seed, runs: RANDOM_RUNS })),
   ];

@@ -10,7 +10,8 @@ import { CIRCUMSTANCES, format, type Circumstance, type Schedule } from './sched
 
 /** A part of the exploration that one process does. */
 export type Task = { readonly script: string } & (
-  | { readonly explore: 'one fault'; readonly circumstances: readonly Circumstance[] }
+  /** Every `stride`-th fault. */
+  | { readonly explore: 'one fault'; readonly circumstances: readonly Circumstance[]; readonly stride?: number }
   /** Every `stride`-th pair, beginning with the one of the number `offset`. */
   | { readonly explore: 'two faults'; readonly stride: number; readonly offset: number }
   | { readonly explore: 'interleavings' }
@@ -21,17 +22,21 @@ export type Visit = (history: History) => void;
 
 export async function carryOut(task: Task, script: Script, subject: Subject, visit: Visit): Promise<void> {
   switch (task.explore) {
-    case 'one fault': return oneFault({ ...plain(script), circumstances: task.circumstances }, script, subject, visit);
+    case 'one fault': return oneFault(script, subject, visit, task);
     case 'two faults': return twoFaults(script, subject, visit, task);
     case 'interleavings': return interleavings(script, subject, visit);
     case 'at random': return atRandom(script, subject, visit, task);
   }
 }
 
-async function oneFault(schedule: Schedule, script: Script, subject: Subject, visit: Visit): Promise<void> {
-  const base = await play(script, schedule, subject);
+async function oneFault(
+  script: Script, subject: Subject, visit: Visit,
+  { circumstances, stride = 1 }: { readonly circumstances: readonly Circumstance[]; readonly stride?: number },
+): Promise<void> {
+  const base = await play(script, { ...plain(script), circumstances }, subject);
   visit(base);
-  for (const deviation of deviationsAfter(base, script)) visit(await play(script, withDeviation(schedule, deviation), subject));
+  const faults = deviationsAfter(base, script).filter((_, number) => number % stride === 0);
+  for (const fault of faults) visit(await play(script, withDeviation(base.schedule, fault), subject));
 }
 
 /**
