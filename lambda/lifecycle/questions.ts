@@ -16,8 +16,8 @@ export interface StackPhase {
 }
 
 const ROLLBACKS = ['ROLLBACK_IN_PROGRESS', 'UPDATE_ROLLBACK_IN_PROGRESS', 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS'];
-/** Whoever deletes a stack whose creation could not be rolled back goes on with the rollback. */
-const NEVER_STOOD = ['CREATE_FAILED', 'ROLLBACK_FAILED', 'ROLLBACK_COMPLETE'];
+/** Whoever deletes a stack that never stood goes on with the rollback, or does it in its place. */
+const NEVER_STOOD = ['CREATE_IN_PROGRESS', 'CREATE_FAILED', 'ROLLBACK_FAILED', 'ROLLBACK_COMPLETE'];
 const GOES_FOR_GOOD = ['DELETE_IN_PROGRESS', 'ROLLBACK_IN_PROGRESS'];
 /** A status that a rollback can follow at once, so that the answer may be behind it. */
 const MAY_BE_BEHIND = ['CREATE_IN_PROGRESS', 'CREATE_COMPLETE', 'UPDATE_IN_PROGRESS', 'UPDATE_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE'];
@@ -66,7 +66,7 @@ export class Questions {
     const rollback = statuses.some((status) => ROLLBACKS.includes(status)) || NEVER_STOOD.includes(before ?? '');
     return {
       rollback,
-      mayBeBehind: !rollback && statuses.some((status) => MAY_BE_BEHIND.includes(status)),
+      mayBeBehind: before === 'CREATE_IN_PROGRESS' || (!rollback && statuses.some((status) => MAY_BE_BEHIND.includes(status))),
       goesForGood: own !== undefined && GOES_FOR_GOOD.includes(own.status),
     };
   }

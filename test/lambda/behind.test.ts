@@ -98,6 +98,23 @@ test('a rollback that has to allocate another address, since somebody released t
   expect(answer.PhysicalResourceId).not.toBe(id);
 });
 
+test.each(['CREATE_IN_PROGRESS', 'ROLLBACK_FAILED'])('RETAIN keeps nothing of a stack that was %s when it was deleted', async (before) => {
+  const retained = { ...TARGETED, RemovalPolicy: 'retain' };
+  const { PhysicalResourceId: id } = await world.ip({ type: 'Create', properties: retained });
+  world.cloudFormation.before = before;
+  await world.ip({ type: 'Delete', id, properties: retained });
+  expect(made()).toEqual([]);
+});
+
+test('a Delete that can not release one address lets the others go', async () => {
+  const { PhysicalResourceId: id } = await world.ip({ type: 'Create', properties: TARGETED });
+  const { tags } = world.ec2.addresses.get(id)!;
+  world.ec2.addresses.get(id)!.instanceId = 'i-of-somebody-else';
+  world.ec2.add({ allocationId: 'eipalloc-0000000000000000b', tags });
+  expect((await world.ip({ type: 'Delete', id, properties: TARGETED })).Status).toBe('FAILED');
+  expect(made()).toEqual([id]);
+});
+
 test('a Delete that follows an operation at once looks for what a late delivery of it still writes', async () => {
   const { PhysicalResourceId: id } = await world.ip({ type: 'Create', properties: TARGETED });
   world.cloudFormation.time = world.clock.now();

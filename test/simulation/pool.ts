@@ -10,7 +10,7 @@ export async function inParallel(
 ): Promise<void> {
   const waiting = [...orders];
   await Promise.all(Array.from({ length: Math.min(availableParallelism(), orders.length) }, async () => {
-    const worker = fork(join(__dirname, 'worker.ts'), { execArgv: ['--import', 'tsx', '--no-warnings'] });
+    const worker = fork(join(__dirname, 'worker.ts'), { execArgv: ['--import', 'tsx', '--no-warnings', '--max-old-space-size=700'] });
     const failed = new Promise<never>((_, reject) => {
       worker.once('error', reject);
       worker.once('exit', (code) => code !== 0 && reject(new Error(`a process of the exploration ended with ${code}`)));

@@ -66,7 +66,7 @@ A *script* is a story of stacks. A *schedule* is a script with what goes wrong a
 after every operation, and at the end, that the account holds what is declared and nothing else. The checks go by who really made a thing, which no tag
 can bend.
 
-- \`npm run simulate\`: every single fault at every step of every script, and every fifth with reads that lag, with operations that follow each other at
+- \`npm run simulate\`: every single fault at every step of every script, and every eighth with reads that lag, with operations that follow each other at
   once, or with policies that come late; every placement of the calls of a cancelled request among those of the requests after it; a part of the pairs of faults; random schedules,
   whose counter-examples fast-check shrinks (\`--seed N\` repeats them). \`-- --all\` plays every pair, and every single fault in every circumstance.
 - \`npm run simulate -- --mutants\`: breaks the handlers on purpose, each of which has to be noticed.
@@ -116,7 +116,7 @@ ${markdown(['script', 'requests', 'runs'], http.scripts.map(({ script, requests,
 - **Answers of CloudFormation's that lag by more than 2 s,** and calls that land more than 15 s after the question whether they are still wanted: the handlers' waits are
   made for less.
 - **Three deaths of the same request:** Lambda delivers an event three times.
-- **All pairs of faults** are explored by \`--all\` only, which takes hours; the figures above are of every 400th. Kinds of faults that come to the same for the handlers (a lost
+- **All pairs of faults** are explored by \`--all\` only, which takes hours; the figures above are of every 600th. Kinds of faults that come to the same for the handlers (a lost
   request, a throttled one, one that is refused for a moment) are tried once in pairs.
 - **Quotas of the account, network interfaces, private addresses, BYOIP pools and nested stacks** are covered by the handlers' tests, not by the simulation.
 - **What the real services do and no document says** is played either way where the facts leave it open (whether CloudFormation shows a resource as being deleted while a

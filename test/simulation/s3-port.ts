@@ -4,6 +4,7 @@ import type { Aws } from './aws';
 import type { Invocation } from './caller';
 import { sameRules } from '../../lambda/bucket-cors/merge';
 import { awsError } from '../support/aws-error';
+import { refusalOf } from '../support/fake-s3';
 
 /** S3's CORS configurations, as one invocation calls them. */
 export function s3Port(aws: Aws, by: Invocation): CorsPort {
@@ -16,6 +17,8 @@ export function s3Port(aws: Aws, by: Invocation): CorsPort {
     effect: () => {
       if (!aws.buckets.has(bucket)) throw awsError('NoSuchBucket', { status: 404 });
       // Another resource's write in the moment between is lost just as somebody else's is; one before it has to be waited for.
+      const refusal = rules.length > 0 ? refusalOf(rules) : undefined;
+      if (refusal) throw refusal;
       aws.race(by, versions, bucket);
       if (versions.changedSince(by.label, bucket, (writer) => writer !== by.owner, by.began, 'present')) world.raced.add(bucket);
       aws.putRules(bucket, rules, by.owner);

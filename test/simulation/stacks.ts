@@ -9,6 +9,8 @@ export type End = 'complete' | 'rolled back' | 'stuck';
 export interface Options {
   /** Another resource of the stack fails when ours are done. */
   readonly siblingFails?: boolean;
+  /** A creation that fails is deleted instead of rolled back. */
+  readonly onFailure?: 'DELETE';
   /** Ours has to fail, since it wants what is somebody else's. */
   readonly refused?: boolean;
 }
@@ -63,9 +65,10 @@ export class Stacks {
       await this.rest('complete');
       return stack;
     }
-    this.requests.setStack(stack, 'ROLLBACK_IN_PROGRESS');
+    const undoing = options.onFailure ?? 'ROLLBACK';
+    this.requests.setStack(stack, `${undoing}_IN_PROGRESS`);
     await this.world.clock.sleep(PAUSE);
-    await this.end(stack, 'ROLLBACK', await this.deleteAll(stack));
+    await this.end(stack, undoing, await this.deleteAll(stack), 'rolled back');
     return stack;
   }
 
@@ -90,7 +93,7 @@ export class Stacks {
   public async destroy(stack: Stack): Promise<End> {
     for (let attempt = 0; attempt < 3 && stack.alive; attempt++) {
       this.requests.setStack(stack, 'DELETE_IN_PROGRESS');
-      await this.end(stack, 'DELETE', await this.deleteAll(stack));
+      await this.end(stack, 'DELETE', await this.deleteAll(stack), 'complete');
     }
     // What was abandoned may be in the way, where it was left.
     const [abandoned] = this.world.abandoned;
@@ -215,13 +218,13 @@ export class Stacks {
   }
 
   /** The end of a deletion, be it the user's or a rollback's. */
-  private async end(stack: Stack, operation: 'DELETE' | 'ROLLBACK', deleted: boolean): Promise<End> {
+  private async end(stack: Stack, operation: 'DELETE' | 'ROLLBACK', deleted: boolean, end: End): Promise<End> {
     if (deleted) {
       this.requests.disallow(stack, Object.fromEntries([...stack.policies.keys()].map((id) => [id, []])));
       stack.alive = false;
     }
     this.requests.setStack(stack, `${operation}_${deleted ? 'COMPLETE' : 'FAILED'}`);
-    return this.rest(!deleted ? 'stuck' : operation === 'DELETE' ? 'complete' : 'rolled back');
+    return this.rest(deleted ? end : 'stuck');
   }
 
   private async rest(end: End): Promise<End> {

@@ -41,7 +41,7 @@ export class FakeS3 implements CorsPort {
 const METHODS = ['GET', 'PUT', 'HEAD', 'POST', 'DELETE'];
 
 /** What S3 says to these rules; undefined where it takes them. */
-function refusalOf(rules: readonly Rule[]): Error | undefined {
+export function refusalOf(rules: readonly Rule[]): Error | undefined {
   const isEmpty = ({ AllowedMethods, AllowedOrigins }: Rule) => AllowedMethods.length === 0 || AllowedOrigins.length === 0;
   if (rules.length === 0 || rules.some(isEmpty)) return awsError('MalformedXML');
   const tooMany = rules.length > 100 ? ['The number of CORS rules should not exceed allowed limit of 100 rules.'] : [];

@@ -4,6 +4,7 @@ import type { Rule } from '../../../lambda/bucket-cors/merge';
 import type { Script } from '../history';
 import { synth } from '../synth';
 import type { Template } from '../template';
+import { life, undone, type Setting } from './lives';
 
 interface Cors extends Partial<BucketCorsProps> {
   readonly on: string;
@@ -33,16 +34,7 @@ const foreign: Script['foreign'] = [
   (somebody) => somebody.removeRules('one'),
 ];
 
-function life(name: string, one: Template, two: Template, options: { siblingFails?: boolean } = {}): Script {
-  return {
-    name, before, foreign,
-    run: async (stacks) => {
-      const stack = await stacks.create('Shop', one);
-      await stacks.update(stack, two, options);
-      await stacks.destroy(stack);
-    },
-  };
-}
+const on = (name: string): Setting => ({ name, before, foreign });
 
 const PLAIN = cors({ Cors: { on: 'one' } });
 const OTHER_RULES = cors({ Cors: { on: 'one', rules: [rule('b'), rule('c')] } });
@@ -50,25 +42,19 @@ const ELSEWHERE = cors({ Cors: { on: 'two' } });
 const TWO_ON_ONE = cors({ Cors: { on: 'one' }, Other: { on: 'one', rules: [rule('b')] } });
 
 export const BUCKET_CORS: readonly Script[] = [
-  life('cors', PLAIN, OTHER_RULES),
-  {
-    name: 'cors-undone', before, foreign,
-    run: async (stacks) => {
-      const stack = await stacks.create('Shop', PLAIN, { siblingFails: true });
-      await stacks.destroy(stack);
-    },
-  },
-  life('cors-update-undone', PLAIN, OTHER_RULES, { siblingFails: true }),
-  life('cors-other-bucket', PLAIN, ELSEWHERE),
-  life('cors-other-bucket-undone', PLAIN, ELSEWHERE, { siblingFails: true }),
-  life('cors-first', cors({ Cors: { on: 'one', precedence: CorsPrecedence.FIRST } }), PLAIN),
-  life('cors-renamed', PLAIN, cors({ Other: { on: 'one' } })),
-  life('cors-rename-undone', PLAIN, cors({ Other: { on: 'one', rules: [rule('b')] } }), { siblingFails: true }),
-  life('cors-two-on-one', TWO_ON_ONE, cors({ Cors: { on: 'one', rules: [rule('d')] }, Other: { on: 'one', rules: [rule('b')] } })),
-  life('cors-one-of-two-taken-out', TWO_ON_ONE, PLAIN),
-  life('cors-swapped', cors({ Cors: { on: 'one' }, Other: { on: 'two', rules: [rule('b')] } }),
+  life(on('cors'), PLAIN, OTHER_RULES),
+  undone(on('cors-undone'), PLAIN),
+  life(on('cors-update-undone'), PLAIN, OTHER_RULES, { siblingFails: true }),
+  life(on('cors-other-bucket'), PLAIN, ELSEWHERE),
+  life(on('cors-other-bucket-undone'), PLAIN, ELSEWHERE, { siblingFails: true }),
+  life(on('cors-first'), cors({ Cors: { on: 'one', precedence: CorsPrecedence.FIRST } }), PLAIN),
+  life(on('cors-renamed'), PLAIN, cors({ Other: { on: 'one' } })),
+  life(on('cors-rename-undone'), PLAIN, cors({ Other: { on: 'one', rules: [rule('b')] } }), { siblingFails: true }),
+  life(on('cors-two-on-one'), TWO_ON_ONE, cors({ Cors: { on: 'one', rules: [rule('d')] }, Other: { on: 'one', rules: [rule('b')] } })),
+  life(on('cors-one-of-two-taken-out'), TWO_ON_ONE, PLAIN),
+  life(on('cors-swapped'), cors({ Cors: { on: 'one' }, Other: { on: 'two', rules: [rule('b')] } }),
     cors({ Cors: { on: 'two' }, Other: { on: 'one', rules: [rule('b')] } }), { siblingFails: true }),
-  life('cors-exclusive', PLAIN, cors({ Cors: { on: 'one', exclusive: true } })),
+  life(on('cors-exclusive'), PLAIN, cors({ Cors: { on: 'one', exclusive: true } })),
   {
     name: 'cors-two-stacks', before, foreign,
     run: async (stacks) => {

@@ -1,8 +1,9 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { EmailBody, EmailTemplate, OnExisting, type EmailTemplateProps } from '../../../lib';
 import type { Script } from '../history';
-import { lazily, synth } from '../synth';
+import { synth } from '../synth';
 import type { Template } from '../template';
+import { early, life, undone, type Setting } from './lives';
 
 const THEIRS = { subject: 'Their welcome', text: 'Hello {{name}}' };
 const SAMPLE = { sampleData: { name: 'Ada' } };
@@ -12,14 +13,6 @@ function emails(declared: Readonly<Record<string, Partial<EmailTemplateProps>>>)
     for (const [id, props] of Object.entries(declared)) {
       new EmailTemplate(stack, id, { subject: 'Our welcome', text: EmailBody.fromInline('Hi {{name}}'), ...SAMPLE, ...props });
     }
-  });
-}
-
-function early(template: Template): Template {
-  return lazily(() => {
-    const resources = Object.entries(template.resources).map(([id, { properties: { TemplateName, Subject, Text }, ...declared }]) =>
-      [id, { ...declared, properties: { TemplateName, Subject, Text } }]);
-    return { policies: template.policies, resources: Object.fromEntries(resources) as Template['resources'] };
   });
 }
 
@@ -34,26 +27,7 @@ const foreign: Script['foreign'] = [
   (somebody) => somebody.deleteTemplate('welcome'),
 ];
 
-function life(name: string, before: Script['before'], one: Template, two: Template, options: { siblingFails?: boolean } = {}): Script {
-  return {
-    name, before, foreign,
-    run: async (stacks) => {
-      const stack = await stacks.create('Shop', one);
-      await stacks.update(stack, two, options);
-      await stacks.destroy(stack);
-    },
-  };
-}
-
-function undone(name: string, before: Script['before'], one: Template): Script {
-  return {
-    name, before, foreign,
-    run: async (stacks) => {
-      const stack = await stacks.create('Shop', one, { siblingFails: true });
-      await stacks.destroy(stack);
-    },
-  };
-}
+const email = (name: string, before: Script['before']): Setting => ({ name, before, foreign });
 
 const NAMED = emails({ Email: { templateName: 'welcome' } });
 const CHANGED = emails({ Email: { templateName: 'welcome', subject: 'Our new welcome' } });
@@ -61,24 +35,26 @@ const ELSE = emails({ Email: { templateName: 'hello' } });
 const RETAINED = emails({ Email: { templateName: 'welcome', removalPolicy: RemovalPolicy.RETAIN } });
 
 export const EMAIL_TEMPLATE: readonly Script[] = [
-  life('email', nothing, NAMED, CHANGED),
-  undone('email-undone', nothing, NAMED),
-  life('email-update-undone', nothing, NAMED, CHANGED, { siblingFails: true }),
-  life('email-adopted', theirs, NAMED, CHANGED),
-  undone('email-adopted-undone', theirs, NAMED),
-  life('email-adopted-update-undone', theirs, NAMED, CHANGED, { siblingFails: true }),
-  life('email-other-name', theirs, NAMED, ELSE),
-  life('email-other-name-undone', theirs, NAMED, ELSE, { siblingFails: true }),
-  life('email-adopts-by-update', theirs, ELSE, NAMED),
-  life('email-adopts-by-update-undone', theirs, ELSE, NAMED, { siblingFails: true }),
-  life('email-renamed', nothing, emails({ Email: {} }), emails({ Other: {} })),
-  life('email-rename-undone', nothing, emails({ Email: {} }), emails({ Other: {} }), { siblingFails: true }),
-  life('email-one-of-two-taken-out', nothing, emails({ Email: {}, Other: {} }), emails({ Email: {} })),
-  life('email-early-properties', theirs, early(NAMED), CHANGED),
-  life('email-early-properties-update-undone', nothing, early(NAMED), CHANGED, { siblingFails: true }),
-  life('email-retained', nothing, RETAINED, emails({ Email: { templateName: 'welcome', subject: 'New', removalPolicy: RemovalPolicy.RETAIN } })),
-  undone('email-retained-undone', nothing, RETAINED),
-  undone('email-adopted-retained-undone', theirs, RETAINED),
+  life(email('email', nothing), NAMED, CHANGED),
+  undone(email('email-undone', nothing), NAMED),
+  life(email('email-update-undone', nothing), NAMED, CHANGED, { siblingFails: true }),
+  life(email('email-adopted', theirs), NAMED, CHANGED),
+  undone(email('email-adopted-undone', theirs), NAMED),
+  life(email('email-adopted-update-undone', theirs), NAMED, CHANGED, { siblingFails: true }),
+  life(email('email-other-name', theirs), NAMED, ELSE),
+  life(email('email-other-name-undone', theirs), NAMED, ELSE, { siblingFails: true }),
+  life(email('email-adopts-by-update', theirs), ELSE, NAMED),
+  life(email('email-adopts-by-update-undone', theirs), ELSE, NAMED, { siblingFails: true }),
+  life(email('email-renamed', nothing), emails({ Email: {} }), emails({ Other: {} })),
+  life(email('email-rename-undone', nothing), emails({ Email: {} }), emails({ Other: {} }), { siblingFails: true }),
+  life(email('email-one-of-two-taken-out', nothing), emails({ Email: {}, Other: {} }), emails({ Email: {} })),
+  life(email('email-early-properties', theirs), early(NAMED, 'TemplateName', 'Subject', 'Text'), CHANGED),
+  life(email('email-early-properties-update-undone', nothing), early(NAMED, 'TemplateName', 'Subject', 'Text'), CHANGED, { siblingFails: true }),
+  life(email('email-retained', nothing), RETAINED, emails({ Email: { templateName: 'welcome', subject: 'New', removalPolicy: RemovalPolicy.RETAIN } })),
+  undone(email('email-retained-deleted-on-failure', nothing), RETAINED, { onFailure: 'DELETE' }),
+  undone(email('email-adopted-deleted-on-failure', theirs), NAMED, { onFailure: 'DELETE' }),
+  undone(email('email-retained-undone', nothing), RETAINED),
+  undone(email('email-adopted-retained-undone', theirs), RETAINED),
   {
     name: 'email-retained-and-taken-back', before: nothing,
     run: async (stacks) => {
