@@ -66,8 +66,9 @@ export function elasticIp(port: AddressPort): Feature<Properties> {
       const scope: Scope = {
         id: physicalResourceId,
         everything: !named || await run.goes(),
-        late: rollback,
-        except: heldId === physicalResourceId ? undefined : heldId,
+        // While it is this one that CloudFormation shows, nobody knows which one it holds.
+        late: rollback && heldId !== physicalResourceId,
+        except: heldId,
       };
       const left = new Map<string, Address>();
       let failure: Failure | undefined;
@@ -94,7 +95,8 @@ export function elasticIp(port: AddressPort): Feature<Properties> {
     async settle(request) {
       const { properties: { specification, target, allowReassociation }, run } = request;
       const [former, cameIn] = 'former' in request ? [request.former, request.physicalResourceId] : [];
-      if (isThereAlready(specification) || (former && sameSpecification(request.properties, former))) return;
+      const inPlace = former !== undefined && sameSpecification(request.properties, former);
+      if (isThereAlready(specification) || (inPlace && run.made.size === 0)) return;
       const { id, byThis: held, isQuiet } = await run.held();
       if (held === undefined) {
         if (id !== undefined) await letGoWhatIsInVain({ port, run }, request.properties, id, isQuiet);

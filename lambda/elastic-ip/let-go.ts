@@ -2,7 +2,7 @@ import type { Work } from './work';
 import { answerOf, Conflict, Failure, hasCode } from '../lifecycle/errors';
 import { MARK, type Tags } from '../lifecycle/owner';
 import { READ_LAG } from '../lifecycle/run';
-import { claimOf, isMarked, isOurs, whereabouts, type Address, type Target } from './address';
+import { claimOf, isClaimed, isMarked, isOurs, whereabouts, type Address, type Target } from './address';
 import { disassociate } from './associate';
 import { describeIfThere } from './obtain';
 import { isOurAssociation } from './plan';
@@ -71,8 +71,16 @@ async function comeOff(work: Work, observed: Address, targets: readonly (Target 
 }
 
 /** The claim is the only proof of what we did to an address that was there before, so it goes last, when nothing can come late any more. */
-export function endClaim(work: Work, address: Address): Promise<void> {
-  return untag(work, address, claimOf(work.run.owner));
+export async function endClaim(work: Work, address: Address): Promise<void> {
+  const { port, run } = work;
+  await untag(work, address, claimOf(run.owner));
+  // The next request goes by what it reads: a claim that it still sees it would not make anew.
+  const isOver = async () => {
+    const call = () => port.describeAddresses({ 'allocation-id': address.allocationId });
+    const [seen] = await run.read({ doing: `read address ${address.allocationId} back`, call, advice });
+    return !seen || !isClaimed(run.owner, seen);
+  };
+  if (!await isOver()) await run.keepLooking(isOver, READ_LAG);
 }
 
 /** Takes the address off our target and leaves it to the user. */

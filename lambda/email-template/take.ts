@@ -60,7 +60,7 @@ async function nextStep(work: Work, { properties, content, adopting, written }: 
   if (isMarked(owner, template)) return write();
 
   await refuseHeld(work, name, template);
-  const backup = await port.getTemplate(backupName(name));
+  const backup = await readBackup(work, name, adopting && !written);
   if (backup && isMarked(owner, backup) && template.tags[MARK.retained] === owner.stackId) return step('prepared', () => takeBack(work, name));
   if (backup && isMarked(owner, backup)) {
     // Somebody has written since the copy was made, or it was left by an earlier hold.
@@ -82,6 +82,12 @@ async function nextStep(work: Work, { properties, content, adopting, written }: 
 /** What this stack has created once and was told to leave is its own again. The tag stays: if the request is undone, it is left again. */
 function takeBack({ port, run: { owner } }: Work, name: string): Promise<void> {
   return port.tagTemplate(templateArn(owner, name), markOf(owner, name));
+}
+
+/** Before the text is overwritten the copy is seen twice: a read that lags behind may show one that an earlier hold has ended. */
+async function readBackup({ port }: Work, name: string, twice: boolean): Promise<Template | undefined> {
+  const backup = await port.getTemplate(backupName(name));
+  return backup && twice ? port.getTemplate(backupName(name)) : backup;
 }
 
 async function refuseHeld({ run }: Work, name: string, template: Template): Promise<void> {

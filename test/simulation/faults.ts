@@ -86,6 +86,9 @@ export const PASSING: readonly Kind[] = [
   'twin', 'twin-later', 'twin-much-later',
 ];
 
+/** Faults that take their time. */
+export const SLOW: readonly Kind[] = [...HOLDS, 'slow', 'hangs', 'hangs-and-lands'];
+
 export function faultOf(kinds: readonly Kind[]): CallFault {
   return Object.assign({}, ...kinds.map((kind) => (CALL_FAULTS as Record<string, CallFault>)[kind] ?? {})) as CallFault;
 }

@@ -5,7 +5,7 @@ import type { Schedule } from './schedule';
 import type { Step, Violation } from './world';
 import { Aws } from './aws';
 import { FOREIGN } from './caller';
-import { PASSING, type Incident } from './faults';
+import { PASSING, SLOW, type Incident, type Kind } from './faults';
 import { Lambda, type Subject } from './lambda';
 import { Oracle } from './oracle';
 import { Requests } from './requests';
@@ -78,7 +78,10 @@ export async function play(script: Script, schedule: Schedule, subject: Subject)
     else if (act) act(somebody);
     return delay !== undefined || act !== undefined;
   };
-  stacks.passing = () => schedule.deviations.length <= 2 && schedule.deviations.every(({ kind }) => PASSING.includes(kind));
+  // A denial beside a policy that comes late, and a slow call beside reads that lag, may outlast the patience that there is for either.
+  const outlasts = (kind: Kind) => (kind === 'denied' && world.has('late-iam')) || (SLOW.includes(kind) && world.has('lag'));
+  const passes = (kind: Kind) => PASSING.includes(kind) && !outlasts(kind);
+  stacks.passing = () => schedule.deviations.length <= 2 && schedule.deviations.every(({ kind }) => passes(kind));
   stacks.disturbed = disturbed;
   oracle.excuses = disturbed;
   stacks.ended = (end) => oracle.ended(end);
@@ -96,7 +99,8 @@ export async function play(script: Script, schedule: Schedule, subject: Subject)
     oracle.check(2);
   })());
   const isIn = (things: ReadonlySet<string>) => ({ thing }: Violation) => thing !== undefined && things.has(thing);
-  const [isRace, isAbandoned] = [isIn(world.raced), isIn(world.abandoned)];
+  const isRace = isIn(world.raced);
+  const isAbandoned = (violation: Violation) => isIn(world.abandoned)(violation) || world.abandoned.has(aws.makers.get(violation.thing ?? '') ?? '');
   return {
     schedule,
     steps: world.steps,

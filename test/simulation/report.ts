@@ -66,7 +66,7 @@ A *script* is a story of stacks. A *schedule* is a script with what goes wrong a
 after every operation, and at the end, that the account holds what is declared and nothing else. The checks go by who really made a thing, which no tag
 can bend.
 
-- \`npm run simulate\`: every single fault at every step of every script, and every eighth with reads that lag, with operations that follow each other at
+- \`npm run simulate\`: every single fault at every step of every script, and every twelfth with reads that lag, with operations that follow each other at
   once, or with policies that come late; every placement of the calls of a cancelled request among those of the requests after it; a part of the pairs of faults; random schedules,
   whose counter-examples fast-check shrinks (\`--seed N\` repeats them). \`-- --all\` plays every pair, and every single fault in every circumstance.
 - \`npm run simulate -- --mutants\`: breaks the handlers on purpose, each of which has to be noticed.
@@ -112,11 +112,14 @@ ${markdown(['script', 'requests', 'runs'], http.scripts.map(({ script, requests,
 - **A thing that CloudFormation gives up.** In the clean-up of an update CloudFormation asks once to delete what was replaced or taken out. When that request fails for
   good, or its event is lost with all its retries, CloudFormation goes on and forgets the thing. ${count(summary.abandoned)} of the schedules were such. What was replaced goes with the stack all the
   same, found by its mark.
+- **A second delivery of a request, another fault, and the next operation at once,** all together: an answer to the question whether a request is still wanted holds
+  for 5 s, and a call takes up to 10 s. Each two of the three are explored.
+- **A tag that moves** from one address to another less than 15 s before a deployment that looks for it: two deliveries may find different addresses.
 - **Two reads in a row that both lag behind,** where other reads between them don't: a merge of CORS rules goes by two reads that agree.
 - **Answers of CloudFormation's that lag by more than 2 s,** and calls that land more than 15 s after the question whether they are still wanted: the handlers' waits are
   made for less.
 - **Three deaths of the same request:** Lambda delivers an event three times.
-- **All pairs of faults** are explored by \`--all\` only, which takes hours; the figures above are of every 600th. Kinds of faults that come to the same for the handlers (a lost
+- **All pairs of faults** are explored by \`--all\` only, which takes hours; the figures above are of every 1,200th. Kinds of faults that come to the same for the handlers (a lost
   request, a throttled one, one that is refused for a moment) are tried once in pairs.
 - **Quotas of the account, network interfaces, private addresses, BYOIP pools and nested stacks** are covered by the handlers' tests, not by the simulation.
 - **What the real services do and no document says** is played either way where the facts leave it open (whether CloudFormation shows a resource as being deleted while a

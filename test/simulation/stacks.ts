@@ -186,7 +186,8 @@ export class Stacks {
   private async cleanUp(stack: Stack, former: Template, leftovers: readonly Leftover[]): Promise<void> {
     await inOrder(leftovers.map(({ logicalId }) => logicalId), (id) => dependentsOf(former, id), async (logicalId) => {
       for (const leftover of leftovers.filter((one) => one.logicalId === logicalId)) {
-        if (!await this.remove(stack, leftover)) thingsOf(leftover).forEach((thing) => this.world.abandoned.add(thing));
+        const isGone = await this.remove(stack, leftover);
+        if (!isGone) [`${stack.name}/${logicalId}`, ...thingsOf(leftover)].forEach((thing) => this.world.abandoned.add(thing));
         if (leftover.goes) this.requests.setResource(stack, logicalId, 'absent'); // a Delete that failed is not tried again
       }
     });
@@ -255,9 +256,10 @@ function replaced(stack: Stack, changes: readonly Change[]): Leftover[] {
     : []));
 }
 
-/** What a resource may leave behind. */
+/** What a resource may leave behind, beside what it has made. */
 function thingsOf({ id, declared: { feature, properties } }: Leftover): string[] {
-  return feature === 'bucket-cors' ? [String(properties.Bucket)] : [id, backupName(id)];
+  const { Bucket: bucket, TemplateName: name = id } = properties as { Bucket?: string; TemplateName?: string };
+  return feature === 'bucket-cors' ? [String(bucket)] : [id, name, backupName(name)];
 }
 
 function invented({ name }: Stack, logicalId: string): string {

@@ -17,11 +17,11 @@ export interface SurveyOptions {
 }
 
 /** Of so many pairs of faults, one is played. */
-const STRIDE = 600;
+const STRIDE = 1_200;
 const SLICES = 4;
 /** Of so many single faults, one is played in other circumstances than the plain ones. */
-const STRIDE_IN_CIRCUMSTANCES = 8;
-const RANDOM_RUNS = 150;
+const STRIDE_IN_CIRCUMSTANCES = 12;
+const RANDOM_RUNS = 120;
 const VARIANTS: readonly (readonly Circumstance[])[] = [[], ['lag'], ['hasty'], ['late-iam', 'shown-as-deleted']];
 
 export function tasksOf({ all, seed, only, explore }: Omit<SurveyOptions, 'tell'>): Task[] {

@@ -52,7 +52,7 @@ export class World {
   public readonly violations: Violation[] = [];
   /** Things that somebody else changed between our read and our write, where AWS has no conditional write. */
   public readonly raced = new Set<string>();
-  /** Things that CloudFormation gave up in a clean-up, since the Delete failed or was never answered: it asks only once. */
+  /** Things, and those who made them, that CloudFormation gave up in a clean-up: it asks only once. */
   public readonly abandoned = new Set<string>();
   public readonly done = new Set<Kind>();
   public incident: (incident: Incident, by: Caller) => boolean = () => false;

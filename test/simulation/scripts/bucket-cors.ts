@@ -38,6 +38,7 @@ const on = (name: string): Setting => ({ name, before, foreign });
 
 const PLAIN = cors({ Cors: { on: 'one' } });
 const OTHER_RULES = cors({ Cors: { on: 'one', rules: [rule('b'), rule('c')] } });
+const OTHERS = cors({ Cors: { on: 'one', rules: [rule('b')] } });
 const ELSEWHERE = cors({ Cors: { on: 'two' } });
 const TWO_ON_ONE = cors({ Cors: { on: 'one' }, Other: { on: 'one', rules: [rule('b')] } });
 
@@ -59,7 +60,7 @@ export const BUCKET_CORS: readonly Script[] = [
     name: 'cors-two-stacks', before, foreign,
     run: async (stacks) => {
       const one = await stacks.create('Shop', PLAIN);
-      const two = await stacks.create('Blog', cors({ Cors: { on: 'one', rules: [rule('b')] } }));
+      const two = await stacks.create('Blog', OTHERS);
       await stacks.destroy(one);
       await stacks.destroy(two);
     },

@@ -45,6 +45,12 @@ const ip = (name: string): Setting => ({ name, before, foreign });
 
 const PLAIN = ips({ Ip: on(ONE) });
 const MOVED = ips({ Ip: on(TWO) });
+const ON_A_TARGET_IN_USE = ips({ Ip: on(ELSEWHERE) });
+const TAGGED = ips({ Ip: { ...tagged, ...on(ONE) } });
+const TAGGED_MOVED = ips({ Ip: { ...tagged, ...on(TWO) } });
+const GIVEN_ON_ONE = ips({ Ip: { ...given(GIVEN), ...on(ONE) } });
+const GIVEN_ON_TWO = ips({ Ip: { ...given(GIVEN), ...on(TWO) } });
+const OTHER_ON_ONE = ips({ Ip: { ...given(OTHER), ...on(ONE) } });
 
 export const ELASTIC_IP: readonly Script[] = [
   life(ip('ip'), PLAIN, MOVED),
@@ -62,62 +68,61 @@ export const ELASTIC_IP: readonly Script[] = [
   life(ip('ip-retained'), ips({ Ip: { ...on(ONE), removalPolicy: RemovalPolicy.RETAIN } }), ips({ Ip: { ...on(TWO), removalPolicy: RemovalPolicy.RETAIN } })),
   undone(ip('ip-retained-deleted-on-failure'), ips({ Ip: { ...on(ONE), removalPolicy: RemovalPolicy.RETAIN } }), { onFailure: 'DELETE' }),
   undone(ip('ip-retained-undone'), ips({ Ip: { ...on(ONE), removalPolicy: RemovalPolicy.RETAIN } })),
-  life(ip('ip-given'), ips({ Ip: { ...given(GIVEN), ...on(ONE) } }), ips({ Ip: { ...given(GIVEN), ...on(TWO) } })),
-  undone(ip('ip-given-undone'), ips({ Ip: { ...given(GIVEN), ...on(ONE) } })),
-  life(ip('ip-given-update-undone'), ips({ Ip: { ...given(GIVEN), ...on(ONE) } }), ips({ Ip: { ...given(OTHER), ...on(ONE) } }), { siblingFails: true }),
-  life(ip('ip-given-replaced'), ips({ Ip: { ...given(GIVEN), ...on(ONE) } }), ips({ Ip: { ...given(OTHER), ...on(TWO) } })),
-  life(ip('ip-allocated-then-given'), PLAIN, ips({ Ip: { ...given(GIVEN), ...on(ONE) } })),
-  life(ip('ip-allocated-then-given-undone'), PLAIN, ips({ Ip: { ...given(GIVEN), ...on(ONE) } }), { siblingFails: true }),
-  life(ip('ip-given-then-allocated-undone'), ips({ Ip: { ...given(GIVEN), ...on(ONE) } }), PLAIN, { siblingFails: true }),
+  life(ip('ip-given'), GIVEN_ON_ONE, GIVEN_ON_TWO),
+  undone(ip('ip-given-undone'), GIVEN_ON_ONE),
+  life(ip('ip-given-update-undone'), GIVEN_ON_ONE, OTHER_ON_ONE, { siblingFails: true }),
+  life(ip('ip-given-replaced'), GIVEN_ON_ONE, ips({ Ip: { ...given(OTHER), ...on(TWO) } })),
+  life(ip('ip-allocated-then-given'), PLAIN, GIVEN_ON_ONE),
+  life(ip('ip-allocated-then-given-undone'), PLAIN, GIVEN_ON_ONE, { siblingFails: true }),
+  life(ip('ip-given-then-allocated-undone'), GIVEN_ON_ONE, PLAIN, { siblingFails: true }),
   kept(ip('ip-replaced-and-kept'), PLAIN, ips({ Ip: { ...group, ...on(ONE) } })),
   kept(ip('ip-second-undone'), PLAIN, ips({ Ip: on(ONE), Other: on(TWO) }), { siblingFails: true }),
   {
     // It holds again what an earlier Delete let go: one more delivery of that Delete would do harm.
     name: 'ip-given-there-and-back', before,
     run: async (stacks) => {
-      const [one, other] = [given(GIVEN), given(OTHER)].map((source) => ips({ Ip: { ...source, ...on(ONE) } })) as [Template, Template];
-      const stack = await stacks.create('Shop', one);
-      await stacks.update(stack, other);
-      await stacks.update(stack, one);
+      const stack = await stacks.create('Shop', GIVEN_ON_ONE);
+      await stacks.update(stack, OTHER_ON_ONE);
+      await stacks.update(stack, GIVEN_ON_ONE);
     },
   },
-  undone(ip('ip-tagged-undone'), ips({ Ip: { ...tagged, ...on(ONE) } })),
-  life(ip('ip-tagged'), ips({ Ip: { ...tagged, ...on(ONE) } }), ips({ Ip: { ...tagged, ...on(TWO) } })),
+  undone(ip('ip-tagged-undone'), TAGGED),
+  life(ip('ip-tagged'), TAGGED, TAGGED_MOVED),
   {
     name: 'ip-tag-moves', before,
     run: async (stacks, somebody) => {
-      const stack = await stacks.create('Shop', ips({ Ip: { ...tagged, ...on(ONE) } }));
+      const stack = await stacks.create('Shop', TAGGED);
       somebody.moveTag('role', GIVEN, OTHER);
       await stacks.wait(TAGS_SPREAD_IN);
-      await stacks.update(stack, ips({ Ip: { ...tagged, ...on(TWO) } }));
+      await stacks.update(stack, TAGGED_MOVED);
       await stacks.destroy(stack);
     },
   },
   {
     name: 'ip-tag-moves-undone', before,
     run: async (stacks, somebody) => {
-      const stack = await stacks.create('Shop', ips({ Ip: { ...tagged, ...on(ONE) } }));
+      const stack = await stacks.create('Shop', TAGGED);
       somebody.moveTag('role', GIVEN, OTHER);
       await stacks.wait(TAGS_SPREAD_IN);
-      await stacks.update(stack, ips({ Ip: { ...tagged, ...on(TWO) } }), { siblingFails: true });
+      await stacks.update(stack, TAGGED_MOVED, { siblingFails: true });
       await stacks.destroy(stack);
     },
   },
   {
     name: 'ip-two-stacks', before,
     run: async (stacks) => {
-      const one = await stacks.create('Shop', ips({ Ip: { ...given(GIVEN), ...on(ONE) } }));
-      const two = await stacks.create('Blog', ips({ Ip: { ...given(GIVEN), ...on(TWO) } }), { refused: one.status === 'CREATE_COMPLETE' });
+      const one = await stacks.create('Shop', GIVEN_ON_ONE);
+      const two = await stacks.create('Blog', GIVEN_ON_TWO, { refused: one.status === 'CREATE_COMPLETE' });
       await stacks.destroy(two);
       await stacks.destroy(one);
-      const three = await stacks.create('News', ips({ Ip: { ...given(GIVEN), ...on(TWO) } }));
+      const three = await stacks.create('News', GIVEN_ON_TWO);
       await stacks.destroy(three);
     },
   },
   {
     name: 'ip-target-in-use', before,
     run: async (stacks) => {
-      const stack = await stacks.create('Shop', ips({ Ip: on(ELSEWHERE) }), { refused: true });
+      const stack = await stacks.create('Shop', ON_A_TARGET_IN_USE, { refused: true });
       await stacks.destroy(stack);
     },
   },

@@ -32,6 +32,10 @@ const email = (name: string, before: Script['before']): Setting => ({ name, befo
 const NAMED = emails({ Email: { templateName: 'welcome' } });
 const CHANGED = emails({ Email: { templateName: 'welcome', subject: 'Our new welcome' } });
 const ELSE = emails({ Email: { templateName: 'hello' } });
+const RETAINED_AND_OTHER = emails({ Email: { templateName: 'welcome', removalPolicy: RemovalPolicy.RETAIN }, Other: {} });
+const NAMED_AND_OTHER = emails({ Email: { templateName: 'welcome' }, Other: {} });
+const ONLY_OTHER = emails({ Other: {} });
+const REFUSING = emails({ Email: { templateName: 'welcome', onExisting: OnExisting.FAIL } });
 const RETAINED = emails({ Email: { templateName: 'welcome', removalPolicy: RemovalPolicy.RETAIN } });
 
 export const EMAIL_TEMPLATE: readonly Script[] = [
@@ -58,9 +62,9 @@ export const EMAIL_TEMPLATE: readonly Script[] = [
   {
     name: 'email-retained-and-taken-back', before: nothing,
     run: async (stacks) => {
-      const stack = await stacks.create('Shop', emails({ Email: { templateName: 'welcome', removalPolicy: RemovalPolicy.RETAIN }, Other: {} }));
-      await stacks.update(stack, emails({ Other: {} }));
-      await stacks.update(stack, emails({ Email: { templateName: 'welcome' }, Other: {} }));
+      const stack = await stacks.create('Shop', RETAINED_AND_OTHER);
+      await stacks.update(stack, ONLY_OTHER);
+      await stacks.update(stack, NAMED_AND_OTHER);
       await stacks.destroy(stack);
     },
   },
@@ -75,7 +79,7 @@ export const EMAIL_TEMPLATE: readonly Script[] = [
   {
     name: 'email-refuses-existing', before: theirs,
     run: async (stacks) => {
-      const stack = await stacks.create('Shop', emails({ Email: { templateName: 'welcome', onExisting: OnExisting.FAIL } }), { refused: true });
+      const stack = await stacks.create('Shop', REFUSING, { refused: true });
       await stacks.destroy(stack);
     },
   },
