@@ -73,7 +73,7 @@ async function comeOff(work: Work, observed: Address, targets: readonly (Target 
 /** The claim is the only proof of what we did to an address that was there before, so it goes last, when nothing can come late any more. */
 export async function endClaim(work: Work, address: Address): Promise<void> {
   const { port, run } = work;
-  await untag(work, address, claimOf(run.owner));
+  if (!await untag(work, address, claimOf(run.owner))) return;
   // The next request goes by what it reads: a claim that it still sees it would not make anew.
   const isOver = async () => {
     const call = () => port.describeAddresses({ 'allocation-id': address.allocationId });
@@ -94,22 +94,24 @@ export async function retain(work: Work, address: Address, target: Target | unde
   await untag(work, address, Object.fromEntries([MARK.stack, MARK.resource, MARK.spec].map((key) => [key, address.tags[key] ?? ''])));
 }
 
-function untag(work: Work, address: Address, tags: Tags): Promise<void> {
+function untag(work: Work, address: Address, tags: Tags): Promise<boolean> {
   const { port, run, permit } = work;
   const { allocationId } = address;
   const call = () => port.deleteTags(allocationId, tags);
   return unlessGone(work, address, () => run.write({ doing: `untag address ${allocationId}`, call, patience, advice }, permit));
 }
 
-/** What is gone, or not ours any more, needs nothing more. A denial can mean just that: the policy goes by the tags. */
-async function unlessGone(work: Work, { allocationId }: Address, call: () => Promise<void>): Promise<void> {
+/** What is gone, or not ours any more, needs no more. A denial can mean just that: the policy goes by the tags. Returns if it was there. */
+async function unlessGone(work: Work, { allocationId }: Address, call: () => Promise<void>): Promise<boolean> {
   try {
     await call();
+    return true;
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    if (hasCode(error, ...GONE)) return;
+    if (hasCode(error, ...GONE)) return false;
     if (answerOf(error.cause) !== 'denied') throw error;
     const address = await describeIfThere(work, allocationId);
     if (address && isOurs(work.run.owner, address)) throw error;
+    return false;
   }
 }

@@ -19,8 +19,11 @@ const ROLLBACKS = ['ROLLBACK_IN_PROGRESS', 'UPDATE_ROLLBACK_IN_PROGRESS', 'UPDAT
 /** Whoever deletes a stack that never stood goes on with the rollback, or does it in its place. */
 const NEVER_STOOD = ['CREATE_IN_PROGRESS', 'CREATE_FAILED', 'ROLLBACK_FAILED', 'ROLLBACK_COMPLETE'];
 const GOES_FOR_GOOD = ['DELETE_IN_PROGRESS', 'ROLLBACK_IN_PROGRESS'];
-/** A status that a rollback can follow at once, so that the answer may be behind it. */
-const MAY_BE_BEHIND = ['CREATE_IN_PROGRESS', 'CREATE_COMPLETE', 'UPDATE_IN_PROGRESS', 'UPDATE_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE'];
+/** A status that another kind of operation can follow at once, so that the answer may be behind it. */
+const MAY_BE_BEHIND = [
+  'CREATE_IN_PROGRESS', 'CREATE_COMPLETE', 'UPDATE_IN_PROGRESS', 'UPDATE_COMPLETE', 'UPDATE_ROLLBACK_IN_PROGRESS',
+  'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS', 'UPDATE_ROLLBACK_COMPLETE',
+];
 const UNCLEAR_ATTEMPTS = 3;
 /** A policy made a moment ago may not have spread yet. */
 const DENIED_FOR = 20_000;
@@ -66,7 +69,7 @@ export class Questions {
     const rollback = statuses.some((status) => ROLLBACKS.includes(status)) || NEVER_STOOD.includes(before ?? '');
     return {
       rollback,
-      mayBeBehind: before === 'CREATE_IN_PROGRESS' || (!rollback && statuses.some((status) => MAY_BE_BEHIND.includes(status))),
+      mayBeBehind: before === 'CREATE_IN_PROGRESS' || statuses.some((status) => MAY_BE_BEHIND.includes(status)),
       goesForGood: own !== undefined && GOES_FOR_GOOD.includes(own.status),
     };
   }

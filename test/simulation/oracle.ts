@@ -173,6 +173,8 @@ export class Oracle {
     const maker = makers.get(id) ?? FOREIGN;
     const associator = makers.get(associationId ?? '') ?? FOREIGN;
     if (failed.includes(maker) || failed.includes(associator)) return;
+    // Where somebody else has taken the one that was held, another one may stand ready for the next update.
+    if (this.live.some(({ owner, physicalId }) => owner === maker && this.disturbed.has(physicalId))) return;
     const somebodyUsesIt = associationId !== undefined && associator === FOREIGN;
     if (maker !== FOREIGN && !explained.has(id) && !somebodyUsesIt) world.violate(this.leak(), `${maker} has leaked address ${id}`, id);
     const isHeld = this.live.some(({ physicalId, owner }) => physicalId === id && owner === associator);

@@ -96,7 +96,7 @@ async function interleavings(script: Script, subject: Subject, visit: Visit): Pr
   }
 }
 
-const FEWEST_AND_MOST = { minLength: 2, maxLength: 6 };
+const FEWEST_AND_MOST = { minLength: 1, maxLength: 5 };
 
 /** Any faults, circumstances and paces. fast-check shrinks what breaks to its least. */
 async function atRandom(script: Script, subject: Subject, visit: Visit, { seed, runs }: { seed: number; runs: number }): Promise<void> {
