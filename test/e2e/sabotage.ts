@@ -22,8 +22,8 @@ export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
   'skip-release': {
     feature: 'elastic-ip',
     file: 'lambda/elastic-ip/let-go.ts',
-    find: 'call: () => port.releaseAddress(address),',
-    replace: 'call: async () => undefined,',
+    find: 'await port.releaseAddress(address);',
+    replace: '',
   },
   'skip-restore': {
     feature: 'email-template',

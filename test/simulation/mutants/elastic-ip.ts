@@ -20,7 +20,7 @@ export const ELASTIC_IP: readonly Mutant[] = [
   },
   {
     name: 'allocates a second time on an old yes',
-    edits: [edit(OBTAIN, 'return await work.run.write({ doing: `allocate', 'return await (unclear ? work.run.read : work.run.write).call(work.run, { doing: `allocate')],
+    edits: [edit(OBTAIN, 'await work.run.write({ doing: `allocate', 'await (unclear ? work.run.read : work.run.write).call(work.run, { doing: `allocate')],
     // Not one whose stack goes as a whole: a late call would find its permissions gone.
     scripts: ['ip-replacement-undone'],
     explore: [both(['hangs', 'hangs-and-lands', 'lost'], ['cancel'])],
