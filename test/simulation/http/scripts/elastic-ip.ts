@@ -1,4 +1,5 @@
 import { AssociateAddressCommand, DisassociateAddressCommand, type Address } from '@aws-sdk/client-ec2';
+import { LOGICAL_ID } from '../../../support/world';
 import type { Changes, Script, State, Step } from '../script';
 import type { Services } from '../services';
 
@@ -42,11 +43,11 @@ async function observe({ instances, addresses, describeAddresses }: Services, ou
   return Object.fromEntries((await describeAddresses()).map((address) => [nameOf(address), text(address)]));
 }
 
-const MARK = 'cdk-adopt:resource=Thing, cdk-adopt:spec=(hash), cdk-adopt:stack=(stack)';
+const MARK = `cdk-adopt:resource=${LOGICAL_ID}, cdk-adopt:spec=(hash), cdk-adopt:stack=(stack)`;
 const allocatedOn = (instance: string, name?: string): Changes =>
   ({ 'allocated address 1': `on instance ${instance}; ${name ? `Name=${name}, ` : ''}${MARK}` });
 const claimedOn = (instance: string): Changes =>
-  ({ 'existing address': `on instance ${instance}; Name=existing, cdk-adopt:associated-by=(stack), cdk-adopt:resource=Thing` });
+  ({ 'existing address': `on instance ${instance}; Name=existing, cdk-adopt:associated-by=(stack), cdk-adopt:resource=${LOGICAL_ID}` });
 
 export const ELASTIC_IP: readonly Script[] = [
   script('allocate, target and tag change, destroy', ({ one, two }) => [

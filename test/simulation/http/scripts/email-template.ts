@@ -1,4 +1,5 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { LOGICAL_ID } from '../../../support/world';
 import type { Changes, Script, Step } from '../script';
 import { backupName } from '../../../../lambda/email-template/template';
 
@@ -33,7 +34,7 @@ function script(name: string, existing: readonly string[], steps: (assets: strin
   };
 }
 
-const MARK = 'cdk-adopt:resource=Thing,cdk-adopt:spec=(hash),cdk-adopt:stack=(stack)';
+const MARK = `cdk-adopt:resource=${LOGICAL_ID},cdk-adopt:spec=(hash),cdk-adopt:stack=(stack)`;
 const made = (subject: string, html?: string): Changes => ({ [NAME]: JSON.stringify([subject, html, `${subject}, {{name}}`, MARK]) });
 const overwritten = (subject: string, name = NAME): Changes => ({ [name]: JSON.stringify([subject, undefined, `${subject}, {{name}}`, 'Team=shop']) });
 const adopted = (subject: string): Changes =>
