@@ -15,6 +15,9 @@ import { startSes, type Ses } from '../support/ses/server';
 import { assetOf, invokeBundle } from '../support/invoke-bundle';
 import { LOGICAL_ID, STACK } from '../support/world';
 
+// Processes of their own, and an Update asks twice, 2 s apart, whether it is a rollback's.
+jest.setTimeout(30_000);
+
 // The built handlers, as Lambda gets them: loaded by bare node, and spoken to over HTTP.
 
 const FEATURES = ['bucket-cors', 'elastic-ip', 'email-template'] as const;
