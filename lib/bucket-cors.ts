@@ -1,9 +1,13 @@
-import { Aws, CustomResource, Duration, Stack, Token } from 'aws-cdk-lib';
+import { Annotations, Aws, CustomResource, Duration, Stack, Token } from 'aws-cdk-lib';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct, type IConstruct } from 'constructs';
 import type { BucketCorsContract, CorsRuleContract } from '../lambda/bucket-cors/contract';
-import { corsProblems } from './private/cors-problems';
-import { addNativeBlock, declaredBucket, isReplaced, nativeRules, rulesBeside, type NativeBlock } from './private/native-cors';
+import { CorsRules, type CorsDecision, type CorsRequest } from './cors-rules';
+import { judge, requestProblems, type Judgement } from './private/cors/expectations';
+import { readRules } from './private/cors/known-rules';
+import { corsWarnings } from './private/cors/warnings';
+import { corsProblems } from './private/cors/rule-problems';
+import { addNativeBlock, declaredBucket, isReplaced, nativeRules, rulesBeside, type NativeBlock } from './private/cors/native';
 import { describeProblem, isKnown, throwProblems, type Problem } from './private/problems';
 import { Provider, type FeatureFunction } from './private/provider';
 
@@ -79,6 +83,23 @@ export interface BucketCorsProps {
    * @default false
    */
   readonly exclusive?: boolean;
+
+  /**
+   * Requests that the rules have to allow: synth fails if they don't, and says why. Where the answer depends on a value that is known only
+   * at deploy, it's a warning.
+   *
+   * Only these rules are asked. On a bucket with other rules, those can come first, or allow what these deny.
+   *
+   * @default - none
+   */
+  readonly mustAllow?: CorsRequest[];
+
+  /**
+   * Requests that the rules have to deny, as for `mustAllow`.
+   *
+   * @default - none
+   */
+  readonly mustDeny?: CorsRequest[];
 }
 
 const FEATURE: FeatureFunction = {
@@ -96,7 +117,9 @@ const FEATURE: FeatureFunction = {
  * the configuration that is there: foreign rules stay as they are and in their order, and when the construct goes, only its rules go.
  * Several `BucketCors`, of one stack or of many, can share a bucket.
  *
- * Bad rules, a directory bucket and a mixture of native and merged rules on one bucket are errors at synth.
+ * Bad rules, a directory bucket, a mixture of native and merged rules on one bucket, and rules that don't allow what they must are errors
+ * at synth. Rules that decide no request, or fewer than they seem to, and origins that let strangers in are warnings, each with an id to
+ * acknowledge it by: `Validations.of(cors).acknowledge({ id: 'cdk-adopt:corsRuleShadowed', reason: '...' })`.
  *
  * @example
  * new BucketCors(this, 'Cors', {
@@ -106,16 +129,32 @@ const FEATURE: FeatureFunction = {
  *     allowedOrigins: ['https://www.example.com'],
  *     allowedMethods: [s3.HttpMethods.GET, s3.HttpMethods.HEAD],
  *   }],
+ *   mustAllow: [{ origin: 'https://www.example.com', method: s3.HttpMethods.GET }],
+ *   mustDeny: [{ origin: 'https://www.example.com', method: s3.HttpMethods.PUT }],
  * });
  */
 export class BucketCors extends Construct {
+  private readonly rules: s3.CorsRule[];
+
   public constructor(scope: Construct, id: string, props: BucketCorsProps) {
     super(scope, id);
+    this.rules = props.rules;
     const declared = declaredBucket(props.bucket);
-    throwProblems(this, [...bucketProblems(props, declared), ...corsProblems(props.rules)]);
+    const problems = [...corsProblems(props.rules), ...requestProblems(props)];
+    // What S3 would refuse, or no browser ask, has no answer.
+    const judgement = problems.length === 0 ? assess(props) : { problems, warnings: [] };
+    throwProblems(this, [...bucketProblems(props, declared), ...judgement.problems]);
+    for (const { id, message } of judgement.warnings) Annotations.of(this).addWarningV2(id, message);
     const managedBy = props.managedBy ?? (declared ? CorsManager.CLOUDFORMATION : CorsManager.CUSTOM_RESOURCE);
     if (declared && managedBy === CorsManager.CLOUDFORMATION) this.setNatively(declared, props);
     else this.merge(props, declared);
+  }
+
+  /**
+   * What S3 answers to a request, by the rules of this construct alone: `CorsRules.evaluate(rules, request)`.
+   */
+  public evaluate(request: CorsRequest): CorsDecision {
+    return CorsRules.evaluate(this.rules, request);
   }
 
   private setNatively(bucket: s3.CfnBucket, { rules, precedence, exclusive }: BucketCorsProps): void {
@@ -174,6 +213,12 @@ export class BucketCors extends Construct {
     }));
     chain(provider, bucket, resource);
   }
+}
+
+function assess(props: BucketCorsProps): Judgement {
+  const rules = readRules(props.rules);
+  const { problems, warnings } = judge(rules, props);
+  return { problems, warnings: [...corsWarnings(rules), ...warnings] };
 }
 
 const DIRECTORY_BUCKET = /--x-s3$/;

@@ -1,0 +1,243 @@
+import type { Duration } from 'aws-cdk-lib';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { evaluate } from './private/cors/evaluate';
+import { readRules, wireRequest } from './private/cors/known-rules';
+
+/**
+ * A request that a page makes, through the browser, to a bucket of another origin.
+ */
+export interface CorsRequest {
+  /**
+   * The page's origin as browsers send it: scheme, host and, where it isn't the scheme's own, port, in lower case and without a slash at
+   * the end; or `null`, for a sandboxed frame or a local file. An empty one stands for a request without an `Origin` header.
+   */
+  readonly origin: string;
+
+  /**
+   * The method of the request that the page makes.
+   */
+  readonly method: s3.HttpMethods;
+
+  /**
+   * The names of the headers for which the browser asks leave: those that the page sets, but for the few that Fetch calls safelisted
+   * (`accept`, `accept-language`, `content-language`, and `content-type` with a form's or plain text's type).
+   *
+   * S3 looks at them in a preflight only.
+   *
+   * @default - none
+   */
+  readonly headers?: string[];
+
+  /**
+   * Whether this is the browser's question before the request (`OPTIONS`), or else the request itself.
+   *
+   * Browsers leave the question out for `GET`, `HEAD` and `POST` without headers to ask for.
+   *
+   * @default true
+   */
+  readonly preflight?: boolean;
+}
+
+/**
+ * What S3 answers to a `CorsRequest`.
+ */
+export interface CorsDecision {
+  /**
+   * Whether the answer lets the page have it. S3 carries an actual request out in any case; without leave the browser keeps the answer
+   * from the page.
+   *
+   * @default - absent where it is known only at deploy
+   */
+  readonly allowed?: boolean;
+
+  /**
+   * The index of the rule that decides: the first that matches.
+   *
+   * @default - absent where no rule matches, or where it is known only at deploy which one does
+   */
+  readonly ruleIndex?: number;
+
+  /**
+   * The HTTP status. Of an actual request, that which it has if nothing else stands against it.
+   *
+   * @default - absent where it is known only at deploy
+   */
+  readonly status?: number;
+
+  /**
+   * The response headers that have to do with CORS, without those that are known only at deploy.
+   */
+  readonly headers: { [name: string]: string };
+
+  /**
+   * The code of S3's error, such as `AccessForbidden`.
+   *
+   * @default - absent where S3 answers no error
+   */
+  readonly errorCode?: string;
+
+  /**
+   * The message of S3's error.
+   *
+   * @default - absent where S3 answers no error
+   */
+  readonly errorMessage?: string;
+
+  /**
+   * Why, in one sentence.
+   */
+  readonly reason: string;
+
+  /**
+   * What to change so that it is allowed.
+   *
+   * @default - absent where it is allowed, or known only at deploy
+   */
+  readonly remedy?: string;
+
+  /**
+   * The indices of the rules on which the answer depends and that hold a value known only at deploy.
+   */
+  readonly undecidableRules: number[];
+}
+
+/**
+ * What the ready-made rules leave open.
+ */
+export interface CorsPresetOptions {
+  /**
+   * The origins of the pages, each with at most one `*`.
+   */
+  readonly origins: string[];
+
+  /**
+   * The rule's id, of at most 200 characters.
+   *
+   * @default - none: its number
+   */
+  readonly id?: string;
+
+  /**
+   * How long a browser may keep the answer to a preflight, in whole seconds. Browsers set limits of their own: Chromium two hours,
+   * Firefox a day.
+   *
+   * @default - one hour; none for `publicRead`, which no preflight precedes
+   */
+  readonly maxAge?: Duration;
+}
+
+/** Metadata that is stored with an object, conditions on what is there, and S3's own: checksums, encryption, tags, ACL, storage class. */
+const UPLOAD_HEADERS = ['content-*', 'cache-control', 'expires', 'if-*', 'x-amz-*'];
+/** What pages read of an upload's answer, and what AWS Support asks for. */
+const UPLOAD_ANSWERS = ['ETag', 'x-amz-version-id', 'x-amz-request-id', 'x-amz-id-2'];
+const AN_HOUR = 3600;
+
+/**
+ * CORS rules by themselves: what S3 would answer by them, and rules for what pages usually do.
+ *
+ * @example
+ * const rules = CorsRules.presignedPut({ origins: ['https://app.example.com'] });
+ * const { allowed, reason } = CorsRules.evaluate(rules, {
+ *   origin: 'https://app.example.com',
+ *   method: s3.HttpMethods.PUT,
+ *   headers: ['content-type', 'x-amz-meta-owner'],
+ * });
+ */
+export class CorsRules {
+  /**
+   * What S3 answers to a request, by these rules and no others.
+   *
+   * It is S3's own reading: the first rule decides that matches the origin, the method and all headers asked for. Origins are compared
+   * letter by letter, header names without regard to case; a `*` stands for any run of characters, an empty one and one with dots included.
+   *
+   * On a bucket with other rules, those can come first, or allow what these deny: `npx cdk-adopt cors explain` asks the live bucket.
+   */
+  public static evaluate(rules: s3.CorsRule[], request: CorsRequest): CorsDecision {
+    const { openRules, error, headers, allowed, ruleIndex, status, reason, remedy } = evaluate(readRules(rules), wireRequest(request));
+    return {
+      allowed, ruleIndex, status, headers: { ...headers }, errorCode: error?.code, errorMessage: error?.message,
+      reason, remedy, undecidableRules: [...openRules],
+    };
+  }
+
+  /**
+   * For `PUT` to presigned URLs: of whole objects, or of the parts of a multipart upload that a server starts and completes.
+   *
+   * Allows the headers that an SDK signs into such a URL and the page has to send with it: `content-*` (type, disposition, encoding, MD5),
+   * `cache-control`, `expires`, `if-*` (write only if nothing is there), `x-amz-*` (metadata, checksums, encryption, tags, ACL).
+   * Exposes `ETag`, without which no multipart upload can be completed, `x-amz-version-id`, and the two ids that AWS Support asks for.
+   */
+  public static presignedPut(options: CorsPresetOptions): s3.CorsRule[] {
+    return [{ ...uploadRule(options), allowedMethods: [s3.HttpMethods.PUT] }];
+  }
+
+  /**
+   * For `POST` of a form to a bucket, by a presigned policy.
+   *
+   * The form's fields carry everything, so its own request needs no header; a page that watches the upload's progress causes a preflight
+   * all the same. Allowed are the headers that upload libraries add: `content-type`, `cache-control`, `x-requested-with`.
+   * Exposes `ETag` and `Location`, the object's address.
+   */
+  public static presignedPost(options: CorsPresetOptions): s3.CorsRule[] {
+    return [{
+      ...uploadRule(options),
+      allowedMethods: [s3.HttpMethods.POST],
+      allowedHeaders: ['content-type', 'cache-control', 'x-requested-with'],
+      exposedHeaders: ['ETag', 'Location'],
+    }];
+  }
+
+  /**
+   * For an SDK in the browser that signs by itself and makes multipart uploads from their start to their end.
+   *
+   * `POST` starts and completes the upload, `PUT` sends its parts, `DELETE` ends it early, `GET` lists the parts that are there, and `HEAD`
+   * looks the object up. Allows the headers of `presignedPut` and those of a signed call: `authorization` and `amz-sdk-*` (beside
+   * `x-amz-date`, `x-amz-content-sha256`, `x-amz-security-token` and `x-amz-user-agent`, which `x-amz-*` covers). Exposes what
+   * `presignedPut` does.
+   */
+  public static multipartUpload(options: CorsPresetOptions): s3.CorsRule[] {
+    const { POST, PUT, DELETE, GET, HEAD } = s3.HttpMethods;
+    return [{
+      ...uploadRule(options),
+      allowedMethods: [POST, PUT, DELETE, GET, HEAD],
+      allowedHeaders: [...UPLOAD_HEADERS, 'authorization', 'amz-sdk-*'],
+    }];
+  }
+
+  /**
+   * For what pages load without asking: fonts, which browsers always load by CORS, and images with a `crossorigin` attribute, so that a
+   * canvas or WebGL may read them.
+   *
+   * `GET` and `HEAD`, no headers. With the origin `*` the answers are the same for all pages and can be cached for all; with origins of
+   * your own, a cache in between has to take `Origin` into its key.
+   */
+  public static publicRead(options: CorsPresetOptions): s3.CorsRule[] {
+    return [{ ...readRule(options), maxAge: options.maxAge?.toSeconds() }];
+  }
+
+  /**
+   * For players that load video and audio in ranges.
+   *
+   * `GET` and `HEAD` with `range`, for which some browsers ask leave, and `if-range`. Exposes what a player reads to know where it is:
+   * `Content-Range`, `Content-Length`, `Accept-Ranges`, and `ETag`.
+   */
+  public static videoRanges(options: CorsPresetOptions): s3.CorsRule[] {
+    return [{
+      ...readRule(options),
+      allowedHeaders: ['range', 'if-range'],
+      exposedHeaders: ['Content-Range', 'Content-Length', 'Accept-Ranges', 'ETag'],
+    }];
+  }
+
+  private constructor() {}
+}
+
+function uploadRule({ origins, id, maxAge }: CorsPresetOptions) {
+  return {
+    id, allowedOrigins: origins, allowedHeaders: UPLOAD_HEADERS, exposedHeaders: UPLOAD_ANSWERS, maxAge: maxAge?.toSeconds() ?? AN_HOUR,
+  };
+}
+
+function readRule({ origins, id, maxAge }: CorsPresetOptions) {
+  return { id, allowedOrigins: origins, allowedMethods: [s3.HttpMethods.GET, s3.HttpMethods.HEAD], maxAge: maxAge?.toSeconds() ?? AN_HOUR };
+}

@@ -1,0 +1,66 @@
+import type { CorsRequest } from '../../cors-rules';
+import type { Rule } from './rule';
+import type { Warning } from './warnings';
+import { METHODS } from './rule-problems';
+import { isKnown, type Problem } from '../problems';
+import { evaluate } from './evaluate';
+import { wireRequest } from './known-rules';
+
+export interface Expectations {
+  readonly mustAllow?: readonly CorsRequest[];
+  readonly mustDeny?: readonly CorsRequest[];
+}
+
+export interface Judgement {
+  readonly problems: Problem[];
+  readonly warnings: Warning[];
+}
+
+/** Whether the rules allow and deny what they must. What only the deployment knows is a warning. */
+export function judge(rules: readonly Rule[], { mustAllow = [], mustDeny = [] }: Expectations): Judgement {
+  const judgement: Judgement = { problems: [], warnings: [] };
+  const check = (property: string, request: CorsRequest, wanted: boolean) => {
+    const { allowed, reason, remedy } = evaluate(rules, wireRequest(request));
+    if (allowed === undefined) {
+      judgement.warnings.push({ id: 'cdk-adopt:corsUndecidable', message: `${property} can't be checked: ${reason}` });
+    } else if (allowed !== wanted) {
+      judgement.problems.push({
+        property, value: request, expected: `rules that ${wanted ? 'allow' : 'deny'} it`,
+        change: `${reason}: ${wanted ? remedy : 'narrow that rule, or take it out'}`,
+      });
+    }
+  };
+  mustAllow.forEach((request, index) => check(`mustAllow[${index}]`, request, true));
+  mustDeny.forEach((request, index) => check(`mustDeny[${index}]`, request, false));
+  return judgement;
+}
+
+/** A question that no browser asks proves nothing. */
+export function requestProblems({ mustAllow = [], mustDeny = [] }: Expectations): Problem[] {
+  return [
+    ...mustAllow.flatMap((request, index) => problemsOf(request, `mustAllow[${index}]`)),
+    ...mustDeny.flatMap((request, index) => problemsOf(request, `mustDeny[${index}]`)),
+  ];
+}
+
+const ORIGIN = /^([a-z][a-z0-9+.-]*:\/\/[^/?#*\sA-Z]+|null)?$/;
+const HEADER = /^[!#$%&'+.^_`|~0-9a-z-]+$/i;
+
+function problemsOf({ origin, method, headers }: CorsRequest, at: string): Problem[] {
+  const problems: Problem[] = [];
+  if (isKnown(origin) && !ORIGIN.test(origin)) {
+    problems.push({
+      property: `${at}.origin`, value: origin, expected: "an origin as browsers send it, such as 'https://www.example.com'",
+      change: 'write one scheme, host and port, in lower case, without a path or a slash at the end',
+    });
+  }
+  if (isKnown(method) && !METHODS.includes(method)) {
+    problems.push({ property: `${at}.method`, value: method, expected: `one of ${METHODS.join(', ')}`, change: 'S3 allows no other method to pages' });
+  }
+  for (const [index, name] of (isKnown(headers) ? headers : []).entries()) {
+    if (isKnown(name) && !HEADER.test(name)) {
+      problems.push({ property: `${at}.headers[${index}]`, value: name, expected: 'the name of one header', change: 'write it without a value and without *' });
+    }
+  }
+  return problems;
+}

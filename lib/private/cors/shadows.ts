@@ -1,0 +1,152 @@
+import { coversAll, matchesAny, pattern } from './pattern';
+import { allowsAnyOrigin, type Rule } from './rule';
+import { headerFiller, originFiller, Values } from './witness';
+
+/** A request that shows it: an earlier rule decides it. */
+export interface Witness {
+  readonly origin: string;
+  readonly method: string;
+  readonly headers: readonly string[];
+  readonly decidedBy: number;
+}
+
+/** A rule that an earlier one takes requests from. */
+export interface Shadow {
+  readonly index: number;
+  /** Whether no request is left for the rule to decide. */
+  readonly wholly: boolean;
+  readonly witness: Witness;
+  /** Of a partial shadow: what the deciding rule answers otherwise. */
+  readonly differences: readonly string[];
+}
+
+const METHODS = ['GET', 'PUT', 'HEAD', 'POST', 'DELETE'];
+const ANYTHING = pattern('*');
+
+/**
+ * The rules that decide no request, and those from which an earlier rule takes some and answers them otherwise. Both are exact: whatever is
+ * reported is so, and whatever is so is reported, as far as the rules are known at synth. What a token may add to a rule is taken for
+ * everything where that rule would have to be covered, and for nothing where it would have to cover.
+ */
+export function findShadows(rules: readonly Rule[]): Shadow[] {
+  const analysis = new Analysis(rules);
+  return rules.flatMap((_, index) => analysis.whole(index) ?? analysis.partial(index) ?? []);
+}
+
+class Analysis {
+  /** All patterns of origins that occur: what they don't name, no rule can tell apart. */
+  private readonly origins: Values;
+  private readonly headers: Values;
+  private readonly answers: readonly Answer[];
+  private readonly matching = new Map<string, readonly number[]>();
+
+  public constructor(private readonly rules: readonly Rule[]) {
+    this.origins = new Values(rules.flatMap(({ origins }) => origins), originFiller);
+    this.headers = new Values(rules.flatMap(({ headers }) => headers), headerFiller);
+    this.answers = rules.map(answerOf);
+  }
+
+  /** All requests of one origin and method are taken if one of the earlier rules for these allows every header that the rule does. */
+  public whole(index: number): Shadow | undefined {
+    const { origins, methods, headers } = widened(this.rules[index]!);
+    const covering = [...this.rules.slice(0, index).entries()].filter(([, earlier]) => coversAll(earlier.headers, headers));
+    if (covering.length === 0 || origins.length === 0 || methods.length === 0) return undefined;
+    for (const method of methods) {
+      const candidates = covering.filter(([, earlier]) => earlier.methods.includes(method));
+      if (!origins.every((origin) => candidates.some(([, earlier]) => coversAll(earlier.origins, [origin])))) return undefined;
+    }
+    const [origin = ''] = this.origins.common(origins.slice(0, 1), origins.slice(0, 1));
+    const method = methods[0]!;
+    const decidedBy = this.rules.findIndex((rule) => matchesAny(rule.origins, origin) && rule.methods.includes(method));
+    return { index, wholly: true, witness: { origin, method, headers: [], decidedBy }, differences: [] };
+  }
+
+  public partial(index: number): Shadow | undefined {
+    if (this.rules[index]!.open.length > 0) return undefined;
+    for (let at = 0; at < index; at++) {
+      if (this.rules[at]!.open.length > 0) continue;
+      const differences = differencesBetween(this.answers[at]!, this.answers[index]!);
+      const witness = differences.length > 0 ? this.takenBy(at, index) : undefined;
+      if (witness) return { index, wholly: false, witness, differences };
+    }
+    return undefined;
+  }
+
+  /** A request that both rules match and that no rule before the first of them does. */
+  private takenBy(at: number, index: number): Witness | undefined {
+    const [one, other] = [this.rules[at]!, this.rules[index]!];
+    const methods = one.methods.filter((method) => other.methods.includes(method));
+    if (methods.length === 0) return undefined;
+    const names = this.headers.common(one.headers, other.headers);
+    for (const origin of this.origins.common(one.origins, other.origins)) {
+      const before = this.mayMatch(origin).filter((earlier) => earlier < at).map((earlier) => this.rules[earlier]!);
+      for (const method of methods) {
+        const headers = headersBeyond(before.filter((rule) => mayMatchMethod(rule, method)), names);
+        if (headers) return { origin, method, headers, decidedBy: at };
+      }
+    }
+    return undefined;
+  }
+
+  private mayMatch(origin: string): readonly number[] {
+    let indices = this.matching.get(origin);
+    if (!indices) {
+      indices = this.rules.flatMap(({ origins, open }, index) => (open.includes('allowedOrigins') || matchesAny(origins, origin) ? [index] : []));
+      this.matching.set(origin, indices);
+    }
+    return indices;
+  }
+}
+
+/** Of the names, so many that none of the rules allows them all; undefined where there are too few for that. */
+function headersBeyond(rules: readonly Rule[], names: readonly string[]): string[] | undefined {
+  const chosen = new Set<string>();
+  for (const { headers, open } of rules) {
+    const beyond = open.includes('allowedHeaders') ? undefined : names.find((name) => !matchesAny(headers, name));
+    if (beyond === undefined) return undefined;
+    chosen.add(beyond);
+  }
+  return [...chosen];
+}
+
+function mayMatchMethod({ methods, open }: Rule, method: string): boolean {
+  return open.includes('allowedMethods') || methods.includes(method);
+}
+
+/** The rule with all that its tokens could add. */
+function widened(rule: Rule): Rule {
+  const { origins, methods, headers, open } = rule;
+  return {
+    ...rule,
+    origins: open.includes('allowedOrigins') ? [...origins, ANYTHING] : origins,
+    methods: open.includes('allowedMethods') ? METHODS : methods,
+    headers: open.includes('allowedHeaders') ? [...headers, ANYTHING] : headers,
+  };
+}
+
+/** What a rule answers, whatever the request. */
+interface Answer {
+  readonly credentials: string;
+  readonly 'exposed headers': string;
+  readonly 'max-age': string;
+  readonly methods: string;
+}
+
+function answerOf(rule: Rule): Answer {
+  const { exposed, maxAge, methods } = rule;
+  return {
+    credentials: allowsAnyOrigin(rule) ? 'no credentials' : 'credentials',
+    'exposed headers': setOf(exposed.map((name) => name.toLowerCase())),
+    'max-age': maxAge === undefined ? 'none' : `${maxAge} s`,
+    methods: setOf(methods),
+  };
+}
+
+function setOf(values: readonly string[]): string {
+  return values.length > 0 ? [...new Set(values)].sort().join(', ') : 'none';
+}
+
+function differencesBetween(one: Answer, other: Answer): string[] {
+  const names = Object.keys(one) as (keyof Answer)[];
+  return names.filter((name) => one[name] !== other[name]).map((name) => (name === 'credentials' ? one[name] : `${name} ${one[name]}`));
+}

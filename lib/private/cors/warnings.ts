@@ -1,0 +1,59 @@
+import type { Rule } from './rule';
+import { isKnown } from '../problems';
+import { isAnyOrigin, originDangers } from './origin-dangers';
+import { findShadows, type Shadow, type Witness } from './shadows';
+
+export interface Warning {
+  /** Stable, to acknowledge the warning by. */
+  readonly id: string;
+  readonly message: string;
+}
+
+const WRITES = ['PUT', 'POST', 'DELETE'];
+
+/** What S3 accepts, and hardly anybody means. */
+export function corsWarnings(rules: readonly Rule[]): Warning[] {
+  return [
+    ...findShadows(rules).map((shadow) => shadowWarning(rules, shadow)),
+    ...rules.flatMap((rule) => ruleWarnings(rule).map(({ id, message }) => ({ id, message: `${rule.name} ${message}` }))),
+  ].map(({ id, message }) => ({ id: `cdk-adopt:${id}`, message }));
+}
+
+function shadowWarning(rules: readonly Rule[], { index, wholly, witness, differences }: Shadow): Warning {
+  const [{ name }, { name: decider }] = [rules[index]!, rules[witness.decidedBy]!];
+  return wholly
+    ? {
+      id: 'corsRuleShadowed',
+      message: `${name} decides no request: rules before it take all of its own${such(witness, decider)}; remove it, or move it up`,
+    }
+    : {
+      id: 'corsRulePartlyShadowed',
+      message: `${name} does not decide ${told(witness)}: ${decider} stands before it, and answers with ${differences.join(', ')}; `
+        + 'move it up, or make the two agree',
+    };
+}
+
+/** An origin that only the deployment knows makes a poor example. */
+function such(witness: Witness, decider: string): string {
+  return isKnown(witness.origin) ? `, such as ${told(witness)}, which ${decider} decides` : '';
+}
+
+function told({ method, origin, headers }: Witness): string {
+  return `${method} from ${origin}${headers.length > 0 ? ` with ${headers.join(', ')}` : ''}`;
+}
+
+function ruleWarnings({ origins, methods }: Rule): Warning[] {
+  const known = origins.filter(({ text }) => isKnown(text));
+  const writes = WRITES.filter((method) => methods.includes(method));
+  // `null` is what any site's sandboxed frame sends.
+  const any = known.find((origin) => isAnyOrigin(origin) || origin.text === 'null');
+  return [
+    ...(any && writes.length > 0
+      ? [{ id: 'corsAnyOriginWrites', message: `allows ${writes.join(', ')} to pages of any origin (${any.text}); name the origins that are yours` }]
+      : []),
+    ...(origins.length > 1 && origins.some(({ text }) => text === '*')
+      ? [{ id: 'corsMixedOrigins', message: "has '*' beside other origins: it covers them, and S3 answers '*' without credentials; use two rules" }]
+      : []),
+    ...known.flatMap(originDangers),
+  ];
+}

@@ -1,0 +1,72 @@
+import { matches, type Pattern } from './pattern';
+
+/** Completes a value that begins and ends so. */
+export type Filler = (prefix: string, suffix: string) => string;
+
+export const originFiller: Filler = (prefix, suffix) =>
+  `${'https://'.startsWith(prefix) ? 'https://'.slice(prefix.length) : ''}${suffix === '' ? 'www.example.org' : 'www'}`;
+export const headerFiller: Filler = (prefix) => (prefix === '' ? 'x-custom' : 'custom');
+
+/** Values that two patterns have in common, among all the patterns that there are. */
+export class Values {
+  private readonly patterns: readonly Pattern[];
+  private readonly known = new Map<string, readonly string[]>();
+
+  public constructor(patterns: readonly Pattern[], private readonly filler: Filler) {
+    this.patterns = [...new Map(patterns.map((one) => [one.text, one])).values()];
+  }
+
+  /** They stand for all: whatever set of the patterns a common value escapes, one of these escapes too. */
+  public common(ones: readonly Pattern[], others: readonly Pattern[]): string[] {
+    return [...new Set(ones.flatMap((one) => others.flatMap((other) => this.ofTwo(one, other))))];
+  }
+
+  private ofTwo(one: Pattern, other: Pattern): readonly string[] {
+    if (one.suffix === undefined) return matches(other, one.prefix) ? [one.prefix] : [];
+    if (other.suffix === undefined) return matches(one, other.prefix) ? [other.prefix] : [];
+    const prefix = longer(one.prefix, other.prefix, (long, short) => long.startsWith(short));
+    const suffix = longer(one.suffix, other.suffix, (long, short) => long.endsWith(short));
+    if (prefix === undefined || suffix === undefined) return [];
+    const key = `${prefix}*${suffix}`;
+    let between = this.known.get(key);
+    if (!between) {
+      between = [`${prefix}${this.filler(prefix, suffix)}${suffix}`, unlike(prefix, suffix, this.patterns), ...overlaps(prefix, suffix)];
+      this.known.set(key, between);
+    }
+    return between.filter((value) => matches(one, value) && matches(other, value));
+  }
+}
+
+function longer(one: string, other: string, extends_: (long: string, short: string) => boolean): string | undefined {
+  const [long, short] = one.length >= other.length ? [one, other] : [other, one];
+  return extends_(long, short) ? long : undefined;
+}
+
+/** Goes on after the prefix, and before the suffix, as none of the patterns does: one that matches it matches all longer values as well. */
+function unlike(prefix: string, suffix: string, patterns: readonly Pattern[]): string {
+  const after: string[] = [];
+  const before: string[] = [];
+  for (const one of patterns) {
+    const end = one.suffix ?? one.prefix;
+    if (one.prefix.length > prefix.length && one.prefix.startsWith(prefix)) after.push(one.prefix[prefix.length]!);
+    if (end.length > suffix.length && end.endsWith(suffix)) before.push(end[end.length - suffix.length - 1]!);
+  }
+  return `${prefix}${fresh(after)}w${fresh(before)}${suffix}`;
+}
+
+/** A character that is none of those. */
+function fresh(taken: readonly string[]): string {
+  for (const character of 'wabcdefghijklmnopqrstuvxyz0123456789') if (!taken.includes(character)) return character;
+  let code = 0xe000;
+  while (taken.includes(String.fromCharCode(code))) code++;
+  return String.fromCharCode(code);
+}
+
+/** Values in which the prefix and the suffix share characters: too short for some pattern that matches the longer ones. */
+function overlaps(prefix: string, suffix: string): string[] {
+  const values: string[] = [];
+  for (let shared = 0; shared <= Math.min(prefix.length, suffix.length); shared++) {
+    if (prefix.endsWith(suffix.slice(0, shared))) values.push(prefix + suffix.slice(shared));
+  }
+  return values;
+}

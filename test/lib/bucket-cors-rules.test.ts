@@ -1,0 +1,288 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CfnParameter, Duration, Lazy, Stack, Token, Validations } from 'aws-cdk-lib';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { BucketCors, CorsRules, type BucketCorsProps, type CorsRequest } from '../../lib';
+import { errorOf, importedBucket, newApp, newStack, rule } from './support';
+
+const { GET, PUT, HEAD, POST, DELETE } = s3.HttpMethods;
+
+const declare = (stack: Stack, props: Partial<BucketCorsProps>) =>
+  new BucketCors(stack, 'Cors', { bucket: importedBucket(stack, 'shared'), rules: [rule()], ...props });
+
+/** The warnings of a construct with these properties, as `id: message`. */
+function warningsOf(props: Partial<BucketCorsProps>): string[] {
+  const stack = newStack();
+  declare(stack, props);
+  return warningsIn(stack);
+}
+
+function warningsIn(stack: Stack): string[] {
+  return Annotations.fromStack(stack).findWarning('*', Match.anyValue()).map(({ entry }) => {
+    const [, message, id] = /^(.*) \[ack: cdk-adopt:(\w+)\]$/.exec(entry.data as string)!;
+    return `${id}: ${message}`;
+  });
+}
+
+const idsOf = (props: Partial<BucketCorsProps>) => warningsOf(props).map((warning) => warning.split(':')[0]);
+
+describe('mustAllow and mustDeny', () => {
+  const rules: s3.CorsRule[] = [{
+    id: 'upload', allowedOrigins: ['https://app.example.com'], allowedMethods: [PUT], allowedHeaders: ['content-type'], exposedHeaders: ['ETag'],
+  }];
+  const upload: CorsRequest = { origin: 'https://app.example.com', method: PUT, headers: ['Content-Type', 'x-amz-meta-owner'] };
+
+  test('the README shows an example that fails, with its message', () => {
+    const readme = readFileSync(join(__dirname, '..', '..', 'README.md'), 'utf8');
+    const blocks = [...readme.matchAll(/```(ts|text)\n(.*?)```/gs)].map(([, , block]) => block!);
+    const example = blocks.findIndex((block) => block.includes('mustAllow'));
+    const run = new Function('s3', 'BucketCors', blocks[example]!);
+    const message = errorOf(() => run.call(new Stack(newApp(), 'MyStack'), s3, BucketCors));
+    expect(message).toContain('x-amz-meta-owner');
+    expect(blocks[example + 1]!.replace(/\s+/g, ' ').trim()).toBe(message.replace(/\s+/g, ' '));
+  });
+
+  test('what the rules answer otherwise is one error, with all requests in it', () => {
+    expect(errorOf(() => declare(newStack(), {
+      rules, mustAllow: [{ origin: 'https://other.example.com', method: PUT }], mustDeny: [{ origin: 'https://app.example.com', method: PUT }],
+    }))).toBe([
+      "Stack/Cors (BucketCors) can't be synthesized:",
+      '  - mustAllow[0]: got {"origin":"https://other.example.com","method":"PUT"}, expected rules that allow it; '
+      + 'no rule allows the origin https://other.example.com: add the origin to a rule',
+      '  - mustDeny[0]: got {"origin":"https://app.example.com","method":"PUT"}, expected rules that deny it; '
+      + "rule 'upload' allows this origin and method: narrow that rule, or take it out",
+    ].join('\n'));
+  });
+
+  test('rules that answer as they must are no error', () => {
+    expect(warningsOf({
+      rules,
+      mustAllow: [{ ...upload, headers: ['content-type'] }, { ...upload, preflight: false }],
+      mustDeny: [upload, { origin: 'https://other.example.com', method: PUT }, { ...upload, method: GET, preflight: false }],
+    })).toEqual([]);
+  });
+
+  test.each<[string, Partial<CorsRequest>, string]>([
+    ['an upper-case origin', { origin: 'https://App.example.com' }, 'mustAllow[0].origin: got "https://App.example.com"'],
+    ['an origin with a slash at its end', { origin: 'https://app.example.com/' }, 'mustAllow[0].origin: got "https://app.example.com/"'],
+    ['an origin without a scheme', { origin: 'app.example.com' }, 'mustAllow[0].origin: got "app.example.com"'],
+    ['a pattern for an origin', { origin: 'https://*.example.com' }, 'mustAllow[0].origin: got "https://*.example.com"'],
+    ['a method that S3 has no CORS for', { method: 'PATCH' as s3.HttpMethods }, 'mustAllow[0].method: got "PATCH"'],
+    ['a header with its value', { headers: ['content-type: image/png'] }, 'mustAllow[0].headers[0]: got "content-type: image/png"'],
+    ['a pattern for a header', { headers: ['content-type', 'x-*'] }, 'mustAllow[0].headers[1]: got "x-*"'],
+  ])('a request that no browser makes is refused: %s', (_, more, problem) => {
+    const message = errorOf(() => declare(newStack(), { rules, mustAllow: [{ ...upload, headers: [], ...more }] }));
+    expect(message.split('\n').slice(1)).toEqual([expect.stringContaining(problem)]);
+  });
+
+  test('rules that S3 would refuse are not asked', () => {
+    const message = errorOf(() => declare(newStack(), { rules: [rule({ allowedMethods: [] })], mustAllow: [upload] }));
+    expect(message.split('\n').slice(1)).toEqual([expect.stringContaining('rules[0].allowedMethods')]);
+  });
+
+  describe('where a token decides', () => {
+    const origin = (stack: Stack) => `https://${new CfnParameter(stack, 'Host').valueAsString}`;
+
+    test.each([['mustAllow'], ['mustDeny']] as const)('%s warns and does not fail', (property) => {
+      const stack = newStack();
+      declare(stack, { rules: [{ ...rules[0]!, allowedOrigins: [origin(stack)] }], [property]: [{ ...upload, headers: [] }] });
+      expect(warningsIn(stack)).toEqual([
+        `corsUndecidable: ${property}[0] can't be checked: whether rule 'upload' allows it is known only at deploy: its allowedOrigins hold a token`,
+      ]);
+    });
+
+    test('a whole list of rules is undecidable', () => {
+      const tokens = Lazy.any({ produce: () => rules }) as unknown as s3.CorsRule[];
+      const { allowed, reason } = CorsRules.evaluate(tokens, upload);
+      expect(allowed).toBeUndefined();
+      expect(reason).toContain('the list of rules');
+    });
+
+    test('what is known all the same is judged', () => {
+      const stack = newStack();
+      const host = origin(stack);
+      const props: Partial<BucketCorsProps> = {
+        rules: [{ ...rules[0]!, allowedOrigins: [host, 'https://app.example.com'] }],
+        mustAllow: [{ ...upload, headers: [] }, { origin: host, method: PUT }],
+        mustDeny: [{ origin: 'https://other.example.com', method: GET }],
+      };
+      declare(stack, props);
+      expect(warningsIn(stack)).toEqual([]);
+      expect(errorOf(() => new BucketCors(stack, 'Other', {
+        bucket: importedBucket(stack, 'other'), ...props, rules: props.rules!, mustDeny: [{ origin: host, method: PUT }],
+      }))).toContain('mustDeny[0]');
+    });
+
+    test('a request that holds one is undecidable where no rule matches it in any case', () => {
+      const stack = newStack();
+      const host = origin(stack);
+      expect(CorsRules.evaluate(rules, { origin: host, method: PUT }).allowed).toBeUndefined();
+      expect(CorsRules.evaluate([rule({ allowedOrigins: ['https://*'] })], { origin: host, method: GET }).allowed).toBe(true);
+      expect(CorsRules.evaluate(rules, { origin: host, method: GET }).allowed).toBe(false);
+    });
+  });
+});
+
+describe('evaluate', () => {
+  test('the construct answers by its own rules as CorsRules does', () => {
+    const rules = CorsRules.presignedPut({ origins: ['https://app.example.com'], id: 'upload' });
+    const request = { origin: 'https://app.example.com', method: PUT, headers: ['Content-Type'] };
+    const decision = declare(newStack(), { rules }).evaluate(request);
+    expect(decision).toEqual(CorsRules.evaluate(rules, request));
+    expect(decision).toMatchObject({
+      allowed: true, ruleIndex: 0, status: 200, undecidableRules: [], reason: "rule 'upload' allows this origin, method and headers",
+      headers: { 'Access-Control-Allow-Origin': 'https://app.example.com', 'Access-Control-Allow-Headers': 'content-type' },
+    });
+  });
+
+  test('a rule without an id is named by its place in the list', () => {
+    expect(CorsRules.evaluate([rule(), rule({ allowedOrigins: ['https://b.example'] })], { origin: 'https://b.example', method: GET }).reason)
+      .toBe('rules[1] allows this origin and method');
+  });
+
+  test('headers that a token decides are left out', () => {
+    const rules = [rule({ exposedHeaders: [Token.asString({ Ref: 'Header' })], maxAge: 60 })];
+    const { headers, undecidableRules } = CorsRules.evaluate(rules, { origin: 'https://www.example.com', method: GET });
+    expect(headers).toMatchObject({ 'Access-Control-Max-Age': '60' });
+    expect(headers).not.toHaveProperty('Access-Control-Expose-Headers');
+    expect(undecidableRules).toEqual([0]);
+  });
+
+  test('an empty origin is a request without one', () => {
+    expect(CorsRules.evaluate([rule()], { origin: '', method: GET })).toMatchObject({ allowed: false, status: 400, errorCode: 'BadRequest' });
+  });
+});
+
+describe('warnings', () => {
+  test('rules that a careful person writes have none', () => {
+    expect(warningsOf({
+      rules: [
+        ...CorsRules.presignedPut({ origins: ['https://app.example.com', 'https://*.preview.example.com', 'http://localhost:*'], id: 'upload' }),
+        ...CorsRules.publicRead({ origins: ['*'], id: 'fonts' }),
+      ],
+    })).toEqual([]);
+  });
+
+  test('a rule that decides no request is named, with a request that an earlier one takes', () => {
+    expect(warningsOf({ rules: [rule({ id: 'all', allowedOrigins: ['*'] }), rule({ id: 'app', allowedOrigins: ['https://app.example.com'] })] })).toEqual([
+      "corsRuleShadowed: rule 'app' decides no request: rules before it take all of its own, such as GET from https://app.example.com, "
+      + "which rule 'all' decides; remove it, or move it up",
+    ]);
+  });
+
+  test('a rule that loses requests to one with another answer is named, with one of them and what differs', () => {
+    expect(warningsOf({
+      rules: [
+        rule({ id: 'all', allowedOrigins: ['*'] }),
+        rule({ id: 'app', allowedOrigins: ['https://*.example.com'], allowedMethods: [GET, HEAD], exposedHeaders: ['ETag'], maxAge: 60 }),
+      ],
+    })).toEqual([
+      "corsRulePartlyShadowed: rule 'app' does not decide GET from https://www.example.com: rule 'all' stands before it, and answers with "
+      + 'no credentials, exposed headers none, max-age none, methods GET; move it up, or make the two agree',
+    ]);
+  });
+
+  test('a warning is gone once it is acknowledged', () => {
+    const stack = newStack();
+    const cors = declare(stack, { rules: [rule({ allowedOrigins: ['*'] }), rule()] });
+    expect(warningsIn(stack)).toHaveLength(1);
+    Validations.of(cors).acknowledge({ id: 'cdk-adopt:corsRuleShadowed', reason: 'it goes with the next deployment' });
+    expect(warningsIn(stack)).toEqual([]);
+  });
+
+  test.each([['*'], ['http*'], ['https://*'], ['null']])('any origin, written as %s, is one for writes and none for reads', (origin) => {
+    for (const method of [PUT, POST, DELETE]) {
+      expect(warningsOf({ rules: [rule({ allowedOrigins: [origin], allowedMethods: [GET, method] })] })).toEqual([
+        `corsAnyOriginWrites: rules[0] allows ${method} to pages of any origin (${origin}); name the origins that are yours`,
+      ]);
+    }
+    expect(warningsOf({ rules: [rule({ allowedOrigins: [origin], allowedMethods: [GET, HEAD] })] })).toEqual([]);
+  });
+
+  test.each([
+    ['http://shop.example.com'], ['http://*.example.com'], ['http*://shop.example.com'], ['*.example.com'], ['http://10.0.0.1'],
+    ['http://localhost.example.com'], ['http://*'],
+  ])('an origin that allows http:// pages is one: %s', (origin) => {
+    expect(idsOf({ rules: [rule({ allowedOrigins: [origin] })] })).toEqual(['corsInsecureOrigin']);
+  });
+
+  test.each([
+    ['http://localhost'], ['http://localhost:3000'], ['http://localhost:*'], ['http://app.localhost:8080'], ['http://*.localhost:8080'],
+    ['http://127.0.0.1:*'], ['http://[::1]:3000'],
+  ])('an origin of the loopback is none: %s', (origin) => {
+    expect(warningsOf({ rules: [rule({ allowedOrigins: [origin], allowedMethods: [GET, PUT] })] })).toEqual([]);
+  });
+
+  test.each([
+    ['https://*example.com', 'https://notexample.com'],
+    ['https://*.com', 'https://somebody-else.com'],
+    ['https://*.co.uk', 'https://somebody-else.co.uk'],
+    ['https://*.github.io', 'https://somebody-else.github.io'],
+    ['https://*.cloudfront.net', 'https://somebody-else.cloudfront.net'],
+    ['https://*-app.vercel.app', 'https://not-app.vercel.app'],
+    ['https://app.example.com*', 'https://app.example.com.example.net'],
+    ['https://app-*', 'https://app-.example.net'],
+    ['https://*:8443', 'https://www.example.net:8443'],
+  ])('a wildcard that reaches beyond one owner\'s domain is one: %s', (origin, stranger) => {
+    expect(warningsOf({ rules: [rule({ allowedOrigins: [origin] })] })).toEqual([
+      `corsOriginTooWide: rules[0] has the origin ${origin}, which also matches ${stranger}; write a dot behind the *, and a domain of yours behind the dot`,
+    ]);
+    expect(CorsRules.evaluate([rule({ allowedOrigins: [origin] })], { origin: stranger, method: GET }).allowed).toBe(true);
+  });
+
+  test.each([
+    ['https://*.example.com'], ['https://*.example.co.uk'], ['https://*-dev.example.com'], ['https://*dev.example.com'], ['https://app.example.com:*'],
+    ['https://*.team.github.io'], ['https://*.d111111abcdef8.cloudfront.net'], ['https://*.corp.internal'], ['https://dev-*.example.com:8443'],
+  ])('a wildcard within one owner\'s domain is none: %s', (origin) => {
+    expect(warningsOf({ rules: [rule({ allowedOrigins: [origin] })] })).toEqual([]);
+  });
+
+  test('an origin that is not in lower case is one', () => {
+    expect(idsOf({ rules: [rule({ allowedOrigins: ['https://App.example.com'] })] })).toEqual(['corsOriginCase']);
+  });
+
+  test('a rule with * beside other origins is one', () => {
+    expect(idsOf({ rules: [rule({ allowedOrigins: ['https://app.example.com', '*'] })] })).toEqual(['corsMixedOrigins']);
+  });
+
+  test('an origin that is known only at deploy has none', () => {
+    const stack = newStack();
+    declare(stack, { rules: [rule({ allowedOrigins: [`http://*${new CfnParameter(stack, 'Host').valueAsString}`], allowedMethods: [PUT] })] });
+    expect(warningsIn(stack)).toEqual([]);
+  });
+});
+
+describe('ready-made rules', () => {
+  const origins = ['https://app.example.com'];
+  const ask = (rules: s3.CorsRule[], method: s3.HttpMethods, ...headers: string[]) =>
+    CorsRules.evaluate(rules, { origin: origins[0]!, method, headers });
+
+  test.each<[string, s3.CorsRule[], [s3.HttpMethods, ...string[]][], [s3.HttpMethods, ...string[]][], string[]]>([
+    ['presignedPut', CorsRules.presignedPut({ origins }),
+      [[PUT, 'content-type', 'x-amz-meta-owner', 'x-amz-checksum-crc32', 'x-amz-sdk-checksum-algorithm', 'if-none-match', 'content-md5', 'cache-control']],
+      [[POST], [GET], [DELETE], [PUT, 'authorization']], ['ETag']],
+    ['presignedPost', CorsRules.presignedPost({ origins }),
+      [[POST], [POST, 'content-type', 'x-requested-with', 'cache-control']], [[PUT], [GET], [POST, 'authorization']], ['ETag', 'Location']],
+    ['multipartUpload', CorsRules.multipartUpload({ origins }),
+      [[PUT, 'authorization', 'x-amz-content-sha256', 'x-amz-date', 'x-amz-security-token', 'x-amz-user-agent', 'amz-sdk-request', 'amz-sdk-invocation-id',
+        'content-type'], [POST, 'authorization'], [DELETE], [GET], [HEAD]],
+      [[PUT, 'x-other']], ['ETag']],
+    ['publicRead', CorsRules.publicRead({ origins }), [[GET], [HEAD]], [[PUT], [GET, 'range']], []],
+    ['videoRanges', CorsRules.videoRanges({ origins }), [[GET, 'range'], [HEAD], [GET, 'If-Range', 'Range']], [[PUT]],
+      ['Content-Range', 'Content-Length', 'Accept-Ranges']],
+  ])('%s allows what its pages do, exposes what they read, and nothing more', (_, rules, allowed, denied, exposed) => {
+    for (const [method, ...headers] of allowed) expect(ask(rules, method, ...headers)).toMatchObject({ allowed: true });
+    for (const [method, ...headers] of denied) expect(ask(rules, method, ...headers)).toMatchObject({ allowed: false });
+    expect(rules.flatMap(({ exposedHeaders = [] }) => exposedHeaders)).toEqual(expect.arrayContaining(exposed));
+    expect(warningsOf({ rules })).toEqual([]);
+  });
+
+  test('take origins, an id and how long a preflight may be kept', () => {
+    expect(CorsRules.presignedPut({ origins, id: 'upload', maxAge: Duration.minutes(5) })).toEqual([expect.objectContaining({
+      id: 'upload', allowedOrigins: origins, maxAge: 300,
+    })]);
+    expect(CorsRules.presignedPut({ origins })[0]!.maxAge).toBe(3600);
+    expect(CorsRules.publicRead({ origins })[0]!.maxAge).toBeUndefined();
+  });
+});
