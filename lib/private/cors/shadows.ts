@@ -1,4 +1,4 @@
-import { coversAll, matchesAny, pattern } from './pattern';
+import { covers, coversAll, matchesAny, pattern } from './pattern';
 import { allowsAnyOrigin, type Rule } from './rule';
 import { headerFiller, originFiller, Values } from './witness';
 
@@ -49,11 +49,12 @@ class Analysis {
   /** All requests of one origin and method are taken if one of the earlier rules for these allows every header that the rule does. */
   public whole(index: number): Shadow | undefined {
     const { origins, methods, headers } = widened(this.rules[index]!);
-    const covering = [...this.rules.slice(0, index).entries()].filter(([, earlier]) => coversAll(earlier.headers, headers));
-    if (covering.length === 0 || origins.length === 0 || methods.length === 0) return undefined;
-    for (const method of methods) {
-      const candidates = covering.filter(([, earlier]) => earlier.methods.includes(method));
-      if (!origins.every((origin) => candidates.some(([, earlier]) => coversAll(earlier.origins, [origin])))) return undefined;
+    if (origins.length === 0 || methods.length === 0) return undefined;
+    const before = this.rules.slice(0, index);
+    for (const origin of origins) {
+      const ofOrigin = before.filter((rule) => rule.origins.some((one) => covers(one, origin)));
+      const takesAll = (method: string) => ofOrigin.some((rule) => rule.methods.includes(method) && coversAll(rule.headers, headers));
+      if (!methods.every(takesAll)) return undefined;
     }
     const [origin = ''] = this.origins.common(origins.slice(0, 1), origins.slice(0, 1));
     const method = methods[0]!;
@@ -75,17 +76,31 @@ class Analysis {
   /** A request that both rules match and that no rule before the first of them does. */
   private takenBy(at: number, index: number): Witness | undefined {
     const [one, other] = [this.rules[at]!, this.rules[index]!];
+    const origins = this.origins.common(one.origins, other.origins);
+    if (origins.length === 0) return undefined;
     const methods = one.methods.filter((method) => other.methods.includes(method));
-    if (methods.length === 0) return undefined;
     const names = this.headers.common(one.headers, other.headers);
-    for (const origin of this.origins.common(one.origins, other.origins)) {
-      const before = this.mayMatch(origin).filter((earlier) => earlier < at).map((earlier) => this.rules[earlier]!);
+    for (const origin of origins) {
       for (const method of methods) {
-        const headers = headersBeyond(before.filter((rule) => mayMatchMethod(rule, method)), names);
+        const headers = this.headersBeyond(at, origin, method, names);
         if (headers) return { origin, method, headers, decidedBy: at };
       }
     }
     return undefined;
+  }
+
+  /** Of the names, so many that no rule before this one takes a request with them; undefined where there are too few for that. */
+  private headersBeyond(at: number, origin: string, method: string, names: readonly string[]): string[] | undefined {
+    const chosen = new Set<string>();
+    for (const earlier of this.mayMatch(origin)) {
+      if (earlier >= at) break;
+      const { methods, headers, open } = this.rules[earlier]!;
+      if (!methods.includes(method) && !open.includes('allowedMethods')) continue;
+      const beyond = open.includes('allowedHeaders') ? undefined : names.find((name) => !matchesAny(headers, name));
+      if (beyond === undefined) return undefined;
+      chosen.add(beyond);
+    }
+    return [...chosen];
   }
 
   private mayMatch(origin: string): readonly number[] {
@@ -96,21 +111,6 @@ class Analysis {
     }
     return indices;
   }
-}
-
-/** Of the names, so many that none of the rules allows them all; undefined where there are too few for that. */
-function headersBeyond(rules: readonly Rule[], names: readonly string[]): string[] | undefined {
-  const chosen = new Set<string>();
-  for (const { headers, open } of rules) {
-    const beyond = open.includes('allowedHeaders') ? undefined : names.find((name) => !matchesAny(headers, name));
-    if (beyond === undefined) return undefined;
-    chosen.add(beyond);
-  }
-  return [...chosen];
-}
-
-function mayMatchMethod({ methods, open }: Rule, method: string): boolean {
-  return open.includes('allowedMethods') || methods.includes(method);
 }
 
 /** The rule with all that its tokens could add. */
@@ -124,29 +124,24 @@ function widened(rule: Rule): Rule {
   };
 }
 
-/** What a rule answers, whatever the request. */
-interface Answer {
-  readonly credentials: string;
-  readonly 'exposed headers': string;
-  readonly 'max-age': string;
-  readonly methods: string;
-}
+/** What a rule answers, whatever the request, as pairs of what it is about and what is said. */
+type Answer = readonly (readonly [string, string])[];
 
 function answerOf(rule: Rule): Answer {
   const { exposed, maxAge, methods } = rule;
-  return {
-    credentials: allowsAnyOrigin(rule) ? 'no credentials' : 'credentials',
-    'exposed headers': setOf(exposed.map((name) => name.toLowerCase())),
-    'max-age': maxAge === undefined ? 'none' : `${maxAge} s`,
-    methods: setOf(methods),
-  };
+  return [
+    ['', allowsAnyOrigin(rule) ? 'no credentials' : 'credentials'],
+    ['exposed headers ', setOf(exposed.map((name) => name.toLowerCase()))],
+    ['max-age ', maxAge === undefined ? 'none' : `${maxAge} s`],
+    ['methods ', setOf(methods)],
+  ];
 }
 
 function setOf(values: readonly string[]): string {
   return values.length > 0 ? [...new Set(values)].sort().join(', ') : 'none';
 }
 
+/** In the words of the one. */
 function differencesBetween(one: Answer, other: Answer): string[] {
-  const names = Object.keys(one) as (keyof Answer)[];
-  return names.filter((name) => one[name] !== other[name]).map((name) => (name === 'credentials' ? one[name] : `${name} ${one[name]}`));
+  return one.flatMap(([what, said], index) => (said === other[index]![1] ? [] : [`${what}${said}`]));
 }

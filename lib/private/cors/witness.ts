@@ -7,6 +7,8 @@ export const originFiller: Filler = (prefix, suffix) =>
   `${'https://'.startsWith(prefix) ? 'https://'.slice(prefix.length) : ''}${suffix === '' ? 'www.example.org' : 'www'}`;
 export const headerFiller: Filler = (prefix) => (prefix === '' ? 'x-custom' : 'custom');
 
+const NONE: readonly string[] = [];
+
 /** Values that two patterns have in common, among all the patterns that there are. */
 export class Values {
   private readonly patterns: readonly Pattern[];
@@ -18,15 +20,17 @@ export class Values {
 
   /** They stand for all: whatever set of the patterns a common value escapes, one of these escapes too. */
   public common(ones: readonly Pattern[], others: readonly Pattern[]): string[] {
-    return [...new Set(ones.flatMap((one) => others.flatMap((other) => this.ofTwo(one, other))))];
+    const values = new Set<string>();
+    for (const one of ones) for (const other of others) for (const value of this.ofTwo(one, other)) values.add(value);
+    return [...values];
   }
 
   private ofTwo(one: Pattern, other: Pattern): readonly string[] {
-    if (one.suffix === undefined) return matches(other, one.prefix) ? [one.prefix] : [];
-    if (other.suffix === undefined) return matches(one, other.prefix) ? [other.prefix] : [];
+    if (one.suffix === undefined) return matches(other, one.prefix) ? [one.prefix] : NONE;
+    if (other.suffix === undefined) return matches(one, other.prefix) ? [other.prefix] : NONE;
     const prefix = longer(one.prefix, other.prefix, (long, short) => long.startsWith(short));
     const suffix = longer(one.suffix, other.suffix, (long, short) => long.endsWith(short));
-    if (prefix === undefined || suffix === undefined) return [];
+    if (prefix === undefined || suffix === undefined) return NONE;
     const key = `${prefix}*${suffix}`;
     let between = this.known.get(key);
     if (!between) {
