@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { App, CfnOutput, CfnWaitCondition, CfnWaitConditionHandle, RemovalPolicy, Stack, Tags, Validations } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { BucketCors, ElasticIp, ElasticIpTarget, EmailBody, EmailTemplate } from '../lib';
+import { BucketCors, CorsRules, ElasticIp, ElasticIpTarget, EmailBody, EmailTemplate } from '../lib';
 
 export const app = new App();
 const stack = new Stack(app, 'CdkAdoptExample', { description: 'cdk-adopt: all constructs at work' });
@@ -18,6 +18,8 @@ const sharedCors = new BucketCors(stack, 'SharedCors', {
     { id: 'web', allowedOrigins: ['https://www.example.com'], allowedMethods: [GET, HEAD], maxAge: 3600 },
     ...(extraOrigin ? [{ id: 'extra', allowedOrigins: [extraOrigin], allowedMethods: [GET] }] : []),
   ],
+  mustAllow: [{ origin: 'https://www.example.com', method: GET }],
+  mustDeny: [{ origin: 'https://www.example.com', method: PUT }],
 });
 
 // A bucket of this app: the rules become its native property.
@@ -29,7 +31,8 @@ const own = new s3.Bucket(stack, 'Own', {
 Validations.of(own).acknowledge({ id: 'AwsSolutions-S1', reason: 'An access log would outlive the example, whose bucket holds nothing.' });
 new BucketCors(stack, 'OwnCors', {
   bucket: own,
-  rules: [{ allowedOrigins: ['https://www.example.com'], allowedMethods: [PUT], allowedHeaders: ['*'], exposedHeaders: ['ETag'] }],
+  rules: CorsRules.presignedPut({ origins: ['https://www.example.com'] }),
+  mustAllow: [{ origin: 'https://www.example.com', method: PUT, headers: ['content-type', 'x-amz-meta-owner'] }],
 });
 
 // An address that outlives the instance it is on: another instance id moves it.

@@ -1,7 +1,7 @@
 // Bundles the handlers: lambda/<feature>/index.ts -> assets/<feature>/index.js. The output's hash is part of every user's template,
-// so the same sources must give the same bytes, on every machine.
+// so the same sources must give the same bytes, on every machine. And the command line: bin/cdk-adopt.ts -> assets/cli/index.js.
 import { readFileSync } from 'node:fs';
-import { copyFile, mkdir } from 'node:fs/promises';
+import { chmod, copyFile, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -52,36 +52,57 @@ const unusedParts = {
   },
 };
 
+/** @type {import('esbuild').BuildOptions} */
+const SETTINGS = {
+  absWorkingDir: root,
+  bundle: true,
+  minify: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs', // loads 10 to 16 ms faster than ESM
+  mainFields: ['module', 'main'], // the SDK's ES modules can be shaken, its CommonJS can't
+  legalComments: 'none',
+  tsconfigRaw: {}, // no setting of the project's reaches the bytes
+  charset: 'utf8',
+  logLevel: 'warning',
+};
+
 /** @param {{ outfile?: string, plugins?: import('esbuild').Plugin[], metafile?: boolean }} options */
 export function bundle(feature, { outfile = join(root, 'assets', feature, 'index.js'), plugins = [], metafile = false } = {}) {
   return build({
-    absWorkingDir: root,
+    ...SETTINGS,
     entryPoints: [join('lambda', feature, 'index.ts')],
     outfile,
-    bundle: true,
-    minify: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs', // loads 10 to 16 ms faster than ESM
-    mainFields: ['module', 'main'], // the SDK's ES modules can be shaken, its CommonJS can't
-    legalComments: 'none',
-    tsconfigRaw: {}, // no setting of the project's reaches the bytes
-    charset: 'utf8',
-    logLevel: 'warning',
     metafile,
     plugins: [...plugins, literalSchemaKeys, environmentCredentials, unusedParts],
   });
 }
 
-/** Synth needs Handlebars, as one file of the package: a dependency would make ours five times as large. */
-async function copyHandlebars() {
-  const target = join(root, 'assets', 'handlebars');
-  await mkdir(target, { recursive: true });
-  await copyFile(join(root, 'node_modules', 'handlebars', 'dist', 'handlebars.min.js'), join(target, 'index.js'));
+/** With the whole chain of credentials, since it runs as the user: profiles, SSO, roles, processes, IMDS. */
+export async function bundleCommandLine(outfile = join(root, 'assets', 'cli', 'index.js')) {
+  await build({
+    ...SETTINGS,
+    entryPoints: [join('bin', 'cdk-adopt.ts')],
+    outfile,
+    banner: { js: '#!/usr/bin/env node' },
+    plugins: [literalSchemaKeys, unusedParts],
+  });
+  await chmod(outfile, 0o755);
+}
+
+/** What synth needs of others, each as one file of the package: as dependencies they would make ours several times as large. */
+const LIBRARIES = { handlebars: 'handlebars/dist/handlebars.min.js', tldts: 'tldts/dist/index.cjs.min.js' };
+
+function copyLibraries() {
+  return Promise.all(Object.entries(LIBRARIES).map(async ([name, file]) => {
+    const target = join(root, 'assets', name);
+    await mkdir(target, { recursive: true });
+    await copyFile(join(root, 'node_modules', file), join(target, 'index.js'));
+  }));
 }
 
 export function bundleAll() {
-  return Promise.all([...FEATURES.map((feature) => bundle(feature)), copyHandlebars()]);
+  return Promise.all([...FEATURES.map((feature) => bundle(feature)), bundleCommandLine(), copyLibraries()]);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { cdk } from './cdk';
 import { changes, table } from './compare';
+import { explain } from './explain';
 import { startLocalAws, type LocalAws } from './local-aws';
 import { commit, SABOTAGES, type Sabotage } from './sabotage';
 import { clientsOf, seed } from './seed';
@@ -88,14 +89,25 @@ async function demonstrate(aws: LocalAws, fault: Sabotage | undefined): Promise<
     ...outputs,
     'stack': 'CREATE_COMPLETE',
     'shared bucket, rule 3': `AllowedMethod=GET AllowedMethod=HEAD AllowedOrigin=https://www.example.com ID=${OWNER}web MaxAgeSeconds=3600`,
-    // CloudFormation writes 0 where a rule has no maximum age.
-    'own bucket, rule 1': 'AllowedHeader=* AllowedMethod=PUT AllowedOrigin=https://www.example.com ExposeHeader=ETag MaxAgeSeconds=0',
+    'own bucket, rule 1': 'AllowedHeader=cache-control AllowedHeader=content-* AllowedHeader=expires AllowedHeader=if-* AllowedHeader=x-amz-* '
+      + 'AllowedMethod=PUT AllowedOrigin=https://www.example.com ExposeHeader=ETag ExposeHeader=x-amz-id-2 ExposeHeader=x-amz-request-id '
+      + 'ExposeHeader=x-amz-version-id MaxAgeSeconds=3600',
     'other address 1': addressOn(instanceA),
     [`template ${RECEIPT}`]: 'Receipt for order {{order.number}} | <h1>Thank you, {{customer}}</h1><ul>{{#e | tagged Team',
     'template (former text)': 'Your order {{number}} | Thank you. The shop, before. | tagged cdk-adopt:stack',
     'template (welcome)': 'Welcome, {{name}} | <!doctype html> <p>Hello {{name}}!</p> W | tagged cdk-adopt:stack',
   };
   mustBe(first);
+
+  say('cdk-adopt cors explain: whose rules answer on the shared bucket');
+  for (const { origin, method, code, words } of [
+    { origin: 'https://www.example.com', method: 'GET', code: 0, words: ["allowed: rule 'web' allows", 'SharedCors', `of stack ${STACK}`] },
+    { origin: 'https://upload.other-team.example', method: 'PUT', code: 0, words: ["allowed: rule 'web' allows", 'owner: foreign'] },
+    { origin: 'https://www.example.com', method: 'PUT', code: 1, words: ['denied: ', 'but not the method PUT', `of stack ${STACK}`] },
+  ]) {
+    const [answer, , owner] = explain(aws, { bucket: SHARED_BUCKET, origin, method, code, words }).split('\n');
+    say(`  ${method} from ${origin}  ${answer}; ${owner}`);
+  }
 
   say(`cdk deploy: one more rule for the shared bucket, the address on ${instanceB}`);
   const assembly = await synth('second', { instanceId: instanceB, extraOrigin: 'https://admin.example.com' });

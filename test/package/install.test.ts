@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { CHECKOUT, pack } from './pack';
 
 /** One of each construct, as a line of an app in JavaScript. */
@@ -97,6 +97,13 @@ describe.each(VERSIONS)('in an empty app beside %s', (_, cdk, constructs) => {
       expect(existsSync(join(app, 'cdk.out', `asset.${Code.S3Key.replace('.zip', '')}`, 'index.js'))).toBe(true);
     }
   }, 60_000);
+
+  test('its command runs with Node.js alone, and npx finds it', () => {
+    const command = join(app, 'node_modules', '.bin', 'cdk-adopt');
+    const env = { PATH: dirname(process.execPath), HOME: app };
+    expect(execFileSync(command, ['--help'], { cwd: app, encoding: 'utf8', env })).toContain('cors explain');
+    expect(execFileSync('npx', ['--offline', 'cdk-adopt', 'cors', 'explain', '--help'], { cwd: app, encoding: 'utf8', env: process.env })).toContain('--origin ORIGIN');
+  }, 30_000);
 
   test('the files that jsii and tools ask for can be resolved, and private ones can not', () => {
     const resolves = (path: string): boolean => node('-p', `try { !!require.resolve('${path}') } catch (error) { error.code }`).trim() === 'true';

@@ -7,7 +7,7 @@ export const CHECKOUT = join(__dirname, '..', '..');
 export interface Packed {
   readonly filename: string;
   readonly size: number;
-  readonly files: readonly { readonly path: string }[];
+  readonly files: readonly { readonly path: string; readonly mode: number }[];
 }
 
 /** Packs what the last build left, or only says what that would be. */

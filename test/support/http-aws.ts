@@ -19,6 +19,10 @@ interface HttpBucket {
 export class HttpAws {
   /** What was called, as IAM names it, such as `ec2:AllocateAddress`. */
   public readonly actions: string[] = [];
+  /** What is refused, as IAM names it. */
+  public readonly denied = new Set<string>();
+  /** The access keys that signed. */
+  public readonly accessKeys = new Set<string>();
   public readonly responses: CustomResourceResponse[] = [];
   public readonly buckets = new Map<string, HttpBucket>();
   /** Texts by bucket and key. */
@@ -26,6 +30,8 @@ export class HttpAws {
   private readonly calls = new Calls();
   public readonly ec2 = new FakeEc2(this.calls);
   public readonly cloudFormation = new FakeCloudFormation(this.calls);
+  /** By stack, for listing. */
+  public readonly resources = new Map<string, readonly { readonly type: string; readonly logicalId: string }[]>();
   /** Of the one resource that there are events of. */
   public logicalId = LOGICAL_ID;
   public url = '';
@@ -44,7 +50,8 @@ export class HttpAws {
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     let body = '';
     for await (const chunk of request) body += chunk;
-    const [, region, service] = /Credential=[^/]+\/\d+\/([^/]+)\/([^/]+)\//.exec(request.headers.authorization ?? '') ?? [];
+    const [, accessKey, region, service] = /Credential=([^/]+)\/\d+\/([^/]+)\/([^/]+)\//.exec(request.headers.authorization ?? '') ?? [];
+    if (accessKey !== undefined) this.accessKeys.add(accessKey);
     const { pathname } = new URL(request.url ?? '', this.url);
     const send: Send = (status, text = '', headers = {}) => void response.writeHead(status, headers).end(text);
     if (pathname.startsWith('/response')) {
@@ -80,10 +87,12 @@ export class HttpAws {
 
   private answerS3(method: string, name: string, region: string, body: string, send: Send): void {
     const object = this.objects.get(name);
-    this.actions.push(object !== undefined ? 's3:GetObject' : { GET: 's3:GetBucketCORS', PUT: 's3:PutBucketCORS', DELETE: 's3:PutBucketCORS' }[method]!);
+    const action = object !== undefined ? 's3:GetObject' : { GET: 's3:GetBucketCORS', PUT: 's3:PutBucketCORS', DELETE: 's3:PutBucketCORS' }[method]!;
+    this.actions.push(action);
     if (object !== undefined) return send(200, object);
     const bucket = this.buckets.get(name);
     const error = (code: string) => `<Error><Code>${code}</Code><Message>${code} happened</Message></Error>`;
+    if (this.denied.has(action)) return send(403, error('AccessDenied'));
     if (!bucket) return send(404, error('NoSuchBucket'));
     if (bucket.region !== region) return send(301, error('PermanentRedirect'), { 'x-amz-bucket-region': bucket.region });
     if (method === 'PUT') bucket.cors = body;
@@ -130,6 +139,7 @@ export class HttpAws {
   }
 
   private async callCloudFormation(action: string, parameters: URLSearchParams): Promise<unknown> {
+    if (this.denied.has(`cloudformation:${action}`)) throw Object.assign(new Error('not authorized'), { name: 'AccessDenied' });
     const stackId = parameters.get('StackName') ?? '';
     switch (action) {
       case 'DescribeStackResource': {
@@ -147,6 +157,16 @@ export class HttpAws {
         if (!stack) throw Object.assign(new Error('Stack does not exist'), { name: 'ValidationError' });
         return { Stacks: { member: { StackStatus: stack.status, RootId: stack.rootId } } };
       }
+      case 'ListStacks': {
+        const statuses = numbered(parameters, 'StackStatusFilter.member.#');
+        const listed = [...this.cloudFormation.stacks].filter(([, status]) => statuses.includes(status));
+        return onePage('StackSummaries', listed.map(([StackId, StackStatus]) => ({ StackId, StackStatus })), parameters);
+      }
+      case 'ListStackResources': {
+        const resources = this.resources.get(stackId);
+        if (!resources) throw Object.assign(new Error(`Stack with id ${stackId} does not exist`), { name: 'ValidationError' });
+        return onePage('StackResourceSummaries', resources.map(({ type, logicalId }) => ({ ResourceType: type, LogicalResourceId: logicalId })), parameters);
+      }
       default:
         throw new Error(`${action} is not known here`);
     }
@@ -155,6 +175,12 @@ export class HttpAws {
 
 function addressXml({ tags, ...address }: Address) {
   return { ...address, tagSet: Object.entries(tags).map(([key, value]) => ({ key, value })) };
+}
+
+/** Of one thing, so that each list takes several. */
+function onePage(list: string, all: readonly object[], parameters: URLSearchParams) {
+  const page = Number(parameters.get('NextToken') ?? 0);
+  return { [list]: { member: all[page] }, NextToken: page + 1 < all.length ? page + 1 : undefined };
 }
 
 /** `Filter.1.Name`, `Filter.2.Name`, ... for `Filter.#.Name` */

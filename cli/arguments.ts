@@ -1,0 +1,84 @@
+import { parseArgs } from 'node:util';
+
+/** What may stand on the command line: an operand by its place, an option by its name. */
+export interface Parameter {
+  readonly help: string;
+  /** What stands for the value in the help. Without one it is a flag. */
+  readonly value?: string;
+  readonly form?: RegExp;
+  /** The form, in words. */
+  readonly expected?: string;
+  readonly example?: string;
+  readonly required?: boolean;
+  readonly repeatable?: boolean;
+}
+
+/** By name: `origin` for `--origin`, `BUCKET` for an operand. */
+export type Parameters = Readonly<Record<string, Parameter>>;
+
+export interface Given {
+  values(name: string): readonly string[];
+  value(name: string): string | undefined;
+  flag(name: string): boolean;
+}
+
+interface Named {
+  readonly name: string;
+  readonly value?: string;
+}
+
+/** Reads everything before it complains of anything: all that is wrong is told at once. Each operand is required. */
+export function readArguments(args: readonly string[], operands: Parameters, options: Parameters): { given: Given; problems: string[] } {
+  const { named, bare } = split(args, options);
+  const places = Object.keys(operands);
+  const unknown = named.filter(({ name }) => !Object.hasOwn(options, name));
+  const all: Named[] = [...bare.flatMap((value, index) => (index < places.length ? [{ name: places[index]!, value }] : [])), ...named];
+  const values = (name: string) => all.flatMap((one) => (one.name === name && one.value !== undefined ? [one.value] : []));
+  const problems = [
+    ...unknown.map(({ name }) => `${written(name)}: expected one of ${Object.keys(options).map(written).join(', ')}`),
+    ...Object.entries({ ...operands, ...options }).flatMap(([name, parameter]) =>
+      problemsWith(name in operands ? name : written(name), parameter, all.filter((one) => one.name === name), name in operands)),
+    // What follows an unknown option may be meant as its value.
+    ...(unknown.length > 0 ? [] : bare.slice(places.length).map((value) => `'${value}': expected ${places.join(' ') || 'nothing'} and no more`)),
+  ];
+  const given: Given = { values, value: (name) => values(name)[0], flag: (name) => all.some((one) => one.name === name) };
+  return { given, problems };
+}
+
+/** All options are flags to `parseArgs`, which would take an option's name for the value of the one before it. */
+function split(args: readonly string[], options: Parameters): { named: Named[]; bare: string[] } {
+  const flags = Object.fromEntries(Object.keys(options).map((name) => [name, { type: 'boolean' as const }]));
+  const { tokens } = parseArgs({ args: [...args], options: flags, strict: false, tokens: true });
+  const named: Named[] = [];
+  const bare: string[] = [];
+  let waiting = false;
+  for (const token of tokens) {
+    if (token.kind === 'option') {
+      named.push({ name: token.name, value: token.value });
+      waiting = token.value === undefined && Object.hasOwn(options, token.name) && options[token.name]!.value !== undefined;
+    } else if (token.kind === 'positional') {
+      if (waiting) named.push({ name: named.pop()!.name, value: token.value });
+      else bare.push(token.value);
+      waiting = false;
+    }
+  }
+  return { named, bare };
+}
+
+function problemsWith(label: string, parameter: Parameter, uses: readonly Named[], required: boolean): string[] {
+  if (parameter.value === undefined) {
+    return uses.flatMap(({ value }) => (value === undefined ? [] : [`${label}=${value}: expected ${label} without a value`]));
+  }
+  const { expected, example, form = /./ } = parameter;
+  const wanted = `expected ${expected}, such as ${label.startsWith('-') ? `${label} ` : ''}${example}`;
+  if (uses.length === 0) return required || parameter.required ? [`${label} is missing: ${wanted}`] : [];
+  if (uses.length > 1 && !parameter.repeatable) return [`${label} is given ${uses.length} times: ${wanted}`];
+  return uses.flatMap(({ value }) => {
+    if (value === undefined) return [`${label} has no value: ${wanted}`];
+    return form.test(value) ? [] : [`${label} '${value}': ${wanted}`];
+  });
+}
+
+function written(name: string): string {
+  return name.length === 1 ? `-${name}` : `--${name}`;
+}

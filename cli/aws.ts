@@ -1,0 +1,42 @@
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { S3Client } from '@aws-sdk/client-s3';
+
+/** Where S3 tells the region of any bucket. */
+const ANYWHERE = 'us-east-1';
+
+export interface Chosen {
+  readonly region?: string;
+  readonly profile?: string;
+}
+
+/** Clients with the caller's own configuration: the SDK's, and what the command line says in its place. */
+export function clientsOf({ region, profile }: Chosen): { s3: S3Client; cloudFormation: CloudFormationClient } {
+  // A client's own `profile` does not reach the `endpoint_url` of the profile; the variable does.
+  if (profile !== undefined) process.env.AWS_PROFILE = profile;
+  const options = {
+    region: region ?? (process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION || configuredRegion),
+    requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
+  };
+  const s3 = new S3Client({ ...options, followRegionRedirects: true });
+  return { s3: withPathStyle(s3), cloudFormation: new CloudFormationClient(options) };
+}
+
+async function configuredRegion(): Promise<string> {
+  try {
+    return await new S3Client({}).config.region();
+  } catch (error) {
+    if ((error as Error).message === 'Region is missing') return ANYWHERE;
+    throw error;
+  }
+}
+
+/**
+ * A host of the user's has no subdomain for each bucket, so the bucket goes into the path there. The SDK itself does so only when it is
+ * told to; that there is such a host, be it from the environment or a profile, shows in what it asks its rules for.
+ */
+function withPathStyle(s3: S3Client): S3Client {
+  const { endpointProvider } = s3.config;
+  s3.config.endpointProvider = (parameters, context) =>
+    endpointProvider(parameters.Endpoint === undefined ? parameters : { ...parameters, ForcePathStyle: true }, context);
+  return s3;
+}

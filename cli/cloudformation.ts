@@ -1,0 +1,24 @@
+import { paginateListStackResources, paginateListStacks, StackStatus, type CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import type { Stacks } from './owner';
+
+const LIVE = Object.values(StackStatus).filter((status) => status !== 'DELETE_COMPLETE');
+
+export function stacks(client: CloudFormationClient): Stacks {
+  return {
+    async *ids() {
+      for await (const page of paginateListStacks({ client }, { StackStatusFilter: LIVE })) {
+        for (const { StackId } of page.StackSummaries ?? []) yield StackId!;
+      }
+    },
+
+    async *resources(StackName) {
+      for await (const page of paginateListStackResources({ client }, { StackName })) {
+        for (const { ResourceType, LogicalResourceId } of page.StackResourceSummaries ?? []) {
+          yield { type: ResourceType!, logicalId: LogicalResourceId! };
+        }
+      }
+    },
+
+    region: () => client.config.region(),
+  };
+}

@@ -1,0 +1,23 @@
+import type { Given, Parameters } from './arguments';
+
+export interface Answer {
+  /** Decides the exit code. */
+  readonly yes: boolean;
+  readonly text: string;
+  /** A stable shape, documented in the README. */
+  readonly json: object;
+}
+
+export interface Command {
+  /** What it does, in a sentence. */
+  readonly summary: string;
+  /** What its exit codes 0 and 1 mean; 2 is common to all. */
+  readonly yes: string;
+  readonly no: string;
+  readonly operands: Parameters;
+  readonly options: Parameters;
+  /** What is wrong with arguments that are right one by one. */
+  contradictions?(given: Given): string[];
+  /** Throws a `Failure` when the question can't be asked. */
+  run(given: Given): Promise<Answer>;
+}

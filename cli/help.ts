@@ -1,0 +1,33 @@
+import type { Parameter, Parameters } from './arguments';
+import type { Command } from './command';
+
+export function overview(commands: Readonly<Record<string, Command>>): string {
+  return [
+    'Usage: npx cdk-adopt COMMAND [options]', '',
+    ...columns(Object.entries(commands).map(([name, { summary }]) => [name, summary])), '',
+    'npx cdk-adopt COMMAND --help tells more of a command.',
+  ].join('\n');
+}
+
+export function helpOf(name: string, { summary, yes, no, operands, options }: Command, common: Parameters): string {
+  const required = Object.entries(options).filter(([, option]) => option.required).map(([option, parameter]) => usageOf(option, parameter));
+  return [
+    `Usage: npx cdk-adopt ${[name, ...Object.keys(operands), ...required].join(' ')} [options]`, '',
+    `It ${summary}.`, '',
+    ...columns([
+      ...Object.entries(operands).map(([operand, { help }]) => [operand, help] as const),
+      ...Object.entries({ ...options, ...common }).map(([option, parameter]) => [usageOf(option, parameter), parameter.help] as const),
+    ]), '',
+    `Exit codes: 0 ${yes}, 1 ${no}, 2 could not ask`,
+    'Credentials, region and endpoints come from where the AWS CLI has them: the environment, profiles, SSO, roles.',
+  ].join('\n');
+}
+
+function usageOf(name: string, { value }: Parameter): string {
+  return value === undefined ? `--${name}` : `--${name} ${value}`;
+}
+
+function columns(rows: readonly (readonly [string, string])[]): string[] {
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
+}
