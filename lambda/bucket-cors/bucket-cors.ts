@@ -2,10 +2,11 @@ import type { Feature } from '../lifecycle/handler';
 import type { RawProperties } from '../lifecycle/protocol';
 import type { Run } from '../lifecycle/run';
 import type { BucketCorsContract, CorsRuleContract } from './contract';
-import { pause } from '../lifecycle/clock';
 import { Conflict, Failure } from '../lifecycle/errors';
 import { ownerHash } from '../lifecycle/owner';
 import { READ_LAG } from '../lifecycle/run';
+import { converge } from './converge';
+import { excessOf } from './limits';
 import { isHeld, isOurs, markRules, merge, sameRules, withoutOurs, type Precedence, type Rule } from './merge';
 
 export interface Bucket {
@@ -27,18 +28,6 @@ interface Properties {
   readonly exclusive: boolean;
 }
 
-const ADVICE: Readonly<Record<string, string>> = {
-  AccessDenied: "allow the function's role s3:GetBucketCORS and s3:PutBucketCORS in the bucket's policy, and check the account that owns the bucket",
-  NoSuchBucket: "check the bucket's name, or create it before this resource",
-  MalformedXML: 'check that every rule has an origin and a method, and nothing that S3 does not know',
-  InvalidRequest: "correct the rule that S3's message names",
-  PermanentRedirect: "check the bucket's name and its region",
-  TemporaryRedirect: 'S3 is still setting the bucket up: deploy again in a while',
-  BadDigest: 'the request was damaged on its way: deploy again',
-  InvalidDigest: 'the request was damaged on its way: deploy again',
-};
-const advice = (code: string) => ADVICE[code];
-
 export function bucketCors(port: CorsPort): Feature<Properties> {
   return {
     parse,
@@ -52,11 +41,12 @@ export function bucketCors(port: CorsPort): Feature<Properties> {
     },
 
     async update({ properties, former, physicalResourceId, run }) {
+      const { rollback } = await run.phase();
       const change = async () => {
-        await apply(port, run, properties);
+        const applied = apply(port, run, properties);
+        await (rollback ? unlessGone(applied) : applied); // a bucket that was deleted is none to go back to
         if (former.bucket.name !== properties.bucket.name) await takeBack(port, run, former.bucket);
       };
-      const { rollback } = await run.phase();
       await change();
       if (rollback) await run.keepLooking(change);
       return { physicalResourceId };
@@ -78,72 +68,36 @@ function physicalIdOf(run: Run): string {
 }
 
 function apply(port: CorsPort, run: Run, { bucket, rules, precedence, exclusive }: Properties): Promise<boolean> {
+  const doing = `put the CORS rules on bucket ${bucket.name}`;
   const ours = markRules(run.owner, rules);
-  return converge(port, run, bucket, `put the CORS rules on bucket ${bucket.name}`, (current) => {
-    if (!exclusive) return merge(run.owner, current, ours, precedence);
-    giveUpForeign(run, bucket, withoutOurs(run.owner, current));
-    return ours;
-  }, exclusive);
+  return converge(port, run, bucket, {
+    doing,
+    decide: (current) => (exclusive ? ours : merge(run.owner, current, ours, precedence)),
+    check: (current, wanted) => {
+      const excess = excessOf(run.owner, wanted);
+      if (excess) throw new Conflict(`could not ${doing}: ${excess}; remove rules, or put origins that share methods and headers into one rule`);
+      if (exclusive) giveUpForeign(run, bucket, withoutOurs(run.owner, current));
+    },
+    // Another BucketCors that comes right behind an exclusive one is not fought; the next change refuses it.
+    ...(exclusive && { isReached: (current) => sameRules(current.filter((rule) => isOurs(run.owner, rule) || !isHeld(rule)), ours) }),
+  });
 }
 
 /** Returns whether there were any. */
-async function takeBack(port: CorsPort, run: Run, bucket: Bucket): Promise<boolean> {
+function takeBack(port: CorsPort, run: Run, bucket: Bucket): Promise<boolean> {
+  return unlessGone(converge(port, run, bucket, {
+    doing: `take the CORS rules back from bucket ${bucket.name}`,
+    decide: (current) => withoutOurs(run.owner, current),
+  }));
+}
+
+/** The rules of a bucket that somebody has deleted went with it. */
+async function unlessGone(work: Promise<boolean>): Promise<boolean> {
   try {
-    return await converge(port, run, bucket, `take the CORS rules back from bucket ${bucket.name}`, (current) => withoutOurs(run.owner, current));
+    return await work;
   } catch (error) {
-    if (error instanceof Failure && error.code === 'NoSuchBucket') return true; // they went with it
+    if (error instanceof Failure && error.code === 'NoSuchBucket') return true;
     throw error;
-  }
-}
-
-const MOST_READS = 10;
-
-type Decide = (current: readonly Rule[]) => Rule[];
-
-/**
- * S3 has no conditional write, so every attempt writes on the ground of what it has just read, twice: a read that is behind would undo what
- * others have written. Returns whether anything was written.
- */
-async function converge(port: CorsPort, run: Run, bucket: Bucket, doing: string, decide: Decide, exclusive = false): Promise<boolean> {
-  const wrote = await run.change<Rule[] | undefined>({
-    doing,
-    advice,
-    plan: async () => {
-      const current = await agreedRules(port, bucket);
-      const wanted = decide(current);
-      if (sameRules(current, wanted)) return { done: undefined };
-      const act = async () => {
-        await (wanted.length > 0 ? port.putRules(bucket, wanted) : port.deleteRules(bucket));
-        return wanted;
-      };
-      return { act };
-    },
-  });
-  if (wrote) await untilReadBack(port, run, bucket, wrote, exclusive);
-  return wrote !== undefined;
-}
-
-/** What two reads in a row agree on. Where they never do, the latest. */
-async function agreedRules(port: CorsPort, bucket: Bucket): Promise<Rule[]> {
-  let rules = await port.getRules(bucket);
-  for (let reads = 1; ; reads++) {
-    const again = await port.getRules(bucket);
-    if (sameRules(rules, again) || reads === MOST_READS) return again;
-    rules = again;
-  }
-}
-
-/**
- * The next one that writes to this bucket has to see these rules, or their absence: what it misses it would undo. Of a merged configuration
- * that is our part; others may go on changing theirs.
- */
-async function untilReadBack(port: CorsPort, run: Run, bucket: Bucket, wrote: readonly Rule[], whole: boolean): Promise<void> {
-  const ours = (rules: readonly Rule[]) => (whole ? [...rules] : rules.filter((rule) => isOurs(run.owner, rule)));
-  const end = Math.min(run.clock.now() + READ_LAG, run.deadline);
-  for (let attempt = 1; run.clock.now() < end; attempt++) {
-    const current = await run.read({ doing: `read the CORS rules of bucket ${bucket.name}`, call: () => port.getRules(bucket), advice });
-    if (sameRules(ours(current), ours(wrote))) return;
-    await run.clock.sleep(pause(attempt, run.clock));
   }
 }
 

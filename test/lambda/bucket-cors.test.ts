@@ -230,3 +230,238 @@ test('a policy that has not spread yet is waited for', async () => {
   world.calls.faultAt = failing('GetBucketCors', awsError('AccessDenied', { status: 403 }), { times: 4 });
   expect((await world.cors({ type: 'Create', properties: properties() })).Status).toBe('SUCCESS');
 });
+
+describe('what does not fit into 100 rules and 64 KB', () => {
+  const foreign = (count: number): Rule[] => Array.from({ length: count }, (_, index) => ({ ...FOREIGN[0]!, ID: `foreign-${index}` }));
+  const two = properties({ Rules: [...PROPERTIES.Rules, { AllowedMethods: ['PUT'], AllowedOrigins: ['*'] }] });
+
+  test('makes a Create fail that says how many rules are foreign and how many ours, and writes nothing', async () => {
+    const full = [...foreign(98), { ...FOREIGN[0]!, ID: `${OTHERS_PREFIX}web` }];
+    world.s3.buckets.set('shared', full);
+    const answer = await world.cors({ type: 'Create', properties: two });
+    expect(answer.Status).toBe('FAILED');
+    expect(answer.Reason).toContain('could not put the CORS rules on bucket shared: with them it would have 101 rules, and S3 takes at most 100: '
+      + 'of its 101 rules 99 are foreign (1 of them of other BucketCors) and 2 are ours; remove rules, or put origins');
+    expect(rules()).toEqual(full);
+    expect(world.calls.count('PutBucketCors')).toBe(0);
+  });
+
+  test('is counted in bytes, too', async () => {
+    const large = { ...FOREIGN[0]!, AllowedOrigins: Array.from({ length: 100 }, (_, index) => `https://${index}.${'x'.repeat(610)}`) };
+    world.s3.buckets.set('shared', [large]);
+    const answer = await world.cors({ type: 'Create', properties: properties({ Rules: [{ AllowedMethods: ['GET'], AllowedOrigins: large.AllowedOrigins }] }) });
+    expect(answer.Reason).toMatch(/with them it would have \d{6} bytes, and S3 takes at most 65536: of its 2 rules 1 are foreign and 1 are ours/);
+    expect(rules()).toEqual([large]);
+  });
+
+  test('makes an Update fail that leaves the former rules, to which the rollback has nothing to do', async () => {
+    world.s3.buckets.set('shared', foreign(99));
+    await world.cors({ type: 'Create', properties: properties() });
+    expect((await world.cors({ type: 'Update', id: ID, properties: two, former: properties() })).Status).toBe('FAILED');
+    expect(rules()).toEqual([...foreign(99), OURS]);
+    const options = { stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' };
+    expect((await world.cors({ type: 'Update', id: ID, properties: properties(), former: two, options })).Status).toBe('SUCCESS');
+    expect(world.calls.count('PutBucketCors')).toBe(1);
+  });
+
+  test('is read again, since rules that were removed a moment ago may still be shown', async () => {
+    const get = world.s3.getRules.bind(world.s3);
+    const until = world.clock.now() + 12_000;
+    world.s3.getRules = async (bucket) => (world.clock.now() < until ? foreign(100) : get(bucket));
+    expect((await world.cors({ type: 'Create', properties: properties() })).Status).toBe('SUCCESS');
+    expect(rules()).toEqual([...FOREIGN, OURS]);
+  });
+
+  test('does not keep rules from being taken back, nor those that stand from standing', async () => {
+    const over = [...foreign(101), OURS];
+    world.s3.buckets.set('shared', over);
+    expect((await world.cors({ type: 'Create', properties: properties() })).Status).toBe('SUCCESS');
+    const put = jest.spyOn(world.s3, 'putRules').mockImplementation(async ({ name }, all) => void world.s3.buckets.set(name, [...all]));
+    expect((await world.cors({ type: 'Delete', id: ID, properties: properties() })).Status).toBe('SUCCESS');
+    expect(put).toHaveBeenCalledTimes(1);
+    expect(rules()).toEqual(foreign(101));
+  });
+});
+
+test.each([
+  ['edited', [{ ...OURS, AllowedOrigins: ['https://by-hand.example.com'] }, { ...OURS, ID: `${ID}:2` }]],
+  ['reordered', [{ ...OURS, ID: `${ID}:2` }, OURS]],
+  ['removed in part', [OURS]],
+  ['torn apart', [{ ...OURS, ID: `${ID}:2` }, { ...FOREIGN[0]!, ID: 'between' }, OURS]],
+] as [string, Rule[]][])('rules of ours that a person has %s are put back by the next change', async (_, byHand) => {
+  world.s3.buckets.set('shared', [...FOREIGN, ...byHand]);
+  const [rule] = PROPERTIES.Rules as [BucketCorsContract['Rules'][number]];
+  const former = properties({ Rules: [rule, rule], Exclusive: 'false' });
+  const three = properties({ Rules: [rule, rule, { Id: 'new', AllowedMethods: ['PUT'], AllowedOrigins: ['*'] }] });
+  expect((await world.cors({ type: 'Update', id: ID, properties: three, former })).Status).toBe('SUCCESS');
+  const foreign = [...FOREIGN, ...byHand.filter((one) => one.ID === 'between')];
+  expect(rules()).toEqual([...foreign, OURS, { ...OURS, ID: `${ID}:2` }, { ID: `${ID}:new`, AllowedMethods: ['PUT'], AllowedOrigins: ['*'] }]);
+});
+
+test('LAST becomes FIRST, and FIRST becomes LAST, around foreign rules that stay in their order', async () => {
+  const first = properties({ Precedence: 'first' });
+  await world.cors({ type: 'Create', properties: first });
+  expect(rules()).toEqual([OURS, ...FOREIGN]);
+  await world.cors({ type: 'Update', id: ID, properties: properties(), former: first });
+  expect(rules()).toEqual([...FOREIGN, OURS]);
+  await world.cors({ type: 'Update', id: ID, properties: first, former: properties() });
+  expect(rules()).toEqual([OURS, ...FOREIGN]);
+});
+
+describe.each([['OperationAborted', 409], ['SlowDown', 503], ['ServiceUnavailable', 503]])('%s', (code, status) => {
+  const times = async (fails: number, chance: number) => {
+    world = new World();
+    world.s3.buckets.set('shared', [...FOREIGN]);
+    world.clock.random = () => chance;
+    world.calls.faultAt = failing('PutBucketCors', awsError(code, { status }), { times: fails });
+    const began = world.clock.now();
+    const answer = await world.cors({ type: 'Create', properties: properties() });
+    return { answer, took: world.clock.now() - began };
+  };
+
+  test('is retried after pauses that double, half of each by chance', async () => {
+    const [short, long] = [await times(6, 0), await times(6, 0.999)];
+    expect([short.answer.Status, long.answer.Status]).toEqual(['SUCCESS', 'SUCCESS']);
+    expect(rules()).toEqual([...FOREIGN, OURS]);
+    expect(short.took).toBe(250 + 500 + 1_000 + 2_000 + 4_000 + 5_000);
+    expect(long.took).toBeGreaterThan(1.99 * short.took);
+  });
+
+  test('is retried until the deadline, and answered before the function ends', async () => {
+    const { answer, took } = await times(Infinity, 0.5);
+    expect(answer).toMatchObject({ Status: 'FAILED', Reason: expect.stringContaining(`could not put the CORS rules on bucket shared: ${code}`) });
+    expect(took).toBeGreaterThan(240_000);
+    expect(took).toBeLessThan(300_000);
+    expect(rules()).toEqual(FOREIGN);
+  });
+});
+
+describe('a foreign writer that has read before our write and writes behind it', () => {
+  const THIRD: Rule = { ID: 'third', AllowedMethods: ['GET'], AllowedOrigins: ['https://third.example.com'] };
+
+  /** Puts what there was, and a rule of its own, behind so many of our writes. */
+  const overwrite = (times = 1) => {
+    const stale = [...rules()!, THIRD];
+    let left = times;
+    for (const name of ['putRules', 'deleteRules'] as const) {
+      const write = world.s3[name].bind(world.s3) as (...args: unknown[]) => Promise<void>;
+      world.s3[name] = async (...args: unknown[]) => {
+        await write(...args);
+        if (left-- > 0) world.s3.buckets.set('shared', [...stale]);
+      };
+    }
+  };
+
+  test('does not make a Create lose its rules, and keeps its own', async () => {
+    overwrite();
+    expect((await world.cors({ type: 'Create', properties: properties() })).Status).toBe('SUCCESS');
+    expect(rules()).toEqual([...FOREIGN, THIRD, OURS]);
+  });
+
+  test('does not make an Update end with the former rules', async () => {
+    await world.cors({ type: 'Create', properties: properties() });
+    overwrite();
+    const changed = properties({ Rules: [{ AllowedMethods: ['PUT'], AllowedOrigins: ['*'] }] });
+    expect((await world.cors({ type: 'Update', id: ID, properties: changed, former: properties() })).Status).toBe('SUCCESS');
+    expect(rules()).toEqual([...FOREIGN, THIRD, { ID: `${ID}:1`, AllowedMethods: ['PUT'], AllowedOrigins: ['*'] }]);
+  });
+
+  test('does not bring rules back that a Delete has taken', async () => {
+    await world.cors({ type: 'Create', properties: properties() });
+    overwrite();
+    expect((await world.cors({ type: 'Delete', id: ID, properties: properties() })).Status).toBe('SUCCESS');
+    expect(rules()).toEqual([...FOREIGN, THIRD]);
+  });
+
+  test('does not bring foreign rules back that an exclusive one has removed', async () => {
+    overwrite();
+    expect((await world.cors({ type: 'Create', properties: properties({ Exclusive: 'true' }) })).Status).toBe('SUCCESS');
+    expect(rules()).toEqual([OURS]);
+  });
+
+  test('makes the deployment fail before its time runs out when it does so again and again', async () => {
+    overwrite(Infinity);
+    const began = world.clock.now();
+    const answer = await world.cors({ type: 'Create', properties: properties() });
+    expect(answer.Status).toBe('FAILED');
+    expect(answer.Reason).toMatch(/could not put the CORS rules on bucket shared: .* something else overwrites .*; find it, .* and deploy again/);
+    expect(world.clock.now() - began).toBeLessThan(300_000);
+    expect(world.calls.count('PutBucketCors')).toBeGreaterThan(5);
+  });
+
+  test('is not overwritten in turn by a request that CloudFormation has given up meanwhile', async () => {
+    overwrite();
+    world.calls.faultAt = (_, name) => {
+      if (name === 'PutBucketCors') world.cloudFormation.seen = { status: 'CREATE_FAILED' };
+      return undefined;
+    };
+    expect((await world.cors({ type: 'Create', properties: properties() })).Status).toBe('FAILED');
+    expect(world.calls.count('PutBucketCors')).toBe(1);
+    expect(rules()).toEqual([...FOREIGN, THIRD]);
+  });
+});
+
+test('reads that lag behind for as long as they may make no rules be put twice', async () => {
+  const get = world.s3.getRules.bind(world.s3);
+  let until = Infinity;
+  world.s3.getRules = async (bucket) => {
+    if (world.calls.count('PutBucketCors') > 0) until = Math.min(until, world.clock.now() + 12_000);
+    return world.clock.now() < until ? [...FOREIGN] : get(bucket);
+  };
+  expect((await world.cors({ type: 'Create', properties: properties() })).Status).toBe('SUCCESS');
+  expect(world.calls.count('PutBucketCors')).toBe(1);
+});
+
+test('a single late read that lacks our rules does not make them be put twice', async () => {
+  const get = world.s3.getRules.bind(world.s3);
+  let writtenAt: number | undefined;
+  let late = 0;
+  world.s3.getRules = async (bucket) => {
+    if (world.calls.count('PutBucketCors') > 0) writtenAt ??= world.clock.now();
+    const isEarly = writtenAt === undefined || world.clock.now() < writtenAt + 15_000;
+    return isEarly || ++late === 1 ? [...FOREIGN] : get(bucket);
+  };
+  await world.cors({ type: 'Create', properties: properties() });
+  expect(late).toBe(2);
+  expect(world.calls.count('PutBucketCors')).toBe(1);
+});
+
+test('a change of place that reads do not show yet is waited for, so that the next resource on the bucket does not undo it', async () => {
+  await world.cors({ type: 'Create', properties: properties() });
+  const old = structuredClone(rules()!);
+  const get = world.s3.getRules.bind(world.s3);
+  const until = world.clock.now() + 10_000;
+  world.s3.getRules = async (bucket) => (world.clock.now() < until ? old : get(bucket));
+  await world.cors({ type: 'Update', id: ID, properties: properties({ Precedence: 'first' }), former: properties() });
+  expect(world.clock.now()).toBeGreaterThanOrEqual(until);
+  expect(rules()).toEqual([OURS, ...FOREIGN]);
+});
+
+test('the rules that another BucketCors puts behind an exclusive one are not fought', async () => {
+  const theirs = { ...FOREIGN[0]!, ID: `${OTHERS_PREFIX}web` };
+  const put = world.s3.putRules.bind(world.s3);
+  world.s3.putRules = async (bucket, all) => {
+    await put(bucket, all);
+    rules()!.push(theirs);
+  };
+  expect((await world.cors({ type: 'Create', properties: properties({ Exclusive: 'true' }) })).Status).toBe('SUCCESS');
+  expect(rules()).toEqual([OURS, theirs]);
+});
+
+test('a rollback to a bucket that somebody has deleted succeeds, and takes our rules out of the other one', async () => {
+  world.s3.buckets.set('new', [OURS]);
+  world.s3.buckets.delete('shared');
+  const options = { stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' };
+  const answer = await world.cors({ type: 'Update', id: ID, properties: properties(), former: properties({ Bucket: 'new' }), options });
+  expect(answer.Status).toBe('SUCCESS');
+  expect(rules('new')).toEqual([]);
+});
+
+test('a bucket that is deleted while a Delete reads back is success', async () => {
+  await world.cors({ type: 'Create', properties: properties() });
+  world.calls.faultAt = (_, name) => {
+    if (name === 'GetBucketCors' && world.calls.count('PutBucketCors') === 2) world.s3.buckets.delete('shared');
+    return undefined;
+  };
+  expect((await world.cors({ type: 'Delete', id: ID, properties: properties() })).Status).toBe('SUCCESS');
+});

@@ -2,11 +2,19 @@ import type { Rule } from '../../lambda/bucket-cors/merge';
 import type { Address } from '../../lambda/elastic-ip/address';
 import type { Template } from '../../lambda/email-template/template';
 import type { World } from './world';
+import { sameRules } from '../../lambda/bucket-cors/merge';
 import { MARK, type Tags } from '../../lambda/lifecycle/owner';
 import { Ec2Store } from '../support/ec2-store';
 import { SesStore } from '../support/ses/store';
 import { FOREIGN, type Invocation } from './caller';
 import { Versions } from './versions';
+
+/** A configuration that somebody else has read and changed, and has yet to put. */
+interface Draft {
+  readonly rules: readonly Rule[];
+  /** Those of them that are somebody else's. */
+  readonly foreign: readonly Rule[];
+}
 
 /** What the account holds, what it held at any time, and who made it: the truth, which no tag can bend. */
 export class Aws {
@@ -23,6 +31,8 @@ export class Aws {
   /** What somebody else has put into each bucket, and the text that they gave each template last. */
   public readonly foreignRules = new Map<string, readonly Rule[]>();
   public readonly foreignTexts = new Map<string, Template['content']>();
+  /** By bucket. */
+  public readonly drafts = new Map<string, Draft>();
   /** Tags of the addresses that somebody else made. */
   public readonly foreignTags = new Map<string, Tags>();
   /** The names of the stacks that are gone. */
@@ -53,6 +63,26 @@ export class Aws {
   public putRules(bucket: string, rules: readonly Rule[], by: string): void {
     this.buckets.set(bucket, rules);
     this.rulesVersions.write(bucket, rules, by, this.world.clock.now());
+  }
+
+  /** Right behind a write of ours somebody else puts what they have read before it. */
+  public async putDraft(bucket: string): Promise<void> {
+    const draft = this.drafts.get(bucket);
+    if (!draft || !this.drafts.delete(bucket)) return;
+    await this.world.clock.sleep(1);
+    if (!this.buckets.has(bucket)) return;
+    this.foreignRules.set(bucket, draft.foreign);
+    this.putRules(bucket, draft.rules, FOREIGN);
+  }
+
+  public deleteBucket(bucket: string): void {
+    this.buckets.delete(bucket);
+    this.foreignRules.delete(bucket);
+    this.rulesVersions.write(bucket, undefined, FOREIGN, this.world.clock.now());
+  }
+
+  public isForeign(bucket: string, rule: Rule): boolean {
+    return (this.foreignRules.get(bucket) ?? []).some((one) => one === rule || (one.ID === rule.ID && sameRules([one], [rule])));
   }
 
   public isGone(maker: string | undefined): boolean {

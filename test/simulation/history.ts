@@ -16,6 +16,11 @@ import { World } from './world';
 export interface Somebody {
   addRule(bucket: string, rule: Rule): void;
   removeRules(bucket: string): void;
+  /** Changes, reorders and takes away rules of ours by hand. */
+  editOurs(bucket: string): void;
+  /** Reads the configuration, adds the rule, and puts the whole when one of ours has written in between. */
+  addRuleSlowly(bucket: string, rule: Rule): void;
+  deleteBucket(bucket: string): void;
   writeTemplate(name: string, content: Content): void;
   deleteTemplate(name: string): void;
   addAddress(allocationId: string, tags?: Tags, instanceId?: string): void;
@@ -121,13 +126,26 @@ function somebodyElse(aws: Aws, oracle: Oracle): Somebody {
   };
   return {
     addRule: (bucket, rule) => {
-      putForeign(bucket, [...aws.foreignRules.get(bucket) ?? [], rule], [...aws.buckets.get(bucket) ?? [], rule]);
-      oracle.disturbed.add(bucket);
+      const [current, foreignRules] = [aws.buckets.get(bucket) ?? [], aws.foreignRules.get(bucket) ?? []];
+      if (current.length > foreignRules.length) oracle.disturbed.add(bucket); // ours are there, and no longer on their side
+      putForeign(bucket, [...foreignRules, rule], [...current, rule]);
     },
     removeRules: (bucket) => {
-      const foreign = aws.foreignRules.get(bucket) ?? [];
-      putForeign(bucket, [], (aws.buckets.get(bucket) ?? []).filter((rule) => !foreign.includes(rule)));
+      putForeign(bucket, [], (aws.buckets.get(bucket) ?? []).filter((rule) => !aws.isForeign(bucket, rule)));
     },
+    editOurs: (bucket) => {
+      const current = aws.buckets.get(bucket) ?? [];
+      const [last, ...others] = current.filter((rule) => !aws.isForeign(bucket, rule)).reverse();
+      if (!last) return;
+      const foreign = current.filter((rule) => aws.isForeign(bucket, rule));
+      aws.putRules(bucket, [...others.slice(1), { ...last, AllowedOrigins: ['https://by-hand.example.org'] }, ...foreign], FOREIGN);
+      oracle.edited.add(bucket);
+    },
+    addRuleSlowly: (bucket, rule) => {
+      const foreign = [...aws.foreignRules.get(bucket) ?? [], rule];
+      aws.drafts.set(bucket, { foreign, rules: [...aws.buckets.get(bucket) ?? [], rule] });
+    },
+    deleteBucket: (bucket) => aws.deleteBucket(bucket),
     writeTemplate: (name, content) => {
       if (ses.find(name)) ses.update(name, content);
       else {

@@ -22,9 +22,11 @@ export function s3Port(aws: Aws, by: Invocation): CorsPort {
       aws.race(by, versions, bucket);
       if (versions.changedSince(by.label, bucket, (writer) => writer !== by.owner, by.began, 'present')) world.raced.add(bucket);
       aws.putRules(bucket, rules, by.owner);
-      const isExclusive = by.event.ResourceProperties.Exclusive === 'true' && by.event.RequestType !== 'Delete';
+      const { Bucket, Exclusive } = by.event.ResourceProperties;
+      const isExclusive = Exclusive === 'true' && Bucket === bucket && by.event.RequestType !== 'Delete';
       if (isExclusive) aws.foreignRules.set(bucket, []); // the one place where the user gives them up
       demandForeignRules(aws, by, bucket);
+      void aws.putDraft(bucket);
     },
   });
 
@@ -43,8 +45,8 @@ export function s3Port(aws: Aws, by: Invocation): CorsPort {
 }
 
 /** Somebody else's rules are all there, as they were, in their order. */
-function demandForeignRules({ buckets, foreignRules, world }: Aws, by: Invocation, bucket: string): void {
-  const foreign = foreignRules.get(bucket) ?? [];
-  const present = (buckets.get(bucket) ?? []).filter((rule) => foreign.some((one) => sameRules([one], [rule])));
-  if (!sameRules(present, foreign)) world.violate(8, `${by.owner} changed somebody else's rules on ${bucket}`, bucket);
+function demandForeignRules(aws: Aws, by: Invocation, bucket: string): void {
+  const { buckets, foreignRules, world } = aws;
+  const present = (buckets.get(bucket) ?? []).filter((rule) => aws.isForeign(bucket, rule));
+  if (!sameRules(present, foreignRules.get(bucket) ?? [])) world.violate(8, `${by.owner} changed somebody else's rules on ${bucket}`, bucket);
 }

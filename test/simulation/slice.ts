@@ -8,6 +8,8 @@ import { story } from './story';
 
 /** Of so many single faults one is played here; `npm run simulate` plays them all, and more than one at a time. */
 const STRIDE = 16;
+/** A full bucket takes its time. */
+const TIMEOUT = 30_000;
 
 /** Tests of the scripts of one feature. */
 export function playSlice(feature: 'cors' | 'ip' | 'email'): void {
@@ -24,7 +26,7 @@ export function playSlice(feature: 'cors' | 'ip' | 'email'): void {
       const faults = deviationsAfter(base, script).filter((__, number) => number % STRIDE === index % STRIDE);
       expect(faults.length).toBeGreaterThan(10);
       for (const fault of faults) expectWhole(await play(script, withDeviation(base.schedule, fault), ours));
-    });
+    }, TIMEOUT);
   });
 }
 

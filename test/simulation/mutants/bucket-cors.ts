@@ -1,6 +1,7 @@
 import { both, edit, INTERLEAVINGS, oneFault, type Mutant } from './mutant';
 
 const FILE = 'bucket-cors/bucket-cors';
+const CONVERGE = 'bucket-cors/converge';
 
 export const BUCKET_CORS: readonly Mutant[] = [
   {
@@ -11,33 +12,71 @@ export const BUCKET_CORS: readonly Mutant[] = [
   },
   {
     name: 'takes foreign rules away with its own',
-    edits: [edit(FILE, '(current) => withoutOurs(run.owner, current));', '() => []);')],
+    edits: [edit(FILE, 'decide: (current) => withoutOurs(run.owner, current),', 'decide: () => [],')],
     scripts: ['cors'],
     explore: [oneFault()],
   },
   {
     name: 'treats AccessDenied as no rules',
     edits: [
-      edit(FILE, 'type Decide =', "import { hasCode } from '../lifecycle/errors';\n"
+      edit(CONVERGE, 'const MOST_READS = 10;', "import { hasCode } from '../lifecycle/errors';\n"
         + 'const orNone = (reading: Promise<Rule[]>) => reading.catch((error) => {\n'
-        + "  if (hasCode(error, 'AccessDenied')) return [];\n  throw error;\n});\ntype Decide ="),
-      edit(FILE, 'let rules = await port.getRules(bucket);', 'let rules = await orNone(port.getRules(bucket));'),
-      edit(FILE, 'const again = await port.getRules(bucket);', 'const again = await orNone(port.getRules(bucket));'),
+        + "  if (hasCode(error, 'AccessDenied')) return [];\n  throw error;\n});\nconst MOST_READS = 10;"),
+      edit(CONVERGE, 'let rules = await port.getRules(bucket);', 'let rules = await orNone(port.getRules(bucket));'),
+      edit(CONVERGE, 'const again = await port.getRules(bucket);', 'const again = await orNone(port.getRules(bucket));'),
     ],
     scripts: ['cors'],
     explore: [both(['denied'], ['denied'])],
   },
   {
     name: 'writes CORS rules on the ground of one read',
-    edits: [edit(FILE, 'if (sameRules(rules, again) || reads === MOST_READS) return again;', 'if (reads) return rules;')],
+    edits: [edit(CONVERGE, 'if (sameRules(rules, again) || reads === MOST_READS) return again;', 'if (reads) return rules;')],
     scripts: ['cors-two-on-one'],
     explore: [oneFault()],
   },
   {
     name: 'does not wait until its CORS rules can be read back',
-    edits: [edit(FILE, 'if (wrote) await untilReadBack', 'if (!run) await untilReadBack')],
+    edits: [edit(CONVERGE, 'if (await isReadBack(port, run, bucket, goal)) return true;', 'if (wrote) return true;')],
     scripts: ['cors-two-on-one'],
     explore: [oneFault('lag')],
+  },
+  {
+    name: 'does not merge again when its CORS rules were overwritten',
+    edits: [edit(CONVERGE, '++misses === 2) return false;', '++misses === 2) return true;')],
+    scripts: ['cors-overwritten'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'reads back its CORS rules, and not where they stand',
+    edits: [edit(CONVERGE, '((current) => sameRules(current, decide(current)))',
+      '((current) => { const at = (rules: readonly Rule[]) => [...rules].sort((one, two) => String(one.ID) < String(two.ID) ? -1 : 1);'
+      + ' return sameRules(at(current), at(decide(current))); })')],
+    scripts: ['cors-first-and-last'],
+    explore: [oneFault('lag')],
+  },
+  {
+    name: 'puts its CORS rules behind the others always',
+    edits: [edit('bucket-cors/merge', "precedence === 'first' ? foreignBegin : others.length", 'others.length')],
+    scripts: ['cors-first'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'takes CORS rules with its ids for its rules, whatever they say',
+    edits: [edit(CONVERGE, 'if (sameRules(current, wanted)) return', 'if (String(current.map(({ ID }) => ID)) === String(wanted.map(({ ID }) => ID))) return')],
+    scripts: ['cors-edited'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'an exclusive BucketCors takes the rules of another away',
+    edits: [edit(FILE, 'if (held.length > 0) {', 'if (!held) {')],
+    scripts: ['cors-exclusive-refused'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'can not roll back to a bucket that is gone',
+    edits: [edit(FILE, 'rollback ? unlessGone(applied) : applied', 'applied')],
+    scripts: ['cors-bucket-gone'],
+    explore: [oneFault()],
   },
   {
     name: 'leaves the rules on the former bucket',

@@ -1,7 +1,7 @@
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { BucketCors, CorsPrecedence, type BucketCorsProps } from '../../../lib';
 import type { Rule } from '../../../lambda/bucket-cors/merge';
-import type { Script } from '../history';
+import type { Script, Somebody } from '../history';
 import { synth } from '../synth';
 import type { Template } from '../template';
 import { life, undone, type Setting } from './lives';
@@ -41,6 +41,12 @@ const OTHER_RULES = cors({ Cors: { on: 'one', rules: [rule('b'), rule('c')] } })
 const OTHERS = cors({ Cors: { on: 'one', rules: [rule('b')] } });
 const ELSEWHERE = cors({ Cors: { on: 'two' } });
 const TWO_ON_ONE = cors({ Cors: { on: 'one' }, Other: { on: 'one', rules: [rule('b')] } });
+const FIRST = cors({ Cors: { on: 'one', precedence: CorsPrecedence.FIRST } });
+const FIRST_AND_LAST = cors({ Cors: { on: 'one', precedence: CorsPrecedence.FIRST }, Other: { on: 'one', rules: [rule('b'), rule('c')] } });
+const LAST_AND_FIRST = cors({ Cors: { on: 'one' }, Other: { on: 'one', rules: [rule('b'), rule('c')], precedence: CorsPrecedence.FIRST } });
+const EXCLUSIVE = cors({ Cors: { on: 'one', exclusive: true } });
+
+const addSlowly = (somebody: Somebody, name: string) => somebody.addRuleSlowly('one', foreignRule(name));
 
 export const BUCKET_CORS: readonly Script[] = [
   life(on('cors'), PLAIN, OTHER_RULES),
@@ -48,14 +54,16 @@ export const BUCKET_CORS: readonly Script[] = [
   life(on('cors-update-undone'), PLAIN, OTHER_RULES, { siblingFails: true }),
   life(on('cors-other-bucket'), PLAIN, ELSEWHERE),
   life(on('cors-other-bucket-undone'), PLAIN, ELSEWHERE, { siblingFails: true }),
-  life(on('cors-first'), cors({ Cors: { on: 'one', precedence: CorsPrecedence.FIRST } }), PLAIN),
+  life(on('cors-first'), FIRST, PLAIN),
+  life(on('cors-first-undone'), PLAIN, FIRST, { siblingFails: true }),
+  life(on('cors-first-and-last'), FIRST_AND_LAST, LAST_AND_FIRST),
   life(on('cors-renamed'), PLAIN, cors({ Other: { on: 'one' } })),
   life(on('cors-rename-undone'), PLAIN, cors({ Other: { on: 'one', rules: [rule('b')] } }), { siblingFails: true }),
   life(on('cors-two-on-one'), TWO_ON_ONE, cors({ Cors: { on: 'one', rules: [rule('d')] }, Other: { on: 'one', rules: [rule('b')] } })),
   life(on('cors-one-of-two-taken-out'), TWO_ON_ONE, PLAIN),
   life(on('cors-swapped'), cors({ Cors: { on: 'one' }, Other: { on: 'two', rules: [rule('b')] } }),
     cors({ Cors: { on: 'two' }, Other: { on: 'one', rules: [rule('b')] } }), { siblingFails: true }),
-  life(on('cors-exclusive'), PLAIN, cors({ Cors: { on: 'one', exclusive: true } })),
+  life(on('cors-exclusive'), PLAIN, EXCLUSIVE),
   {
     name: 'cors-two-stacks', before, foreign,
     run: async (stacks) => {
@@ -63,6 +71,65 @@ export const BUCKET_CORS: readonly Script[] = [
       const two = await stacks.create('Blog', OTHERS);
       await stacks.destroy(one);
       await stacks.destroy(two);
+    },
+  },
+  {
+    name: 'cors-exclusive-refused', before, foreign,
+    run: async (stacks) => {
+      const blog = await stacks.create('Blog', OTHERS);
+      const shop = await stacks.create('Shop', PLAIN);
+      await stacks.update(shop, EXCLUSIVE, { refused: blog.status === 'CREATE_COMPLETE' });
+      await stacks.destroy(blog);
+      await stacks.update(shop, EXCLUSIVE);
+      await stacks.destroy(shop);
+    },
+  },
+  {
+    name: 'cors-full', foreign,
+    before: (somebody) => Array.from({ length: 99 }, (_, number) => somebody.addRule('one', foreignRule(`foreign-${number}`))),
+    run: async (stacks, somebody) => {
+      await stacks.destroy(await stacks.create('Blog', OTHER_RULES, { refused: true }));
+      const shop = await stacks.create('Shop', PLAIN);
+      await stacks.update(shop, OTHER_RULES, { refused: true });
+      somebody.removeRules('one');
+      await stacks.update(shop, OTHER_RULES);
+      await stacks.destroy(shop);
+    },
+  },
+  {
+    name: 'cors-edited', before, foreign: [(somebody) => somebody.editOurs('one')],
+    run: async (stacks, somebody) => {
+      const stack = await stacks.create('Shop', OTHER_RULES);
+      somebody.editOurs('one');
+      await stacks.update(stack, FIRST);
+      somebody.editOurs('one');
+      await stacks.update(stack, OTHERS, { siblingFails: true });
+      somebody.editOurs('one');
+      await stacks.destroy(stack);
+    },
+  },
+  {
+    name: 'cors-overwritten', before,
+    run: async (stacks, somebody) => {
+      addSlowly(somebody, 'third');
+      const stack = await stacks.create('Shop', PLAIN);
+      addSlowly(somebody, 'fourth');
+      await stacks.update(stack, OTHER_RULES);
+      addSlowly(somebody, 'fifth');
+      await stacks.update(stack, ELSEWHERE);
+      await stacks.update(stack, EXCLUSIVE);
+      addSlowly(somebody, 'sixth');
+      await stacks.destroy(stack);
+    },
+  },
+  {
+    name: 'cors-bucket-gone', before, foreign: [(somebody) => somebody.deleteBucket('one'), (somebody) => somebody.deleteBucket('two')],
+    run: async (stacks, somebody) => {
+      const stack = await stacks.create('Shop', PLAIN);
+      somebody.deleteBucket('one');
+      await stacks.update(stack, ELSEWHERE);
+      somebody.deleteBucket('two');
+      await stacks.destroy(stack);
     },
   },
 ];
