@@ -144,7 +144,10 @@ export class BucketCors extends Construct {
     // What S3 would refuse, or no browser ask, has no answer.
     const judgement = problems.length === 0 ? assess(props) : { problems, warnings: [] };
     throwProblems(this, [...bucketProblems(props, declared), ...judgement.problems]);
-    for (const { id, message } of judgement.warnings) Annotations.of(this).addWarningV2(id, message);
+    for (const { id, message, isInfo } of judgement.warnings) {
+      if (isInfo) Annotations.of(this).addInfoV2(id, message);
+      else Annotations.of(this).addWarningV2(id, message);
+    }
     const managedBy = props.managedBy ?? (declared ? CorsManager.CLOUDFORMATION : CorsManager.CUSTOM_RESOURCE);
     if (declared && managedBy === CorsManager.CLOUDFORMATION) this.setNatively(declared, props);
     else this.merge(props, declared);

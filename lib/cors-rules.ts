@@ -36,6 +36,14 @@ export interface CorsRequest {
    * @default true
    */
   readonly preflight?: boolean;
+
+  /**
+   * Whether the page sends credentials (`fetch` with `credentials: 'include'`, `withCredentials`). S3 answers the same, but then browsers
+   * don't take `*` for an answer.
+   *
+   * @default false
+   */
+  readonly credentials?: boolean;
 }
 
 /**
@@ -43,12 +51,16 @@ export interface CorsRequest {
  */
 export interface CorsDecision {
   /**
-   * Whether the answer lets the page have it. S3 carries an actual request out in any case; without leave the browser keeps the answer
-   * from the page.
+   * Whether it is certain that the answer lets the page have it. False, too, where that is known only at deploy.
    *
-   * @default - absent where it is known only at deploy
+   * S3 carries an actual request out in any case; without leave, the browser keeps the answer from the page.
    */
-  readonly allowed?: boolean;
+  readonly allowed: boolean;
+
+  /**
+   * Whether it is certain that the answer does not let the page have it. Where neither is certain, both are false.
+   */
+  readonly denied: boolean;
 
   /**
    * The index of the rule that decides: the first that matches.
@@ -58,7 +70,7 @@ export interface CorsDecision {
   readonly ruleIndex?: number;
 
   /**
-   * The HTTP status. Of an actual request, that which it has if nothing else stands against it.
+   * The HTTP status: 200, 400 or 403 of a preflight; of an actual request 200, whatever success or error S3 answers in its place.
    *
    * @default - absent where it is known only at deploy
    */
@@ -66,6 +78,9 @@ export interface CorsDecision {
 
   /**
    * The response headers that have to do with CORS, without those that are known only at deploy.
+   *
+   * Another rule may decide the preflight than the request that follows it. Which headers of the answer the page may read, the latter says:
+   * ask with `preflight: false`.
    */
   readonly headers: { [name: string]: string };
 
@@ -96,7 +111,7 @@ export interface CorsDecision {
   readonly remedy?: string;
 
   /**
-   * The indices of the rules on which the answer depends and that hold a value known only at deploy.
+   * The indices of the rules that hold a value known only at deploy on which the answer depends, or one of its headers.
    */
   readonly undecidableRules: number[];
 }
@@ -121,19 +136,22 @@ export interface CorsPresetOptions {
    * How long a browser may keep the answer to a preflight, in whole seconds. Browsers set limits of their own: Chromium two hours,
    * Firefox a day.
    *
-   * @default - one hour; none for `publicRead`, which no preflight precedes
+   * @default - one hour; none for `fontsAndImages`, which no preflight precedes
    */
   readonly maxAge?: Duration;
 }
 
 /** Metadata that is stored with an object, conditions on what is there, and S3's own: checksums, encryption, tags, ACL, storage class. */
-const UPLOAD_HEADERS = ['content-*', 'cache-control', 'expires', 'if-*', 'x-amz-*'];
-/** What pages read of an upload's answer, and what AWS Support asks for. */
-const UPLOAD_ANSWERS = ['ETag', 'x-amz-version-id', 'x-amz-request-id', 'x-amz-id-2'];
+const UPLOAD_HEADERS = ['content-*', 'cache-control', 'expires', 'if-*', 'x-amz-*', 'x-requested-with'];
+/** What completes a multipart upload: of each part its ETag, and its checksum if the upload was begun with one, as SDKs do. */
+const CHECKSUMS = ['crc32', 'crc32c', 'crc64nvme', 'sha1', 'sha256', 'type'].map((name) => `x-amz-checksum-${name}`);
+/** Beside these, what pages read of an upload's answer, and what AWS Support asks for. */
+const UPLOAD_ANSWERS = ['ETag', ...CHECKSUMS, 'x-amz-version-id', 'x-amz-request-id', 'x-amz-id-2'];
 const AN_HOUR = 3600;
 
 /**
- * CORS rules by themselves: what S3 would answer by them, and rules for what pages usually do.
+ * CORS rules by themselves: what S3 would answer by them, and rules for what pages usually do. A CORS rule gives no permission: it lets a
+ * page read what the bucket's policy, or a presigned URL, lets it have.
  *
  * @example
  * const rules = CorsRules.presignedPut({ origins: ['https://app.example.com'] });
@@ -150,12 +168,16 @@ export class CorsRules {
    * It is S3's own reading: the first rule decides that matches the origin, the method and all headers asked for. Origins are compared
    * letter by letter, header names without regard to case; a `*` stands for any run of characters, an empty one and one with dots included.
    *
+   * AWS doesn't say whether origins are compared with regard to case, nor what a rule with `*` beside the origin answers; this takes the
+   * one for so, and the other for `*`. Rules that S3 would refuse have no meaningful answer.
+   *
    * On a bucket with other rules, those can come first, or allow what these deny: `npx cdk-adopt cors explain` asks the live bucket.
    */
   public static evaluate(rules: s3.CorsRule[], request: CorsRequest): CorsDecision {
     const { openRules, error, headers, allowed, ruleIndex, status, reason, remedy } = evaluate(readRules(rules), wireRequest(request));
     return {
-      allowed, ruleIndex, status, headers: { ...headers }, errorCode: error?.code, errorMessage: error?.message,
+      allowed: allowed === true, denied: allowed === false,
+      ruleIndex, status, headers: { ...headers }, errorCode: error?.code, errorMessage: error?.message,
       reason, remedy, undecidableRules: [...openRules],
     };
   }
@@ -164,8 +186,9 @@ export class CorsRules {
    * For `PUT` to presigned URLs: of whole objects, or of the parts of a multipart upload that a server starts and completes.
    *
    * Allows the headers that an SDK signs into such a URL and the page has to send with it: `content-*` (type, disposition, encoding, MD5),
-   * `cache-control`, `expires`, `if-*` (write only if nothing is there), `x-amz-*` (metadata, checksums, encryption, tags, ACL).
-   * Exposes `ETag`, without which no multipart upload can be completed, `x-amz-version-id`, and the two ids that AWS Support asks for.
+   * `cache-control`, `expires`, `if-*` (write only if nothing is there), `x-amz-*` (metadata, checksums, encryption, tags, ACL); and
+   * `x-requested-with`, which upload libraries add. Exposes what completes a multipart upload, `ETag` and `x-amz-checksum-...` of each
+   * part, and `x-amz-version-id` and the two ids that AWS Support asks for.
    */
   public static presignedPut(options: CorsPresetOptions): s3.CorsRule[] {
     return [{ ...uploadRule(options), allowedMethods: [s3.HttpMethods.PUT] }];
@@ -188,14 +211,14 @@ export class CorsRules {
   }
 
   /**
-   * For an SDK in the browser that signs by itself and makes multipart uploads from their start to their end.
+   * For an SDK in the browser that signs its calls by itself, and makes multipart uploads from their start to their end.
    *
    * `POST` starts and completes the upload, `PUT` sends its parts, `DELETE` ends it early, `GET` lists the parts that are there, and `HEAD`
    * looks the object up. Allows the headers of `presignedPut` and those of a signed call: `authorization` and `amz-sdk-*` (beside
    * `x-amz-date`, `x-amz-content-sha256`, `x-amz-security-token` and `x-amz-user-agent`, which `x-amz-*` covers). Exposes what
    * `presignedPut` does.
    */
-  public static multipartUpload(options: CorsPresetOptions): s3.CorsRule[] {
+  public static sdkUpload(options: CorsPresetOptions): s3.CorsRule[] {
     const { POST, PUT, DELETE, GET, HEAD } = s3.HttpMethods;
     return [{
       ...uploadRule(options),
@@ -205,13 +228,13 @@ export class CorsRules {
   }
 
   /**
-   * For what pages load without asking: fonts, which browsers always load by CORS, and images with a `crossorigin` attribute, so that a
-   * canvas or WebGL may read them.
+   * For what pages load without a preflight: fonts, which browsers always load by CORS, and images with a `crossorigin` attribute, so that
+   * a canvas or WebGL may read them. The objects have to be readable by other means.
    *
    * `GET` and `HEAD`, no headers. With the origin `*` the answers are the same for all pages and can be cached for all; with origins of
    * your own, a cache in between has to take `Origin` into its key.
    */
-  public static publicRead(options: CorsPresetOptions): s3.CorsRule[] {
+  public static fontsAndImages(options: CorsPresetOptions): s3.CorsRule[] {
     return [{ ...readRule(options), maxAge: options.maxAge?.toSeconds() }];
   }
 
@@ -219,13 +242,13 @@ export class CorsRules {
    * For players that load video and audio in ranges.
    *
    * `GET` and `HEAD` with `range`, for which some browsers ask leave, and `if-range`. Exposes what a player reads to know where it is:
-   * `Content-Range`, `Content-Length`, `Accept-Ranges`, and `ETag`.
+   * `Content-Range`, `Content-Length`, `Accept-Ranges`, `ETag`, and `Date`, by which a live stream's player sets its clock.
    */
   public static videoRanges(options: CorsPresetOptions): s3.CorsRule[] {
     return [{
       ...readRule(options),
       allowedHeaders: ['range', 'if-range'],
-      exposedHeaders: ['Content-Range', 'Content-Length', 'Accept-Ranges', 'ETag'],
+      exposedHeaders: ['Content-Range', 'Content-Length', 'Accept-Ranges', 'ETag', 'Date'],
     }];
   }
 

@@ -90,8 +90,9 @@ async function demonstrate(aws: LocalAws, fault: Sabotage | undefined): Promise<
     'stack': 'CREATE_COMPLETE',
     'shared bucket, rule 3': `AllowedMethod=GET AllowedMethod=HEAD AllowedOrigin=https://www.example.com ID=${OWNER}web MaxAgeSeconds=3600`,
     'own bucket, rule 1': 'AllowedHeader=cache-control AllowedHeader=content-* AllowedHeader=expires AllowedHeader=if-* AllowedHeader=x-amz-* '
-      + 'AllowedMethod=PUT AllowedOrigin=https://www.example.com ExposeHeader=ETag ExposeHeader=x-amz-id-2 ExposeHeader=x-amz-request-id '
-      + 'ExposeHeader=x-amz-version-id MaxAgeSeconds=3600',
+      + 'AllowedHeader=x-requested-with AllowedMethod=PUT AllowedOrigin=https://www.example.com ExposeHeader=ETag '
+      + ['crc32', 'crc32c', 'crc64nvme', 'sha1', 'sha256', 'type'].map((name) => `ExposeHeader=x-amz-checksum-${name} `).join('')
+      + 'ExposeHeader=x-amz-id-2 ExposeHeader=x-amz-request-id ExposeHeader=x-amz-version-id MaxAgeSeconds=3600',
     'other address 1': addressOn(instanceA),
     [`template ${RECEIPT}`]: 'Receipt for order {{order.number}} | <h1>Thank you, {{customer}}</h1><ul>{{#e | tagged Team',
     'template (former text)': 'Your order {{number}} | Thank you. The shop, before. | tagged cdk-adopt:stack',

@@ -71,6 +71,8 @@ describe('mustAllow and mustDeny', () => {
     ['a method that S3 has no CORS for', { method: 'PATCH' as s3.HttpMethods }, 'mustAllow[0].method: got "PATCH"'],
     ['a header with its value', { headers: ['content-type: image/png'] }, 'mustAllow[0].headers[0]: got "content-type: image/png"'],
     ['a pattern for a header', { headers: ['content-type', 'x-*'] }, 'mustAllow[0].headers[1]: got "x-*"'],
+    ['a default port', { origin: 'https://app.example.com:443' }, 'mustAllow[0].origin: got "https://app.example.com:443"'],
+    ['no origin', { origin: '' }, 'mustAllow[0].origin: got ""'],
   ])('a request that no browser makes is refused: %s', (_, more, problem) => {
     const message = errorOf(() => declare(newStack(), { rules, mustAllow: [{ ...upload, headers: [], ...more }] }));
     expect(message.split('\n').slice(1)).toEqual([expect.stringContaining(problem)]);
@@ -88,15 +90,24 @@ describe('mustAllow and mustDeny', () => {
       const stack = newStack();
       declare(stack, { rules: [{ ...rules[0]!, allowedOrigins: [origin(stack)] }], [property]: [{ ...upload, headers: [] }] });
       expect(warningsIn(stack)).toEqual([
-        `corsUndecidable: ${property}[0] can't be checked: whether rule 'upload' allows it is known only at deploy: its allowedOrigins hold a token`,
+        `corsUndecidable: ${property}[0] can't be checked: whether rule 'upload' allows it is known only at deploy, `
+        + 'by a token in the allowedOrigins there',
       ]);
     });
 
-    test('a whole list of rules is undecidable', () => {
+    test('a whole list of rules that is one is refused', () => {
       const tokens = Lazy.any({ produce: () => rules }) as unknown as s3.CorsRule[];
-      const { allowed, reason } = CorsRules.evaluate(tokens, upload);
-      expect(allowed).toBeUndefined();
-      expect(reason).toContain('the list of rules');
+      expect(errorOf(() => declare(newStack(), { rules: tokens }))).toContain('rules: expected a list that is known at synth');
+    });
+
+    test('what stands before and behind it in an origin is known', () => {
+      const stack = newStack();
+      const host = new CfnParameter(stack, 'Host').valueAsString;
+      const ask = (from: string) => CorsRules.evaluate([rule({ allowedOrigins: [`https://${host}.example.com`] })], { origin: from, method: GET });
+      expect(ask('https://app.example.com')).toMatchObject({ allowed: false, denied: false, undecidableRules: [0] });
+      for (const other of ['null', 'http://app.example.com', 'https://app.example.org']) {
+        expect(ask(other)).toMatchObject({ allowed: false, denied: true, undecidableRules: [] });
+      }
     });
 
     test('what is known all the same is judged', () => {
@@ -117,9 +128,9 @@ describe('mustAllow and mustDeny', () => {
     test('a request that holds one is undecidable where no rule matches it in any case', () => {
       const stack = newStack();
       const host = origin(stack);
-      expect(CorsRules.evaluate(rules, { origin: host, method: PUT }).allowed).toBeUndefined();
-      expect(CorsRules.evaluate([rule({ allowedOrigins: ['https://*'] })], { origin: host, method: GET }).allowed).toBe(true);
-      expect(CorsRules.evaluate(rules, { origin: host, method: GET }).allowed).toBe(false);
+      expect(CorsRules.evaluate(rules, { origin: host, method: PUT })).toMatchObject({ allowed: false, denied: false });
+      expect(CorsRules.evaluate([rule({ allowedOrigins: ['https://*'] })], { origin: host, method: GET })).toMatchObject({ allowed: true, denied: false });
+      expect(CorsRules.evaluate(rules, { origin: host, method: GET })).toMatchObject({ allowed: false, denied: true });
     });
   });
 });
@@ -149,6 +160,14 @@ describe('evaluate', () => {
     expect(undecidableRules).toEqual([0]);
   });
 
+  test('a page that sends credentials is not content with *', () => {
+    const rules = [rule({ allowedOrigins: ['*'] })];
+    const request = { origin: 'https://www.example.com', method: GET };
+    expect(CorsRules.evaluate(rules, request)).toMatchObject({ allowed: true });
+    expect(CorsRules.evaluate(rules, { ...request, credentials: true })).toMatchObject({ allowed: false, denied: true, ruleIndex: 0 });
+    expect(CorsRules.evaluate([rule()], { ...request, credentials: true })).toMatchObject({ allowed: true });
+  });
+
   test('an empty origin is a request without one', () => {
     expect(CorsRules.evaluate([rule()], { origin: '', method: GET })).toMatchObject({ allowed: false, status: 400, errorCode: 'BadRequest' });
   });
@@ -159,7 +178,7 @@ describe('warnings', () => {
     expect(warningsOf({
       rules: [
         ...CorsRules.presignedPut({ origins: ['https://app.example.com', 'https://*.preview.example.com', 'http://localhost:*'], id: 'upload' }),
-        ...CorsRules.publicRead({ origins: ['*'], id: 'fonts' }),
+        ...CorsRules.fontsAndImages({ origins: ['*'], id: 'fonts' }),
       ],
     })).toEqual([]);
   });
@@ -179,7 +198,17 @@ describe('warnings', () => {
       ],
     })).toEqual([
       "corsRulePartlyShadowed: rule 'app' does not decide GET from https://www.example.com: rule 'all' stands before it, and answers with "
-      + 'no credentials, exposed headers none, max-age none, methods GET; move it up, or make the two agree',
+      + 'no credentials, no exposed headers, no max-age and methods GET; move it up, or make the two agree',
+    ]);
+  });
+
+  test('a rule that an earlier one is an exception from is an information, and no warning', () => {
+    const stack = newStack();
+    declare(stack, { rules: [rule({ id: 'app', allowedMethods: [GET, PUT] }), rule({ id: 'all', allowedOrigins: ['*'] })] });
+    expect(warningsIn(stack)).toEqual([]);
+    expect(Annotations.fromStack(stack).findInfo('*', Match.anyValue()).map(({ entry }) => entry.data)).toEqual([
+      "rule 'all' does not decide GET from https://www.example.com: rule 'app' stands before it, and answers with credentials and "
+      + 'methods GET, PUT, as an exception [ack: cdk-adopt:corsRuleHasExceptions]',
     ]);
   });
 
@@ -209,7 +238,7 @@ describe('warnings', () => {
 
   test.each([
     ['http://localhost'], ['http://localhost:3000'], ['http://localhost:*'], ['http://app.localhost:8080'], ['http://*.localhost:8080'],
-    ['http://127.0.0.1:*'], ['http://[::1]:3000'],
+    ['http://127.0.0.1:*'], ['http://[::1]:3000'], ['*://localhost:3000'], ['http*://localhost'],
   ])('an origin of the loopback is none: %s', (origin) => {
     expect(warningsOf({ rules: [rule({ allowedOrigins: [origin], allowedMethods: [GET, PUT] })] })).toEqual([]);
   });
@@ -223,7 +252,9 @@ describe('warnings', () => {
     ['https://*-app.vercel.app', 'https://not-app.vercel.app'],
     ['https://app.example.com*', 'https://app.example.com.example.net'],
     ['https://app-*', 'https://app-.example.net'],
-    ['https://*:8443', 'https://www.example.net:8443'],
+    ['https://10.0.0.*', 'https://10.0.0.example.net'],
+    ['https://*:8443', 'https://example.net:8443'],
+    ['https://*.amazonaws.com', 'https://somebody-else.amazonaws.com'],
   ])('a wildcard that reaches beyond one owner\'s domain is one: %s', (origin, stranger) => {
     expect(warningsOf({ rules: [rule({ allowedOrigins: [origin] })] })).toEqual([
       `corsOriginTooWide: rules[0] has the origin ${origin}, which also matches ${stranger}; write a dot behind the *, and a domain of yours behind the dot`,
@@ -234,12 +265,32 @@ describe('warnings', () => {
   test.each([
     ['https://*.example.com'], ['https://*.example.co.uk'], ['https://*-dev.example.com'], ['https://*dev.example.com'], ['https://app.example.com:*'],
     ['https://*.team.github.io'], ['https://*.d111111abcdef8.cloudfront.net'], ['https://*.corp.internal'], ['https://dev-*.example.com:8443'],
+    ['https://*.corp'], ['https://*.lan'], ['chrome-extension://*'], ['app://*'],
   ])('a wildcard within one owner\'s domain is none: %s', (origin) => {
     expect(warningsOf({ rules: [rule({ allowedOrigins: [origin] })] })).toEqual([]);
   });
 
-  test('an origin that is not in lower case is one', () => {
-    expect(idsOf({ rules: [rule({ allowedOrigins: ['https://App.example.com'] })] })).toEqual(['corsOriginCase']);
+  test.each([
+    ['https://App.example.com', 'https://app.example.com'], ['https://*.Example.com', 'https://*.example.com'],
+    ['https://app.example.com:443', 'https://app.example.com'], ['http://localhost:80', 'http://localhost'],
+    ['app.example.com', 'https://app.example.com'], ['https://m\u00fcnchen.example', 'https://xn--mnchen-3ya.example'],
+  ])('an origin that no browser sends is one: %s', (origin, sent) => {
+    expect(warningsOf({ rules: [rule({ allowedOrigins: [origin] })] })).toEqual([
+      `corsOriginNeverSent: rules[0] has the origin ${origin}, which no browser sends, and S3 compares letter by letter; write ${sent}`,
+    ]);
+  });
+
+  test.each([
+    ['null'], ['capacitor://localhost'], ['ionic://localhost'], ['file://'], ['tauri://localhost'], ['https://xn--mnchen-3ya.example'], ['https://[::1]:8443'],
+  ])('an origin that some browser sends is none: %s', (origin) => {
+    expect(warningsOf({ rules: [rule({ allowedOrigins: [origin] })] })).toEqual([]);
+  });
+
+  test('what a rule allows only if S3 does not mind case is no proof', () => {
+    const rules = [rule({ allowedOrigins: ['https://App.example.com'] })];
+    const request = { origin: 'https://app.example.com', method: GET };
+    expect(idsOf({ rules, mustDeny: [request] })).toEqual(['corsOriginNeverSent', 'corsUndecidable']);
+    expect(errorOf(() => declare(newStack(), { rules, mustAllow: [request] }))).toContain('which differs in upper and lower case');
   });
 
   test('a rule with * beside other origins is one', () => {
@@ -264,11 +315,11 @@ describe('ready-made rules', () => {
       [[POST], [GET], [DELETE], [PUT, 'authorization']], ['ETag']],
     ['presignedPost', CorsRules.presignedPost({ origins }),
       [[POST], [POST, 'content-type', 'x-requested-with', 'cache-control']], [[PUT], [GET], [POST, 'authorization']], ['ETag', 'Location']],
-    ['multipartUpload', CorsRules.multipartUpload({ origins }),
+    ['sdkUpload', CorsRules.sdkUpload({ origins }),
       [[PUT, 'authorization', 'x-amz-content-sha256', 'x-amz-date', 'x-amz-security-token', 'x-amz-user-agent', 'amz-sdk-request', 'amz-sdk-invocation-id',
         'content-type'], [POST, 'authorization'], [DELETE], [GET], [HEAD]],
       [[PUT, 'x-other']], ['ETag']],
-    ['publicRead', CorsRules.publicRead({ origins }), [[GET], [HEAD]], [[PUT], [GET, 'range']], []],
+    ['fontsAndImages', CorsRules.fontsAndImages({ origins }), [[GET], [HEAD]], [[PUT], [GET, 'range']], []],
     ['videoRanges', CorsRules.videoRanges({ origins }), [[GET, 'range'], [HEAD], [GET, 'If-Range', 'Range']], [[PUT]],
       ['Content-Range', 'Content-Length', 'Accept-Ranges']],
   ])('%s allows what its pages do, exposes what they read, and nothing more', (_, rules, allowed, denied, exposed) => {
@@ -283,6 +334,6 @@ describe('ready-made rules', () => {
       id: 'upload', allowedOrigins: origins, maxAge: 300,
     })]);
     expect(CorsRules.presignedPut({ origins })[0]!.maxAge).toBe(3600);
-    expect(CorsRules.publicRead({ origins })[0]!.maxAge).toBeUndefined();
+    expect(CorsRules.fontsAndImages({ origins })[0]!.maxAge).toBeUndefined();
   });
 });

@@ -1,6 +1,7 @@
-import type { Rule, RuleProperty } from './rule';
-import { matches, matchesAny, type Pattern } from './pattern';
-import { allowsAnyOrigin } from './rule';
+import { matchesAny } from './pattern';
+import { allowsAnyOrigin, listOf, mayAllowAnyOrigin, type Rule, type RuleProperty } from './rule';
+import { nearestMiss, type Miss } from './miss';
+import { worst, type Verdict, type Verdicts } from './verdict';
 
 /** What S3 sees of a request. */
 export interface WireRequest {
@@ -13,34 +14,33 @@ export interface WireRequest {
   readonly requestHeaders?: readonly string[];
   /** What is compared with these properties of a rule holds something that only the deployment knows. */
   readonly open?: readonly RuleProperty[];
+  /** Whether the page sends credentials. S3 doesn't look, but the browser minds what it answers then. */
+  readonly credentials?: boolean;
 }
 
 /** What S3 answers, as far as CORS goes. */
-export interface Decision {
+export interface Decision extends Partial<Miss> {
   /** Whether the answer lets a page of the origin have it. Undefined where that is known only at deploy. */
   readonly allowed?: boolean;
   /** The rule that decides. */
   readonly ruleIndex?: number;
-  /** Of a denial: the rule that comes nearest to allowing it. */
-  readonly nearestIndex?: number;
   /** The rules on whose unknown values the answer depends, or its headers. */
   readonly openRules: readonly number[];
   readonly status?: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly error?: { readonly code: string; readonly message: string };
   readonly reason: string;
-  /** Of a denial: what would change it. */
-  readonly remedy?: string;
 }
 
-/** `no` wins over `maybe`, and `maybe` over `yes`. */
-type Verdict = 'yes' | 'maybe' | 'no';
-
-interface Verdicts {
-  readonly origin: Verdict;
-  readonly method: Verdict;
-  readonly headers: Verdict;
-  readonly missing: readonly string[];
+/** A request, and what each rule says to it. */
+interface Hearing {
+  readonly rules: readonly Rule[];
+  readonly verdicts: readonly Verdicts[];
+  readonly request: WireRequest;
+  readonly origin: string;
+  readonly method: string;
+  /** Of the headers that the page asks for. */
+  readonly names: readonly string[];
 }
 
 const NOT_ENABLED = { code: 'AccessForbidden', message: 'CORSResponse: CORS is not enabled for this bucket.' };
@@ -54,73 +54,71 @@ const VARY = 'Origin, Access-Control-Request-Headers, Access-Control-Request-Met
 
 /** What S3 answers to the request by these rules: the first that matches origin, method and all requested headers decides. */
 export function evaluate(rules: readonly Rule[], request: WireRequest): Decision {
-  const { origin } = request;
+  const { origin, httpMethod, requestMethod: method = httpMethod, requestHeaders = [] } = request;
   if (!origin) return withoutOrigin(request);
-  const verdicts = rules.map((rule) => verdictsOn(rule, request));
+  const names = requestHeaders.flatMap((name) => name.split(',')).map((name) => name.trim()).filter((name) => name !== '');
+  const verdicts = rules.map((rule) => verdictsOn(rule, request, origin, method, names));
+  const hearing = { rules, verdicts, request, origin, method, names };
   const openRules: number[] = [];
-  for (const [index, { origin, method, headers }] of verdicts.entries()) {
-    const verdict = worst(origin, method, headers);
-    if (verdict === 'yes') return allowedBy(rules, index, openRules, request);
-    if (verdict === 'maybe') openRules.push(index);
+  for (const [index, verdict] of verdicts.entries()) {
+    const whole = worst(verdict.origin, verdict.method, verdict.headers);
+    if (whole === 'yes') return matched(hearing, index, openRules);
+    if (whole === 'maybe') openRules.push(index);
   }
-  return openRules.length > 0 ? undecidable(rules, openRules, request) : denied(rules, verdicts, request);
+  return openRules.length > 0 ? undecidable(hearing, openRules) : denied(hearing);
 }
 
-function methodOf({ httpMethod, requestMethod }: WireRequest): string {
-  return requestMethod ?? httpMethod;
-}
-
-function namesIn({ requestHeaders = [] }: WireRequest): string[] {
-  return requestHeaders.map((name) => name.trim()).filter((name) => name !== '');
-}
-
-function isPreflight({ httpMethod }: WireRequest): boolean {
-  return httpMethod === 'OPTIONS';
-}
-
-function verdictsOn({ origins, methods, headers, open }: Rule, request: WireRequest): Verdicts {
-  const missing = namesIn(request).filter((name) => !matchesAny(headers, name.toLowerCase()));
-  const isOpen = (property: RuleProperty) => open.includes(property) || request.open?.includes(property);
-  const verdict = (known: boolean, property: RuleProperty) => (known ? 'yes' : isOpen(property) ? 'maybe' : 'no');
+function verdictsOn(rule: Rule, { open = [] }: WireRequest, origin: string, method: string, names: readonly string[]): Verdicts {
+  const asked = new Map(names.map((name) => [name.toLowerCase(), name]));
+  const missing = [...asked].filter(([name]) => !matchesAny(rule.headers, name)).map(([, name]) => name);
+  const isOpen = (property: RuleProperty) => rule.open.includes(property) || open.includes(property);
+  const verdict = (known: boolean, possible: boolean): Verdict => (known ? 'yes' : possible ? 'maybe' : 'no');
   return {
-    origin: verdict(matchesAny(origins, request.origin!), 'allowedOrigins'),
-    method: verdict(methods.includes(methodOf(request)), 'allowedMethods'),
-    headers: verdict(missing.length === 0, 'allowedHeaders'),
+    origin: verdict(matchesAny(rule.origins, origin), open.includes('allowedOrigins') || matchesAny(rule.openOrigins, origin)),
+    method: verdict(rule.methods.includes(method), isOpen('allowedMethods')),
+    headers: verdict(missing.length === 0, isOpen('allowedHeaders')),
     missing,
   };
 }
 
-function worst(...verdicts: readonly Verdict[]): Verdict {
-  return verdicts.includes('no') ? 'no' : verdicts.includes('maybe') ? 'maybe' : 'yes';
-}
-
-function allowedBy(rules: readonly Rule[], index: number, before: readonly number[], request: WireRequest): Decision {
+/** @param before the rules before it that may match too, and would come first */
+function matched(hearing: Hearing, index: number, before: readonly number[]): Decision {
+  const { rules, request, names } = hearing;
   const rule = rules[index]!;
-  const what = namesIn(request).length > 0 ? 'this origin, method and headers' : 'this origin and method';
+  const matching = [...before, index];
+  const answersAny = request.credentials && matching.some((one) => mayAllowAnyOrigin(rules[one]!));
+  if (answersAny && !(before.length === 0 && allowsAnyOrigin(rule))) return undecidable(hearing, matching);
+  const openRules = hidesHeaders(rule) ? matching : before;
   if (before.length > 0) {
+    const which = `${listed(rules, matching)} together allow it; which of them decides is known only at deploy`;
+    return { allowed: true, openRules, status: 200, headers: {}, reason: which };
+  }
+  const answer = { ruleIndex: index, openRules, status: 200, headers: responseHeaders(rule, hearing) };
+  if (answersAny) {
     return {
-      allowed: true, openRules: before, status: 200, headers: {},
-      reason: `${rule.name} allows ${what}, unless ${listed(rules, before)} takes the request first, with values known only at deploy`,
+      ...answer, allowed: false, reason: `${rule.name} answers * without leave for credentials, and the page sends some`,
+      remedy: 'name the origin in a rule before it, or let the page send none',
     };
   }
-  const hidesHeaders = rule.open.some((property) => property !== 'allowedHeaders');
-  return {
-    allowed: true, ruleIndex: index, openRules: hidesHeaders ? [index] : [], status: 200,
-    headers: responseHeaders(rule, request), reason: `${rule.name} allows ${what}`,
-  };
+  return { ...answer, allowed: true, reason: `${rule.name} allows this origin${names.length > 0 ? ', method and headers' : ' and method'}` };
+}
+
+/** Whether its answer has headers that only the deployment knows. */
+function hidesHeaders(rule: Rule): boolean {
+  return rule.open.some((property) => property !== 'allowedHeaders' && !(property === 'allowedOrigins' && allowsAnyOrigin(rule)));
 }
 
 /** Without those that depend on what only the deployment knows. */
-function responseHeaders(rule: Rule, request: WireRequest): Record<string, string> {
+function responseHeaders(rule: Rule, { origin, names, request }: Hearing): Record<string, string> {
   const { methods, exposed, maxAge, open } = rule;
   const isKnown = (property: RuleProperty) => !open.includes(property);
   const anyOrigin = allowsAnyOrigin(rule);
   const originKnown = anyOrigin || isKnown('allowedOrigins');
-  const names = namesIn(request);
+  const namesKnown = names.length > 0 && !request.open?.includes('allowedHeaders');
   return {
-    ...(originKnown && { 'Access-Control-Allow-Origin': anyOrigin ? '*' : request.origin! }),
+    ...(originKnown && { 'Access-Control-Allow-Origin': anyOrigin ? '*' : origin }),
     ...(isKnown('allowedMethods') && { 'Access-Control-Allow-Methods': methods.join(', ') }),
-    ...(names.length > 0 && !request.open?.includes('allowedHeaders') && { 'Access-Control-Allow-Headers': names.map((name) => name.toLowerCase()).join(', ') }),
+    ...(namesKnown && { 'Access-Control-Allow-Headers': names.map((name) => name.toLowerCase()).join(', ') }),
     ...(exposed.length > 0 && isKnown('exposedHeaders') && { 'Access-Control-Expose-Headers': exposed.join(', ') }),
     ...(maxAge !== undefined && isKnown('maxAge') && { 'Access-Control-Max-Age': String(maxAge) }),
     ...(originKnown && !anyOrigin && { 'Access-Control-Allow-Credentials': 'true' }),
@@ -128,92 +126,41 @@ function responseHeaders(rule: Rule, request: WireRequest): Record<string, strin
   };
 }
 
-function withoutOrigin(request: WireRequest): Decision {
-  const remedy = 'send an Origin header, as a browser does for a page of another origin';
-  return isPreflight(request)
-    ? { allowed: false, openRules: [], status: 400, headers: {}, error: NO_ORIGIN, reason: 'a preflight needs an Origin header', remedy }
-    : { allowed: false, openRules: [], status: 200, headers: {}, reason: 'S3 answers a request that has no Origin header without CORS headers', remedy };
+function withoutOrigin({ httpMethod }: WireRequest): Decision {
+  return {
+    allowed: false, openRules: [], headers: {},
+    ...(httpMethod === 'OPTIONS'
+      ? { status: 400, error: NO_ORIGIN, reason: 'a preflight needs an Origin header' }
+      : { status: 200, reason: 'S3 answers a request that has no Origin header without CORS headers' }),
+    remedy: 'send an Origin header, as a browser does for a page of another origin',
+  };
 }
 
-function undecidable(rules: readonly Rule[], openRules: readonly number[], { open = [] }: WireRequest): Decision {
-  const properties = [...new Set(openRules.flatMap((index) => rules[index]!.open))];
-  const unknown = [...(properties.length > 0 ? [`its ${listOf(properties)}`] : []), ...(open.length > 0 ? ['the request'] : [])];
+const PROPERTIES = [['origin', 'allowedOrigins'], ['method', 'allowedMethods'], ['headers', 'allowedHeaders']] as const;
+
+function undecidable({ rules, verdicts, request: { open = [] } }: Hearing, openRules: readonly number[]): Decision {
+  const unknown = PROPERTIES.filter(([part, property]) =>
+    openRules.some((index) => verdicts[index]![part] === 'maybe' && rules[index]!.open.includes(property)));
+  const properties = listOf(unknown.map(([, property]) => property));
+  const holders = [...(properties ? [`the ${properties} there`] : []), ...(open.length > 0 ? ['the request'] : [])];
   return {
     openRules, headers: {},
-    reason: `whether ${listed(rules, openRules)} allows it is known only at deploy: ${unknown.join(' and ')} hold a token`,
+    // Where all match, it is for the credentials that it matters whether one of them is for any origin.
+    reason: `whether ${listed(rules, openRules)} ${openRules.length > 1 ? 'allow' : 'allows'} it is known only at deploy, `
+      + `by a token in ${listOf(holders) || 'the allowedOrigins there'}`,
   };
 }
 
-function denied(rules: readonly Rule[], verdicts: readonly Verdicts[], request: WireRequest): Decision {
-  const preflight = isPreflight(request);
-  const { reason, ...miss } = nearestMiss(rules, verdicts, request);
+/** CORS keeps nobody from an actual request: S3 carries it out, and without the headers the browser withholds the answer from the page. */
+function denied({ rules, verdicts, request, origin, method }: Hearing): Decision {
   const error = rules.length === 0 ? NOT_ENABLED : NOT_ALLOWED;
+  const isPreflight = request.httpMethod === 'OPTIONS';
   return {
-    allowed: false, openRules: [], headers: {}, ...miss,
-    ...(preflight
-      ? { status: 403, error, reason }
-      // CORS keeps nobody from an actual request: S3 carries it out, and the browser withholds the answer from the page.
-      : { status: 200, reason: `${reason}; S3 carries the request out all the same, and answers without CORS headers` }),
+    allowed: false, openRules: [], headers: {}, ...(isPreflight ? { status: 403, error } : { status: 200 }),
+    ...nearestMiss(rules, verdicts, origin, method),
   };
-}
-
-/** The rule that goes furthest with the request, and what it stops at. */
-function nearestMiss(rules: readonly Rule[], verdicts: readonly Verdicts[], request: WireRequest): Pick<Decision, 'nearestIndex' | 'reason' | 'remedy'> {
-  if (rules.length === 0) return { reason: 'the bucket has no CORS rules', remedy: 'add a rule for this origin and method' };
-  const method = methodOf(request);
-  const ofOrigin = [...verdicts.entries()].filter(([, { origin }]) => origin !== 'no');
-  const ofMethod = ofOrigin.filter((entry) => entry[1].method !== 'no').sort(([, one], [, other]) => one.missing.length - other.missing.length);
-  if (ofMethod.length > 0) {
-    const [nearestIndex, verdict] = ofMethod[0]!;
-    const { missing, origin, method } = verdict;
-    const names = listOf(missing);
-    return {
-      nearestIndex,
-      reason: `${rules[nearestIndex]!.name} ${allows(origin, method)} this origin and method, but not the ${missing.length > 1 ? 'headers' : 'header'} ${names}`,
-      remedy: `add ${names} to its allowedHeaders`,
-    };
-  }
-  if (ofOrigin.length > 0) {
-    const [nearestIndex, { origin }] = ofOrigin[0]!;
-    return {
-      nearestIndex, reason: `${rules[nearestIndex]!.name} ${allows(origin)} this origin, but not the method ${method}`,
-      remedy: `add ${method} to its allowedMethods, or a rule for it`,
-    };
-  }
-  return { ...nearlyThisOrigin(rules, request.origin!), remedy: 'add the origin to a rule' };
-}
-
-function allows(...verdicts: readonly Verdict[]): string {
-  return worst(...verdicts) === 'yes' ? 'allows' : 'may allow';
-}
-
-/** Origins are compared letter by letter, scheme and port included; what a person takes for the same is the usual mistake. */
-function nearlyThisOrigin(rules: readonly Rule[], origin: string): Pick<Decision, 'nearestIndex' | 'reason'> {
-  const reason = `no rule allows the origin ${origin}`;
-  for (const [nearestIndex, { name, origins }] of rules.entries()) {
-    for (const one of origins) {
-      const slip = SLIPS.find(({ isIt }) => isIt(one, origin));
-      if (slip) return { nearestIndex, reason: `${reason}: ${name} has ${one.text}, which ${slip.what}` };
-    }
-  }
-  return { reason };
-}
-
-const SLIPS: readonly { readonly what: string; readonly isIt: (one: Pattern, origin: string) => boolean }[] = [
-  { what: 'differs in upper and lower case', isIt: alike((text) => text.toLowerCase()) },
-  { what: 'differs in the slash at its end', isIt: alike((text) => text.replace(/\/$/, '')) },
-  { what: 'differs in its scheme', isIt: alike((text) => text.replace(/^https?:/, '')) },
-  { what: 'wants a subdomain', isIt: ({ prefix, suffix }, origin) => suffix?.[0] === '.' && origin === prefix + suffix.slice(1) },
-];
-
-function alike(simplify: (text: string) => string): (one: Pattern, origin: string) => boolean {
-  return (one, origin) => matches({ ...one, prefix: simplify(one.prefix), suffix: one.suffix && simplify(one.suffix) }, simplify(origin));
 }
 
 function listed(rules: readonly Rule[], indices: readonly number[]): string {
   return listOf(indices.map((index) => rules[index]!.name));
-}
-
-function listOf(names: readonly string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }

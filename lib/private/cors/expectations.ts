@@ -3,8 +3,10 @@ import type { Rule } from './rule';
 import type { Warning } from './warnings';
 import { METHODS } from './rule-problems';
 import { isKnown, type Problem } from '../problems';
+import { isSent, originSentFor } from './browser-origin';
 import { evaluate } from './evaluate';
 import { wireRequest } from './known-rules';
+import { pattern } from './pattern';
 
 export interface Expectations {
   readonly mustAllow?: readonly CorsRequest[];
@@ -21,8 +23,10 @@ export function judge(rules: readonly Rule[], { mustAllow = [], mustDeny = [] }:
   const judgement: Judgement = { problems: [], warnings: [] };
   const check = (property: string, request: CorsRequest, wanted: boolean) => {
     const { allowed, reason, remedy } = evaluate(rules, wireRequest(request));
-    if (allowed === undefined) {
-      judgement.warnings.push({ id: 'cdk-adopt:corsUndecidable', message: `${property} can't be checked: ${reason}` });
+    const unsaid = evaluate(rules.map(inLowerCase), wireRequest(request)).allowed !== allowed;
+    if (allowed === undefined || (unsaid && allowed === wanted)) {
+      const why = allowed === undefined ? reason : `AWS doesn't say whether S3 compares origins with regard to case, and ${reason} if it does`;
+      judgement.warnings.push({ id: 'cdk-adopt:corsUndecidable', message: `${property} can't be checked: ${why}` });
     } else if (allowed !== wanted) {
       judgement.problems.push({
         property, value: request, expected: `rules that ${wanted ? 'allow' : 'deny'} it`,
@@ -35,6 +39,11 @@ export function judge(rules: readonly Rule[], { mustAllow = [], mustDeny = [] }:
   return judgement;
 }
 
+/** As S3 would read it if case made no difference. What browsers send is in lower case. */
+function inLowerCase(rule: Rule): Rule {
+  return { ...rule, origins: rule.origins.map((origin) => (isKnown(origin.text) ? pattern(origin.text.toLowerCase()) : origin)) };
+}
+
 /** A question that no browser asks proves nothing. */
 export function requestProblems({ mustAllow = [], mustDeny = [] }: Expectations): Problem[] {
   return [
@@ -43,15 +52,14 @@ export function requestProblems({ mustAllow = [], mustDeny = [] }: Expectations)
   ];
 }
 
-const ORIGIN = /^([a-z][a-z0-9+.-]*:\/\/[^/?#*\sA-Z]+|null)?$/;
 const HEADER = /^[!#$%&'+.^_`|~0-9a-z-]+$/i;
 
 function problemsOf({ origin, method, headers }: CorsRequest, at: string): Problem[] {
   const problems: Problem[] = [];
-  if (isKnown(origin) && !ORIGIN.test(origin)) {
+  if (isKnown(origin) && !isSent(origin)) {
     problems.push({
       property: `${at}.origin`, value: origin, expected: "an origin as browsers send it, such as 'https://www.example.com'",
-      change: 'write one scheme, host and port, in lower case, without a path or a slash at the end',
+      change: `write ${originSentFor(origin) ?? 'one scheme and host, and a port where it is not that of the scheme'}`,
     });
   }
   if (isKnown(method) && !METHODS.includes(method)) {

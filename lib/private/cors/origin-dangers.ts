@@ -1,4 +1,5 @@
 import type { Pattern } from './pattern';
+import { originSentFor } from './browser-origin';
 import { hasOneOwner } from './registrable-domain';
 
 export interface Danger {
@@ -6,18 +7,22 @@ export interface Danger {
   readonly message: string;
 }
 
+const INSECURE = 'http://';
+const WEB = [INSECURE, 'https://'];
+
 /** `*`, `http*`, `https://*` and the like. */
 export function isAnyOrigin({ prefix, suffix }: Pattern): boolean {
-  return suffix === '' && ['http://', 'https://'].some((scheme) => scheme.startsWith(prefix));
+  return suffix === '' && WEB.some((scheme) => scheme.startsWith(prefix));
 }
 
 export function originDangers(origin: Pattern): Danger[] {
   const { text } = origin;
   const dangers: Danger[] = [];
-  if (text !== text.toLowerCase()) {
+  const sent = sentInstead(origin);
+  if (sent !== undefined) {
     dangers.push({
-      id: 'corsOriginCase',
-      message: `has the origin ${text}, but browsers send lower case, and S3 compares letter by letter; write it in lower case`,
+      id: 'corsOriginNeverSent',
+      message: `has the origin ${text}, which no browser sends, and S3 compares letter by letter; write ${sent}`,
     });
   }
   if (allowsInsecure(origin)) {
@@ -36,26 +41,37 @@ export function originDangers(origin: Pattern): Danger[] {
   return dangers;
 }
 
-const INSECURE = 'http://';
+/** What to write in place of an origin that never matches. */
+function sentInstead({ text, suffix }: Pattern): string | undefined {
+  const sent = suffix === undefined ? originSentFor(text) ?? 'one as browsers do, such as https://www.example.com' : text.toLowerCase();
+  return sent === text ? undefined : sent;
+}
+
 const LOOPBACK = /^(.+\.)?localhost$|^127(\.\d{1,3}){3}$|^\[::1\]$/;
 
 function allowsInsecure(origin: Pattern): boolean {
   const { prefix, suffix } = origin;
-  if (suffix === undefined || prefix.startsWith(INSECURE)) return prefix.startsWith(INSECURE) && !LOOPBACK.test(hostOf(origin));
+  if (LOOPBACK.test(hostOf(origin))) return false;
+  if (suffix === undefined || prefix.startsWith(INSECURE)) return prefix.startsWith(INSECURE);
   return INSECURE.startsWith(prefix) && !isAnyOrigin(origin);
 }
 
 /** An origin of somebody else's that the pattern matches, where its `*` stands in the host and reaches beyond one owner's names. */
 function strangerIn(origin: Pattern): string | undefined {
+  const { prefix, suffix } = origin;
   const host = hostOf(origin);
   const star = host.indexOf('*');
-  if (star < 0 || isAnyOrigin(origin)) return undefined;
+  const isWeb = WEB.some((scheme) => scheme.startsWith(prefix) || prefix.startsWith(scheme));
+  if (star < 0 || !isWeb || isAnyOrigin(origin)) return undefined;
   const tail = host.slice(star + 1);
   const dot = tail.indexOf('.');
   if (dot >= 0 && hasOneOwner(tail.slice(dot + 1).toLowerCase())) return undefined;
-  const { prefix, suffix } = origin;
-  const filling = tail.startsWith('.') ? 'somebody-else' : tail !== '' ? 'not' : host === '*' ? 'www.example.net' : '.example.net';
-  return `${'https://'.startsWith(prefix) ? 'https://' : prefix}${filling}${suffix}`;
+  return `${'https://'.startsWith(prefix) ? 'https://' : prefix}${fillingFor(host.slice(0, star), tail)}${suffix}`;
+}
+
+function fillingFor(head: string, tail: string): string {
+  if (tail !== '') return tail.startsWith('.') ? 'somebody-else' : 'not';
+  return head === '' || head.endsWith('.') ? 'example.net' : '.example.net';
 }
 
 /** Without scheme and port. A `*` in those is none in the host. */

@@ -2,18 +2,24 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 interface Tldts {
-  getDomain(host: string, options: { readonly allowPrivateDomains: boolean }): string | null;
+  parse(host: string, options: { readonly allowPrivateDomains: boolean }): {
+    readonly domain: string | null;
+    /** Whether the end of the name is a public suffix, of the one kind or the other; of an internal name it is neither. */
+    readonly isIcann: boolean | null;
+    readonly isPrivate: boolean | null;
+  };
 }
 
-/** Names that nobody can register anything under. */
-const NOT_PUBLIC = /(^|\.)(localhost|local|internal|test|home\.arpa)$/;
+/** Domains of one owner that are no public suffixes themselves, under which are some: `s3.amazonaws.com`, `blob.core.windows.net`. */
+const ABOVE_SUFFIXES = ['amazonaws.com', 'amazonaws.com.cn', 'on.aws', 'azure.com', 'windows.net', 'core.windows.net'];
 
 /**
  * Whether all names that end so belong to one owner: by the Public Suffix List, with its private part, where each customer of a hosting
- * service (`*.github.io`) is an owner of its own. Loaded by the first pattern that needs it.
+ * service (`*.github.io`) is an owner of its own. Internal names nobody can register. Loaded by the first pattern that needs it.
  */
 export function hasOneOwner(host: string): boolean {
-  if (NOT_PUBLIC.test(host)) return true;
-  const { getDomain } = createRequire(__filename)(join(__dirname, '..', '..', '..', 'assets', 'tldts', 'index.js')) as Tldts;
-  return getDomain(host, { allowPrivateDomains: true }) !== null;
+  if (ABOVE_SUFFIXES.includes(host)) return false;
+  const { parse } = createRequire(__filename)(join(__dirname, '..', '..', '..', 'assets', 'tldts', 'index.js')) as Tldts;
+  const { domain, isIcann, isPrivate } = parse(host, { allowPrivateDomains: true });
+  return domain !== null || !(isIcann || isPrivate);
 }

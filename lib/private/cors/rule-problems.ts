@@ -8,7 +8,9 @@ export const METHODS: readonly string[] = Object.values(s3.HttpMethods);
 
 /** What S3 would refuse, or store and never match. */
 export function corsProblems(rules: readonly s3.CorsRule[]): Problem[] {
-  if (!isKnown(rules)) return [];
+  if (!isKnown(rules)) {
+    return [{ property: 'rules', value: undefined, expected: 'a list that is known at synth', change: 'write the rules out; values in them may be tokens' }];
+  }
   if (rules.length === 0) {
     return [{ property: 'rules', value: rules, expected: `1 to ${MAX_RULES} rules`, change: 'add a rule, or remove the construct' }];
   }
@@ -55,6 +57,7 @@ function ruleProblems({ allowedMethods, allowedOrigins, allowedHeaders, exposedH
 
 function originProblem(origin: string): Pick<Problem, 'expected' | 'change'> | undefined {
   if (origin === '') return { expected: 'an origin', change: "write one, such as 'https://www.example.com'" };
+  if (/[\s,;]/.test(origin)) return { expected: 'one origin, without spaces', change: 'write one entry for each origin' };
   if (wildcards(origin) > 1) return { expected: 'at most one *', change: 'write one entry for each pattern' };
   const host = origin.slice(origin.includes('://') ? origin.indexOf('://') + 3 : 0);
   if (!host.includes('/')) return undefined;

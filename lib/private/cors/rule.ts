@@ -1,4 +1,4 @@
-import { pattern, type Pattern } from './pattern';
+import { matchesAny, pattern, type Pattern } from './pattern';
 
 /** A rule as it is written, in a CDK app or in a bucket. */
 export interface PlainRule {
@@ -24,6 +24,8 @@ export interface Rule {
   readonly maxAge?: number;
   /** The properties that hold something more, which only the deployment knows. */
   readonly open: readonly RuleProperty[];
+  /** All that the unknown origins can match. */
+  readonly openOrigins: readonly Pattern[];
 }
 
 /** @param index where the rule stands, from 0 */
@@ -31,16 +33,27 @@ export function readRule(plain: PlainRule, index: number, open: readonly RulePro
   const { id, allowedOrigins, allowedMethods, allowedHeaders = [], exposedHeaders = [], maxAge } = plain;
   return {
     name: id === undefined ? `rule ${index + 1}` : `rule '${id}'`,
-    origins: allowedOrigins.map(pattern),
+    origins: allowedOrigins.filter((origin) => origin !== '').map(pattern), // S3 stores an empty one, and never matches it
     methods: allowedMethods,
     headers: allowedHeaders.map((header) => pattern(header.toLowerCase())),
     exposed: exposedHeaders,
     maxAge,
     open,
+    openOrigins: open.includes('allowedOrigins') ? [pattern('*')] : [],
   };
 }
 
 /** Of a rule without `*`, S3 echoes the origin and allows credentials. */
 export function allowsAnyOrigin({ origins }: Rule): boolean {
   return origins.some(({ text }) => text === '*');
+}
+
+/** The same, if a token may make it so. */
+export function mayAllowAnyOrigin(rule: Rule): boolean {
+  return allowsAnyOrigin(rule) || matchesAny(rule.openOrigins, '*');
+}
+
+/** a, b and c */
+export function listOf(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }

@@ -1,3 +1,4 @@
+import { isSent } from './browser-origin';
 import { covers, coversAll, matchesAny, pattern } from './pattern';
 import { allowsAnyOrigin, type Rule } from './rule';
 import { headerFiller, originFiller, Values } from './witness';
@@ -18,18 +19,22 @@ export interface Shadow {
   readonly witness: Witness;
   /** Of a partial shadow: what the deciding rule answers otherwise. */
   readonly differences: readonly string[];
+  /** Of a partial shadow: whether all that take requests are for some of the rule's origins only, as exceptions from it have to be. */
+  readonly isException: boolean;
 }
 
 const METHODS = ['GET', 'PUT', 'HEAD', 'POST', 'DELETE'];
 const ANYTHING = pattern('*');
 
 /**
- * The rules that decide no request, and those from which an earlier rule takes some and answers them otherwise. Both are exact: whatever is
- * reported is so, and whatever is so is reported, as far as the rules are known at synth. What a token may add to a rule is taken for
- * everything where that rule would have to be covered, and for nothing where it would have to cover.
+ * The rules that decide no request, and those from which an earlier rule takes some and answers them otherwise. Whatever is reported is so.
+ * Whatever is so is reported, of rules that are known at synth and requests that browsers make. What a token may add to a rule counts where
+ * the rule would have to be covered, and not where it would have to cover; that a rule with a token is shadowed in part is not looked for.
+ *
+ * @param isPossible whether there are pages of the origin
  */
-export function findShadows(rules: readonly Rule[]): Shadow[] {
-  const analysis = new Analysis(rules);
+export function findShadows(rules: readonly Rule[], isPossible: (origin: string) => boolean = isSent): Shadow[] {
+  const analysis = new Analysis(rules, isPossible);
   return rules.flatMap((_, index) => analysis.whole(index) ?? analysis.partial(index) ?? []);
 }
 
@@ -40,9 +45,9 @@ class Analysis {
   private readonly answers: readonly Answer[];
   private readonly matching = new Map<string, readonly number[]>();
 
-  public constructor(private readonly rules: readonly Rule[]) {
-    this.origins = new Values(rules.flatMap(({ origins }) => origins), originFiller);
-    this.headers = new Values(rules.flatMap(({ headers }) => headers), headerFiller);
+  public constructor(private readonly rules: readonly Rule[], isPossible: (origin: string) => boolean) {
+    this.origins = new Values(rules.flatMap(({ origins }) => origins), originFiller, isPossible);
+    this.headers = new Values(rules.flatMap(({ headers }) => headers), headerFiller, () => true);
     this.answers = rules.map(answerOf);
   }
 
@@ -59,18 +64,24 @@ class Analysis {
     const [origin = ''] = this.origins.common(origins.slice(0, 1), origins.slice(0, 1));
     const method = methods[0]!;
     const decidedBy = this.rules.findIndex((rule) => matchesAny(rule.origins, origin) && rule.methods.includes(method));
-    return { index, wholly: true, witness: { origin, method, headers: [], decidedBy }, differences: [] };
+    return { index, wholly: true, witness: { origin, method, headers: [], decidedBy }, differences: [], isException: false };
   }
 
   public partial(index: number): Shadow | undefined {
-    if (this.rules[index]!.open.length > 0) return undefined;
+    const rule = this.rules[index]!;
+    if (rule.open.length > 0) return undefined;
+    let exception: Shadow | undefined;
     for (let at = 0; at < index; at++) {
       if (this.rules[at]!.open.length > 0) continue;
       const differences = differencesBetween(this.answers[at]!, this.answers[index]!);
       const witness = differences.length > 0 ? this.takenBy(at, index) : undefined;
-      if (witness) return { index, wholly: false, witness, differences };
+      if (!witness) continue;
+      const isException = isWithin(this.rules[at]!, rule);
+      const shadow = { index, wholly: false, witness, differences, isException };
+      if (!isException) return shadow;
+      exception ??= shadow;
     }
-    return undefined;
+    return exception;
   }
 
   /** A request that both rules match and that no rule before the first of them does. */
@@ -106,19 +117,24 @@ class Analysis {
   private mayMatch(origin: string): readonly number[] {
     let indices = this.matching.get(origin);
     if (!indices) {
-      indices = this.rules.flatMap(({ origins, open }, index) => (open.includes('allowedOrigins') || matchesAny(origins, origin) ? [index] : []));
+      indices = this.rules.flatMap(({ origins, openOrigins }, index) => (matchesAny([...origins, ...openOrigins], origin) ? [index] : []));
       this.matching.set(origin, indices);
     }
     return indices;
   }
 }
 
+/** Whether one is for some of the other's origins, and only for these. */
+function isWithin(one: Rule, other: Rule): boolean {
+  return coversAll(other.origins, one.origins) && !coversAll(one.origins, other.origins);
+}
+
 /** The rule with all that its tokens could add. */
 function widened(rule: Rule): Rule {
-  const { origins, methods, headers, open } = rule;
+  const { origins, openOrigins, methods, headers, open } = rule;
   return {
     ...rule,
-    origins: open.includes('allowedOrigins') ? [...origins, ANYTHING] : origins,
+    origins: [...origins, ...openOrigins],
     methods: open.includes('allowedMethods') ? METHODS : methods,
     headers: open.includes('allowedHeaders') ? [...headers, ANYTHING] : headers,
   };
@@ -131,17 +147,17 @@ function answerOf(rule: Rule): Answer {
   const { exposed, maxAge, methods } = rule;
   return [
     ['', allowsAnyOrigin(rule) ? 'no credentials' : 'credentials'],
-    ['exposed headers ', setOf(exposed.map((name) => name.toLowerCase()))],
-    ['max-age ', maxAge === undefined ? 'none' : `${maxAge} s`],
-    ['methods ', setOf(methods)],
+    ['exposed headers', setOf(exposed.map((name) => name.toLowerCase()))],
+    ['max-age', maxAge === undefined ? '' : `${maxAge} s`],
+    ['methods', setOf(methods)],
   ];
 }
 
 function setOf(values: readonly string[]): string {
-  return values.length > 0 ? [...new Set(values)].sort().join(', ') : 'none';
+  return [...new Set(values)].sort().join(', ');
 }
 
 /** In the words of the one. */
 function differencesBetween(one: Answer, other: Answer): string[] {
-  return one.flatMap(([what, said], index) => (said === other[index]![1] ? [] : [`${what}${said}`]));
+  return one.flatMap(([what, said], index) => (said === other[index]![1] ? [] : [said === '' ? `no ${what}` : `${what} ${said}`.trim()]));
 }

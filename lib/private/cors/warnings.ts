@@ -1,12 +1,15 @@
 import type { Rule } from './rule';
 import { isKnown } from '../problems';
 import { isAnyOrigin, originDangers } from './origin-dangers';
+import { listOf } from './rule';
 import { findShadows, type Shadow, type Witness } from './shadows';
 
 export interface Warning {
   /** Stable, to acknowledge the warning by. */
   readonly id: string;
   readonly message: string;
+  /** Nothing is wrong; it's good to know. */
+  readonly isInfo?: boolean;
 }
 
 const WRITES = ['PUT', 'POST', 'DELETE'];
@@ -16,21 +19,21 @@ export function corsWarnings(rules: readonly Rule[]): Warning[] {
   return [
     ...findShadows(rules).map((shadow) => shadowWarning(rules, shadow)),
     ...rules.flatMap((rule) => ruleWarnings(rule).map(({ id, message }) => ({ id, message: `${rule.name} ${message}` }))),
-  ].map(({ id, message }) => ({ id: `cdk-adopt:${id}`, message }));
+  ].map((warning) => ({ ...warning, id: `cdk-adopt:${warning.id}` }));
 }
 
-function shadowWarning(rules: readonly Rule[], { index, wholly, witness, differences }: Shadow): Warning {
+function shadowWarning(rules: readonly Rule[], { index, wholly, witness, differences, isException }: Shadow): Warning {
   const [{ name }, { name: decider }] = [rules[index]!, rules[witness.decidedBy]!];
-  return wholly
-    ? {
+  const answers = `${decider} stands before it, and answers with ${listOf(differences)}`;
+  if (wholly) {
+    return {
       id: 'corsRuleShadowed',
       message: `${name} decides no request: rules before it take all of its own${such(witness, decider)}; remove it, or move it up`,
-    }
-    : {
-      id: 'corsRulePartlyShadowed',
-      message: `${name} does not decide ${told(witness)}: ${decider} stands before it, and answers with ${differences.join(', ')}; `
-        + 'move it up, or make the two agree',
     };
+  }
+  return isException
+    ? { id: 'corsRuleHasExceptions', message: `${name} does not decide ${told(witness)}: ${answers}, as an exception`, isInfo: true }
+    : { id: 'corsRulePartlyShadowed', message: `${name} does not decide ${told(witness)}: ${answers}; move it up, or make the two agree` };
 }
 
 /** An origin that only the deployment knows makes a poor example. */
@@ -52,7 +55,7 @@ function ruleWarnings({ origins, methods }: Rule): Warning[] {
       ? [{ id: 'corsAnyOriginWrites', message: `allows ${writes.join(', ')} to pages of any origin (${any.text}); name the origins that are yours` }]
       : []),
     ...(origins.length > 1 && origins.some(({ text }) => text === '*')
-      ? [{ id: 'corsMixedOrigins', message: "has '*' beside other origins: it covers them, and S3 answers '*' without credentials; use two rules" }]
+      ? [{ id: 'corsMixedOrigins', message: "has '*' beside other origins: S3 may answer all of them with '*', without credentials; use two rules" }]
       : []),
     ...known.flatMap(originDangers),
   ];

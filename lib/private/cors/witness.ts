@@ -1,11 +1,16 @@
 import { matches, type Pattern } from './pattern';
 
-/** Completes a value that begins and ends so. */
-export type Filler = (prefix: string, suffix: string) => string;
+/** Completes values that begin and end so. */
+export type Filler = (prefix: string, suffix: string) => readonly string[];
 
-export const originFiller: Filler = (prefix, suffix) =>
-  `${'https://'.startsWith(prefix) ? 'https://'.slice(prefix.length) : ''}${suffix === '' ? 'www.example.org' : 'www'}`;
-export const headerFiller: Filler = (prefix) => (prefix === '' ? 'x-custom' : 'custom');
+/** As browsers send origins, where the patterns leave that open. */
+export const originFiller: Filler = (prefix, suffix) => {
+  if (/[^/]:\d*$/.test(prefix.replace(/^https?:$/, ''))) return ['8080']; // behind a host's colon
+  const host = suffix === '' ? 'www.example.org' : 'www';
+  const schemes = ['https://', 'http://'].filter((scheme) => scheme.startsWith(prefix));
+  return schemes.length > 0 ? schemes.map((scheme) => scheme.slice(prefix.length) + host) : [host];
+};
+export const headerFiller: Filler = (prefix) => [prefix === '' ? 'x-custom' : 'custom'];
 
 const NONE: readonly string[] = [];
 
@@ -14,7 +19,12 @@ export class Values {
   private readonly patterns: readonly Pattern[];
   private readonly known = new Map<string, readonly string[]>();
 
-  public constructor(patterns: readonly Pattern[], private readonly filler: Filler) {
+  public constructor(
+    patterns: readonly Pattern[],
+    private readonly filler: Filler,
+    /** Whether a value can occur at all. */
+    private readonly isPossible: (value: string) => boolean,
+  ) {
     this.patterns = [...new Map(patterns.map((one) => [one.text, one])).values()];
   }
 
@@ -26,15 +36,16 @@ export class Values {
   }
 
   private ofTwo(one: Pattern, other: Pattern): readonly string[] {
-    if (one.suffix === undefined) return matches(other, one.prefix) ? [one.prefix] : NONE;
-    if (other.suffix === undefined) return matches(one, other.prefix) ? [other.prefix] : NONE;
+    if (one.suffix === undefined) return matches(other, one.prefix) && this.isPossible(one.prefix) ? [one.prefix] : NONE;
+    if (other.suffix === undefined) return matches(one, other.prefix) && this.isPossible(other.prefix) ? [other.prefix] : NONE;
     const prefix = longer(one.prefix, other.prefix, (long, short) => long.startsWith(short));
     const suffix = longer(one.suffix, other.suffix, (long, short) => long.endsWith(short));
     if (prefix === undefined || suffix === undefined) return NONE;
     const key = `${prefix}*${suffix}`;
     let between = this.known.get(key);
     if (!between) {
-      between = [`${prefix}${this.filler(prefix, suffix)}${suffix}`, unlike(prefix, suffix, this.patterns), ...overlaps(prefix, suffix)];
+      const filled = this.filler(prefix, suffix).map((filling) => `${prefix}${filling}${suffix}`);
+      between = [...filled, unlike(prefix, suffix, this.patterns), ...overlaps(prefix, suffix)].filter(this.isPossible);
       this.known.set(key, between);
     }
     return between.filter((value) => matches(one, value) && matches(other, value));
