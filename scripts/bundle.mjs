@@ -91,13 +91,13 @@ export async function bundleCommandLine(outfile = join(root, 'assets', 'cli', 'i
 }
 
 /** What synth needs of others, each as one file of the package: as dependencies they would make ours several times as large. */
-const LIBRARIES = { handlebars: 'handlebars/dist/handlebars.min.js', tldts: 'tldts/dist/index.cjs.min.js' };
+const LIBRARIES = { handlebars: 'dist/handlebars.min.js', tldts: 'dist/index.cjs.min.js' };
 
 function copyLibraries() {
   return Promise.all(Object.entries(LIBRARIES).map(async ([name, file]) => {
     const target = join(root, 'assets', name);
     await mkdir(target, { recursive: true });
-    await copyFile(join(root, 'node_modules', file), join(target, 'index.js'));
+    for (const [from, to] of [[file, 'index.js'], ['LICENSE', 'LICENSE']]) await copyFile(join(root, 'node_modules', name, from), join(target, to));
   }));
 }
 

@@ -106,7 +106,7 @@ async function demonstrate(aws: LocalAws, fault: Sabotage | undefined): Promise<
     { origin: 'https://upload.other-team.example', method: 'PUT', code: 0, words: ["allowed: rule 'web' allows", 'owner: foreign'] },
     { origin: 'https://www.example.com', method: 'PUT', code: 1, words: ['denied: ', 'but not the method PUT', `of stack ${STACK}`] },
   ]) {
-    const [answer, , owner] = explain(aws, { bucket: SHARED_BUCKET, origin, method, code, words }).split('\n');
+    const [answer, , owner] = (await explain(aws, { bucket: SHARED_BUCKET, origin, method, code, words })).split('\n');
     say(`  ${method} from ${origin}  ${answer}; ${owner}`);
   }
 

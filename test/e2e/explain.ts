@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import type { LocalAws } from './local-aws';
 
@@ -14,13 +14,18 @@ export interface Inquiry {
 }
 
 /** Asks the built command. Throws unless it ends with the exit code and says these words. */
-export function explain(aws: LocalAws, { bucket, origin, method, code, words }: Inquiry): string {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [COMMAND, 'cors', 'explain', bucket, '--origin', origin, '--method', method], {
-    encoding: 'utf8', timeout: 60_000, env: { PATH: process.env.PATH, HOME: aws.folder, ...aws.env },
+export async function explain(aws: LocalAws, { bucket, origin, method, code, words }: Inquiry): Promise<string> {
+  const args = [COMMAND, 'cors', 'explain', bucket, '--origin', origin, '--method', method];
+  const env = { PATH: process.env.PATH, HOME: aws.folder, ...aws.env };
+  // Not in step: a part of the local AWS lives in this process.
+  const { ended, stdout, stderr } = await new Promise<{ ended: unknown; stdout: string; stderr: string }>((resolve) => {
+    execFile(process.execPath, args, { timeout: 60_000, env }, (error, stdout, stderr) => {
+      resolve({ ended: error?.code ?? error?.signal ?? 0, stdout, stderr });
+    });
   });
   const missing = words.filter((word) => !stdout.includes(word));
-  if (status !== code || missing.length > 0) {
-    throw new Error(`cors explain ended with ${status}, not ${code}, or did not say ${missing.join(', ')}:\n${stdout}${stderr}`);
+  if (ended !== code || missing.length > 0) {
+    throw new Error(`cors explain ended with ${ended}, not ${code}, or did not say ${missing.join(', ')}:\n${stdout}${stderr}`);
   }
   return stdout;
 }

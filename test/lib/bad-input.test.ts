@@ -38,6 +38,8 @@ describe('BucketCors', () => {
     ['a method in lower case', { allowedMethods: ['get' as s3.HttpMethods] }, 'rules[0].allowedMethods[0]', 'get', aMethod, otherMethods],
     ['an empty origin', { allowedOrigins: [''] },
       'rules[0].allowedOrigins[0]', '', 'an origin', 'write one, such as \'https://www.example.com\''],
+    ['two origins in one', { allowedOrigins: ['https://a.example, https://b.example'] },
+      'rules[0].allowedOrigins[0]', 'https://a.example, https://b.example', 'one origin, without spaces', 'write one entry for each origin'],
     ['an origin with two *', { allowedOrigins: ['https://ok.example', 'https://*.*.example.com'] },
       'rules[0].allowedOrigins[1]', 'https://*.*.example.com', 'at most one *', 'write one entry for each pattern'],
     ['an origin with a path', { allowedOrigins: ['https://a.example/app/x'] },
