@@ -155,11 +155,12 @@ const AN_HOUR = 3600;
  *
  * @example
  * const rules = CorsRules.presignedPut({ origins: ['https://app.example.com'] });
- * const { allowed, reason } = CorsRules.evaluate(rules, {
+ * const decision = CorsRules.evaluate(rules, {
  *   origin: 'https://app.example.com',
  *   method: s3.HttpMethods.PUT,
  *   headers: ['content-type', 'x-amz-meta-owner'],
  * });
+ * new CfnOutput(this, 'UploadCors', { value: decision.reason });
  */
 export class CorsRules {
   /**

@@ -190,6 +190,17 @@ describe('warnings', () => {
     ]);
   });
 
+  test('a rule whose origin no browser sends is named for that, and not for the rules before it', () => {
+    expect(idsOf({ rules: [rule({ allowedOrigins: ['*'] }), rule({ allowedOrigins: ['example.com'] })] })).toEqual(['corsOriginNeverSent']);
+  });
+
+  test('a rule of a token that decides no request is named with one that an earlier rule takes', () => {
+    const stack = newStack();
+    const host = new CfnParameter(stack, 'Host').valueAsString;
+    declare(stack, { rules: [rule({ allowedOrigins: ['https://*'] }), rule({ allowedOrigins: [`https://${host}.example.com`] })] });
+    expect(warningsIn(stack)).toEqual([expect.stringContaining('corsRuleShadowed: rules[1] decides no request')]);
+  });
+
   test('a rule that loses requests to one with another answer is named, with one of them and what differs', () => {
     expect(warningsOf({
       rules: [

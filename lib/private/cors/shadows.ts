@@ -61,7 +61,8 @@ class Analysis {
       const takesAll = (method: string) => ofOrigin.some((rule) => rule.methods.includes(method) && coversAll(rule.headers, headers));
       if (!methods.every(takesAll)) return undefined;
     }
-    const [origin = ''] = this.origins.common(origins.slice(0, 1), origins.slice(0, 1));
+    const origin = origins.flatMap((one) => this.origins.common([one], [one]))[0];
+    if (origin === undefined) return undefined; // not for an earlier rule, but for no page that there is
     const method = methods[0]!;
     const decidedBy = this.rules.findIndex((rule) => matchesAny(rule.origins, origin) && rule.methods.includes(method));
     return { index, wholly: true, witness: { origin, method, headers: [], decidedBy }, differences: [], isException: false };

@@ -28,17 +28,13 @@ function shadowWarning(rules: readonly Rule[], { index, wholly, witness, differe
   if (wholly) {
     return {
       id: 'corsRuleShadowed',
-      message: `${name} decides no request: rules before it take all of its own${such(witness, decider)}; remove it, or move it up`,
+      message: `${name} decides no request: rules before it take all of its own, such as ${told(witness)}, which ${decider} decides; `
+        + 'remove it, or move it up',
     };
   }
   return isException
     ? { id: 'corsRuleHasExceptions', message: `${name} does not decide ${told(witness)}: ${answers}, as an exception`, isInfo: true }
     : { id: 'corsRulePartlyShadowed', message: `${name} does not decide ${told(witness)}: ${answers}; move it up, or make the two agree` };
-}
-
-/** An origin that only the deployment knows makes a poor example. */
-function such(witness: Witness, decider: string): string {
-  return isKnown(witness.origin) ? `, such as ${told(witness)}, which ${decider} decides` : '';
 }
 
 function told({ method, origin, headers }: Witness): string {
