@@ -5,9 +5,9 @@ import type { BucketCorsContract, CorsRuleContract } from './contract';
 import { Conflict, Failure } from '../lifecycle/errors';
 import { ownerHash } from '../lifecycle/owner';
 import { READ_LAG } from '../lifecycle/run';
-import { converge } from './converge';
+import { converge, readRules } from './converge';
 import { excessOf } from './limits';
-import { isHeld, isOurs, markRules, merge, sameRules, withoutOurs, type Precedence, type Rule } from './merge';
+import { idPrefix, isHeld, isOurs, markRules, merge, sameRules, withoutOurs, type Precedence, type Rule } from './merge';
 
 export interface Bucket {
   readonly name: string;
@@ -45,7 +45,8 @@ export function bucketCors(port: CorsPort): Feature<Properties> {
       const change = async () => {
         const applied = apply(port, run, properties);
         await (rollback ? unlessGone(applied) : applied); // a bucket that was deleted is none to go back to
-        if (former.bucket.name !== properties.bucket.name) await takeBack(port, run, former.bucket);
+        if (former.bucket.name === properties.bucket.name) return;
+        await (rollback ? takeBackIfEver(port, run, former.bucket) : takeBack(port, run, former.bucket));
       };
       await change();
       if (rollback) await run.keepLooking(change);
@@ -53,9 +54,9 @@ export function bucketCors(port: CorsPort): Feature<Properties> {
     },
 
     async delete({ properties, physicalResourceId, run }) {
-      if (!properties.bucket.name) return; // no request without a bucket got far enough to write
-      const undo = () => takeBack(port, run, properties.bucket);
-      const lateWritesPossible = physicalResourceId !== physicalIdOf(run) || await run.lateWritesPossible();
+      const failed = physicalResourceId !== physicalIdOf(run);
+      const undo = () => (failed ? takeBackIfEver : takeBack)(port, run, properties.bucket);
+      const lateWritesPossible = failed || await run.lateWritesPossible();
       const found = await undo();
       if (lateWritesPossible) await run.keepLooking(async () => void await undo());
       else if (!found) await run.keepLooking(undo, READ_LAG); // what isn't there may only not be shown yet
@@ -76,23 +77,44 @@ function apply(port: CorsPort, run: Run, { bucket, rules, precedence, exclusive 
     check: (current, wanted) => {
       const excess = excessOf(run.owner, wanted);
       if (excess) throw new Conflict(`could not ${doing}: ${excess}; remove rules, or put origins that share methods and headers into one rule`);
-      if (exclusive) giveUpForeign(run, bucket, withoutOurs(run.owner, current));
+      if (exclusive) refuseHeld(bucket, withoutOurs(run.owner, current));
     },
-    // Another BucketCors that comes right behind an exclusive one is not fought; the next change refuses it.
+    // The one place where foreign rules go: they are kept in the log.
+    ...(exclusive && { beforeWrite: (current) => logRemoved(run, bucket, withoutOurs(run.owner, current)) }),
+    // Another BucketCors that comes behind an exclusive one is not fought; the next change refuses it.
     ...(exclusive && { isReached: (current) => sameRules(current.filter((rule) => isOurs(run.owner, rule) || !isHeld(rule)), ours) }),
   });
 }
 
 /** Returns whether there were any. */
-function takeBack(port: CorsPort, run: Run, bucket: Bucket): Promise<boolean> {
+async function takeBack(port: CorsPort, run: Run, bucket: Bucket): Promise<boolean> {
+  if (!bucket.name) return true; // no request without a bucket got far enough to write
   return unlessGone(converge(port, run, bucket, {
     doing: `take the CORS rules back from bucket ${bucket.name}`,
     decide: (current) => withoutOurs(run.owner, current),
   }));
 }
 
+/** With these, S3 keeps a bucket's configuration from us: often it is somebody else's, by a slip in its name. */
+const KEPT_FROM_US = ['AccessDenied', 'AllAccessDisabled', 'InvalidBucketName', 'MethodNotAllowed', 'PermanentRedirect'];
+
+/**
+ * What failed on a bucket whose rules it may not read has not written there, since every write follows a read: a rollback that insisted on
+ * reading them would never end.
+ */
+async function takeBackIfEver(port: CorsPort, run: Run, bucket: Bucket): Promise<boolean> {
+  try {
+    if (bucket.name) await unlessGone(readRules(port, run, bucket));
+  } catch (error) {
+    if (!(error instanceof Failure && KEPT_FROM_US.includes(error.code ?? ''))) throw error;
+    run.log({ message: `${error.message}: taken for never written to`, idsOfOurs: idPrefix(run.owner) });
+    return true;
+  }
+  return takeBack(port, run, bucket);
+}
+
 /** The rules of a bucket that somebody has deleted went with it. */
-async function unlessGone(work: Promise<boolean>): Promise<boolean> {
+async function unlessGone<T>(work: Promise<T>): Promise<T | true> {
   try {
     return await work;
   } catch (error) {
@@ -101,13 +123,15 @@ async function unlessGone(work: Promise<boolean>): Promise<boolean> {
   }
 }
 
-/** The one place where foreign rules go: they are kept in the log, and rules that another BucketCors holds are not given up. */
-function giveUpForeign(run: Run, bucket: Bucket, removed: readonly Rule[]): void {
-  const held = removed.filter(isHeld).map(({ ID }) => ID);
+function refuseHeld(bucket: Bucket, foreign: readonly Rule[]): void {
+  const held = foreign.filter(isHeld).map(({ ID }) => ID);
   if (held.length > 0) {
     throw new Conflict(`could not make the CORS configuration of bucket ${bucket.name} exclusive: another BucketCors holds ${held.join(', ')}; `
       + 'remove it first, or set exclusive to false');
   }
+}
+
+function logRemoved(run: Run, bucket: Bucket, removed: readonly Rule[]): void {
   if (removed.length > 0) run.log({ message: 'exclusive: these rules are removed', bucket: bucket.name, removed });
 }
 

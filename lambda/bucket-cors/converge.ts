@@ -12,6 +12,8 @@ export interface Goal {
   readonly decide: (current: readonly Rule[]) => Rule[];
   /** Throws when the one may not become the other. */
   readonly check?: (current: readonly Rule[], wanted: readonly Rule[]) => void;
+  /** Told what is about to be overwritten. */
+  readonly beforeWrite?: (current: readonly Rule[]) => void;
   /** @default whether there is nothing left to change */
   readonly isReached?: (current: readonly Rule[]) => boolean;
 }
@@ -37,52 +39,59 @@ const advice = (code: string) => ADVICE[code];
 export async function converge(port: CorsPort, run: Run, bucket: Bucket, goal: Goal): Promise<boolean> {
   const { doing } = goal;
   for (let again = false; ; again = true) {
-    const wrote = await run.change({ doing, advice, plan: () => plan(port, bucket, goal) });
+    const wrote = await run.change({ doing, advice, plan: () => plan(port, run, bucket, goal) });
     if (!wrote) return again;
     if (await isReadBack(port, run, bucket, goal)) return true;
     run.log({ message: `could not ${doing} yet: somebody has overwritten them` });
   }
 }
 
-async function plan(port: CorsPort, bucket: Bucket, { decide, check }: Goal) {
-  const current = await agreedRules(port, bucket);
-  const wanted = decide(current);
-  if (sameRules(current, wanted)) return { done: false };
-  check?.(current, wanted);
+async function plan(port: CorsPort, run: Run, bucket: Bucket, goal: Goal) {
+  const current = await agreedRules(port, run, bucket);
+  const wanted = goal.decide(current);
+  if (isReached(goal, current)) return { done: false };
+  goal.check?.(current, wanted);
   const act = async () => {
+    goal.beforeWrite?.(current);
     await (wanted.length > 0 ? port.putRules(bucket, wanted) : port.deleteRules(bucket));
     return true;
   };
   return { act };
 }
 
+function isReached({ decide, isReached: isIt }: Goal, current: readonly Rule[]): boolean {
+  return isIt ? isIt(current) : sameRules(current, decide(current));
+}
+
 const MOST_READS = 10;
 
 /** What two reads in a row agree on. Where they never do, the latest. */
-async function agreedRules(port: CorsPort, bucket: Bucket): Promise<Rule[]> {
+async function agreedRules(port: CorsPort, { clock, deadline }: Run, bucket: Bucket): Promise<Rule[]> {
   let rules = await port.getRules(bucket);
   for (let reads = 1; ; reads++) {
     const again = await port.getRules(bucket);
-    if (sameRules(rules, again) || reads === MOST_READS) return again;
+    if (sameRules(rules, again) || reads === MOST_READS || clock.now() >= deadline) return again;
     rules = again;
   }
+}
+
+export function readRules(port: CorsPort, run: Run, bucket: Bucket): Promise<Rule[]> {
+  return run.read({ doing: `read the CORS rules of bucket ${bucket.name}`, call: () => port.getRules(bucket), advice });
 }
 
 /**
  * Waits until S3 shows what was written: the next one that writes to this bucket has to see these rules in their place, or their absence,
  * since what it misses it would undo. Gives no when, after the longest lag, two reads in a row agree that it is not so.
  */
-async function isReadBack(port: CorsPort, run: Run, bucket: Bucket, { doing, decide, isReached }: Goal): Promise<boolean> {
+async function isReadBack(port: CorsPort, run: Run, bucket: Bucket, goal: Goal): Promise<boolean> {
   const { clock, deadline } = run;
-  const isSettled = isReached ?? ((current) => sameRules(current, decide(current)));
   const end = clock.now() + READ_LAG;
   let misses = 0;
   for (let attempt = 1; clock.now() < deadline; attempt++) {
-    const current = await run.read({ doing: `read the CORS rules of bucket ${bucket.name}`, call: () => port.getRules(bucket), advice });
-    if (isSettled(current)) return true;
+    if (isReached(goal, await readRules(port, run, bucket))) return true;
     if (clock.now() >= end && ++misses === 2) return false;
     await clock.sleep(Math.min(pause(attempt, clock), Math.max(0, deadline - clock.now())));
   }
-  throw new Failure(`could not ${doing}: what was written is not there when it is read back, so something else overwrites the bucket's `
+  throw new Failure(`could not ${goal.doing}: what was written is not there when it is read back, so something else overwrites the bucket's `
     + 'CORS configuration; find it, such as a script that puts a whole configuration, and deploy again');
 }

@@ -10,7 +10,9 @@ export function s3(client = new S3Client({ ...clientOptions, followRegionRedirec
   return {
     async getRules(bucket) {
       try {
-        const { CORSRules = [] } = await client.send(new GetBucketCorsCommand(addressOf(bucket)), callOptions());
+        const { CORSRules } = await client.send(new GetBucketCorsCommand(addressOf(bucket)), callOptions());
+        // S3 has no configuration without rules: this came from somewhere else, and what it says nothing about must not be overwritten.
+        if (!CORSRules) throw new Error('the answer is no CORS configuration');
         return CORSRules.map(({ AllowedMethods = [], AllowedOrigins = [], ...rest }) => ({ ...rest, AllowedMethods, AllowedOrigins }));
       } catch (error) {
         // This code alone means that there are none; a denied read never does.

@@ -1,5 +1,8 @@
+import { Readable } from 'node:stream';
+import { S3Client } from '@aws-sdk/client-s3';
 import type { BucketCorsContract } from '../../lambda/bucket-cors/contract';
 import type { Rule } from '../../lambda/bucket-cors/merge';
+import { s3 } from '../../lambda/bucket-cors/s3';
 import { ownerHash } from '../../lambda/lifecycle/owner';
 import { awsError } from '../support/aws-error';
 import { failing } from '../support/calls';
@@ -464,4 +467,94 @@ test('a bucket that is deleted while a Delete reads back is success', async () =
     return undefined;
   };
   expect((await world.cors({ type: 'Delete', id: ID, properties: properties() })).Status).toBe('SUCCESS');
+});
+
+test('an exclusive one beside which another BucketCors has come can be rolled back to', async () => {
+  const theirs = { ...FOREIGN[0]!, ID: `${OTHERS_PREFIX}web` };
+  const exclusive = properties({ Exclusive: 'true' });
+  const changed = properties({ Exclusive: 'true', Rules: [{ AllowedMethods: ['HEAD'], AllowedOrigins: ['*'] }] });
+  await world.cors({ type: 'Create', properties: exclusive });
+  rules()!.push(theirs);
+  expect((await world.cors({ type: 'Update', id: ID, properties: changed, former: exclusive })).Status).toBe('FAILED');
+  const options = { stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' };
+  expect((await world.cors({ type: 'Update', id: ID, properties: exclusive, former: changed, options })).Status).toBe('SUCCESS');
+  expect(rules()).toEqual([OURS, theirs]);
+});
+
+test('what exclusive removes is written to the log when it is removed, and once', async () => {
+  const logged = () => world.log.filter(({ removed }) => removed);
+  const given = { options: { status: 'CREATE_FAILED' } };
+  expect((await world.cors({ type: 'Create', properties: properties({ Exclusive: 'true' }), ...given })).Status).toBe('FAILED');
+  expect(logged()).toEqual([]);
+  await world.cors({ type: 'Create', properties: properties({ Exclusive: 'true' }) });
+  expect(logged()).toHaveLength(1);
+});
+
+describe('a bucket that may not be read, as one of somebody else\'s that is named by mistake', () => {
+  const DENIED = awsError('AccessDenied', { status: 403 });
+  beforeEach(() => {
+    for (const call of ['getRules', 'putRules', 'deleteRules'] as const) {
+      const original = (world.s3[call] as (bucket: { name: string }, ...rest: unknown[]) => Promise<unknown>).bind(world.s3);
+      Object.assign(world.s3, {
+        [call]: async (bucket: { name: string }, ...rest: unknown[]) => {
+          if (bucket.name === 'closed') throw DENIED;
+          return original(bucket, ...rest);
+        },
+      });
+    }
+  });
+
+  test('makes a Create fail, and its Delete succeed with a line in the log', async () => {
+    const closed = properties({ Bucket: 'closed' });
+    const created = await world.cors({ type: 'Create', properties: closed });
+    expect(created).toMatchObject({ Status: 'FAILED', Reason: expect.stringContaining('AccessDenied') });
+    const options = { stackStatus: 'ROLLBACK_IN_PROGRESS' };
+    expect(await world.cors({ type: 'Delete', id: created.PhysicalResourceId, properties: closed, options })).toMatchObject({ Status: 'SUCCESS' });
+    expect(world.log).toContainEqual(expect.objectContaining({ message: expect.stringContaining('taken for never written to'), idsOfOurs: `${ID}:` }));
+  });
+
+  test('makes an Update fail, and its rollback succeed', async () => {
+    await world.cors({ type: 'Create', properties: properties() });
+    const [here, there] = [properties(), properties({ Bucket: 'closed' })];
+    expect((await world.cors({ type: 'Update', id: ID, properties: there, former: here })).Status).toBe('FAILED');
+    const options = { stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' };
+    expect((await world.cors({ type: 'Update', id: ID, properties: here, former: there, options })).Status).toBe('SUCCESS');
+    expect(rules()).toEqual([...FOREIGN, OURS]);
+  });
+
+  test('is not taken for one without our rules by the Delete of what stood there', async () => {
+    const closed = properties({ Bucket: 'closed' });
+    expect((await world.cors({ type: 'Delete', id: ID, properties: closed })).Status).toBe('FAILED');
+  });
+
+  test('is not taken for one without our rules by an Update that leaves it', async () => {
+    const answer = await world.cors({ type: 'Update', id: ID, properties: properties(), former: properties({ Bucket: 'closed' }) });
+    expect(answer.Status).toBe('FAILED');
+  });
+});
+
+test('rules that are seen and may not be taken back make the rollback fail, and are not left in silence', async () => {
+  world.s3.buckets.set('new', [OURS]);
+  world.calls.faultAt = failing('DeleteBucketCors', awsError('AccessDenied', { status: 403 }));
+  const options = { stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' };
+  const answer = await world.cors({ type: 'Update', id: ID, properties: properties(), former: properties({ Bucket: 'new' }), options });
+  expect(answer.Status).toBe('FAILED');
+  expect(rules('new')).toEqual([OURS]);
+});
+
+test('an Update to a bucket without a name fails, and its rollback succeeds', async () => {
+  await world.cors({ type: 'Create', properties: properties() });
+  const nameless = properties({ Bucket: '' });
+  world.s3.buckets.delete('');
+  expect((await world.cors({ type: 'Update', id: ID, properties: nameless, former: properties() })).Status).toBe('FAILED');
+  const options = { stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' };
+  expect((await world.cors({ type: 'Update', id: ID, properties: properties(), former: nameless, options })).Status).toBe('SUCCESS');
+  expect(rules()).toEqual([...FOREIGN, OURS]);
+});
+
+test('an answer that is no CORS configuration is not taken for one without rules', async () => {
+  const handle = async () => ({ response: { statusCode: 200, headers: {}, body: Readable.from(['<html>sign in</html>']) } });
+  const credentials = { accessKeyId: 'key', secretAccessKey: 'secret' };
+  const client = new S3Client({ region: 'us-east-1', credentials, maxAttempts: 1, requestHandler: { handle } as never });
+  await expect(s3(client).getRules({ name: 'bucket' })).rejects.toThrow('no CORS configuration');
 });

@@ -3,6 +3,7 @@ import type { Address } from '../../lambda/elastic-ip/address';
 import type { Template } from '../../lambda/email-template/template';
 import type { World } from './world';
 import { sameRules } from '../../lambda/bucket-cors/merge';
+import { awsError } from '../support/aws-error';
 import { MARK, type Tags } from '../../lambda/lifecycle/owner';
 import { Ec2Store } from '../support/ec2-store';
 import { SesStore } from '../support/ses/store';
@@ -73,6 +74,13 @@ export class Aws {
     if (!this.buckets.has(bucket)) return;
     this.foreignRules.set(bucket, draft.foreign);
     this.putRules(bucket, draft.rules, FOREIGN);
+  }
+
+  /** Somebody else's, who lets nobody in. */
+  public readonly closed = new Set<string>();
+
+  public demandOpen(bucket: string): void {
+    if (this.closed.has(bucket)) throw awsError('AccessDenied', { status: 403 });
   }
 
   public deleteBucket(bucket: string): void {

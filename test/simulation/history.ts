@@ -21,6 +21,7 @@ export interface Somebody {
   /** Reads the configuration, adds the rule, and puts the whole when one of ours has written in between. */
   addRuleSlowly(bucket: string, rule: Rule): void;
   deleteBucket(bucket: string): void;
+  closeBucket(bucket: string): void;
   writeTemplate(name: string, content: Content): void;
   deleteTemplate(name: string): void;
   addAddress(allocationId: string, tags?: Tags, instanceId?: string): void;
@@ -146,6 +147,7 @@ function somebodyElse(aws: Aws, oracle: Oracle): Somebody {
       aws.drafts.set(bucket, { foreign, rules: [...aws.buckets.get(bucket) ?? [], rule] });
     },
     deleteBucket: (bucket) => aws.deleteBucket(bucket),
+    closeBucket: (bucket) => void aws.closed.add(bucket),
     writeTemplate: (name, content) => {
       if (ses.find(name)) ses.update(name, content);
       else {

@@ -15,6 +15,7 @@ export function s3Port(aws: Aws, by: Invocation): CorsPort {
   const write = (name: string, bucket: string, rules: readonly Rule[]) => world.call(by, {
     service: 's3', name, on: bucket, writes: true, access: () => [{ action: 's3:PutBucketCORS', arn: arn(bucket) }],
     effect: () => {
+      aws.demandOpen(bucket);
       if (!aws.buckets.has(bucket)) throw awsError('NoSuchBucket', { status: 404 });
       // Another resource's write in the moment between is lost just as somebody else's is; one before it has to be waited for.
       const refusal = rules.length > 0 ? refusalOf(rules) : undefined;
@@ -34,6 +35,7 @@ export function s3Port(aws: Aws, by: Invocation): CorsPort {
     getRules: ({ name }) => world.call(by, {
       service: 's3', name: 'GetBucketCors', on: name, access: () => [{ action: 's3:GetBucketCORS', arn: arn(name) }],
       effect: (asOf) => {
+        aws.demandOpen(name);
         const rules = versions.read(name, asOf, by.label);
         if (!aws.buckets.has(name) || !rules) throw awsError('NoSuchBucket', { status: 404 });
         return [...rules];

@@ -1,12 +1,11 @@
 import type { CorsRequest } from '../../cors-rules';
-import type { Rule } from './rule';
 import type { Warning } from './warnings';
-import { METHODS } from './rule-problems';
 import { isKnown, type Problem } from '../problems';
 import { isSent, originSentFor } from './browser-origin';
 import { evaluate } from './evaluate';
 import { wireRequest } from './known-rules';
 import { pattern } from './pattern';
+import { METHODS, type Rule } from './rule';
 
 export interface Expectations {
   readonly mustAllow?: readonly CorsRequest[];

@@ -1,5 +1,5 @@
 import { matches, type Pattern } from './pattern';
-import { allowsAnyOrigin, listOf, type Rule } from './rule';
+import { allowsAnyOrigin, listOf, METHODS, type Rule } from './rule';
 import { worst, type Verdict, type Verdicts } from './verdict';
 
 /** Why a request is denied. */
@@ -27,9 +27,14 @@ export function nearestMiss(rules: readonly Rule[], verdicts: readonly Verdicts[
   const rule = rules[nearestIndex]!;
   return {
     nearestIndex, reason: `${rule.name} ${allows(verdicts[nearestIndex]!.origin)} this origin, but not the method ${method}`,
-    // What a rule for any origin allows, it allows to everybody.
-    remedy: allowsAnyOrigin(rule) ? `add a rule for ${method} from this origin` : `add ${method} to its allowedMethods, or a rule for it`,
+    remedy: methodRemedy(rule, method),
   };
+}
+
+function methodRemedy(rule: Rule, method: string): string {
+  if (!METHODS.includes(method)) return `use another method: S3 allows pages no other than ${listOf(METHODS)}`;
+  // What a rule for any origin allows, it allows to everybody.
+  return allowsAnyOrigin(rule) ? `add a rule for ${method} from this origin` : `add ${method} to its allowedMethods, or a rule for it`;
 }
 
 function missingHeaders(rules: readonly Rule[], verdicts: readonly Verdicts[], indices: readonly number[]): Miss {

@@ -1,10 +1,10 @@
-import * as s3 from 'aws-cdk-lib/aws-s3';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { isKnown, type Problem } from '../problems';
+import { METHODS } from './rule';
 
 const MAX_RULES = 100;
 const MAX_ID_LENGTH = 200; // S3's 255, less our mark
 const MAX_AGE = 2 ** 31 - 1;
-export const METHODS: readonly string[] = Object.values(s3.HttpMethods);
 
 /** What S3 would refuse, or store and never match. */
 export function corsProblems(rules: readonly s3.CorsRule[]): Problem[] {

@@ -1,5 +1,8 @@
 import { matchesAny, pattern, type Pattern } from './pattern';
 
+/** All that a rule can allow. */
+export const METHODS: readonly string[] = ['GET', 'PUT', 'HEAD', 'POST', 'DELETE'];
+
 /** A rule as it is written, in a CDK app or in a bucket. */
 export interface PlainRule {
   readonly id?: string;

@@ -1,6 +1,6 @@
 import { isSent } from './browser-origin';
 import { covers, coversAll, matchesAny, pattern } from './pattern';
-import { allowsAnyOrigin, type Rule } from './rule';
+import { allowsAnyOrigin, METHODS, type Rule } from './rule';
 import { headerFiller, originFiller, Values } from './witness';
 
 /** A request that shows it: an earlier rule decides it. */
@@ -23,7 +23,6 @@ export interface Shadow {
   readonly isException: boolean;
 }
 
-const METHODS = ['GET', 'PUT', 'HEAD', 'POST', 'DELETE'];
 const ANYTHING = pattern('*');
 
 /**

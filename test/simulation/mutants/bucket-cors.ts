@@ -30,7 +30,7 @@ export const BUCKET_CORS: readonly Mutant[] = [
   },
   {
     name: 'writes CORS rules on the ground of one read',
-    edits: [edit(CONVERGE, 'if (sameRules(rules, again) || reads === MOST_READS) return again;', 'if (reads) return rules;')],
+    edits: [edit(CONVERGE, 'if (sameRules(rules, again) || reads === MOST_READS || clock.now() >= deadline) return again;', 'if (reads) return rules;')],
     scripts: ['cors-two-on-one'],
     explore: [oneFault()],
   },
@@ -48,9 +48,10 @@ export const BUCKET_CORS: readonly Mutant[] = [
   },
   {
     name: 'reads back its CORS rules, and not where they stand',
-    edits: [edit(CONVERGE, '((current) => sameRules(current, decide(current)))',
-      '((current) => { const at = (rules: readonly Rule[]) => [...rules].sort((one, two) => String(one.ID) < String(two.ID) ? -1 : 1);'
-      + ' return sameRules(at(current), at(decide(current))); })')],
+    edits: [edit(CONVERGE, 'if (isReached(goal, await readRules(port, run, bucket))) return true;',
+      'const at = (rules: readonly Rule[]) => [...rules].sort((one, two) => String(one.ID) < String(two.ID) ? -1 : 1);'
+      + ' const current = await readRules(port, run, bucket);'
+      + ' if (sameRules(at(current), at(goal.decide(current)))) return true;')],
     scripts: ['cors-first-and-last'],
     explore: [oneFault('lag')],
   },
@@ -62,7 +63,7 @@ export const BUCKET_CORS: readonly Mutant[] = [
   },
   {
     name: 'takes CORS rules with its ids for its rules, whatever they say',
-    edits: [edit(CONVERGE, 'if (sameRules(current, wanted)) return', 'if (String(current.map(({ ID }) => ID)) === String(wanted.map(({ ID }) => ID))) return')],
+    edits: [edit(CONVERGE, 'if (isReached(goal, current)) return', 'if (String(current.map(({ ID }) => ID)) === String(wanted.map(({ ID }) => ID))) return')],
     scripts: ['cors-edited'],
     explore: [oneFault()],
   },
@@ -73,6 +74,18 @@ export const BUCKET_CORS: readonly Mutant[] = [
     explore: [oneFault()],
   },
   {
+    name: 'can not roll back to an exclusive BucketCors that another one has joined',
+    edits: [edit(CONVERGE, 'if (isReached(goal, current)) return', 'if (sameRules(current, wanted)) return')],
+    scripts: ['cors-exclusive-joined'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'can not roll back from a bucket that it may not read',
+    edits: [edit(FILE, "KEPT_FROM_US.includes(error.code ?? '')", "['none'].includes(error.code ?? '') && KEPT_FROM_US")],
+    scripts: ['cors-closed'],
+    explore: [oneFault()],
+  },
+  {
     name: 'can not roll back to a bucket that is gone',
     edits: [edit(FILE, 'rollback ? unlessGone(applied) : applied', 'applied')],
     scripts: ['cors-bucket-gone'],
@@ -80,7 +93,7 @@ export const BUCKET_CORS: readonly Mutant[] = [
   },
   {
     name: 'leaves the rules on the former bucket',
-    edits: [edit(FILE, 'if (former.bucket.name !== properties.bucket.name) await', 'if (!former) await')],
+    edits: [edit(FILE, 'if (former.bucket.name === properties.bucket.name) return;', 'if (former) return;')],
     scripts: ['cors-other-bucket'],
     explore: [oneFault()],
   },

@@ -22,7 +22,7 @@ function cors(declared: Readonly<Record<string, Cors>>): Template {
   });
 }
 
-const before: Script['before'] = (somebody) => {
+const before = (somebody: Somebody): void => {
   for (const bucket of ['one', 'two']) {
     somebody.addRule(bucket, foreignRule('first'));
     somebody.addRule(bucket, foreignRule('second'));
@@ -45,6 +45,8 @@ const FIRST = cors({ Cors: { on: 'one', precedence: CorsPrecedence.FIRST } });
 const FIRST_AND_LAST = cors({ Cors: { on: 'one', precedence: CorsPrecedence.FIRST }, Other: { on: 'one', rules: [rule('b'), rule('c')] } });
 const LAST_AND_FIRST = cors({ Cors: { on: 'one' }, Other: { on: 'one', rules: [rule('b'), rule('c')], precedence: CorsPrecedence.FIRST } });
 const EXCLUSIVE = cors({ Cors: { on: 'one', exclusive: true } });
+const OTHER_EXCLUSIVE = cors({ Cors: { on: 'one', exclusive: true, rules: [rule('d')] } });
+const ON_CLOSED = cors({ Cors: { on: 'closed' } });
 
 const addSlowly = (somebody: Somebody, name: string) => somebody.addRuleSlowly('one', foreignRule(name));
 
@@ -81,6 +83,30 @@ export const BUCKET_CORS: readonly Script[] = [
       await stacks.update(shop, EXCLUSIVE, { refused: blog.status === 'CREATE_COMPLETE' });
       await stacks.destroy(blog);
       await stacks.update(shop, EXCLUSIVE);
+      await stacks.destroy(shop);
+    },
+  },
+  {
+    name: 'cors-exclusive-joined', before, foreign,
+    run: async (stacks) => {
+      const shop = await stacks.create('Shop', EXCLUSIVE);
+      const blog = await stacks.create('Blog', OTHERS);
+      await stacks.update(shop, OTHER_EXCLUSIVE, { refused: blog.status === 'CREATE_COMPLETE' });
+      await stacks.destroy(blog);
+      await stacks.update(shop, OTHER_EXCLUSIVE);
+      await stacks.destroy(shop);
+    },
+  },
+  {
+    name: 'cors-closed', foreign,
+    before: (somebody) => {
+      before(somebody);
+      somebody.closeBucket('closed');
+    },
+    run: async (stacks) => {
+      await stacks.destroy(await stacks.create('Blog', ON_CLOSED, { refused: true }));
+      const shop = await stacks.create('Shop', PLAIN);
+      await stacks.update(shop, ON_CLOSED, { refused: true });
       await stacks.destroy(shop);
     },
   },
