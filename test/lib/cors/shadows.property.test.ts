@@ -136,8 +136,8 @@ test('no false alarm on 100,000 generated rule sets: by search, a wholly shadowe
   for (const count of Object.values(seen)) expect(count).toBeGreaterThan(10_000);
 });
 
-test('nothing is missed in 40,000 generated rule sets: the report is what an exhaustive search of a small universe finds', () => {
-  forAll(40_000, 100, smallRules, (rules) => {
+test('nothing is missed in 20,000 generated rule sets: the report is what an exhaustive search of a small universe finds', () => {
+  forAll(20_000, 100, smallRules, (rules) => {
     const { decides, losesTo } = search(rules);
     const expected = rules.map((rule, index) => {
       if (!decides[index]) return 'wholly';
@@ -181,7 +181,7 @@ test('unknown values cause no false alarm: whatever they turn out to be, what is
     const rules = choices.list(2, 5, () => openRule(choices));
     return { rules, fillings: choices.list(3, 3, () => rules.map((rule) => filled(choices, rule))) };
   };
-  forAll(20_000, 250, generate, ({ rules, fillings }) => {
+  forAll(10_000, 250, generate, ({ rules, fillings }) => {
     const shadows = shadowsOf(rules).filter(({ index }) => rules.slice(0, index + 1).some(({ open }) => open.length > 0));
     if (shadows.length === 0) return;
     for (const filling of fillings) {
@@ -193,7 +193,7 @@ test('unknown values cause no false alarm: whatever they turn out to be, what is
     }
     for (const { wholly } of shadows) seen[wholly ? 'wholly' : 'partial']++;
   });
-  for (const count of Object.values(seen)) expect(count).toBeGreaterThan(2_000);
+  for (const count of Object.values(seen)) expect(count).toBeGreaterThan(1_000);
 });
 
 // ---- Planted shadows, in rules as people write them
@@ -265,7 +265,7 @@ function sharedAmongSeveral(choices: Choices) {
 
 test('every planted shadow is found: a rule narrowed from an earlier one, or whose requests several earlier ones share among them', () => {
   for (const plant of [narrowedFromOne, sharedAmongSeveral]) {
-    forAll(15_000, 160, plant, ({ rules, index }) => {
+    forAll(10_000, 160, plant, ({ rules, index }) => {
       const shadow = shadowsOf(rules).find((one) => one.index === index);
       if (!shadow?.wholly) expect(shadow).toMatchObject({ wholly: true });
       confirmWitness(rules, shadow!);
@@ -296,11 +296,11 @@ function partlyTaken(choices: Choices) {
 
 test('every planted partial shadow is found: a request that two rules answer differently, whatever stands around them', () => {
   const seen = { wholly: 0, partial: 0 };
-  forAll(30_000, 160, partlyTaken, ({ rules, index }) => {
+  forAll(15_000, 160, partlyTaken, ({ rules, index }) => {
     const shadow = shadowsOf(rules).find((one) => one.index === index);
     if (!shadow) throw new Error(`rule ${index} is not reported`);
     confirmWitness(rules, shadow);
     seen[shadow.wholly ? 'wholly' : 'partial']++;
   });
-  expect(seen.partial).toBeGreaterThan(10_000);
+  expect(seen.partial).toBeGreaterThan(5_000);
 });
