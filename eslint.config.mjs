@@ -42,7 +42,8 @@ export default tseslint.config(
     files: ['cli/**/*.ts', 'bin/cdk-adopt.ts'],
     rules: {
       '@typescript-eslint/no-restricted-imports': only(
-        'of lib, the command line imports only the evaluator of CORS, and nothing of the CDK', CDK, '/lib(/|$)(?!private/cors/(evaluate|pattern|rule)$)',
+        'of lib, the command line imports only the evaluator of CORS and what browsers send, and nothing of the CDK',
+        CDK, '/lib(/|$)(?!private/cors/(browser-origin|evaluate|pattern|rule)$)',
       ),
     },
   },

@@ -12,37 +12,49 @@ const COMMON: Parameters = {
   region: { value: 'REGION', form: /^[a-z0-9-]+$/, expected: 'a region', example: 'eu-west-1', help: 'instead of AWS_REGION or the profile\'s' },
   profile: { value: 'PROFILE', form: /./, expected: 'a profile of ~/.aws/config', example: 'production', help: 'instead of AWS_PROFILE' },
   json: { help: 'answers in JSON' },
-  help: { help: 'tells this' },
+  help: { short: 'h', help: 'tells this' },
 };
 
 // The SDK's notice on old versions of Node.js is for those who can update the SDK; here it is part of the bundle.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
+// Who closes the pipe has read enough.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') process.exitCode = refuse(`could not write the answer: ${error.message}`);
+});
 // Not process.exit: what was written to a pipe may still be on its way.
-void main(process.argv.slice(2)).then((code) => { process.exitCode = code; });
+void main(process.argv.slice(2)).then((code) => { process.exitCode ??= code; });
 
 async function main(args: readonly string[]): Promise<0 | 1 | 2> {
   const name = args.slice(0, 2).join(' ');
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (args.includes('--help') || args.includes('-h')) {
-    console.log(command ? helpOf(name, command, COMMON) : overview(COMMANDS));
-    return 0;
-  }
-  if (!command) {
-    const expected = `expected ${Object.keys(COMMANDS).join(' or ')}, such as npx cdk-adopt ${Object.keys(COMMANDS)[0]}`;
-    return refuse(`${name ? `'${name}' is no command` : 'no command is given'}: ${expected}`, 'npx cdk-adopt --help tells more');
-  }
+  if (!command) return withoutCommand(name, args);
   const { given, problems } = readArguments(args.slice(2), command.operands, { ...command.options, ...COMMON });
+  if (given.flag('help')) return tell(helpOf(name, command, COMMON));
   const all = [...problems, ...command.contradictions?.(given) ?? []];
   if (all.length > 0) return refuse(...all, `npx cdk-adopt ${name} --help tells more`);
   try {
     const { yes, text, json } = await command.run(given);
-    console.log(given.flag('json') ? JSON.stringify(json, undefined, 2) : text);
+    tell(given.flag('json') ? JSON.stringify(json, undefined, 2) : text);
     return yes ? 0 : 1;
   } catch (error) {
     // Whatever else is thrown is a fault in here, and its stack tells where.
     return refuse(error instanceof Failure ? error.message : String((error as Error).stack));
   }
+}
+
+function withoutCommand(name: string, args: readonly string[]): 0 | 2 {
+  // Behind another option it may be meant as that one's value.
+  if (['--help', '-h'].includes(args.find((arg) => arg.startsWith('-')) ?? '')) return tell(overview(COMMANDS));
+  const expected = `expected ${Object.keys(COMMANDS).join(' or ')}, such as npx cdk-adopt ${Object.keys(COMMANDS)[0]}`;
+  const problem = `${name ? `'${name}' is no command` : 'no command is given'}: ${expected}; options come behind the command`;
+  return refuse(problem, 'npx cdk-adopt --help tells more');
+}
+
+/** Not console.log, which keeps to itself what breaks. */
+function tell(text: string): 0 {
+  process.stdout.write(`${text}\n`);
+  return 0;
 }
 
 function refuse(...lines: readonly string[]): 2 {

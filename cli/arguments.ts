@@ -5,10 +5,15 @@ export interface Parameter {
   readonly help: string;
   /** What stands for the value in the help. Without one it is a flag. */
   readonly value?: string;
-  readonly form?: RegExp;
+  /** A RegExp, or whatever else can tell. */
+  readonly form?: { test(value: string): boolean };
   /** The form, in words. */
   readonly expected?: string;
   readonly example?: string;
+  /** What a value of another form may be meant for, which then stands in place of the example. */
+  readonly meant?: (value: string) => string | undefined;
+  /** A letter that stands for the name. */
+  readonly short?: string;
   readonly required?: boolean;
   readonly repeatable?: boolean;
 }
@@ -25,6 +30,8 @@ export interface Given {
 interface Named {
   readonly name: string;
   readonly value?: string;
+  /** It stands where the option before it has its value, so it may be meant as that. */
+  readonly misplaced?: boolean;
 }
 
 /** Reads everything before it complains of anything: all that is wrong is told at once. Each operand is required. */
@@ -41,20 +48,21 @@ export function readArguments(args: readonly string[], operands: Parameters, opt
     // What follows an unknown option may be meant as its value.
     ...(unknown.length > 0 ? [] : bare.slice(places.length).map((value) => `'${value}': expected ${places.join(' ') || 'nothing'} and no more`)),
   ];
-  const given: Given = { values, value: (name) => values(name)[0], flag: (name) => all.some((one) => one.name === name) };
+  const given: Given = { values, value: (name) => values(name)[0], flag: (name) => all.some((one) => one.name === name && !one.misplaced) };
   return { given, problems };
 }
 
 /** All options are flags to `parseArgs`, which would take an option's name for the value of the one before it. */
 function split(args: readonly string[], options: Parameters): { named: Named[]; bare: string[] } {
-  const flags = Object.fromEntries(Object.keys(options).map((name) => [name, { type: 'boolean' as const }]));
+  const flags = Object.fromEntries(Object.entries(options).map(([name, { short }]) =>
+    [name, { type: 'boolean' as const, ...(short && { short }) }]));
   const { tokens } = parseArgs({ args: [...args], options: flags, strict: false, tokens: true });
   const named: Named[] = [];
   const bare: string[] = [];
   let waiting = false;
   for (const token of tokens) {
     if (token.kind === 'option') {
-      named.push({ name: token.name, value: token.value });
+      named.push({ name: token.name, value: token.value, misplaced: waiting });
       waiting = token.value === undefined && Object.hasOwn(options, token.name) && options[token.name]!.value !== undefined;
     } else if (token.kind === 'positional') {
       if (waiting) named.push({ name: named.pop()!.name, value: token.value });
@@ -69,13 +77,13 @@ function problemsWith(label: string, parameter: Parameter, uses: readonly Named[
   if (parameter.value === undefined) {
     return uses.flatMap(({ value }) => (value === undefined ? [] : [`${label}=${value}: expected ${label} without a value`]));
   }
-  const { expected, example, form = /./ } = parameter;
-  const wanted = `expected ${expected}, such as ${label.startsWith('-') ? `${label} ` : ''}${example}`;
-  if (uses.length === 0) return required || parameter.required ? [`${label} is missing: ${wanted}`] : [];
-  if (uses.length > 1 && !parameter.repeatable) return [`${label} is given ${uses.length} times: ${wanted}`];
+  const { expected, example, form = /./, meant } = parameter;
+  const wanted = (instead = example) => `expected ${expected}, such as ${label.startsWith('-') ? `${label} ` : ''}${instead}`;
+  if (uses.length === 0) return required || parameter.required ? [`${label} is missing: ${wanted()}`] : [];
+  if (uses.length > 1 && !parameter.repeatable) return [`${label} is given ${uses.length} times: ${wanted()}`];
   return uses.flatMap(({ value }) => {
-    if (value === undefined) return [`${label} has no value: ${wanted}`];
-    return form.test(value) ? [] : [`${label} '${value}': ${wanted}`];
+    if (value === undefined) return [`${label} has no value: ${wanted()}`];
+    return form.test(value) ? [] : [`${label} '${value}': ${wanted(meant?.(value))}`];
   });
 }
 

@@ -5,14 +5,14 @@ const LIVE = Object.values(StackStatus).filter((status) => status !== 'DELETE_CO
 
 export function stacks(client: CloudFormationClient): Stacks {
   return {
-    async *ids() {
-      for await (const page of paginateListStacks({ client }, { StackStatusFilter: LIVE })) {
+    async *ids(abortSignal) {
+      for await (const page of paginateListStacks({ client }, { StackStatusFilter: LIVE }, { abortSignal })) {
         for (const { StackId } of page.StackSummaries ?? []) yield StackId!;
       }
     },
 
-    async *resources(StackName) {
-      for await (const page of paginateListStackResources({ client }, { StackName })) {
+    async *resources(StackName, abortSignal) {
+      for await (const page of paginateListStackResources({ client }, { StackName }, { abortSignal })) {
         for (const { ResourceType, LogicalResourceId } of page.StackResourceSummaries ?? []) {
           yield { type: ResourceType!, logicalId: LogicalResourceId! };
         }

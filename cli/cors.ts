@@ -53,13 +53,14 @@ export async function explain({ bucket, request }: Question, source: CorsSource,
 }
 
 async function ownerOf(rule: Rule, stacks: Stacks): Promise<RuleOwner> {
-  return isHeld(rule) ? findResource(partsOf(rule).hash!, stacks) : { kind: 'foreign' };
+  const held = heldAs(rule);
+  return held ? findResource(held.hash, stacks) : { kind: 'foreign' };
 }
 
 /** Named as the user named it, without the mark in front. */
 function plain(rule: Rule): PlainRule {
   return {
-    id: (isHeld(rule) ? partsOf(rule).name : rule.ID) || undefined,
+    id: (heldAs(rule)?.name ?? rule.ID) || undefined,
     allowedOrigins: rule.AllowedOrigins,
     allowedMethods: rule.AllowedMethods,
     allowedHeaders: rule.AllowedHeaders,
@@ -68,9 +69,10 @@ function plain(rule: Rule): PlainRule {
   };
 }
 
-/** `cdk-adopt:<hash>:<name>`, where the name may hold colons too. */
-function partsOf({ ID = '' }: Rule) {
-  const [, hash, ...name] = ID.split(':');
+/** Of a rule that a BucketCors holds: `cdk-adopt:<hash>:<name>`, where the name may hold colons too. */
+function heldAs(rule: Rule): { hash: string; name: string } | undefined {
+  if (!isHeld(rule)) return undefined;
+  const [, hash = '', ...name] = rule.ID!.split(':');
   return { hash, name: name.join(':') };
 }
 

@@ -1,7 +1,7 @@
 import { answerOf, codesOf, Failure } from '../lambda/lifecycle/errors';
 
 const SIGN_IN = 'sign in again, or choose other credentials with --profile';
-const ENDPOINT = "check the network, and the endpoint where one is configured (AWS_ENDPOINT_URL, or the profile's endpoint_url)";
+export const ENDPOINT = "check the network, and the endpoint where one is configured (AWS_ENDPOINT_URL, or the profile's endpoint_url)";
 const ADVICE: Readonly<Record<string, string>> = {
   ExpiredToken: SIGN_IN,
   ExpiredTokenException: SIGN_IN,
@@ -16,7 +16,8 @@ export async function attempt<T>(doing: string, advice: Readonly<Record<string, 
     return await work();
   } catch (error) {
     const [code = ''] = codesOf(error);
-    const todo = typeof advice === 'string' ? advice : advice[code] ?? ADVICE[code] ?? BY_ANSWER[answerOf(error)];
+    const todo = typeof advice === 'string' ? advice : advice[code] ?? ADVICE[code] ?? BY_ANSWER[answerOf(error)]
+      ?? (code ? undefined : ENDPOINT); // AWS names each error of its own
     throw new Failure(`could not ${doing}: ${told(error)}${todo ? `; ${todo}` : ''}`, code, { cause: error });
   }
 }
@@ -27,8 +28,9 @@ const BY_ANSWER: Readonly<Partial<Record<ReturnType<typeof answerOf>, string>>> 
   broken: ENDPOINT,
 };
 
-/** In AWS's words: the code and the message, on one line, without what the SDK adds for those who debug it. */
+/** In AWS's words: the code and the message, on one line, without what the SDK adds for those who debug it or the terminal obeys. */
 export function told(error: unknown): string {
   const { message } = error as Error;
-  return [codesOf(error)[0], message.replace(/Deserialization error:[^]*/, '').replace(/\s+/g, ' ').trim()].filter(Boolean).join(': ');
+  const line = message.replace(/Deserialization error:[^]*/, '').replace(/[\s\p{Cc}]+/gu, ' ').trim();
+  return [codesOf(error)[0], line].filter(Boolean).join(': ');
 }

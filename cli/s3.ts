@@ -1,7 +1,8 @@
 import { GetBucketCorsCommand, type S3Client } from '@aws-sdk/client-s3';
+import type { Rule } from '../lambda/bucket-cors/merge';
 import { Failure, hasCode } from '../lambda/lifecycle/errors';
 import type { CorsSource } from './cors';
-import { attempt } from './failures';
+import { attempt, ENDPOINT } from './failures';
 
 const REGION = "give the bucket's region with --region";
 const ADVICE: Readonly<Record<string, string>> = {
@@ -24,15 +25,18 @@ export function corsSource(s3: S3Client): CorsSource {
       }
       // First, so that what a role or a sign-in lacks is not taken for what the bucket lacks.
       await attempt(`get credentials to ${doing}`, credentialsAdvice(), () => s3.config.credentials());
-      return attempt(doing, ADVICE, () => rulesOf(bucket, s3));
+      const rules = await attempt(doing, ADVICE, () => rulesOf(bucket, s3));
+      if (!rules) throw new Failure(`could not ${doing}: the endpoint answered without a CORS configuration; ${ENDPOINT}`);
+      return rules;
     },
   };
 }
 
-async function rulesOf(Bucket: string, s3: S3Client) {
+/** Undefined where the answer is none of S3's: the SDK finds no rules in a proxy's page either, and is content. */
+async function rulesOf(Bucket: string, s3: S3Client): Promise<Rule[] | undefined> {
   try {
-    const { CORSRules = [] } = await s3.send(new GetBucketCorsCommand({ Bucket }));
-    return CORSRules.map(({ AllowedMethods = [], AllowedOrigins = [], ...rest }) => ({ ...rest, AllowedMethods, AllowedOrigins }));
+    const { CORSRules } = await s3.send(new GetBucketCorsCommand({ Bucket }));
+    return CORSRules?.map(({ AllowedMethods = [], AllowedOrigins = [], ...rest }) => ({ ...rest, AllowedMethods, AllowedOrigins }));
   } catch (error) {
     // This code alone means that there are none.
     if (hasCode(error, 'NoSuchCORSConfiguration')) return [];

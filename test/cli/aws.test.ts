@@ -1,8 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { GetBucketCorsCommand } from '@aws-sdk/client-s3';
 import { clientsOf, type Chosen } from '../../cli/aws';
+import { stacks } from '../../cli/cloudformation';
+import { findResource } from '../../cli/owner';
+import { corsSource } from '../../cli/s3';
+import { STACK } from '../support/world';
 
 interface Setting extends Chosen {
   readonly env?: Readonly<Record<string, string>>;
@@ -78,5 +83,54 @@ describe('the region is', () => {
   ])('%s', async (_, setting, expected) => {
     const { s3, cloudFormation } = clientsIn(setting);
     expect([await s3.config.region(), await cloudFormation.config.region()]).toEqual([expected, expected]);
+  });
+});
+
+const answer = (statusCode: number, body: string) => ({ response: { statusCode, headers: {}, body: Readable.from([Buffer.from(body)]) } });
+
+describe('the rules of a bucket', () => {
+  async function rulesIn(statusCode: number, body: string) {
+    const { s3 } = clientsIn({ region: 'eu-west-1' });
+    s3.config.requestHandler = { handle: async () => answer(statusCode, body) } as never;
+    return corsSource(s3).rules('shared');
+  }
+
+  test('are none where S3 says so by its code, and by nothing else', async () => {
+    expect(await rulesIn(404, '<Error><Code>NoSuchCORSConfiguration</Code></Error>')).toEqual([]);
+  });
+
+  test.each([
+    ['a page', '<!doctype html><html><body>Sign in</body></html>'],
+    ['a configuration without rules', '<CORSConfiguration/>'],
+    ['nothing', ''],
+  ])('are not known where the answer is %s', async (_, body) => {
+    await expect(rulesIn(200, body)).rejects.toThrow(
+      /^could not read the CORS rules of bucket shared: the endpoint answered without a CORS configuration; check the network, and the endpoint/,
+    );
+  });
+
+  test('are not known where the answer is no XML: its author is looked for at the endpoint', async () => {
+    await expect(rulesIn(200, '<html>Sign in<br></html>')).rejects.toThrow(
+      /^could not read the CORS rules of bucket shared: .*parse error.*; check the network, and the endpoint/,
+    );
+  });
+
+  test('are not known where S3 refuses, and its words reach the terminal as words', async () => {
+    const message = 'no\n\u001b[31m\u009b2K way';
+    await expect(rulesIn(403, `<Error><Code>Forbidden</Code><Message>${message}</Message></Error>`)).rejects.toThrow(/: Forbidden: no \[31m 2K way$/);
+  });
+});
+
+test.each(['ListStacks', 'ListStackResources'])('the search for a stack is given up where %s takes too long', async (action) => {
+  const { cloudFormation } = clientsIn({ region: 'eu-west-1' });
+  const listed = `<ListStacksResult><StackSummaries><member><StackId>${STACK}</StackId></member></StackSummaries></ListStacksResult>`;
+  cloudFormation.config.requestHandler = {
+    handle: async ({ body }: { body: string }, { abortSignal }: { abortSignal: AbortSignal }) => {
+      if (!body.includes(`Action=${action}&`)) return answer(200, `<ListStacksResponse>${listed}</ListStacksResponse>`);
+      return new Promise((_, reject) => abortSignal.addEventListener('abort', () => reject(new Error('aborted'))));
+    },
+  } as never;
+  expect(await findResource('0123456789ab', stacks(cloudFormation), 0.05)).toEqual({
+    kind: 'cdk-adopt', hash: '0123456789ab', note: 'the search for its stack was given up after 0.05 s',
   });
 });

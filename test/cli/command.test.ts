@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -32,10 +32,13 @@ const writeConfig = (...lines: string[]) => writeFileSync(join(home, '.aws', 'co
 interface Ended { readonly code: number | null; readonly out: string; readonly err: string }
 
 function run(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
-  const child = spawn(CLI, args, { env: { PATH: process.env.PATH, HOME: home, AWS_EC2_METADATA_DISABLED: 'true', ...env } });
+  return ended(spawn(CLI, args, { env: { PATH: process.env.PATH, HOME: home, AWS_EC2_METADATA_DISABLED: 'true', ...env } }));
+}
+
+function ended(child: ChildProcess): Promise<Ended> {
   let [out, err] = ['', ''];
-  child.stdout.on('data', (text) => (out += text));
-  child.stderr.on('data', (text) => (err += text));
+  child.stdout?.on('data', (text) => (out += text));
+  child.stderr?.on('data', (text) => (err += text));
   return new Promise((resolve, reject) => child.on('error', reject).on('close', (code) => {
     expect(out + err).not.toContain('hush');
     resolve({ code, out, err });
@@ -130,8 +133,8 @@ describe('against AWS over HTTP', () => {
       + 'allow these credentials s3:GetBucketCORS on the bucket, or choose others with --profile\n'],
   ])('%s is no denial by CORS: it ends with 2, and one sentence on stderr', async (code, bucket, err) => {
     if (code === 'AccessDenied') aws.denied.add('s3:GetBucketCORS');
-    expect(await explain(bucket, environment)).toEqual({ code: 2, out: '', err });
-    expect(await explain(bucket, environment, '--json')).toEqual({ code: 2, out: '', err });
+    const refused = { code: 2, out: '', err };
+    expect(await Promise.all([explain(bucket, environment), explain(bucket, environment, '--json')])).toEqual([refused, refused]);
   });
 
   test('a directory bucket ends with 2 and asks nobody', async () => {
@@ -259,7 +262,8 @@ describe('against moto', () => {
       '[profile keys]', 'aws_access_key_id = AKIDKEYS', 'aws_secret_access_key = hush', `endpoint_url = ${url}`, 'region = us-east-1',
       '[profile role]', 'role_arn = arn:aws:iam::123456789012:role/Reader', 'source_profile = keys', `endpoint_url = ${url}`, 'region = us-east-1',
     );
-    for (const profile of ['keys', 'role']) expect(await explain('shared', {}, '--profile', profile)).toMatchObject({ code: 0, err: '' });
+    const allowed = { code: 0, err: '' };
+    expect(await Promise.all(['keys', 'role'].map((profile) => explain('shared', {}, '--profile', profile)))).toMatchObject([allowed, allowed]);
   });
 
   test('a token file assumes a role', async () => {
@@ -273,10 +277,10 @@ describe('against moto', () => {
 
 describe('the command line', () => {
   test('tells with --help which commands there are, and of each what it takes and what its exit codes mean', async () => {
-    for (const args of [['--help'], ['-h'], ['cors', '--help']]) {
-      expect(await run(args)).toEqual({ code: 0, out: expect.stringMatching(/^Usage: npx cdk-adopt COMMAND [^]*\n {2}cors explain {2}tells /), err: '' });
+    const [{ code, out }, ...overviews] = await Promise.all([run(['cors', 'explain', '-h', 'b']), run(['-h']), run(['cors', '--help'])]);
+    for (const one of overviews) {
+      expect(one).toEqual({ code: 0, out: expect.stringMatching(/^Usage: npx cdk-adopt COMMAND [^]*\n {2}cors explain {2}tells /), err: '' });
     }
-    const { code, out } = await run(['cors', 'explain', '--help']);
     expect(code).toBe(0);
     for (const part of ['BUCKET', '--origin ORIGIN', '--method METHOD', '--header NAME', '--actual', '--region', '--profile', '--json', '0 allowed, 1 denied, 2 could not ask']) {
       expect(out).toContain(part);
@@ -284,21 +288,38 @@ describe('the command line', () => {
   });
 
   test.each<[string, string[], RegExp[]]>([
-    ['no command', [], [/^no command is given: expected cors explain, such as npx cdk-adopt cors explain\n/]],
+    ['no command', [], [/^no command is given: expected cors explain, such as npx cdk-adopt cors explain; options come behind the command\n/]],
     ['a command that is not there', ['cors', 'explian', 'x'], [/^'cors explian' is no command: expected cors explain/]],
     ['a name that objects have', ['toString'], [/^'toString' is no command/]],
-    ['nothing behind the command', ['cors', 'explain'], [/^BUCKET is missing: /m, /^--origin is missing: /m, /^--method is missing: /m]],
-    ['values of another form', ['cors', 'explain', 's3://b', '--origin=', '--method', 'GET,PUT', '--header', 'a: b', '--region', 'EU'], [
-      /^BUCKET 's3:\/\/b': expected the name of a bucket, such as my-bucket$/m, /^--origin '': expected the page's origin, such as --origin https:/m,
-      /^--method 'GET,PUT': expected one HTTP method, such as --method GET$/m, /^--header 'a: b': expected names of headers without values/m,
-      /^--region 'EU': expected a region/m,
+    ['an option before the command', ['--region', 'eu-west-1', 'cors', 'explain', 'b'], [
+      /^'--region eu-west-1' is no command: .*; options come behind the command\n/,
     ]],
-    ['headers of an actual request', ['cors', 'explain', 'b', ...QUESTION, '--actual', '--header', 'x-a'], [/^--actual and --header: expected one of them, since /]],
+    ['-h in the place of a value', ['--origin', '-h', '--method', 'GET'], [/^'--origin -h' is no command: /]],
+    ['what is missing, and -h in the place of a value', ['cors', 'explain', '--origin', '-h'], [
+      /^BUCKET is missing: /m, /^--origin has no value: /m, /^--method is missing: /m,
+    ]],
+    ['values of another form', ['cors', 'explain', 's3://b', '--origin=', '--method', 'GET,PUT', '--header', 'a: b', '--region', 'EU', '--actual'], [
+      /^BUCKET 's3:\/\/b': expected the name of a bucket, such as my-bucket$/m, /^--origin '': expected one origin as browsers send it .*, such as --origin https:/m,
+      /^--method 'GET,PUT': expected one HTTP method .*, such as --method GET$/m, /^--header 'a: b': expected names of headers without values/m,
+      /^--region 'EU': expected a region/m, /^--actual and --header: expected one of them, since /m,
+    ]],
   ])('refuses %s with 2, all at once, and says where to read on', async (_, args, complaints) => {
     const { code, out, err } = await run(args);
     expect({ code, out }).toEqual({ code: 2, out: '' });
     for (const complaint of complaints) expect(err).toMatch(complaint);
     expect(err).toMatch(/\nnpx cdk-adopt .*--help tells more\n$/);
+  });
+
+  test('ends with 2 where the answer cannot be written, but not where nobody reads it', async () => {
+    const readOnly = openSync(CLI, 'r');
+    const unwritten = spawn(CLI, ['--help'], { stdio: ['ignore', readOnly, 'pipe'] });
+    const unread = spawn(CLI, ['--help']);
+    unread.stdout.destroy();
+    closeSync(readOnly);
+    expect(await Promise.all([ended(unwritten), ended(unread)])).toEqual([
+      { code: 2, out: '', err: expect.stringMatching(/^could not write the answer: EBADF.*\n$/) },
+      { code: 0, out: '', err: '' },
+    ]);
   });
 
   test('is one executable file, without the CDK and without a path of the machine that built it', () => {

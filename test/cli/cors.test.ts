@@ -96,6 +96,18 @@ describe('the answer', () => {
     expect(textOf(explanation)).toMatch(/^denied: the bucket has no CORS rules\nS3 answers: 403 /);
   });
 
+  test('on one line each tells what the bucket holds: nothing in it starts a line, colours one, or turns it round', async () => {
+    const ID = 'a\nowner: me\r\u001b[32m\u007f\u009b1m\u0085\u2028\u202eb';
+    const origin = 'HTTPS://www.example.com\u001b]0;*';
+    const explanation = await ask([{ ...RULE, ID, AllowedOrigins: [origin] }], { origin: 'https://www.example.com\u001b]0;' });
+    expect(explanation).toMatchObject({ rule: { id: ID }, reason: expect.stringContaining(origin) }); // as --json has it
+    const text = textOf(explanation);
+    const shown = 'a\uFFFDowner: me\uFFFD\uFFFD[32m\uFFFD\uFFFD1m\uFFFD\uFFFD\uFFFDb';
+    expect(text).toContain(`\nnearest rule: 1 of 1, ${shown}\nowner: foreign: no BucketCors holds it\nS3 answers: 403 `);
+    expect(text).toContain('rule \'' + shown + '\' has HTTPS://www.example.com\uFFFD]0;*, ');
+    expect(text).not.toMatch(/[^\P{Cc}\n]/u);
+  });
+
   test('takes in the headers that a preflight asks for', async () => {
     const rules = [{ ...RULE, AllowedHeaders: ['x-amz-*'] }];
     expect((await ask(rules, { headers: ['X-Amz-Acl'] })).allowed).toBe(true);

@@ -1,13 +1,13 @@
 /** What browsers send for what somebody wrote: `https://Example.com:443` -> `https://example.com`. Undefined where it is no origin. */
 export function originSentFor(written: string): string | undefined {
-  if (written === 'null') return written;
+  if (written.toLowerCase() === 'null') return 'null';
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(written)?.[1]?.toLowerCase();
   if (scheme !== undefined && scheme !== 'http' && scheme !== 'https') {
-    return /^[^\s/?#*]*:\/\/[^\s/?#*]*$/.test(written) ? written.toLowerCase() : undefined; // of an app, an extension, a file
+    return /^[!-~]+$/.test(written) && !/[/?#*]/.test(written.slice(scheme.length + 3)) ? written.toLowerCase() : undefined; // of an app, a file
   }
   try {
-    const { origin } = new URL(scheme === undefined ? `https://${written}` : written);
-    return /[*]|\.\./.test(origin) ? undefined : origin;
+    const { origin, hostname } = new URL(scheme === undefined ? `https://${written}` : written);
+    return /^(\[[0-9a-f:.]+\]|[\w-]+(\.[\w-]+)*\.?)$/.test(hostname) ? origin : undefined;
   } catch {
     return undefined;
   }

@@ -1,0 +1,32 @@
+import { isSent, originSentFor } from '../../../lib/private/cors/browser-origin';
+
+test.each([
+  'https://www.example.com', 'http://localhost:3000', 'http://127.0.0.1:8080', 'https://[::1]:8443', 'https://xn--mnchen-3ya.example',
+  'https://my_host.example', 'https://www.example.com.', 'null', 'file://', 'capacitor://localhost', 'chrome-extension://abcdefghijklmnop', 'app://.',
+])('some browser sends %s', (origin) => {
+  expect(isSent(origin)).toBe(true);
+});
+
+test.each([
+  ['HTTPS://WWW.Example.com', 'https://www.example.com'],
+  ['https://www.example.com/', 'https://www.example.com'],
+  ['https://www.example.com/page?x#y', 'https://www.example.com'],
+  ['https://user:secret@www.example.com', 'https://www.example.com'],
+  ['https://www.example.com:443', 'https://www.example.com'],
+  ['http://www.example.com:80', 'http://www.example.com'],
+  ['www.example.com', 'https://www.example.com'],
+  ['localhost:3000', 'https://localhost:3000'],
+  ['https://m\u00fcnchen.example', 'https://xn--mnchen-3ya.example'],
+  ['NULL', 'null'],
+  ['Capacitor://localhost', 'capacitor://localhost'],
+])('for %s, browsers send %s', (written, sent) => {
+  expect(originSentFor(written)).toBe(sent);
+  expect(isSent(written)).toBe(false);
+});
+
+test.each([
+  '', '*', 'https://*', 'https://*.example.com', 'https://', 'https://a..example', 'https://a.example:99999', 'https://a.example,https://b.example',
+  'https://a.example,b.example', 'a b', 'app://x/y', 'app://x\u009b', 'https://${Token[TOKEN.1]}',
+])('%j is no origin', (written) => {
+  expect(originSentFor(written)).toBeUndefined();
+});
