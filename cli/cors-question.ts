@@ -32,6 +32,7 @@ export const corsQuestion: Required<Pick<Command, 'operands' | 'options' | 'cont
         + '(accept, accept-language, content-language, content-type of forms and plain text), for which browsers never ask',
     },
     actual: { help: 'asks about the request itself instead of the preflight before it' },
+    credentials: { help: 'the page sends credentials, to which browsers take no * for an answer' },
   },
 
   contradictions(given) {
@@ -48,6 +49,7 @@ export function questionOf(given: Given): Question {
       method: given.value('method')!.toUpperCase(), // as browsers do with each method that S3 knows
       headers: given.values('header').flatMap((names) => names.split(',')).map((name) => name.trim()),
       preflight: !given.flag('actual'),
+      credentials: given.flag('credentials'),
     },
   };
 }

@@ -8,6 +8,8 @@ export interface Request {
   readonly method: string;
   readonly headers: readonly string[];
   readonly preflight: boolean;
+  /** Whether the page sends credentials. */
+  readonly credentials: boolean;
 }
 
 export interface Question {
@@ -76,6 +78,8 @@ function heldAs(rule: Rule): { hash: string; name: string } | undefined {
   return { hash, name: name.join(':') };
 }
 
-function wire({ origin, method, headers, preflight }: Request): WireRequest {
-  return preflight ? { httpMethod: 'OPTIONS', origin, requestMethod: method, requestHeaders: headers } : { httpMethod: method, origin };
+function wire({ origin, method, headers, preflight, credentials }: Request): WireRequest {
+  return preflight
+    ? { httpMethod: 'OPTIONS', origin, requestMethod: method, requestHeaders: headers, credentials }
+    : { httpMethod: method, origin, credentials };
 }

@@ -86,7 +86,7 @@ export interface BucketCorsProps {
 
   /**
    * Requests that the rules have to allow: synth fails if they don't, and says why. Where the answer depends on a value that is known only
-   * at deploy, it's a warning.
+   * at deploy, or on what AWS leaves open, it's a warning. With `credentials`, preflight and request both have to be allowed.
    *
    * Only these rules are asked. On a bucket with other rules, those can come first, or allow what these deny.
    *

@@ -79,8 +79,8 @@ export interface CorsDecision {
   /**
    * The response headers that have to do with CORS, without those that are known only at deploy.
    *
-   * Another rule may decide the preflight than the request that follows it. Which headers of the answer the page may read, the latter says:
-   * ask with `preflight: false`.
+   * Another rule may decide the preflight than the request that follows it. Which headers of the answer the page may read, and whether with
+   * credentials it may read it at all, the latter says: ask with `preflight: false`.
    */
   readonly headers: { [name: string]: string };
 
@@ -256,12 +256,17 @@ export class CorsRules {
   private constructor() {}
 }
 
+// Arrays of its own for each rule: whoever adds a header to one must not add it to all.
+
 function uploadRule({ origins, id, maxAge }: CorsPresetOptions) {
   return {
-    id, allowedOrigins: origins, allowedHeaders: UPLOAD_HEADERS, exposedHeaders: UPLOAD_ANSWERS, maxAge: maxAge?.toSeconds() ?? AN_HOUR,
+    id, allowedOrigins: [...origins], allowedHeaders: [...UPLOAD_HEADERS], exposedHeaders: [...UPLOAD_ANSWERS],
+    maxAge: maxAge?.toSeconds() ?? AN_HOUR,
   };
 }
 
 function readRule({ origins, id, maxAge }: CorsPresetOptions) {
-  return { id, allowedOrigins: origins, allowedMethods: [s3.HttpMethods.GET, s3.HttpMethods.HEAD], maxAge: maxAge?.toSeconds() ?? AN_HOUR };
+  return {
+    id, allowedOrigins: [...origins], allowedMethods: [s3.HttpMethods.GET, s3.HttpMethods.HEAD], maxAge: maxAge?.toSeconds() ?? AN_HOUR,
+  };
 }

@@ -95,19 +95,23 @@ async function takeBack(port: CorsPort, run: Run, bucket: Bucket): Promise<boole
   }));
 }
 
-/** With these, S3 keeps a bucket's configuration from us: often it is somebody else's, by a slip in its name. */
-const KEPT_FROM_US = ['AccessDenied', 'AllAccessDisabled', 'InvalidBucketName', 'MethodNotAllowed', 'PermanentRedirect'];
+/** With these, a bucket's configuration is kept from us: often it is somebody else's, or none, by a slip in its name. */
+const KEPT_FROM_US = [
+  'AccessDenied', 'AllAccessDisabled', 'AuthorizationHeaderMalformed', 'EndpointError', 'IllegalLocationConstraintException',
+  'InvalidBucketName', 'InvalidToken', 'MethodNotAllowed', 'PermanentRedirect',
+];
 
 /**
- * What failed on a bucket whose rules it may not read has not written there, since every write follows a read: a rollback that insisted on
- * reading them would never end.
+ * Every write follows a read, so what failed on a bucket that it may not read has not written there. Only if leave was lost in between, it
+ * may have; but a rollback that insisted on reading would never end.
  */
 async function takeBackIfEver(port: CorsPort, run: Run, bucket: Bucket): Promise<boolean> {
   try {
     if (bucket.name) await unlessGone(readRules(port, run, bucket));
   } catch (error) {
     if (!(error instanceof Failure && KEPT_FROM_US.includes(error.code ?? ''))) throw error;
-    run.log({ message: `${error.message}: taken for never written to`, idsOfOurs: idPrefix(run.owner) });
+    const message = `${error.message}; it is left as it is, and rules of ours are in it only if leave to read it was lost since`;
+    run.log({ message, idsOfOurs: idPrefix(run.owner) });
     return true;
   }
   return takeBack(port, run, bucket);

@@ -25,6 +25,8 @@ const ADVICE: Readonly<Record<string, string>> = {
   MalformedXML: `check that every rule has an origin and a method, and nothing that S3 does not know, ${FEWER}`,
   InvalidRequest: `correct the rule that S3's message names, ${FEWER}`,
   MaxMessageLengthExceeded: 'remove rules, or put origins that share methods and headers into one: S3 takes 64 KB',
+  EndpointError: "give the bucket's name, not its ARN or address",
+  InvalidBucketName: "give the bucket's name, not its ARN or address",
   PermanentRedirect: "check the bucket's name and its region",
   TemporaryRedirect: 'S3 is still setting the bucket up: deploy again in a while',
   BadDigest: 'the request was damaged on its way: deploy again',

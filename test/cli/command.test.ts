@@ -95,7 +95,7 @@ describe('against AWS over HTTP', () => {
     expect({ code, err }).toEqual({ code: 1, err: '' });
     expect(JSON.parse(out)).toEqual({
       bucket: 'ours',
-      request: { origin: 'https://www.example.com', method: 'GET', headers: ['X-One', 'x-two', 'x-three'], preflight: true },
+      request: { origin: 'https://www.example.com', method: 'GET', headers: ['X-One', 'x-two', 'x-three'], preflight: true, credentials: false },
       allowed: false, status: 403, headers: {}, error: { code: 'AccessForbidden', message: expect.stringMatching(/^CORSResponse: /) },
       reason: expect.stringContaining("rule 'web'"), remedy: expect.stringContaining('allowedHeaders'),
       rule: { index: 0, id: `cdk-adopt:${HASH}:web`, owner: { kind: 'stack', stack: 'Shop', stackId: STACK, resource: LOGICAL_ID } },

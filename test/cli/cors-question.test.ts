@@ -13,7 +13,7 @@ const problemsOf = (...args: Parameters<typeof ask>) => ask(...args).problems;
 
 test('names of headers may be repeated or have commas between them, and small letters of a method are large ones', () => {
   expect(questionOf(ask('b1', { method: 'put', header: 'x-a , X-B,content-type' }).given)).toEqual({
-    bucket: 'b1', request: { origin: RIGHT.origin, method: 'PUT', headers: ['x-a', 'X-B', 'content-type'], preflight: true },
+    bucket: 'b1', request: { origin: RIGHT.origin, method: 'PUT', headers: ['x-a', 'X-B', 'content-type'], preflight: true, credentials: false },
   });
 });
 

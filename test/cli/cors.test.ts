@@ -42,7 +42,7 @@ function shows(resources: Resources | Error): Stacks & { asked: string[] } {
 const THEIRS = { [STACK]: [{ type: 'AWS::S3::Bucket', logicalId: 'Bucket' }, { type: TYPE, logicalId: LOGICAL_ID }] };
 
 function ask(rules: readonly Rule[], request: Partial<Question['request']> = {}, stacks: Stacks = shows(THEIRS)) {
-  const question = { bucket: 'shared', request: { origin: ORIGIN, method: 'GET', headers: [], preflight: true, ...request } };
+  const question = { bucket: 'shared', request: { origin: ORIGIN, method: 'GET', headers: [], preflight: true, credentials: false, ...request } };
   return explain(question, { rules: async () => [...rules] }, stacks);
 }
 
@@ -50,7 +50,7 @@ describe('the answer', () => {
   test('names the rule as the user named it, where it stands, and the resource that holds it', async () => {
     const explanation = await ask([FOREIGN, ...markRules(OURS, [RULE])]);
     expect(explanation).toMatchObject({
-      bucket: 'shared', request: { origin: ORIGIN, method: 'GET', headers: [], preflight: true },
+      bucket: 'shared', request: { origin: ORIGIN, method: 'GET', headers: [], preflight: true, credentials: false },
       allowed: true, status: 200, reason: "rule 'web' allows this origin and method", rules: 2,
       headers: { 'Access-Control-Allow-Origin': ORIGIN, 'Access-Control-Allow-Methods': 'GET, HEAD' },
       rule: { index: 1, id: `cdk-adopt:${HASH}:web`, owner: { kind: 'stack', stack: 'Shop', stackId: STACK, resource: LOGICAL_ID } },
@@ -114,6 +114,12 @@ describe('the answer', () => {
     expect(await ask(rules, { headers: ['X-Amz-Acl', 'X-Other'] })).toMatchObject({ allowed: false, reason: expect.stringContaining('X-Other') });
   });
 
+  test('a page that sends credentials is denied by a rule for any origin', async () => {
+    const any = [{ ...RULE, AllowedOrigins: ['*'] }];
+    expect(await ask(any)).toMatchObject({ allowed: true });
+    expect(await ask(any, { credentials: true })).toMatchObject({ allowed: false, rule: { index: 0 } });
+  });
+
   test('of an actual request is that S3 carries it out, even where the page may not see the answer', async () => {
     expect(await ask([RULE], { preflight: false })).toMatchObject({ allowed: true, status: 200 });
     const denied = await ask([RULE], { preflight: false, method: 'PUT' });
@@ -172,6 +178,6 @@ describe('the owner', () => {
 
 test('what breaks while the rules are read is no answer', async () => {
   const source = { rules: async () => { throw awsError('NoSuchBucket'); } };
-  const question = { bucket: 'shared', request: { origin: ORIGIN, method: 'GET', headers: [], preflight: true } };
+  const question = { bucket: 'shared', request: { origin: ORIGIN, method: 'GET', headers: [], preflight: true, credentials: false } };
   await expect(explain(question, source, shows(THEIRS))).rejects.toThrow('NoSuchBucket happened');
 });

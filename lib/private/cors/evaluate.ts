@@ -86,19 +86,20 @@ function matched(hearing: Hearing, index: number, before: readonly number[]): De
   const { rules, request, names } = hearing;
   const rule = rules[index]!;
   const matching = [...before, index];
-  const answersAny = request.credentials && matching.some((one) => mayAllowAnyOrigin(rules[one]!));
-  if (answersAny && !(before.length === 0 && allowsAnyOrigin(rule))) return undecidable(hearing, matching);
   const openRules = hidesHeaders(rule) ? matching : before;
-  if (before.length > 0) {
-    const which = `${listed(rules, matching)} together allow it; which of them decides is known only at deploy`;
-    return { allowed: true, openRules, status: 200, headers: {}, reason: which };
-  }
-  const answer = { ruleIndex: index, openRules, status: 200, headers: responseHeaders(rule, hearing) };
-  if (answersAny) {
+  const answer = before.length > 0
+    ? { openRules, status: 200, headers: {} } // which of them decides is known only at deploy
+    : { ruleIndex: index, openRules, status: 200, headers: responseHeaders(rule, hearing) };
+  if (request.credentials && matching.every((one) => allowsAnyOrigin(rules[one]!))) {
+    const answers = matching.length > 1 ? 'answer' : 'answers';
     return {
-      ...answer, allowed: false, reason: `${rule.name} answers * without leave for credentials, and the page sends some`,
+      ...answer, allowed: false, reason: `${listed(rules, matching)} ${answers} * without leave for credentials, and the page sends some`,
       remedy: 'name the origin in a rule before it, or let the page send none',
     };
+  }
+  if (request.credentials && matching.some((one) => mayAllowAnyOrigin(rules[one]!))) return undecidable(hearing, matching, ['allowedOrigins']);
+  if (before.length > 0) {
+    return { ...answer, allowed: true, reason: `${listed(rules, matching)} together allow it; which of them decides is known only at deploy` };
   }
   return { ...answer, allowed: true, reason: `${rule.name} allows this origin${names.length > 0 ? ', method and headers' : ' and method'}` };
 }
@@ -138,16 +139,18 @@ function withoutOrigin({ httpMethod }: WireRequest): Decision {
 
 const PROPERTIES = [['origin', 'allowedOrigins'], ['method', 'allowedMethods'], ['headers', 'allowedHeaders']] as const;
 
-function undecidable({ rules, verdicts, request: { open = [] } }: Hearing, openRules: readonly number[]): Decision {
+/** @param also properties that matter though the request matches them in any case */
+function undecidable(
+  { rules, verdicts, request: { open = [] } }: Hearing, openRules: readonly number[], also: readonly RuleProperty[] = [],
+): Decision {
   const unknown = PROPERTIES.filter(([part, property]) =>
-    openRules.some((index) => verdicts[index]![part] === 'maybe' && rules[index]!.open.includes(property)));
-  const properties = listOf(unknown.map(([, property]) => property));
-  const holders = [...(properties ? [`the ${properties} there`] : []), ...(open.length > 0 ? ['the request'] : [])];
+    openRules.some((index) => verdicts[index]![part] === 'maybe' && rules[index]!.open.includes(property))).map(([, property]) => property);
+  const properties = listOf([...new Set([...unknown, ...also])]);
+  const inRequest = PROPERTIES.some(([part, property]) => open.includes(property) && openRules.some((index) => verdicts[index]![part] === 'maybe'));
+  const holders = [...(properties ? [`the ${properties} there`] : []), ...(inRequest ? ['the request'] : [])];
   return {
     openRules, headers: {},
-    // Where all match, it is for the credentials that it matters whether one of them is for any origin.
-    reason: `whether ${listed(rules, openRules)} ${openRules.length > 1 ? 'allow' : 'allows'} it is known only at deploy, `
-      + `by a token in ${listOf(holders) || 'the allowedOrigins there'}`,
+    reason: `whether ${listed(rules, openRules)} ${openRules.length > 1 ? 'allow' : 'allows'} it is known only at deploy, by a token in ${listOf(holders)}`,
   };
 }
 

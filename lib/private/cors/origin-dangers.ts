@@ -1,6 +1,7 @@
 import type { Pattern } from './pattern';
-import { originSentFor } from './browser-origin';
+import { isSent, originSentFor } from './browser-origin';
 import { hasOneOwner } from './registrable-domain';
+import { originFiller } from './witness';
 
 export interface Danger {
   readonly id: string;
@@ -41,10 +42,14 @@ export function originDangers(origin: Pattern): Danger[] {
   return dangers;
 }
 
-/** What to write in place of an origin that never matches. */
-function sentInstead({ text, suffix }: Pattern): string | undefined {
-  const sent = suffix === undefined ? originSentFor(text) ?? 'one as browsers do, such as https://www.example.com' : text.toLowerCase();
-  return sent === text ? undefined : sent;
+/** What to write in place of an origin that never matches; of a pattern, if no origin that it matches is ever sent. */
+function sentInstead({ prefix, suffix }: Pattern): string | undefined {
+  const fillings = suffix === undefined ? [''] : originFiller(prefix, suffix);
+  const filled = fillings.map((filling) => `${prefix}${filling}${suffix ?? ''}`);
+  if (filled.some(isSent)) return undefined;
+  const sent = filled[0] === undefined ? undefined : originSentFor(filled[0]);
+  if (sent === undefined || !sent.includes(fillings[0]!)) return 'one as browsers do, such as https://www.example.com';
+  return suffix === undefined ? sent : sent.replace(fillings[0]!, '*');
 }
 
 const LOOPBACK = /^(.+\.)?localhost$|^127(\.\d{1,3}){3}$|^\[::1\]$/;

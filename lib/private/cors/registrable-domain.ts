@@ -11,15 +11,14 @@ interface Tldts {
 }
 
 /** Domains of one owner that are no public suffixes themselves, under which are some: `s3.amazonaws.com`, `blob.core.windows.net`. */
-const ABOVE_SUFFIXES = ['amazonaws.com', 'amazonaws.com.cn', 'on.aws', 'azure.com', 'windows.net', 'core.windows.net'];
+const ABOVE_SUFFIXES = ['amazonaws.com', 'amazonaws.com.cn', 'amazoncognito.com', 'api.aws', 'on.aws', 'azure.com', 'windows.net'];
 
 /**
  * Whether all names that end so belong to one owner: by the Public Suffix List, with its private part, where each customer of a hosting
  * service (`*.github.io`) is an owner of its own. Internal names nobody can register. Loaded by the first pattern that needs it.
  */
 export function hasOneOwner(host: string): boolean {
-  if (ABOVE_SUFFIXES.includes(host)) return false;
   const { parse } = createRequire(__filename)(join(__dirname, '..', '..', '..', 'assets', 'tldts', 'index.js')) as Tldts;
   const { domain, isIcann, isPrivate } = parse(host, { allowPrivateDomains: true });
-  return domain !== null || !(isIcann || isPrivate);
+  return domain === null ? !(isIcann || isPrivate) : !ABOVE_SUFFIXES.includes(domain);
 }

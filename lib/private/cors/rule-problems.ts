@@ -42,10 +42,12 @@ function ruleProblems({ allowedMethods, allowedOrigins, allowedHeaders, exposedH
   each('allowedMethods', allowedMethods, (method) =>
     METHODS.includes(method) ? undefined : { expected: `one of ${METHODS.join(', ')}`, change: 'S3 answers OPTIONS by itself, and knows no other method' });
   each('allowedOrigins', allowedOrigins, originProblem);
-  each('allowedHeaders', allowedHeaders, (header) =>
-    wildcards(header) > 1 ? { expected: 'at most one *', change: "write one entry for each header, or '*' for all" } : undefined);
-  each('exposedHeaders', exposedHeaders, (header) =>
-    wildcards(header) > 0 ? { expected: 'a name without *', change: 'name each header, S3 has no wildcard here' } : undefined);
+  each('allowedHeaders', allowedHeaders, (header) => (wildcards(header) > 1
+    ? { expected: 'at most one *', change: "write one entry for each header, or '*' for all" }
+    : headerProblem(header.replace('*', 'x'))));
+  each('exposedHeaders', exposedHeaders, (header) => (wildcards(header) > 0
+    ? { expected: 'a name without *', change: 'name each header, S3 has no wildcard here' }
+    : headerProblem(header)));
   if (isKnown(maxAge) && !(Number.isInteger(maxAge) && maxAge >= 0 && maxAge <= MAX_AGE)) {
     problems.push({ property: `${at}.maxAge`, value: maxAge, expected: `whole seconds from 0 to ${MAX_AGE}`, change: 'round it' });
   }
@@ -55,10 +57,19 @@ function ruleProblems({ allowedMethods, allowedOrigins, allowedHeaders, exposedH
   return problems;
 }
 
+export const HEADER_NAME = /^[!#$%&'+.^_`|~0-9a-z-]+$/i;
+
+function headerProblem(header: string): Pick<Problem, 'expected' | 'change'> | undefined {
+  return HEADER_NAME.test(header) ? undefined : { expected: 'the name of one header', change: 'write one entry for each header, without values' };
+}
+
+const MAX_ORIGIN_LENGTH = 500; // a host has 253 characters at most
+
 function originProblem(origin: string): Pick<Problem, 'expected' | 'change'> | undefined {
   if (origin === '') return { expected: 'an origin', change: "write one, such as 'https://www.example.com'" };
   if (/[\s,;]/.test(origin)) return { expected: 'one origin, without spaces', change: 'write one entry for each origin' };
   if (wildcards(origin) > 1) return { expected: 'at most one *', change: 'write one entry for each pattern' };
+  if (origin.length > MAX_ORIGIN_LENGTH) return { expected: `at most ${MAX_ORIGIN_LENGTH} characters`, change: 'no browser sends such an origin' };
   const host = origin.slice(origin.includes('://') ? origin.indexOf('://') + 3 : 0);
   if (!host.includes('/')) return undefined;
   const end = origin.length - host.length + host.indexOf('/');

@@ -6,6 +6,7 @@ export type Filler = (prefix: string, suffix: string) => readonly string[];
 /** As browsers send origins, where the patterns leave that open. */
 export const originFiller: Filler = (prefix, suffix) => {
   if (/[^/]:\d*$/.test(prefix.replace(/^https?:$/, ''))) return ['8080']; // behind a host's colon
+  if (suffix.includes('://')) return ['https', 'http'].filter((scheme) => scheme.startsWith(prefix)).map((scheme) => scheme.slice(prefix.length));
   const host = suffix === '' ? 'www.example.org' : 'www';
   const schemes = ['https://', 'http://'].filter((scheme) => scheme.startsWith(prefix));
   return schemes.length > 0 ? schemes.map((scheme) => scheme.slice(prefix.length) + host) : [host];
