@@ -74,12 +74,12 @@ class Analysis {
     for (let at = 0; at < index; at++) {
       if (this.rules[at]!.open.length > 0) continue;
       const differences = differencesBetween(this.answers[at]!, this.answers[index]!);
-      const witness = differences.length > 0 ? this.takenBy(at, index) : undefined;
+      if (differences.length === 0 || (exception && isWithin(this.rules[at]!, rule))) continue; // one exception is enough to tell
+      const witness = this.takenBy(at, index);
       if (!witness) continue;
-      const isException = isWithin(this.rules[at]!, rule);
-      const shadow = { index, wholly: false, witness, differences, isException };
-      if (!isException) return shadow;
-      exception ??= shadow;
+      const shadow = { index, wholly: false, witness, differences, isException: isWithin(this.rules[at]!, rule) };
+      if (!shadow.isException) return shadow;
+      exception = shadow;
     }
     return exception;
   }

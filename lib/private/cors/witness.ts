@@ -19,6 +19,9 @@ const NONE: readonly string[] = [];
 export class Values {
   private readonly patterns: readonly Pattern[];
   private readonly known = new Map<string, readonly string[]>();
+  private readonly ofLists = new Map<string, readonly string[]>();
+  private readonly numbers = new Map<readonly Pattern[], number>();
+  private readonly numberOfText = new Map<string, number>();
 
   public constructor(
     patterns: readonly Pattern[],
@@ -30,10 +33,29 @@ export class Values {
   }
 
   /** They stand for all: whatever set of the patterns a common value escapes, one of these escapes too. */
-  public common(ones: readonly Pattern[], others: readonly Pattern[]): string[] {
-    const values = new Set<string>();
-    for (const one of ones) for (const other of others) for (const value of this.ofTwo(one, other)) values.add(value);
-    return [...values];
+  public common(ones: readonly Pattern[], others: readonly Pattern[]): readonly string[] {
+    if (ones.length === 1 && others.length === 1) return this.ofTwo(ones[0]!, others[0]!);
+    const key = `${this.numberOf(ones)} ${this.numberOf(others)}`; // rules often share their lists
+    let values = this.ofLists.get(key);
+    if (!values) {
+      const found = new Set<string>();
+      for (const one of ones) for (const other of others) for (const value of this.ofTwo(one, other)) found.add(value);
+      values = [...found];
+      this.ofLists.set(key, values);
+    }
+    return values;
+  }
+
+  /** The same for lists that say the same. */
+  private numberOf(patterns: readonly Pattern[]): number {
+    let number = this.numbers.get(patterns);
+    if (number === undefined) {
+      const text = patterns.map((one) => one.text).join('\n');
+      number = this.numberOfText.get(text) ?? this.numberOfText.size;
+      this.numberOfText.set(text, number);
+      this.numbers.set(patterns, number);
+    }
+    return number;
   }
 
   private ofTwo(one: Pattern, other: Pattern): readonly string[] {
