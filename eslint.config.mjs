@@ -43,7 +43,7 @@ export default tseslint.config(
     rules: {
       '@typescript-eslint/no-restricted-imports': only(
         'of lib, the command line imports only the evaluator of CORS and what browsers send, and nothing of the CDK',
-        CDK, '/lib(/|$)(?!private/cors/(browser-origin|evaluate|pattern|rule)$)',
+        CDK, '/lib(/|$)(?!private/cors/(browser-origin|directory-bucket|evaluate|pattern|rule)$)',
       ),
     },
   },

@@ -1,10 +1,12 @@
 import { isSent, originSentFor } from '../lib/private/cors/browser-origin';
+import { HEADER_NAME } from '../lib/private/cors/rule';
 import type { Given } from './arguments';
 import type { Command } from './command';
 import type { Question } from './cors';
 
+const namesIn = (value: string) => value.split(',').map((name) => name.trim());
 /** A `*` is a pattern's, which only rules have. */
-const NAMES = /^\s*[\w!#$%&'+.^`|~-]+\s*(,\s*[\w!#$%&'+.^`|~-]+\s*)*$/;
+const areNames = (value: string) => namesIn(value).every((name) => HEADER_NAME.test(name));
 
 /** What `cors explain` takes. */
 export const corsQuestion: Required<Pick<Command, 'operands' | 'options' | 'contradictions'>> = {
@@ -27,7 +29,7 @@ export const corsQuestion: Required<Pick<Command, 'operands' | 'options' | 'cont
       help: 'the method of the request that the page makes; CORS rules know GET, PUT, HEAD, POST and DELETE',
     },
     header: {
-      value: 'NAME', form: NAMES, repeatable: true, expected: 'names of headers without values or *', example: 'content-type,x-amz-acl',
+      value: 'NAME', form: { test: areNames }, repeatable: true, expected: 'names of headers without values or *', example: 'content-type,x-amz-acl',
       help: 'a header that the page sets; repeatable, or several with commas; not the safelisted ones '
         + '(accept, accept-language, content-language, content-type of forms and plain text), for which browsers never ask',
     },
@@ -47,7 +49,7 @@ export function questionOf(given: Given): Question {
     request: {
       origin: given.value('origin')!,
       method: given.value('method')!.toUpperCase(), // as browsers do with each method that S3 knows
-      headers: given.values('header').flatMap((names) => names.split(',')).map((name) => name.trim()),
+      headers: given.values('header').flatMap(namesIn),
       preflight: !given.flag('actual'),
       credentials: given.flag('credentials'),
     },

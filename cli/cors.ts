@@ -1,4 +1,4 @@
-import { isHeld, type Rule } from '../lambda/bucket-cors/merge';
+import { holderOf, type Rule } from '../lambda/bucket-cors/merge';
 import { evaluate, type Decision, type WireRequest } from '../lib/private/cors/evaluate';
 import { readRule, type PlainRule } from '../lib/private/cors/rule';
 import { findResource, type Found, type Stacks } from './owner';
@@ -55,27 +55,20 @@ export async function explain({ bucket, request }: Question, source: CorsSource,
 }
 
 async function ownerOf(rule: Rule, stacks: Stacks): Promise<RuleOwner> {
-  const held = heldAs(rule);
-  return held ? findResource(held.hash, stacks) : { kind: 'foreign' };
+  const holder = holderOf(rule);
+  return holder ? findResource(holder.hash, stacks) : { kind: 'foreign' };
 }
 
 /** Named as the user named it, without the mark in front. */
 function plain(rule: Rule): PlainRule {
   return {
-    id: (heldAs(rule)?.name ?? rule.ID) || undefined,
+    id: (holderOf(rule)?.name ?? rule.ID) || undefined,
     allowedOrigins: rule.AllowedOrigins,
     allowedMethods: rule.AllowedMethods,
     allowedHeaders: rule.AllowedHeaders,
     exposedHeaders: rule.ExposeHeaders,
     maxAge: rule.MaxAgeSeconds,
   };
-}
-
-/** Of a rule that a BucketCors holds: `cdk-adopt:<hash>:<name>`, where the name may hold colons too. */
-function heldAs(rule: Rule): { hash: string; name: string } | undefined {
-  if (!isHeld(rule)) return undefined;
-  const [, hash = '', ...name] = rule.ID!.split(':');
-  return { hash, name: name.join(':') };
 }
 
 function wire({ origin, method, headers, preflight, credentials }: Request): WireRequest {

@@ -1,6 +1,7 @@
 import { GetBucketCorsCommand, type S3Client } from '@aws-sdk/client-s3';
-import type { Rule } from '../lambda/bucket-cors/merge';
-import { Failure, hasCode } from '../lambda/lifecycle/errors';
+import { rulesIn } from '../lambda/bucket-cors/s3';
+import { Failure } from '../lambda/lifecycle/errors';
+import { isDirectoryBucket } from '../lib/private/cors/directory-bucket';
 import type { CorsSource } from './cors';
 import { attempt, ENDPOINT } from './failures';
 
@@ -14,34 +15,20 @@ const ADVICE: Readonly<Record<string, string>> = {
   MethodNotAllowed: 'this endpoint has no CORS rules for each bucket',
 };
 
-const DIRECTORY_BUCKET = /--x-s3$/;
-
 export function corsSource(s3: S3Client): CorsSource {
   return {
     async rules(bucket) {
       const doing = `read the CORS rules of bucket ${bucket}`;
-      if (DIRECTORY_BUCKET.test(bucket)) {
+      if (isDirectoryBucket(bucket)) {
         throw new Failure(`could not ${doing}: it is a directory bucket, for which S3 has no CORS; name a general purpose bucket`);
       }
       // First, so that what a role or a sign-in lacks is not taken for what the bucket lacks.
       await attempt(`get credentials to ${doing}`, credentialsAdvice(), () => s3.config.credentials());
-      const rules = await attempt(doing, ADVICE, () => rulesOf(bucket, s3));
+      const rules = await attempt(doing, ADVICE, () => rulesIn(s3.send(new GetBucketCorsCommand({ Bucket: bucket }))));
       if (!rules) throw new Failure(`could not ${doing}: the endpoint answered without a CORS configuration; ${ENDPOINT}`);
       return rules;
     },
   };
-}
-
-/** Undefined where the answer is none of S3's: the SDK finds no rules in a proxy's page either, and is content. */
-async function rulesOf(Bucket: string, s3: S3Client): Promise<Rule[] | undefined> {
-  try {
-    const { CORSRules } = await s3.send(new GetBucketCorsCommand({ Bucket }));
-    return CORSRules?.map(({ AllowedMethods = [], AllowedOrigins = [], ...rest }) => ({ ...rest, AllowedMethods, AllowedOrigins }));
-  } catch (error) {
-    // This code alone means that there are none.
-    if (hasCode(error, 'NoSuchCORSConfiguration')) return [];
-    throw error;
-  }
 }
 
 function credentialsAdvice(): string {

@@ -3,6 +3,7 @@ import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct, type IConstruct } from 'constructs';
 import type { BucketCorsContract, CorsRuleContract } from '../lambda/bucket-cors/contract';
 import { CorsRules, type CorsDecision, type CorsRequest } from './cors-rules';
+import { isDirectoryBucket } from './private/cors/directory-bucket';
 import { judge, requestProblems, type Judgement } from './private/cors/expectations';
 import { readRules } from './private/cors/known-rules';
 import { corsWarnings } from './private/cors/warnings';
@@ -224,11 +225,9 @@ function assess(props: BucketCorsProps): Judgement {
   return { problems, warnings: [...corsWarnings(rules), ...warnings] };
 }
 
-const DIRECTORY_BUCKET = /--x-s3$/;
-
 function bucketProblems({ bucket, managedBy }: BucketCorsProps, declared: s3.CfnBucket | undefined): Problem[] {
   const problems: Problem[] = [];
-  if (isKnown(bucket.bucketName) && DIRECTORY_BUCKET.test(bucket.bucketName)) {
+  if (isKnown(bucket.bucketName) && isDirectoryBucket(bucket.bucketName)) {
     problems.push({
       property: 'bucket', value: bucket.bucketName, expected: 'a general purpose bucket',
       change: 'S3 has no CORS configuration for directory buckets: name another bucket',

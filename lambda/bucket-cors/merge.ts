@@ -29,8 +29,14 @@ export function isOurs(owner: Owner, { ID }: Rule): boolean {
 }
 
 /** Whether some BucketCors holds the rule, be it this one or another. */
-export function isHeld({ ID }: Rule): boolean {
-  return /^cdk-adopt:[0-9a-f]{12}:/.test(ID ?? '');
+export function isHeld(rule: Rule): boolean {
+  return holderOf(rule) !== undefined;
+}
+
+/** The hash of the BucketCors that holds the rule, and the name that the rule has there. */
+export function holderOf({ ID = '' }: Rule): { readonly hash: string; readonly name: string } | undefined {
+  const [, hash, name] = /^cdk-adopt:([0-9a-f]{12}):(.*)$/s.exec(ID) ?? [];
+  return hash === undefined || name === undefined ? undefined : { hash, name };
 }
 
 export function withoutOurs(owner: Owner, current: readonly Rule[]): Rule[] {

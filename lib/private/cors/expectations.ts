@@ -1,12 +1,11 @@
 import type { CorsRequest } from '../../cors-rules';
 import type { Warning } from './warnings';
 import { isKnown, type Problem } from '../problems';
-import { HEADER_NAME } from './rule-problems';
 import { isSent, originSentFor } from './browser-origin';
 import { evaluate, type Decision } from './evaluate';
 import { wireRequest } from './known-rules';
 import { pattern, type Pattern } from './pattern';
-import { allowsAnyOrigin, METHODS, type Rule } from './rule';
+import { allowsAnyOrigin, HEADER_NAME, METHODS, type Rule } from './rule';
 
 export interface Expectations {
   readonly mustAllow?: readonly CorsRequest[];

@@ -1,12 +1,8 @@
 import type { Pattern } from './pattern';
+import type { Warning } from './warnings';
 import { isSent, originSentFor } from './browser-origin';
 import { hasOneOwner } from './registrable-domain';
 import { originFiller } from './witness';
-
-export interface Danger {
-  readonly id: string;
-  readonly message: string;
-}
 
 const INSECURE = 'http://';
 const WEB = [INSECURE, 'https://'];
@@ -16,9 +12,9 @@ export function isAnyOrigin({ prefix, suffix }: Pattern): boolean {
   return suffix === '' && WEB.some((scheme) => scheme.startsWith(prefix));
 }
 
-export function originDangers(origin: Pattern): Danger[] {
+export function originDangers(origin: Pattern): Warning[] {
   const { text } = origin;
-  const dangers: Danger[] = [];
+  const dangers: Warning[] = [];
   const sent = sentInstead(origin);
   if (sent !== undefined) {
     dangers.push({

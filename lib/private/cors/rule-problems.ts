@@ -1,6 +1,6 @@
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { isKnown, type Problem } from '../problems';
-import { METHODS } from './rule';
+import { HEADER_NAME, METHODS } from './rule';
 
 const MAX_RULES = 100;
 const MAX_ID_LENGTH = 200; // S3's 255, less our mark
@@ -56,8 +56,6 @@ function ruleProblems({ allowedMethods, allowedOrigins, allowedHeaders, exposedH
   }
   return problems;
 }
-
-export const HEADER_NAME = /^[!#$%&'+.^_`|~0-9a-z-]+$/i;
 
 function headerProblem(header: string): Pick<Problem, 'expected' | 'change'> | undefined {
   return HEADER_NAME.test(header) ? undefined : { expected: 'the name of one header', change: 'write one entry for each header, without values' };

@@ -3,6 +3,9 @@ import { matchesAny, pattern, type Pattern } from './pattern';
 /** All that a rule can allow. */
 export const METHODS: readonly string[] = ['GET', 'PUT', 'HEAD', 'POST', 'DELETE'];
 
+/** One header's, without a `*`. */
+export const HEADER_NAME = /^[!#$%&'+.^_`|~0-9a-z-]+$/i;
+
 /** A rule as it is written, in a CDK app or in a bucket. */
 export interface PlainRule {
   readonly id?: string;
