@@ -1,13 +1,14 @@
 import type { EmailBodyContract } from './contract';
+import type { Run } from '../lifecycle/run';
+import type { AssetPort } from './s3';
 import type { Content, Properties } from './template';
-import type { Work } from './work';
 import { advice } from './work';
 
-export async function contentOf(work: Work, { name, subject, html, text }: Properties): Promise<Content> {
-  return { subject, html: await fetchBody(work, name, html), text: await fetchBody(work, name, text) };
+export async function contentOf(run: Run, assets: AssetPort, { name, subject, html, text }: Properties): Promise<Content> {
+  return { subject, html: await fetchBody(run, assets, name, html), text: await fetchBody(run, assets, name, text) };
 }
 
-async function fetchBody({ assets, run }: Work, name: string, body: EmailBodyContract | undefined): Promise<string | undefined> {
+async function fetchBody(run: Run, assets: AssetPort, name: string, body: EmailBodyContract | undefined): Promise<string | undefined> {
   const { Inline, Bucket, Key } = body ?? {};
   if (Bucket === undefined || Key === undefined) return Inline || undefined;
   const text = await run.read({ doing: `fetch the body of template ${name} from the assets`, call: () => assets.getText(Bucket, Key), advice });

@@ -1,20 +1,22 @@
 import type { Feature, DeleteRequest, UpdateRequest } from '../lifecycle/handler';
 import type { Owner } from '../lifecycle/owner';
-import type { CustomResourceEvent, RawProperties } from '../lifecycle/protocol';
+import type { RawProperties } from '../lifecycle/protocol';
 import type { Run } from '../lifecycle/run';
 import type { EmailTemplateContract } from './contract';
 import type { AssetPort } from './s3';
 import type { TemplatePort } from './ses';
-import { MARK } from '../lifecycle/owner';
+import { MARK, ownerOf } from '../lifecycle/owner';
 import { READ_LAG } from '../lifecycle/run';
 import { contentOf } from './content';
 import { giveUpBackup, letGo } from './let-go';
 import { take } from './take';
-import { generatedName, type Properties } from './template';
-import { advice, PROPAGATION, type Work } from './work';
+import { generatedName, type Content, type Properties } from './template';
+import { render } from './render';
+import type { Work } from './work';
 
 export function emailTemplate(port: TemplatePort, assets: AssetPort): Feature<Properties> {
-  const workOf = (run: Run): Work => ({ port, assets, run });
+  const workOf = (run: Run): Work => ({ port, run });
+  const textOf = (run: Run, properties: Properties) => contentOf(run, assets, properties);
 
   return {
     parse,
@@ -24,19 +26,19 @@ export function emailTemplate(port: TemplatePort, assets: AssetPort): Feature<Pr
 
     async create({ properties, run }) {
       const work = workOf(run);
-      await take(work, properties, await contentOf(work, properties), true);
-      await render(work, properties);
+      await take(work, properties, await textOf(run, properties), true);
+      await renderSample(work, properties);
       return outcome(properties);
     },
 
     async update(request) {
       const { properties, former, run } = request;
       const work = workOf(run);
-      const content = await contentOf(work, properties);
+      const content = await textOf(run, properties);
       const { rollback } = await run.phase();
       const wrote = await take(work, properties, content, properties.name !== former.name && !rollback);
-      if (wrote || properties.sampleData !== former.sampleData) await render(work, properties);
-      if (rollback) await undoForward(work, request, () => take(work, properties, content, false));
+      if (wrote || properties.sampleData !== former.sampleData) await renderSample(work, properties);
+      if (rollback) await undoForward(work, request, () => take(work, properties, content, false), () => textOf(run, request.former));
       return outcome(properties);
     },
 
@@ -45,10 +47,10 @@ export function emailTemplate(port: TemplatePort, assets: AssetPort): Feature<Pr
       const { rollback } = await run.phase();
       // What was made for a request that is undone goes, and what was there before it comes back.
       const undone = rollback || physicalResourceId !== properties.name;
-      const release = () => letGo(work, properties, { retain: properties.retain && !undone, undone });
+      const release = () => letGo(work, properties.name, { retain: properties.retain && !undone, undone });
       const found = await release();
       if (undone || await run.lateWritesPossible()) await run.keepLooking(async () => void await release());
-      const end = async () => giveUpBackup(work, properties, undone);
+      const end = () => giveUpBackup(work, properties.name, undone ? () => textOf(run, properties) : undefined);
       // One that was created has no copy of a former text, unless it was taken back.
       const isAll = found !== undefined && !(MARK.retained in found.tags);
       if (await end() || isAll || undone) return;
@@ -59,34 +61,25 @@ export function emailTemplate(port: TemplatePort, assets: AssetPort): Feature<Pr
 }
 
 /** The failed update may have died, or be about to: the text stands again, and what it made or took under another name is let go. */
-async function undoForward(work: Work, request: UpdateRequest<Properties>, again: () => Promise<unknown>): Promise<void> {
+async function undoForward(
+  work: Work, request: UpdateRequest<Properties>, again: () => Promise<unknown>, formerText: () => Promise<Content>,
+): Promise<void> {
   const { properties, former, physicalResourceId } = request;
   // The new name is the one that came in when the update had finished: then the clean-up's Delete sees to it.
   const left = former.name !== properties.name && former.name !== physicalResourceId;
   await work.run.keepLooking(async () => {
     await again();
-    if (left) await letGo(work, former, { retain: false, undone: true });
+    if (left) await letGo(work, former.name, { retain: false, undone: true });
   });
-  if (left) await giveUpBackup(work, former, true);
+  if (left) await giveUpBackup(work, former.name, formerText);
 }
 
-/** An email that can't be rendered is dropped in silence when it is sent; so it is rendered before success is reported. */
-async function render({ port, run }: Work, { name, sampleData }: Properties): Promise<void> {
-  if (sampleData === undefined) return;
-  await run.read({
-    doing: `render template ${name} with sampleData`,
-    call: () => port.testRenderTemplate(name, sampleData),
-    patience: (code) => (['TemplateDoesNotExist', 'TemplateDoesNotExistException'].includes(code) ? PROPAGATION : undefined),
-    advice,
-  });
+async function renderSample(work: Work, { name, sampleData }: Properties): Promise<void> {
+  if (sampleData !== undefined) await render(work, name, sampleData);
 }
 
 function outcome({ name }: Properties) {
   return { physicalResourceId: name, data: { TemplateName: name } };
-}
-
-function ownerOf({ StackId, LogicalResourceId }: CustomResourceEvent): Owner {
-  return { stackId: StackId, logicalId: LogicalResourceId };
 }
 
 function nameOf({ TemplateName }: RawProperties, owner: Owner): string {

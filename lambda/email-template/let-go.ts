@@ -1,8 +1,7 @@
-import type { Properties, Template } from './template';
+import type { Content, Template } from './template';
 import type { Work } from './work';
 import { MARK, type Owner } from '../lifecycle/owner';
 import { READ_LAG } from '../lifecycle/run';
-import { contentOf } from './content';
 import { backupName, isMarked, sameContent, templateArn } from './template';
 import { advice } from './work';
 
@@ -14,11 +13,12 @@ export interface LettingGo {
 }
 
 /** Deletes the template if we created it, or leaves it to the user. One that was there before stays. Returns it, if it was ours. */
-export async function letGo(work: Work, { name }: Properties, { retain, undone }: LettingGo): Promise<Template | undefined> {
-  const { port, run } = work;
+export async function letGo(work: Work, name: string, { retain, undone }: LettingGo): Promise<Template | undefined> {
+  const { port, run, turn } = work;
   const found = await run.change<Template | undefined>({
     doing: `${retain ? 'retain' : 'delete'} template ${name}`,
     advice,
+    turn,
     plan: async () => {
       const template = await port.getTemplate(name);
       if (!template || !isMarked(run.owner, template)) return { done: undefined };
@@ -51,17 +51,19 @@ async function leave(port: Work['port'], owner: Owner, name: string): Promise<vo
 /**
  * Ends the hold of a template that was there before. Its former text comes back where the request is undone, unless somebody has written
  * another text since. The backup goes last: it is the only proof, and the only copy. Returns whether there was one.
+ *
+ * @param undone gives our text, where the request is undone
  */
-export async function giveUpBackup(work: Work, properties: Properties, restore: boolean): Promise<boolean> {
-  const { port, run } = work;
-  const { name } = properties;
+export async function giveUpBackup(work: Work, name: string, undone?: () => Promise<Content>): Promise<boolean> {
+  const { port, run, turn } = work;
   const backup = await ownBackup(work, name);
   if (!backup) return false;
-  if (restore) {
-    const ours = await contentOf(work, properties);
+  if (undone) {
+    const ours = await undone();
     await run.change<void>({
       doing: `put the former text of template ${name} back`,
       advice,
+      turn,
       plan: async () => {
         const template = await port.getTemplate(name);
         const untouched = template !== undefined && sameContent(template.content, ours);
@@ -72,6 +74,7 @@ export async function giveUpBackup(work: Work, properties: Properties, restore: 
     await run.change<void>({
       doing: `leave template ${name} as it was found`,
       advice,
+      turn,
       plan: async () => {
         const template = await port.getTemplate(name);
         const wasRetained = template && isMarked(run.owner, template) && MARK.retained in template.tags;
@@ -80,7 +83,7 @@ export async function giveUpBackup(work: Work, properties: Properties, restore: 
     });
   }
   const call = () => port.deleteTemplate(backupName(name));
-  await run.write({ doing: `delete the copy of the former text of template ${name}`, call, advice });
+  await run.write({ doing: `delete the copy of the former text of template ${name}`, call, advice, turn });
   await untilNotOurs(work, backupName(name));
   return true;
 }

@@ -9,9 +9,11 @@ import { advice, PROPAGATION } from './work';
 type Progress = 'prepared' | 'written' | 'behind' | 'done';
 type Step = { readonly act: () => Promise<Progress> } | { readonly done: Progress };
 
+export type Asked = Pick<Properties, 'name' | 'refuseExisting'>;
+
 /** What is asked for, and what this request has done for it. */
 interface Taking {
-  readonly properties: Properties;
+  readonly properties: Asked;
   readonly content: Content;
   /** The request may find the template for the first time: what differs from our text, and from the copy, is somebody's text to keep. */
   readonly adopting: boolean;
@@ -24,8 +26,8 @@ interface Taking {
  * A template that is somebody else's is taken over in steps, each of which can be repeated: its text is kept under a name of ours, which is
  * the lock at the same time; only then is it overwritten.
  */
-export async function take(work: Work, properties: Properties, content: Content, adopting: boolean): Promise<boolean> {
-  const { run } = work;
+export async function take(work: Work, properties: Asked, content: Content, adopting: boolean): Promise<boolean> {
+  const { run, turn } = work;
   let wrote = false;
   let writtenAt: number | undefined;
   for (;;) {
@@ -33,6 +35,7 @@ export async function take(work: Work, properties: Properties, content: Content,
     const progress = await run.change<Progress>({
       doing: `create or update template ${properties.name}`,
       advice,
+      turn,
       // The read before it was behind; the next one tells whose it is.
       patience: (code) => (['AlreadyExistsException', 'NotFoundException'].includes(code) ? PROPAGATION : undefined),
       plan: () => nextStep(work, taking),
@@ -68,7 +71,7 @@ async function nextStep(work: Work, { properties, content, adopting, written }: 
     return isNew ? step('prepared', () => port.updateTemplate(backupName(name), template.content)) : write();
   }
   if (properties.refuseExisting) {
-    throw new Conflict(`template ${name} exists already and is not this resource's; choose another templateName, or set onExisting to ADOPT`);
+    throw new Conflict(`template ${name} exists already and is not this resource's; choose another name, or set onExisting to ADOPT`);
   }
   if (!backup) return step('prepared', () => port.createTemplate(backupName(name), template.content, markOf(owner, backupName(name))));
   // That of a stack that is gone, which had adopted the template: what it left is the text that was there before us.

@@ -1,18 +1,18 @@
 import type { Run } from '../lifecycle/run';
-import type { AssetPort } from './s3';
 import type { TemplatePort } from './ses';
 
 /** What every step of a request needs. */
 export interface Work {
   readonly port: TemplatePort;
-  readonly assets: AssetPort;
   readonly run: Run;
+  /** Resolves when the next writing call may be made. Absent where nobody keeps to a pace. */
+  readonly turn?: () => Promise<void>;
 }
 
 /** SES may not know yet what it has just taken in. */
 export const PROPAGATION = 15_000;
 
-const SAMPLE = "complete the template's sampleData, or correct the template";
+const SAMPLE = "complete the template's sample data, or correct the template";
 const ADVICE: Readonly<Record<string, string>> = {
   AlreadyExistsException: 'somebody else made it meanwhile: choose another templateName, or try again',
   BadRequestException: "correct the part of the template that SES's message names",

@@ -10,6 +10,16 @@ export class Failure extends Error {
   }
 }
 
+/** The failure is that there was no more time; with more of it the operation may have succeeded. */
+export class OutOfTime extends Failure {}
+
+/** The invocation's time is up and the request's is not: the work goes on in a further invocation, from where it has come to. */
+export class ToBeContinued extends Error {
+  public constructor(public readonly progress: unknown) {
+    super('the work goes on in a further invocation');
+  }
+}
+
 /** Something that was read forbids it. A read may lag behind, so it's read again before this becomes the answer. */
 export class Conflict extends Failure {}
 

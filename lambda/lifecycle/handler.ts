@@ -1,17 +1,19 @@
 import { cloudFormation, type CloudFormationPort } from './cloudformation';
 import type { CustomResourceEvent, CustomResourceResponse, LambdaContext, RawProperties } from './protocol';
 import { LONGEST_CALL } from './client';
-import { systemClock, type Clock } from './clock';
-import { codesOf, Failure, NoLongerWanted } from './errors';
+import { pause, systemClock, type Clock } from './clock';
+import { codesOf, Failure, NoLongerWanted, ToBeContinued } from './errors';
 import { byteLength, failed, MAX_RESPONSE_BYTES, respond, success, type Outcome } from './response';
 import { Run, type Log } from './run';
-import type { NamesThing } from './wanted';
+import { sentAt, type NamesThing } from './wanted';
 import type { Owner } from './owner';
 
 /** What a custom resource does. All three converge: they read what is, compare it with what is wanted, and change the difference. */
 export interface Feature<P> {
   parse(raw: RawProperties, owner: Owner): P;
   readonly namesThing: NamesThing;
+  /** The work may go on in further invocations, for as long as CloudFormation waits: it throws a `ToBeContinued` when `Run` says it can. */
+  readonly continues?: true;
   create(request: CreateRequest<P>): Promise<Outcome>;
   update(request: UpdateRequest<P>): Promise<Outcome>;
   delete(request: DeleteRequest<P>): Promise<void>;
@@ -40,6 +42,8 @@ export interface Surroundings {
   readonly clock: Clock;
   readonly log: Log;
   readonly respond: (url: string, response: CustomResourceResponse, clock: Clock) => Promise<void>;
+  /** Has the function invoked again with the event. Only where a feature continues. */
+  readonly continueLater?: (event: CustomResourceEvent) => Promise<void>;
 }
 
 export function surroundings(): Surroundings {
@@ -49,13 +53,23 @@ export function surroundings(): Surroundings {
 
 /** Left for a call that is under way at the deadline, and for the tries to send the response. */
 const RESERVE = LONGEST_CALL + 30_000;
+/** The longest that CloudFormation waits for a custom resource, which is the ServiceTimeout of a feature that continues. */
+const HOUR = 3_600_000;
 
-export function customResource<P>(feature: Feature<P>, { cloudFormation: cfn, clock, log, respond: send }: Surroundings) {
+export function customResource<P>(feature: Feature<P>, surrounding: Surroundings) {
+  const { cloudFormation: cfn, clock, log, respond: send } = surrounding;
   return async (event: CustomResourceEvent, context: LambdaContext): Promise<void> => {
-    const { RequestType, RequestId, StackId, LogicalResourceId, PhysicalResourceId } = event;
-    log({ message: 'request', RequestType, RequestId, StackId, LogicalResourceId, PhysicalResourceId });
-    const run = new Run(event, feature.namesThing, cfn, clock, clock.now() + context.getRemainingTimeInMillis() - RESERVE, log);
-    const response = await carryOut(feature, event, run, context.logStreamName, log);
+    const { RequestType, RequestId, StackId, LogicalResourceId, PhysicalResourceId, CdkAdoptContinued: continued } = event;
+    log({ message: 'request', RequestType, RequestId, StackId, LogicalResourceId, PhysicalResourceId, continued });
+    const began = continued?.began ?? sentAt(event.ResponseURL) ?? clock.now();
+    const end = clock.now() + context.getRemainingTimeInMillis() - RESERVE;
+    const lastEnd = feature.continues ? began + HOUR - RESERVE : end;
+    const run = new Run(event, feature.namesThing, cfn, clock, Math.min(end, lastEnd), log, end < lastEnd);
+    const outcome = await carryOut(feature, event, run, context.logStreamName, log);
+    const response = outcome instanceof ToBeContinued
+      ? await goOn({ ...event, CdkAdoptContinued: { began, progress: outcome.progress } }, run, surrounding, context)
+      : outcome;
+    if (!response) return;
     log({ message: 'response', ...response });
     await send(event.ResponseURL, response, clock);
     if (event.RequestType !== 'Delete') await settle(feature, event, run);
@@ -64,17 +78,38 @@ export function customResource<P>(feature: Feature<P>, { cloudFormation: cfn, cl
 
 async function carryOut<P>(
   feature: Feature<P>, event: CustomResourceEvent, run: Run, logStream: string, log: Log,
-): Promise<CustomResourceResponse> {
+): Promise<CustomResourceResponse | ToBeContinued> {
   try {
     const response = success(event, await dispatch(feature, event, run));
     if (byteLength(response) > MAX_RESPONSE_BYTES) throw new Failure('the attributes are too long for a response');
     return response;
   } catch (error) {
+    if (error instanceof ToBeContinued) return error;
     const expected = error instanceof Failure || error instanceof NoLongerWanted;
     const said = error instanceof Error ? error.message : String(error);
     const reason = expected ? said : `unexpected ${codesOf(error)[0] ?? 'error'}: ${said}`;
     log({ message: 'failed', reason, stack: expected ? undefined : (error as Error)?.stack });
     return failed(event, reason, logStream);
+  }
+}
+
+/** Hands the request over to a further invocation. Where that can't be had, it ends here: the answer says why. */
+async function goOn(
+  event: CustomResourceEvent, { deadline }: Run, { clock, log, continueLater }: Surroundings, { logStreamName }: LambdaContext,
+): Promise<CustomResourceResponse | undefined> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await continueLater!(event);
+      log({ message: 'to be continued', ...event.CdkAdoptContinued });
+      return undefined;
+    } catch (error) {
+      const [code = 'unknown error'] = codesOf(error);
+      log({ message: 'could not go on in a further invocation yet', code, attempt });
+      const rest = pause(attempt, clock);
+      const reason = `could not go on in a further invocation: ${code}: ${(error as Error).message}; deploy again in a while`;
+      if (clock.now() + rest >= deadline) return failed(event, reason, logStreamName);
+      await clock.sleep(rest);
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { CustomResourceEvent } from './protocol';
 
 /** Who holds a thing: one resource of one stack. */
 export interface Owner {
@@ -23,6 +24,10 @@ export type Tags = Readonly<Record<string, string>>;
 /** Twelve hex digits that stand for the value. */
 export function shortHash(...values: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(values)).digest('hex').slice(0, 12);
+}
+
+export function ownerOf({ StackId, LogicalResourceId }: CustomResourceEvent): Owner {
+  return { stackId: StackId, logicalId: LogicalResourceId };
 }
 
 export function ownerHash(owner: Owner): string {

@@ -18,12 +18,16 @@ export class Permit {
   ) {}
 
   public get holds(): boolean {
-    return this.clock.now() - this.yesAt <= YES_HOLDS;
+    return this.lasts(0);
   }
 
-  /** Asks until there is a yes that holds. */
-  public async renew(): Promise<void> {
-    for (let noes = 0; !this.holds;) {
+  private lasts(milliseconds: number): boolean {
+    return this.clock.now() + milliseconds - this.yesAt <= YES_HOLDS;
+  }
+
+  /** Asks until there is a yes that holds, and will for so long. */
+  public async renew(milliseconds = 0): Promise<void> {
+    for (let noes = 0; !this.lasts(milliseconds);) {
       const asked = this.clock.now();
       const answer = await this.ask();
       if (this.clock.now() >= this.deadline) throw new TimeIsUp();

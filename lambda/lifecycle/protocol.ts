@@ -12,6 +12,15 @@ export interface CustomResourceEvent {
   readonly PhysicalResourceId?: string;
   /** On Update only. */
   readonly OldResourceProperties?: RawProperties;
+  /** Not CloudFormation's: how far an earlier invocation has come with the request. */
+  readonly CdkAdoptContinued?: Continued;
+}
+
+export interface Continued {
+  /** When the first invocation began, in milliseconds since 1970. */
+  readonly began: number;
+  /** The feature's own. */
+  readonly progress: unknown;
 }
 
 export type RawProperties = Readonly<Record<string, unknown>>;

@@ -1,19 +1,21 @@
 import type { CloudFormationPort } from './cloudformation';
 import type { Clock } from './clock';
-import type { CustomResourceEvent } from './protocol';
+import type { CustomResourceEvent, RawProperties } from './protocol';
 import { LONGEST_CALL } from './client';
 import { pause } from './clock';
-import { answerOf, codesOf, Conflict, Failure, NoLongerWanted, TimeIsUp, type Answer } from './errors';
+import { answerOf, codesOf, Conflict, Failure, NoLongerWanted, OutOfTime, TimeIsUp, type Answer } from './errors';
 import { sameOwner, stackName, type Owner } from './owner';
 import { Permit } from './permit';
 import { Questions, type StackPhase } from './questions';
-import { isCurrentByDate, isCurrentByProperties, wantedBy, withinSkew, type NamesThing, type Seen } from './wanted';
+import { isCurrentByDate, isCurrentByProperties, parseProperties, wantedBy, withinSkew, type NamesThing, type Seen } from './wanted';
 
 /** A policy made a moment ago may not have spread yet. */
 const DENIED_FOR = 20_000;
 /** Longer than a yes holds, a call takes and a read lags behind, together: what a late delivery may still write shows up in that time. */
-const LOOK = 30_000;
-const LOOK_EVERY = 5_000;
+export const LOOK = 30_000;
+export const LOOK_EVERY = 5_000;
+/** So long a call may have to wait for its turn, as a rule: the yes that it goes by has to be good for longer. */
+const TURN = 2_500;
 /** What was written is read back after seconds at most, so what isn't seen for so long isn't there. */
 export const READ_LAG = 15_000;
 
@@ -25,6 +27,8 @@ export interface Attempt {
   readonly patience?: (code: string) => number | undefined;
   /** What the user can do about it. */
   readonly advice?: (code: string) => string | undefined;
+  /** Resolves when it is the call's turn, where the service takes so many in a second only. */
+  readonly turn?: () => Promise<void>;
 }
 
 export interface Call<T> extends Attempt {
@@ -67,6 +71,8 @@ export class Run {
     /** No call is begun after it. */
     public readonly deadline: number,
     public readonly log: Log,
+    /** Whether a further invocation can go on with the request when this one's time is up. */
+    public readonly canContinue = false,
   ) {
     this.owner = { stackId: event.StackId, logicalId: event.LogicalResourceId };
     this.questions = new Questions(cloudFormation, clock, deadline, log);
@@ -74,12 +80,16 @@ export class Run {
   }
 
   public read<T>(call: Call<T>): Promise<T> {
-    return this.repeat(call, call.call);
+    return this.repeat(call, async () => {
+      await call.turn?.();
+      return call.call();
+    });
   }
 
   /** A call that creates, changes or removes something. */
   public write<T>(call: Call<T>, permit = this.wanted): Promise<T> {
     return this.repeat(call, async () => {
+      await call.turn?.();
       await permit.renew();
       return call.call();
     });
@@ -87,10 +97,13 @@ export class Run {
 
   /** As `write`, where the call follows from what was read: each attempt reads anew, and acts on what it has just read. */
   public change<T>(change: Change<T>, permit = this.wanted): Promise<T> {
+    const { turn } = change;
     return this.repeat(change, async () => {
-      for (;;) {
+      if (turn) await permit.renew(TURN);
+      for (let hasTurn = turn === undefined; ; hasTurn = true) {
         const plan = await change.plan();
         if ('done' in plan) return plan.done;
+        if (!hasTurn) await turn?.();
         if (permit.holds) return plan.act();
         await permit.renew();
       }
@@ -162,6 +175,17 @@ export class Run {
     return time !== undefined && this.clock.now() - time < LOOK && isCurrentByProperties(this.event, properties) !== false;
   }
 
+  /** How far an earlier invocation has come with the request. */
+  public get progress(): unknown {
+    return this.event.CdkAdoptContinued?.progress;
+  }
+
+  /** The properties that CloudFormation holds of the resource, or is about to. Undefined where it doesn't tell. */
+  public async latestProperties(): Promise<RawProperties | undefined> {
+    const { properties } = await this.questions.latestEvent(this.owner) ?? {};
+    return properties ? parseProperties(properties) : undefined;
+  }
+
   public resource(): Promise<Seen> {
     return this.questions.resource(this.owner);
   }
@@ -203,7 +227,7 @@ export class Run {
         if (this.clock.now() >= this.deadline) throw new TimeIsUp();
         return await work();
       } catch (error) {
-        if (error instanceof TimeIsUp) throw new Failure(`could not ${doing}: the time is up`);
+        if (error instanceof TimeIsUp) throw new OutOfTime(`could not ${doing}: the time is up`);
         const [code = 'unknown error'] = codesOf(error);
         const askAgainFor = patienceWith(error, code, attempt);
         if (askAgainFor === undefined) throw error;
@@ -212,7 +236,9 @@ export class Run {
         const waited = this.clock.now() - began;
         const rest = pause(tries, this.clock);
         const timeIsUp = this.clock.now() + rest >= this.deadline;
-        if (timeIsUp || waited >= askAgainFor) throw error instanceof Failure ? error : failure(attempt, code, error, waited);
+        if (timeIsUp || waited >= askAgainFor) {
+          throw error instanceof Failure ? error : failure(attempt, code, error, waited, timeIsUp ? OutOfTime : Failure);
+        }
         this.log({ message: `could not ${doing} yet`, code, tries });
         await this.clock.sleep(rest);
       }
@@ -228,12 +254,12 @@ function patienceWith(error: unknown, code: string, { patience, once }: Attempt 
 }
 
 /** The one sentence that the user reads: what was attempted, on what, what AWS answered, what to do. */
-function failure({ doing, advice }: Attempt, code: string, error: unknown, waited: number): Failure {
+function failure({ doing, advice }: Attempt, code: string, error: unknown, waited: number, Kind: typeof Failure): Failure {
   const said = (error as Error).message;
   const answer = said && said !== code ? `${code}: ${said}` : code;
   const patient = waited >= LONGEST_CALL ? ` (asked again for ${Math.round(waited / 1000)} s)` : '';
   const todo = advice?.(code) ?? ADVICE[code] ?? IN_A_WHILE[answerOf(error)];
-  return new Failure(`could not ${doing}: ${answer}${patient}${todo ? `; ${todo}` : ''}`, code, { cause: error });
+  return new Kind(`could not ${doing}: ${answer}${patient}${todo ? `; ${todo}` : ''}`, code, { cause: error });
 }
 
 const NOT_PERMITTED = "allow it in the function's permissions boundary, the organization's policies and the resource's own policy";

@@ -1,4 +1,4 @@
-import type { CustomResourceEvent } from './protocol';
+import type { CustomResourceEvent, RawProperties } from './protocol';
 
 /** What CloudFormation says of the resource. `absent`: it doesn't exist for the stack. `unknown`: CloudFormation could not be asked. */
 export type Seen = 'absent' | 'unknown' | {
@@ -63,11 +63,16 @@ function lateness(event: CustomResourceEvent, seen: Seen): number | undefined {
 
 /** Whether the latest event's properties are those of the request. Undefined where the event doesn't tell. */
 export function isCurrentByProperties(event: CustomResourceEvent, latestProperties: string | undefined): boolean | undefined {
-  if (!latestProperties) return undefined;
+  const latest = latestProperties ? parseProperties(latestProperties) : undefined;
+  return latest && canonical(latest) === canonical(event.ResourceProperties);
+}
+
+/** Undefined where CloudFormation has cut them, because they were long. */
+export function parseProperties(json: string): RawProperties | undefined {
   try {
-    return canonical(JSON.parse(latestProperties)) === canonical(event.ResourceProperties);
+    return JSON.parse(json) as RawProperties;
   } catch {
-    return undefined; // CloudFormation may cut long properties
+    return undefined;
   }
 }
 

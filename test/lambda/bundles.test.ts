@@ -200,7 +200,7 @@ describe('the handler of email-template', () => {
   test("tells in SES's own words what it can't render", async () => {
     const { Status, Reason } = await send('Create', properties({ SampleData: '{}' }));
     expect(Status).toBe('FAILED');
-    expect(Reason).toContain("could not render template welcome with sampleData: MissingRenderingAttribute: Attribute 'name' is not present");
+    expect(Reason).toContain("could not render template welcome with its sample data: MissingRenderingAttribute: Attribute 'name' is not present");
   });
 });
 

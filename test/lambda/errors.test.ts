@@ -300,7 +300,7 @@ const SES_EVERYWHERE: Row[] = [
   ['InternalFailure', UNTIL_DEADLINE, FAULT, 500],
 ];
 const SES_TEMPLATE: Row = ['BadRequestException', FAILS, "correct the part of the template that SES's message names"];
-const SAMPLE = "complete the template's sampleData, or correct the template";
+const SAMPLE = "complete the template's sample data, or correct the template";
 
 const SES: Record<string, Situation> = {
   'GetObject': {
@@ -340,7 +340,7 @@ const SES: Record<string, Situation> = {
   'TestRenderTemplate': {
     call: 'TestRenderTemplate',
     request: createEmail,
-    attempted: 'could not render template welcome with sampleData',
+    attempted: 'could not render template welcome with its sample data',
     rows: [
       ['AccessDenied', SPREADING, PERMIT, 403],
       ['Throttling', UNTIL_DEADLINE, ONE_A_SECOND],

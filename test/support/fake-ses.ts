@@ -13,6 +13,7 @@ export class FakeSes implements TemplatePort, AssetPort {
   public readonly store: SesStore;
   /** By bucket and key. */
   public readonly assets = new Map<string, string>();
+  private readonly done = new Map<string, number>();
   /** What only SES finds wrong with a template. */
   public refuse: (content: Content) => string | undefined = () => undefined;
 
@@ -20,9 +21,14 @@ export class FakeSes implements TemplatePort, AssetPort {
     this.store = new SesStore({ clock, refuse: (parts) => this.refuse({ subject: '', ...parts }) });
   }
 
+  /** How often something was really done. */
+  public made(action: string): number {
+    return this.done.get(action) ?? 0;
+  }
+
   public getTemplate(name: string): Promise<Template | undefined> {
     return this.v2('GetEmailTemplate', () => {
-      const found = this.store.list().find((template) => template.name === name);
+      const found = this.store.find(name);
       if (!found) return undefined;
       const { subject = '', html, text, tags } = found;
       return { content: { subject, html, text }, tags };
@@ -62,7 +68,11 @@ export class FakeSes implements TemplatePort, AssetPort {
   }
 
   private v2<T>(name: string, work: () => T): Promise<T> {
-    return this.calls.through(name, () => refusing(({ exception }) => exception, work));
+    return this.calls.through(name, () => {
+      const result = refusing(({ exception }) => exception, work);
+      this.done.set(name, this.made(name) + 1);
+      return result;
+    });
   }
 }
 

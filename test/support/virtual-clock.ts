@@ -4,6 +4,7 @@ import type { Clock } from '../../lambda/lifecycle/clock';
 export class VirtualClock implements Clock {
   private time = Date.UTC(2026, 0, 1);
   private readonly sleepers: { readonly at: number; readonly wake: () => void }[] = [];
+  private real = 0;
 
   /** @param seed of the numbers that stand for chance */
   public constructor(private seed = 1) {}
@@ -22,6 +23,16 @@ export class VirtualClock implements Clock {
     return this.seed / 2 ** 31;
   }
 
+  /** Work that takes real time, such as a call over a socket: none of the clock's time passes meanwhile. */
+  public async during<T>(work: Promise<T>): Promise<T> {
+    this.real++;
+    try {
+      return await work;
+    } finally {
+      this.real--;
+    }
+  }
+
   /** Runs the work to its end. */
   public async run<T>(work: Promise<T>): Promise<T> {
     let done = false;
@@ -30,6 +41,7 @@ export class VirtualClock implements Clock {
     for (;;) {
       await new Promise((resolve) => setImmediate(resolve)); // all that can go on without time goes on
       if (done) return work;
+      if (this.real > 0) continue;
       this.sleepers.sort((one, other) => one.at - other.at);
       const next = this.sleepers.shift();
       if (!next) throw new Error('nobody sleeps, and the work is not done');

@@ -1,0 +1,156 @@
+import type { Run } from '../lifecycle/run';
+import type { Lesson, Pace } from './pace';
+import { Conflict, Failure, NoLongerWanted, OutOfTime, ToBeContinued } from '../lifecycle/errors';
+import { LOOK, LOOK_EVERY } from '../lifecycle/run';
+
+/** The parts of a request's work, in their order. */
+export const STAGE = { templates: 0, undone: 1, look: 2, copies: 3, missing: 4 } as const;
+export type Stage = typeof STAGE[keyof typeof STAGE];
+
+/** What one invocation leaves to the next. */
+export interface Progress {
+  readonly stage: Stage;
+  /** The name of the last template that the stage is done with. */
+  readonly done: string;
+  /** When the look began, in milliseconds since 1970. */
+  readonly since?: number;
+  readonly failures: readonly string[];
+  /** What was not there to be deleted. */
+  readonly missing: readonly string[];
+  readonly pace: Lesson;
+}
+
+interface Named {
+  readonly name: string;
+}
+
+/** Work on one template; what it returns may be done beside the work on the next one. */
+export type Visit<T> = (item: T) => Promise<(() => Promise<void>) | void>;
+
+/** For what is under way when the time for new work is over. */
+const LAST_WORK = 60_000;
+const LOG_EVERY = 10_000;
+/** The response has room for fewer; with so many, the others are not worth the time. */
+const MAX_FAILURES = 50;
+
+/** One request's way over all templates of the folder, in as many invocations as it takes. */
+export class Course {
+  public readonly missing: Set<string>;
+  private readonly failures: string[];
+  private readonly from: Pick<Progress, 'stage' | 'done' | 'since'>;
+  private stopped: unknown;
+  private loggedAt: number;
+
+  public constructor(private readonly run: Run, private readonly pace: Pace, progress: Progress | undefined) {
+    this.from = progress ?? { stage: STAGE.templates, done: '' };
+    this.failures = [...progress?.failures ?? []];
+    this.missing = new Set(progress?.missing);
+    this.loggedAt = run.clock.now();
+  }
+
+  /** Visits each template once, also where that takes further invocations. What is wrong with one doesn't keep the others. */
+  public async visit<T extends Named>(stage: Stage, items: readonly T[], visit: Visit<T>): Promise<void> {
+    if (stage < this.from.stage) return;
+    let done = stage === this.from.stage ? this.from.done : '';
+    const rest = sorted(items).filter(({ name }) => name > done);
+    let before = Promise.resolve(true);
+    let nameBefore = done;
+    const goOn = async (count: number) => {
+      if (await before) done = nameBefore;
+      if (this.stopped !== undefined) throw this.end({ stage, done }, `${count} of ${items.length} templates`);
+    };
+    for (const [index, item] of rest.entries()) {
+      const count = items.length - rest.length + index;
+      const next: { then?: (() => Promise<void>) | void } = {};
+      if (!this.isTimeUp()) await this.attempt(item.name, async () => { next.then = await visit(item); });
+      await goOn(count);
+      this.logProgress(stage, count + 1, items.length);
+      before = next.then ? this.attempt(item.name, next.then) : Promise.resolve(true);
+      nameBefore = item.name;
+    }
+    await goOn(items.length - 1);
+  }
+
+  /** Visits them again and again, for as long as a call made earlier may still show up late. */
+  public async look<T extends Named>(stage: Stage, items: readonly T[], visit: Visit<T>, time = LOOK): Promise<void> {
+    if (stage < this.from.stage || items.length === 0) return;
+    const { clock } = this.run;
+    const since = (stage === this.from.stage ? this.from.since : undefined) ?? clock.now();
+    for (let isLast = false; !isLast;) {
+      await clock.sleep(Math.max(0, Math.min(LOOK_EVERY, since + time - clock.now())));
+      isLast = clock.now() >= since + time;
+      for (const item of items) {
+        if (!this.isTimeUp()) await this.attempt(item.name, async () => void await visit(item));
+        if (this.stopped !== undefined) throw this.end({ stage, done: '', since }, 'looking for what may show up late');
+      }
+    }
+  }
+
+  /** What is wrong with single templates, all of it in one error. */
+  public throwFailures(): void {
+    const [first] = this.failures;
+    if (first === undefined) return;
+    throw new Failure(this.failures.length === 1 ? first : `${this.failures.length} templates failed: ${this.failures.join('; ')}`);
+  }
+
+  /** @returns whether there is nothing more to do for the template, because it is done or because something is wrong with it */
+  private async attempt(name: string, work: () => Promise<void>): Promise<boolean> {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      if (isOfOneTemplate(error)) {
+        this.run.log({ message: 'failed', template: name, reason: error.message });
+        this.failures.push(error.message);
+        if (this.failures.length >= MAX_FAILURES) this.stopped ??= new Failure('stopped there');
+        return true;
+      }
+      this.stopped ??= error;
+      return false;
+    }
+  }
+
+  private isTimeUp(): boolean {
+    const { clock, deadline } = this.run;
+    const isUp = clock.now() >= deadline - LAST_WORK;
+    if (isUp) this.stopped ??= new OutOfTime('the time is up');
+    return isUp;
+  }
+
+  private end(from: Pick<Progress, 'stage' | 'done' | 'since'>, reached: string): unknown {
+    const { stopped, failures, run } = this;
+    if (stopped instanceof NoLongerWanted || !(stopped instanceof Failure)) return stopped;
+    if (stopped instanceof OutOfTime && run.canContinue) {
+      return new ToBeContinued({ ...from, failures, missing: [...this.missing], pace: this.pace.lesson } satisfies Progress);
+    }
+    const reason = stopped instanceof OutOfTime
+      ? `could not do all within the hour that CloudFormation waits: it is over after ${reached}; split the folder into several, each depending on the `
+        + 'one before, or where it was a deletion, delete again'
+      : stopped.message;
+    return new Failure([...failures, reason].join('; '), stopped.code, { cause: stopped });
+  }
+
+  private logProgress(stage: Stage, done: number, of: number): void {
+    const now = this.run.clock.now();
+    if (now - this.loggedAt < LOG_EVERY) return;
+    this.loggedAt = now;
+    this.run.log({ message: 'progress', stage: NAMES[stage], done, of, failures: this.failures.length, ...this.pace.lesson });
+  }
+}
+
+const NAMES = Object.keys(STAGE);
+
+function sorted<T extends Named>(items: readonly T[]): T[] {
+  return [...items].sort(({ name: one }, { name: other }) => (one < other ? -1 : 1));
+}
+
+/** What SES says of a template, or what its holder keeps us from: the other templates may fare better. */
+function isOfOneTemplate(error: unknown): error is Failure {
+  return error instanceof Conflict || (error instanceof Failure && !(error instanceof OutOfTime) && OF_ONE_TEMPLATE.includes(error.code ?? ''));
+}
+
+const OF_ONE_TEMPLATE = [
+  'AlreadyExistsException', 'BadRequestException', 'InvalidParameterValue', 'InvalidRenderingParameter', 'InvalidRenderingParameterException',
+  'InvalidTemplate', 'InvalidTemplateException', 'MissingRenderingAttribute', 'MissingRenderingAttributeException', 'NotFoundException',
+  'TemplateDoesNotExist', 'TemplateDoesNotExistException',
+];

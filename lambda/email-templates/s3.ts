@@ -1,0 +1,16 @@
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { callOptions, clientOptions } from '../lifecycle/client';
+
+export interface FolderPort {
+  /** The text in UTF-8 between two bytes of an object, both of them included. */
+  getBytes(bucket: string, key: string, from: number, to: number): Promise<string>;
+}
+
+export function s3(client = new S3Client(clientOptions)): FolderPort {
+  return {
+    async getBytes(Bucket, Key, from, to) {
+      const { Body } = await client.send(new GetObjectCommand({ Bucket, Key, Range: `bytes=${from}-${to}` }), callOptions());
+      return Body ? Body.transformToString() : '';
+    },
+  };
+}
