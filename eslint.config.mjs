@@ -42,8 +42,8 @@ export default tseslint.config(
     files: ['cli/**/*.ts', 'bin/cdk-adopt.ts'],
     rules: {
       '@typescript-eslint/no-restricted-imports': only(
-        'of lib, the command line imports only the evaluator of CORS and what browsers send, and nothing of the CDK',
-        CDK, '/lib(/|$)(?!private/cors/(browser-origin|directory-bucket|evaluate|pattern|rule)$)',
+        'of lib, the command line imports only the evaluator of CORS, what browsers send, and the reader of a folder of emails; nothing of the CDK',
+        CDK, '/lib(/|$)(?!private/(cors/(browser-origin|directory-bucket|evaluate|pattern|rule)|email/(folder|types))$)',
       ),
     },
   },

@@ -1,16 +1,16 @@
 import { readArguments, type Parameters } from '../cli/arguments';
 import type { Command } from '../cli/command';
 import { corsExplain } from '../cli/cors-command';
+import { emailTypes } from '../cli/email-command';
 import { helpOf, overview } from '../cli/help';
 import { Failure } from '../lambda/lifecycle/errors';
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   'cors explain': corsExplain,
+  'email types': emailTypes,
 };
 
 const COMMON: Parameters = {
-  region: { value: 'REGION', form: /^[a-z0-9-]+$/, expected: 'a region', example: 'eu-west-1', help: 'instead of AWS_REGION or the profile\'s' },
-  profile: { value: 'PROFILE', form: /./, expected: 'a profile of ~/.aws/config', example: 'production', help: 'instead of AWS_PROFILE' },
   json: { help: 'answers in JSON' },
   help: { short: 'h', help: 'tells this' },
 };

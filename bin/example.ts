@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { App, CfnOutput, CfnWaitCondition, CfnWaitConditionHandle, RemovalPolicy, Stack, Tags, Validations } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { BucketCors, CorsRules, ElasticIp, ElasticIpTarget, EmailBody, EmailTemplate } from '../lib';
+import { BucketCors, CorsRules, ElasticIp, ElasticIpTarget, EmailBody, EmailTemplate, EmailTemplates } from '../lib';
 
 export const app = new App();
 const stack = new Stack(app, 'CdkAdoptExample', { description: 'cdk-adopt: all constructs at work' });
@@ -55,11 +55,18 @@ const welcome = new EmailTemplate(stack, 'Welcome', {
   sampleData: { name: 'Ada' },
 });
 
+// A folder of templates, as one resource. Where the images are is known only at deploy.
+const emails = EmailTemplates.fromDirectory(stack, 'Emails', {
+  directory: context('emails') ?? join(__dirname, '..', 'examples', 'emails'),
+  namePrefix: 'example-',
+  substitutions: { assetHost: own.bucketRegionalDomainName, apiUrl: 'https://www.example.com' },
+});
+
 // With `--context fail=yes`, a deployment that fails on purpose once the templates are made: nobody ever signals.
 if (context('fail')) {
   const never = new CfnWaitCondition(stack, 'Never', { handle: new CfnWaitConditionHandle(stack, 'Handle').ref, timeout: '1' });
-  never.node.addDependency(receipt, welcome);
-  for (const later of [sharedCors, own, ip]) later.node.addDependency(never);
+  never.node.addDependency(receipt, welcome, emails);
+  for (const later of [sharedCors, ip]) later.node.addDependency(never);
 }
 
 new CfnOutput(stack, 'AllocationId', { value: ip.allocationId });

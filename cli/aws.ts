@@ -1,5 +1,6 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { S3Client } from '@aws-sdk/client-s3';
+import type { Parameters } from './arguments';
 
 /** Where S3 tells the region of any bucket. */
 const ANYWHERE = 'us-east-1';
@@ -8,6 +9,12 @@ export interface Chosen {
   readonly region?: string;
   readonly profile?: string;
 }
+
+/** The options of a command that asks AWS. */
+export const CHOICE: Parameters = {
+  region: { value: 'REGION', form: /^[a-z0-9-]+$/, expected: 'a region', example: 'eu-west-1', help: "instead of AWS_REGION or the profile's" },
+  profile: { value: 'PROFILE', form: /./, expected: 'a profile of ~/.aws/config', example: 'production', help: 'instead of AWS_PROFILE' },
+};
 
 /** Clients with the caller's own configuration: the SDK's, and what the command line says in its place. */
 export function clientsOf({ region, profile }: Chosen): { s3: S3Client; cloudFormation: CloudFormationClient } {

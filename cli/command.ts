@@ -16,6 +16,8 @@ export interface Command {
   readonly no: string;
   readonly operands: Parameters;
   readonly options: Parameters;
+  /** What its help ends with. */
+  readonly note?: string;
   /** What is wrong with arguments that are right one by one. */
   contradictions?(given: Given): string[];
   /** Throws a `Failure` when the question can't be asked. */

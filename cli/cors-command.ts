@@ -1,4 +1,4 @@
-import { clientsOf } from './aws';
+import { CHOICE, clientsOf } from './aws';
 import { stacks } from './cloudformation';
 import type { Command } from './command';
 import { explain } from './cors';
@@ -11,6 +11,8 @@ export const corsExplain: Command = {
   yes: 'allowed',
   no: 'denied',
   ...corsQuestion,
+  options: { ...corsQuestion.options, ...CHOICE },
+  note: 'Credentials, region and endpoints come from where the AWS CLI has them: the environment, profiles, SSO, roles.',
 
   async run(given) {
     const { s3, cloudFormation } = clientsOf({ region: given.value('region'), profile: given.value('profile') });

@@ -9,7 +9,7 @@ export function overview(commands: Readonly<Record<string, Command>>): string {
   ].join('\n');
 }
 
-export function helpOf(name: string, { summary, yes, no, operands, options }: Command, common: Parameters): string {
+export function helpOf(name: string, { summary, yes, no, operands, options, note }: Command, common: Parameters): string {
   const required = Object.entries(options).filter(([, option]) => option.required).map(([option, parameter]) => usageOf(option, parameter));
   return [
     `Usage: npx cdk-adopt ${[name, ...Object.keys(operands), ...required].join(' ')} [options]`, '',
@@ -19,7 +19,7 @@ export function helpOf(name: string, { summary, yes, no, operands, options }: Co
       ...Object.entries({ ...options, ...common }).map(([option, parameter]) => [usageOf(option, parameter), parameter.help] as const),
     ]), '',
     `Exit codes: 0 ${yes}, 1 ${no}, 2 could not ask`,
-    'Credentials, region and endpoints come from where the AWS CLI has them: the environment, profiles, SSO, roles.',
+    ...(note ? [note] : []),
   ].join('\n');
 }
 

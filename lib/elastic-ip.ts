@@ -307,7 +307,7 @@ export class ElasticIp extends Resource implements IElasticIp, ITaggableV2 {
     const provider = Provider.of(this, FEATURE);
     throwProblems(this, [
       ...sourceProblems(source),
-      ...sharedSourceProblems(this, provider, source),
+      ...sharedSourceProblems(this, source),
       ...(target ? targetProblems(target) : []),
       ...removalPolicyProblems(removalPolicy),
     ]);
@@ -415,9 +415,9 @@ function sourceTagProblems(key: string, value: string): Problem[] {
 }
 
 /** An address has one holder in a stack. */
-function sharedSourceProblems(scope: Construct, provider: Provider, { _allocationId, _tag }: ElasticIpSource): Problem[] {
+function sharedSourceProblems(scope: Construct, { _allocationId, _tag }: ElasticIpSource): Problem[] {
   const name = _tag ? `${_tag.key}=${_tag.value}` : _allocationId;
-  return name === undefined ? [] : secondHolderProblems(scope, provider, 'source', name);
+  return name === undefined ? [] : secondHolderProblems(scope, 'Elastic IP', 'source', name);
 }
 
 function targetProblems(target: ElasticIpTarget): Problem[] {

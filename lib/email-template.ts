@@ -1,17 +1,21 @@
-import { createHash } from 'node:crypto';
-import { ArnFormat, Annotations, Aws, CustomResource, Duration, Lazy, RemovalPolicy, Resource, Stack, Token, type IResource } from 'aws-cdk-lib';
-import * as iam from 'aws-cdk-lib/aws-iam';
+import { Annotations, CustomResource, Duration, Lazy, RemovalPolicy, Resource, Stack, type IResource } from 'aws-cdk-lib';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import type * as ses from 'aws-cdk-lib/aws-ses';
 import type { Construct } from 'constructs';
 import type { EmailBodyContract, EmailTemplateContract } from '../lambda/email-template/contract';
 import {
-  bodyProblems, handlebarsDoubts, handlebarsProblems, sampleProblems, variablesOf, type PartName, type Parts,
+  handlebarsDoubts, handlebarsProblems, htmlDoubts, sampleProblems, variablesOf, type PartName, type Parts,
 } from './private/email';
 import { readText } from './private/email-file';
+import { nameProblems, templateArnOf, TEMPLATE_NAME } from './private/email-names';
+import { adoptionOf, assetPermission, templateStatements } from './private/email-permissions';
+import { bodyProblems, knownParts } from './private/email-parts';
+import { readSample } from './private/email-sample';
+import { grantSend } from './private/email-send';
 import { secondHolderProblems } from './private/holders';
-import type { Permission } from './private/permissions';
-import { isKnown, throwProblems, type Problem } from './private/problems';
+import { NamedEmailTemplate } from './private/named-email-template';
+import { throwProblems, type Problem } from './private/problems';
 import { Provider, type FeatureFunction } from './private/provider';
 import { removalPolicyContract, removalPolicyProblems } from './private/removal-policy';
 
@@ -75,6 +79,15 @@ export interface GrantSendOptions {
    * @default - none
    */
   readonly configurationSet?: ses.IConfigurationSet;
+
+  /**
+   * The addresses that the emails may come from (`*` stands for any characters), as a condition on `ses:FromAddress`.
+   *
+   * `SendBulkEmail` of the SES API v2 knows no such condition, so with it that action is not granted.
+   *
+   * @default - any address of the identity
+   */
+  readonly fromAddresses?: string[];
 }
 
 /**
@@ -166,7 +179,7 @@ const FEATURE: FeatureFunction = {
   asset: 'email-template',
   description: 'cdk-adopt: SES email templates',
   timeout: Duration.minutes(10), // SES allows one request a second for the whole account
-  statements,
+  statements: templateStatements,
 };
 
 /**
@@ -197,14 +210,7 @@ export class EmailTemplate extends Resource implements IEmailTemplate {
    * @param templateName the template's name
    */
   public static fromTemplateName(scope: Construct, id: string, templateName: string): IEmailTemplate {
-    class Import extends Resource implements IEmailTemplate {
-      public readonly templateName = templateName;
-      public readonly templateArn = arnOf(Stack.of(this), templateName);
-      public grantSend(grantee: iam.IGrantable, options: GrantSendOptions): iam.Grant {
-        return grantSend(this, grantee, options);
-      }
-    }
-    return new Import(scope, id);
+    return new NamedEmailTemplate(scope, id, templateName);
   }
 
   /**
@@ -232,18 +238,21 @@ export class EmailTemplate extends Resource implements IEmailTemplate {
     const provider = Provider.of(this, FEATURE);
     const sample = readSample(Stack.of(this), sampleData);
     const { parts, problems } = readParts(props);
+    const known = knownParts(parts);
     throwProblems(this, [
       ...nameProblems(templateName),
-      ...(templateName === undefined ? [] : secondHolderProblems(this, provider, 'templateName', templateName)),
+      ...(templateName === undefined ? [] : secondHolderProblems(this, TEMPLATE_NAME, 'templateName', templateName)),
       ...problems,
       ...bodyProblems(parts, filesOf(props)),
-      ...handlebarsProblems(parts),
+      ...handlebarsProblems(known),
       ...sample.problems,
-      ...(sample.isKnown ? sampleProblems(parts, sampleData) : []),
+      ...(sample.isKnown ? sampleProblems(known, sampleData) : []),
       ...removalPolicyProblems(removalPolicy),
     ]);
-    for (const { id: doubt, message } of handlebarsDoubts(parts)) Annotations.of(this).addWarningV2(`cdk-adopt:${doubt}`, message);
-    this.variables = variablesOf(parts);
+    for (const { id: doubt, message } of [...handlebarsDoubts(known), ...htmlDoubts(known)]) {
+      Annotations.of(this).addWarningV2(`cdk-adopt:${doubt}`, message);
+    }
+    this.variables = variablesOf(known);
 
     const bodies = { Html: bodyContract(this, 'Html', props.html), Text: bodyContract(this, 'Text', props.text) };
     const properties: EmailTemplateContract = {
@@ -261,11 +270,14 @@ export class EmailTemplate extends Resource implements IEmailTemplate {
       serviceTimeout: provider.serviceTimeout,
       properties,
     });
-    const permissions = [...adoption(this, templateName), ...Object.values(bodies).flatMap(assetPermission)];
+    const permissions = [
+      ...adoptionOf(this, templateName),
+      ...Object.values(bodies).flatMap((body) => (body?.Key === undefined ? [] : assetPermission(body.Bucket!, body.Key))),
+    ];
     for (const permission of permissions) resource.node.addDependency(provider.permissions.allow(permission));
 
     this.templateName = resource.ref;
-    this.templateArn = arnOf(this.stack, this.templateName);
+    this.templateArn = templateArnOf(this.stack, this.templateName);
   }
 
   /**
@@ -275,38 +287,8 @@ export class EmailTemplate extends Resource implements IEmailTemplate {
    * @param options the identity, and the configuration set if one is used
    */
   public grantSend(grantee: iam.IGrantable, options: GrantSendOptions): iam.Grant {
-    return grantSend(this, grantee, options);
+    return grantSend(this, grantee, [this.templateArn], options);
   }
-}
-
-function arnOf(stack: Stack, templateName: string): string {
-  return stack.formatArn({ service: 'ses', resource: 'template', resourceName: templateName, arnFormat: ArnFormat.SLASH_RESOURCE_NAME });
-}
-
-function grantSend(template: IEmailTemplate, grantee: iam.IGrantable, { identity, configurationSet }: GrantSendOptions): iam.Grant {
-  const { stack, templateArn } = template;
-  const set = configurationSet && stack.formatArn({
-    service: 'ses', resource: 'configuration-set', resourceName: configurationSet.configurationSetName,
-  });
-  return iam.Grant.addToPrincipal({
-    grantee,
-    actions: ['ses:SendBulkEmail', 'ses:SendBulkTemplatedEmail', 'ses:SendEmail', 'ses:SendTemplatedEmail'],
-    resourceArns: [identity.emailIdentityArn, templateArn, ...(set ? [set] : [])],
-  });
-}
-
-const NAME = /^[a-zA-Z0-9_-]{1,64}$/;
-const RESERVED = 'cdk-adopt-';
-
-function nameProblems(templateName: string | undefined): Problem[] {
-  if (!isKnown(templateName)) return [];
-  if (!NAME.test(templateName)) {
-    const expected = '1 to 64 letters, digits, hyphens and underscores';
-    return [{ property: 'templateName', value: templateName, expected, change: 'choose another name, or leave it out' }];
-  }
-  if (!templateName.startsWith(RESERVED)) return [];
-  const expected = `a name that doesn't begin with ${RESERVED}, where former texts are kept`;
-  return [{ property: 'templateName', value: templateName, expected, change: 'choose another name' }];
 }
 
 /** The files of a template, by the properties that name them. */
@@ -327,65 +309,9 @@ function readParts(props: EmailTemplateProps): { parts: Parts; problems: Problem
   return { parts, problems };
 }
 
-interface Sample {
-  /** As JSON, with values that are known only at deploy. */
-  readonly text?: string;
-  readonly isKnown: boolean;
-  readonly problems: Problem[];
-}
-
-function readSample(stack: Stack, sampleData: EmailTemplateProps['sampleData']): Sample {
-  if (sampleData === undefined) return { isKnown: false, problems: [] };
-  try {
-    const text = JSON.stringify(sampleData);
-    // Values that are known only at deploy come in many forms; none of them is what it resolves to.
-    if (JSON.stringify(stack.resolve(sampleData)) === text) return { text, isKnown: true, problems: [] };
-    return { text: stack.toJsonString(sampleData), isKnown: false, problems: [] };
-  } catch (error) {
-    const [reason] = (error as Error).message.split('\n');
-    return { isKnown: false, problems: [{ property: 'sampleData', expected: `what JSON can hold (${reason})`, change: 'leave out what it cannot' }] };
-  }
-}
-
 /** A file travels as an asset, so that the former and the new text fit into one request. */
 function bodyContract(scope: Construct, id: string, body: EmailBody | undefined): EmailBodyContract | undefined {
   if (body?._path === undefined) return body && { Inline: body._inline };
   const { s3BucketName, s3ObjectKey } = new Asset(scope, id, { path: body._path });
   return { Bucket: s3BucketName, Key: s3ObjectKey };
-}
-
-function assetPermission(contract: EmailBodyContract | undefined): Permission[] {
-  if (contract?.Bucket === undefined) return [];
-  return [{ actions: ['s3:GetObject'], resourceArn: `arn:${Aws.PARTITION}:s3:::${contract.Bucket}/${contract.Key}` }];
-}
-
-/** What tags can't say: to overwrite a template that was there before, and the copy of its text that a stack which is gone has left. */
-function adoption(scope: Construct, templateName: string | undefined): Permission[] {
-  if (templateName === undefined) return [];
-  // Whatever onExisting says now: it may have been adopted before.
-  const isLate = Token.isUnresolved(templateName);
-  const update = (name: string) => ({ actions: ['ses:UpdateEmailTemplate'], resourceArn: arnOf(Stack.of(scope), name) });
-  return [{ ...update(templateName), lateName: isLate ? templateName : undefined }, update(isLate ? `${RESERVED}*` : backupName(templateName))];
-}
-
-/** As the handler names it. */
-function backupName(templateName: string): string {
-  return `${RESERVED}${createHash('sha256').update(JSON.stringify([templateName])).digest('hex').slice(0, 12)}`;
-}
-
-/** What the tags on a template say: created with our mark, changed and deleted while it carries it. */
-function statements(stack: Stack): iam.PolicyStatement[] {
-  const templates = arnOf(stack, '*');
-  const allow = (actions: string[], resource: string, conditions?: Record<string, string>) =>
-    new iam.PolicyStatement({ actions, resources: [resource], conditions: conditions && { StringEquals: conditions } });
-  const requested = { 'aws:RequestTag/cdk-adopt:stack': Aws.STACK_ID };
-  return [
-    allow(['ses:TestRenderTemplate'], '*'), // SES v1 limits nothing to a template
-    allow(['ses:GetEmailTemplate'], templates), // whose it is can be read off it only
-    allow(['ses:CreateEmailTemplate', 'ses:TagResource'], templates, requested),
-    allow(
-      ['ses:DeleteEmailTemplate', 'ses:TagResource', 'ses:UntagResource', 'ses:UpdateEmailTemplate'],
-      templates, { 'aws:ResourceTag/cdk-adopt:stack': Aws.STACK_ID },
-    ),
-  ];
 }

@@ -16,11 +16,15 @@ export function describeProblem({ property, value, expected, change }: Problem):
   return `${property}: ${value === undefined ? '' : `got ${JSON.stringify(value)}, `}expected ${expected}; ${change}`;
 }
 
-/** All problems of one construct in one error. */
-export function throwProblems(construct: IConstruct, problems: readonly Problem[]): void {
-  if (problems.length === 0) return;
-  const lines = problems.map((problem) => `\n  - ${describeProblem(problem)}`).join('');
-  throw new Error(`${construct.node.path} (${construct.constructor.name}) can't be synthesized:${lines}`);
+/**
+ * All problems of one construct in one error.
+ *
+ * @param others what is wrong with what isn't a property, such as the files of a folder
+ */
+export function throwProblems(construct: IConstruct, problems: readonly Problem[], others: readonly string[] = []): void {
+  const lines = [...problems.map(describeProblem), ...others];
+  if (lines.length === 0) return;
+  throw new Error(`${construct.node.path} (${construct.constructor.name}) can't be synthesized:${lines.map((line) => `\n  - ${line}`).join('')}`);
 }
 
 /** A value that is known only at deploy can't be judged at synth, and passes. */

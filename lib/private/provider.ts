@@ -3,9 +3,12 @@ import { Aws, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import { Construct } from 'constructs';
+import { Construct, type IDependable } from 'constructs';
 import { Permissions } from './permissions';
 import { acknowledgeWildcards } from './wildcards';
+
+/** As long as CloudFormation waits for an answer at the most, in seconds. */
+const HOUR = 3600;
 
 /** What the function of a feature needs, whatever the constructs that use it. */
 export interface FeatureFunction {
@@ -15,6 +18,8 @@ export interface FeatureFunction {
   readonly asset: string;
   readonly description: string;
   readonly timeout: Duration;
+  /** Work that outlasts the function's time goes on in further invocations, each started by the one before. */
+  readonly continues?: true;
   /** Permissions that hold for every resource of the stack at once. */
   readonly statements: (stack: Stack) => iam.PolicyStatement[];
 }
@@ -29,11 +34,13 @@ export class Provider extends Construct {
   }
 
   public readonly serviceToken: string;
-  /** Long enough for the first try, for Lambda's two retries and for the pauses between them; CloudFormation waits an hour at the most. */
+  /** Long enough for the first try, for Lambda's two retries and for the pauses between them; or for all further invocations. */
   public readonly serviceTimeout: Duration;
   public readonly permissions: Permissions;
+  /** What every custom resource must depend on, besides what the permissions say. */
+  public readonly needed: readonly IDependable[];
 
-  private constructor(stack: Stack, id: string, { name, asset, description, timeout, statements }: FeatureFunction) {
+  private constructor(stack: Stack, id: string, { name, asset, description, timeout, continues, statements }: FeatureFunction) {
     super(stack, id);
     const logGroup = new logs.LogGroup(this, 'Logs', { retention: logs.RetentionDays.THREE_MONTHS, removalPolicy: RemovalPolicy.DESTROY });
     const featureStatements = [
@@ -72,7 +79,19 @@ export class Provider extends Construct {
       loggingFormat: lambda.LoggingFormat.JSON,
     });
     this.serviceToken = handler.functionArn;
-    this.serviceTimeout = Duration.seconds(Math.min(3 * timeout.toSeconds() + 240, 3600));
+    this.serviceTimeout = Duration.seconds(continues ? HOUR : Math.min(3 * timeout.toSeconds() + 240, HOUR));
     this.permissions = new Permissions(this, 'Permissions', role, `CdkAdopt${name}Policy`);
+    this.needed = continues ? [invocationOf(this, handler, role)] : [];
   }
+}
+
+/** What a function needs to go on in another invocation. On its role it would be a cycle, since the function depends on that. */
+function invocationOf(scope: Construct, handler: lambda.IFunction, role: iam.IRole): IDependable {
+  return new iam.CfnPolicy(scope, 'Invocation', {
+    policyName: 'Invocation',
+    policyDocument: new iam.PolicyDocument({
+      statements: [new iam.PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [handler.functionArn] })],
+    }),
+    roles: [role.roleName],
+  });
 }

@@ -38,7 +38,12 @@ const REASONS: readonly { readonly actions: readonly string[]; readonly onResour
   {
     actions: ['ses:UpdateEmailTemplate'],
     onResource: /:template\/cdk-adopt-\*$/,
-    reason: 'The copy of the former text is named after the template, whose name is known only at deploy, and nothing but such copies has this prefix.',
+    reason: 'Copies of former texts are named after templates that are many, or named only at deploy, and nothing but such copies has this prefix.',
+  },
+  {
+    actions: ['ses:UpdateEmailTemplate'],
+    onResource: /:template\/.*\*$/,
+    reason: 'The user gave this prefix to the templates of a folder, which may have been there before, and a template more or less must not change the policy.',
   },
 ];
 const TAGGED = 'A condition on a tag limits the statement to what this stack makes, or may change.';

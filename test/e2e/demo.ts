@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { cdk } from './cdk';
 import { changes, table } from './compare';
+import { changedEmails, emailsOf, EXAMPLE_EMAILS } from './emails';
 import { explain } from './explain';
 import { startLocalAws, type LocalAws } from './local-aws';
 import { commit, SABOTAGES, type Sabotage } from './sabotage';
@@ -12,6 +13,9 @@ import { observe, OWNER, THIS_STACK, type State } from './state';
 const STACK = 'CdkAdoptExample';
 const SHARED_BUCKET = 'assets-of-another-team';
 const RECEIPT = 'order-receipt';
+/** Of the folder, one that is there already. */
+const ADOPTED = 'example-receipt-en';
+const OWN_BUCKET_DOMAIN = '(own bucket).s3.us-east-1.amazonaws.com';
 
 const began = performance.now();
 const seconds = () => ((performance.now() - began) / 1000).toFixed(1);
@@ -40,7 +44,7 @@ function fail({ message }: Error): void {
 
 async function demonstrate(aws: LocalAws, fault: Sabotage | undefined): Promise<void> {
   const clients = clientsOf(aws);
-  const seeds = await seed(clients, SHARED_BUCKET, RECEIPT);
+  const seeds = await seed(clients, SHARED_BUCKET, [RECEIPT, ADOPTED]);
   const [instanceA, instanceB] = seeds.instances;
 
   const synth = async (name: string, context: Readonly<Record<string, string>>) => {
@@ -79,7 +83,7 @@ async function demonstrate(aws: LocalAws, fault: Sabotage | undefined): Promise<
   await look();
   mustBe({ ...untouched, stack: 'ROLLBACK_COMPLETE' });
 
-  say(`cdk deploy: a rule for the shared bucket and one for our own, an address on ${instanceA}, two email templates`);
+  say(`cdk deploy: a rule for the shared bucket and one for our own, an address on ${instanceA}, two email templates and a folder of them`);
   await deploy(firstAssembly);
   const outputs = Object.fromEntries(Object.entries(await look()).filter(([what]) => what.startsWith('output ')));
   const addressOn = (instance: string) =>
@@ -96,6 +100,8 @@ async function demonstrate(aws: LocalAws, fault: Sabotage | undefined): Promise<
     'other address 1': addressOn(instanceA),
     [`template ${RECEIPT}`]: 'Receipt for order {{order.number}} | <h1>Thank you, {{customer}}</h1><ul>{{#e | tagged Team',
     'template (former text)': 'Your order {{number}} | Thank you. The shop, before. | tagged cdk-adopt:stack',
+    'template (former text) 2': 'Your order {{number}} | Thank you. The shop, before. | tagged cdk-adopt:stack',
+    ...emailsOf(EXAMPLE_EMAILS, OWN_BUCKET_DOMAIN, [ADOPTED]),
     'template (welcome)': 'Welcome, {{name}} | <!doctype html> <p>Hello {{name}}!</p> W | tagged cdk-adopt:stack',
   };
   mustBe(first);
@@ -110,12 +116,16 @@ async function demonstrate(aws: LocalAws, fault: Sabotage | undefined): Promise<
     say(`  ${method} from ${origin}  ${answer}; ${owner}`);
   }
 
-  say(`cdk deploy: one more rule for the shared bucket, the address on ${instanceB}`);
-  const assembly = await synth('second', { instanceId: instanceB, extraOrigin: 'https://admin.example.com' });
+  say(`cdk deploy: one more rule for the shared bucket, the address on ${instanceB}, one template changed, one added, one taken out`);
+  const emails = changedEmails(join(aws.folder, 'emails'));
+  const assembly = await synth('second', { instanceId: instanceB, extraOrigin: 'https://admin.example.com', emails });
   await deploy(assembly);
   await look();
+  const { 'template example-digest-de': takenOut, ...rest } = first;
+  if (!takenOut) throw new Error('the template that is to be taken out was not there');
   mustBe({
-    ...first,
+    ...rest,
+    ...emailsOf(emails, OWN_BUCKET_DOMAIN, [ADOPTED]),
     'stack': 'UPDATE_COMPLETE',
     'shared bucket, rule 4': `AllowedMethod=GET AllowedOrigin=https://admin.example.com ID=${OWNER}extra`,
     'other address 1': addressOn(instanceB),
@@ -125,7 +135,8 @@ async function demonstrate(aws: LocalAws, fault: Sabotage | undefined): Promise<
   await cdk(aws, say, 'destroy', STACK, '--app', assembly, '--force');
   await look();
   // What was there before stays, with our text: the declared one.
-  mustBe({ ...untouched, [`template ${RECEIPT}`]: first[`template ${RECEIPT}`]! });
+  const ours = [`template ${RECEIPT}`, `template ${ADOPTED}`];
+  mustBe({ ...untouched, ...Object.fromEntries(ours.map((name) => [name, first[name]!])) });
 }
 
 async function keepRunning({ env, folder }: LocalAws): Promise<void> {

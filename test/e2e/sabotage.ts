@@ -25,6 +25,12 @@ export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
     find: 'await port.releaseAddress(address);',
     replace: '',
   },
+  'skip-clean-up': {
+    feature: 'email-templates',
+    file: 'lambda/email-templates/email-templates.ts',
+    find: 'const entries = without(folder, await keptFolder(work, properties, physicalResourceId));',
+    replace: 'const entries = without(folder, folder);',
+  },
   'skip-restore': {
     feature: 'email-template',
     file: 'lambda/email-template/let-go.ts',

@@ -3,6 +3,7 @@ import { AllocateAddressCommand, EC2Client, RunInstancesCommand } from '@aws-sdk
 import { CreateBucketCommand, PutBucketCorsCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateEmailTemplateCommand, SESv2Client } from '@aws-sdk/client-sesv2';
 import type { LocalAws } from './local-aws';
+import { patiently } from './patiently';
 
 /** What is in the account before the stack is. */
 export interface Seeds {
@@ -28,7 +29,7 @@ export function clientsOf({ endpoint, region }: LocalAws): Clients {
   };
 }
 
-export async function seed({ s3, ec2, ses }: Clients, sharedBucket: string, templateName: string): Promise<Seeds> {
+export async function seed({ s3, ec2, ses }: Clients, sharedBucket: string, templateNames: readonly string[]): Promise<Seeds> {
   await s3.send(new CreateBucketCommand({ Bucket: sharedBucket }));
   await s3.send(new PutBucketCorsCommand({
     Bucket: sharedBucket,
@@ -51,11 +52,13 @@ export async function seed({ s3, ec2, ses }: Clients, sharedBucket: string, temp
   const { AllocationId } = await ec2.send(new AllocateAddressCommand({
     TagSpecifications: [{ ResourceType: 'elastic-ip', Tags: [{ Key: 'Name', Value: 'mail-server-of-another-team' }] }],
   }));
-  await ses.send(new CreateEmailTemplateCommand({
-    TemplateName: templateName,
-    TemplateContent: { Subject: 'Your order {{number}}', Text: 'Thank you.\r\nThe shop, before.' },
-    Tags: [{ Key: 'Team', Value: 'shop' }],
-  }));
+  for (const TemplateName of templateNames) {
+    await patiently(() => ses.send(new CreateEmailTemplateCommand({
+      TemplateName,
+      TemplateContent: { Subject: 'Your order {{number}}', Text: 'Thank you.\r\nThe shop, before.' },
+      Tags: [{ Key: 'Team', Value: 'shop' }],
+    })));
+  }
   if (!one || !other || !AllocationId) throw new Error('the local AWS gave no instances or no address');
   return { sharedBucket, instances: [one, other], unrelatedAddress: AllocationId };
 }

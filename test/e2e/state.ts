@@ -2,6 +2,7 @@ import { DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformatio
 import { DescribeAddressesCommand, DescribeInstancesCommand } from '@aws-sdk/client-ec2';
 import { GetEmailTemplateCommand, ListEmailTemplatesCommand } from '@aws-sdk/client-sesv2';
 import type { LocalAws } from './local-aws';
+import { patiently } from './patiently';
 import type { Clients, Seeds } from './seed';
 
 /** What the services say: a text for each thing there is. */
@@ -36,7 +37,7 @@ export async function observe(aws: LocalAws, clients: Clients, seeds: Seeds, sta
     ...numbered('own bucket, rule', ownRules.map(elements)),
     ...numbered('unrelated address', addresses.filter(({ unrelated }) => unrelated).map(({ text }) => text)),
     ...numbered('other address', addresses.filter(({ unrelated }) => !unrelated).map(({ text }) => text)),
-    ...await templates(clients, outputs['output WelcomeTemplate']),
+    ...await templates(clients, outputs['output WelcomeTemplate'], ownBucket),
     ...Object.fromEntries(instances.map((instance) => [`instance ${instance.InstanceId}`, instance.State?.Name ?? ''])),
   };
 }
@@ -66,31 +67,20 @@ function elements(rule: string): string {
   return found.sort().join(' ');
 }
 
-/** All email templates, their bodies shortened. */
-async function templates({ ses }: Clients, welcome: string | undefined): Promise<State> {
+/** All email templates, their bodies shortened: to the first place that they name, if they name one. */
+async function templates({ ses }: Clients, welcome: string | undefined, ownBucket = '-'): Promise<State> {
   const { TemplatesMetadata = [] } = await patiently(() => ses.send(new ListEmailTemplatesCommand({ PageSize: 100 })));
   const state: Record<string, string> = {};
   for (const { TemplateName: name = '' } of TemplatesMetadata) {
     const { TemplateContent, Tags = [] } = await ses.send(new GetEmailTemplateCommand({ TemplateName: name }));
     const { Subject, Html, Text } = TemplateContent ?? {};
-    const body = `${Html ?? ''}${Text ?? ''}`.replace(/\s+/g, ' ').trim().slice(0, 40);
+    const text = `${Html ?? ''}${Text ?? ''}`.replace(/\s+/g, ' ').trim();
+    const body = /https:[^"?{ ]+/.exec(text)?.[0].replace(ownBucket, '(own bucket)') ?? text.slice(0, 40);
     const tags = Tags.map(({ Key }) => Key).filter((key) => !['cdk-adopt:resource', 'cdk-adopt:spec'].includes(key ?? ''));
     const what = name === welcome ? 'template (welcome)' : `template ${name.replace(/^cdk-adopt-[0-9a-f]{12}$/, '(former text)')}`;
-    state[what] = `${Subject} | ${body} | tagged ${tags.sort().join(', ')}`;
+    state[what in state ? `${what} 2` : what] = `${Subject} | ${body} | tagged ${tags.sort().join(', ')}`;
   }
   return state;
-}
-
-/** SES answers one request a second. */
-async function patiently<T>(call: () => Promise<T>): Promise<T> {
-  for (;;) {
-    try {
-      return await call();
-    } catch (error) {
-      if ((error as Error).name !== 'TooManyRequestsException') throw error;
-      await new Promise((resolve) => setTimeout(resolve, 1_000));
-    }
-  }
 }
 
 function numbered(name: string, texts: readonly string[]): State {

@@ -9,6 +9,7 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { CustomResourceEvent, RawProperties } from '../../lambda/lifecycle/protocol';
 import { markOf } from '../../lambda/elastic-ip/address';
 import { backupName } from '../../lambda/email-template/template';
+import { contentOf, hashOfIds } from '../../lib/private/email/content';
 import { BucketCors, ElasticIp, ElasticIpSource, ElasticIpTarget, EmailBody, EmailTemplate } from '../../lib';
 import { HttpAws } from '../support/http-aws';
 import { startSes, type Ses } from '../support/ses/server';
@@ -20,7 +21,7 @@ jest.setTimeout(30_000);
 
 // The built handlers, as Lambda gets them: loaded by bare node, and spoken to over HTTP.
 
-const FEATURES = ['bucket-cors', 'elastic-ip', 'email-template'] as const;
+const FEATURES = ['bucket-cors', 'elastic-ip', 'email-template', 'email-templates'] as const;
 type Feature = (typeof FEATURES)[number];
 const actionsSent = new Map<Feature, Set<string>>(FEATURES.map((feature) => [feature, new Set()]));
 
@@ -42,7 +43,17 @@ afterEach(async () => {
   await ses.stop();
 });
 
-async function send(type: CustomResourceEvent['RequestType'], properties: RawProperties, { id, former, stack }: { id?: string; former?: RawProperties; stack?: string } = {}) {
+interface Options {
+  readonly id?: string;
+  readonly former?: RawProperties;
+  readonly stack?: string;
+  /** Of the function's time, in milliseconds. */
+  readonly remaining?: number;
+}
+
+/** @returns the answer, if the invocation has given one */
+async function send(type: CustomResourceEvent['RequestType'], properties: RawProperties, { id, former, stack, remaining }: Options = {}) {
+  const before = aws.responses.length;
   aws.cloudFormation.seen = { status: `${type.toUpperCase()}_IN_PROGRESS`, physicalId: id, lastUpdated: Date.UTC(2026, 0, 1) };
   aws.cloudFormation.stacks.set(STACK, stack ?? `${type.toUpperCase()}_IN_PROGRESS`);
   // Without a date in the ResponseURL, CloudFormation's events have to tell whether the request is the current one.
@@ -51,9 +62,9 @@ async function send(type: CustomResourceEvent['RequestType'], properties: RawPro
     RequestType: type, RequestId: `request-${++requests}`, ResponseURL: `${aws.url}/response?X-Amz-Signature=hush`, ResourceType: 'Custom::Thing',
     LogicalResourceId: LOGICAL_ID, StackId: STACK, ResourceProperties: properties,
     ...(former && { OldResourceProperties: former }), ...(id !== undefined && { PhysicalResourceId: id }),
-  }, aws.url, ses.url);
+  }, aws.url, ses.url, remaining);
   expect(log).not.toContain('hush');
-  return aws.responses.at(-1)!;
+  return aws.responses[before]!;
 }
 
 describe('the handler of bucket-cors', () => {
@@ -204,6 +215,41 @@ describe('the handler of email-template', () => {
   });
 });
 
+describe('the handler of email-templates', () => {
+  beforeEach(() => { feature = 'email-templates'; });
+
+  /** The properties of a folder with those texts, by id. */
+  const folder = (key: string, texts: Readonly<Record<string, string>>): RawProperties => {
+    const templates = Object.entries(texts).map(([id, html]) => ({ id, subject: 'Grüße an {{name}}', html, sample: '{"name":"Ada"}', substitutions: [], variables: [], parsed: [] }));
+    const { text, manifestBytes } = contentOf(templates);
+    aws.objects.set(`assets/${key}`, text);
+    return {
+      ContractVersion: '1', NamePrefix: 'shop-', Bucket: 'assets', Key: key, ManifestBytes: String(manifestBytes), Ids: hashOfIds(Object.keys(texts)),
+      OnExisting: 'adopt', RemovalPolicy: 'destroy',
+    };
+  };
+  const texts = () => Object.fromEntries(ses.store.list().map(({ name, html }) => [name, html]));
+
+  test('creates, renders, updates what has changed, goes on in a further invocation, and deletes', async () => {
+    ses.store.create('shop-there', { subject: 'Theirs', html: 'theirs' });
+    const one = folder('one', { hello: 'Hällo {{name}}', there: 'There {{name}}' });
+    const { Status, PhysicalResourceId: id, Data } = await send('Create', one);
+    expect([Status, Data]).toEqual(['SUCCESS', { NamePrefix: 'shop-' }]);
+    expect(texts()).toEqual({ 'shop-hello': 'Hällo {{name}}', 'shop-there': 'There {{name}}', [backupName('shop-there')]: 'theirs' });
+
+    const two = folder('two', { hello: 'Hällo {{name}}', there: 'Thére {{name}}' });
+    expect(await send('Update', two, { id, former: one, remaining: 101_500 })).toBe(undefined);
+    const [next] = aws.invocations;
+    expect(next).toMatchObject({ RequestType: 'Update', PhysicalResourceId: id, CdkAdoptContinued: { progress: { stage: 0, done: '' } } });
+    await invokeBundle(assetOf(feature), next!, aws.url, ses.url);
+    expect(aws.responses.at(-1)).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: id });
+    expect(texts()).toMatchObject({ 'shop-there': 'Thére {{name}}' });
+
+    expect(await send('Delete', two, { id })).toMatchObject({ Status: 'SUCCESS' });
+    expect(texts()).toEqual({ 'shop-there': 'Thére {{name}}' });
+  });
+});
+
 describe('the actions that a handler sends are those that its role permits', () => {
   const stack = new Stack(new App(), 'Stack');
   new BucketCors(stack, 'Cors', {
@@ -226,13 +272,13 @@ describe('the actions that a handler sends are those that its role permits', () 
     return [...new Set(all)].filter((action) => !action.startsWith('logs:')).sort();
   };
 
-  test.each([['bucket-cors', 'BucketCors'], ['elastic-ip', 'ElasticIp'], ['email-template', 'EmailTemplate']] as const)('%s, neither more nor less', (sender, name) => {
+  test.each([['bucket-cors', 'BucketCors'], ['elastic-ip', 'ElasticIp'], ['email-template', 'EmailTemplate'], ['email-templates', 'EmailTemplates']] as const)('%s, neither more nor less', (sender, name) => {
     feature = sender; // this test sends nothing itself
     expect([...actionsSent.get(sender)!].sort()).toEqual(permitted(name));
   });
 });
 
-describe.each([['bucket-cors', 95_000], ['elastic-ip', 75_000], ['email-template', 115_000]] as const)('the bundle of %s', (name, limit) => {
+describe.each([['bucket-cors', 95_000], ['elastic-ip', 75_000], ['email-template', 115_000], ['email-templates', 115_000]] as const)('the bundle of %s', (name, limit) => {
   beforeEach(() => { feature = name; });
 
   test(`is at most ${limit} bytes zipped`, () => {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
-  ELASTIC_IP, evaluate, POLICY, referencesOf, ROLE, type CfnResource, type CfnTemplate, type PolicyDocument, type Statement,
+  ELASTIC_IP, EMAIL_TEMPLATES, evaluate, INLINE_POLICY, POLICY, referencesOf, ROLE,
+  type CfnResource, type CfnTemplate, type PolicyDocument, type Statement,
 } from './support';
 
 /** What CloudFormation asks of a handler, and what the function's role allows at that time. */
@@ -78,7 +79,9 @@ function changed(now: Resources, old: Resources): [string, CfnResource][] {
 
 /** Whether the two of one logical id are two things: one replaces the other, which is deleted in the clean-up. */
 function isOther(one: CfnResource, other: CfnResource | undefined): boolean {
-  const fixed = { [ELASTIC_IP]: ['AllocationId', 'SourceTag', 'PublicIpv4Pool'], [POLICY]: ['Description'] }[one.Type] ?? [];
+  const fixed = {
+    [ELASTIC_IP]: ['AllocationId', 'SourceTag', 'PublicIpv4Pool'], [EMAIL_TEMPLATES]: ['NamePrefix', 'Ids'], [POLICY]: ['Description'],
+  }[one.Type] ?? [];
   return !other || fixed.some((name) => !isDeepStrictEqual(one.Properties[name], other.Properties[name]));
 }
 
@@ -114,7 +117,8 @@ function dependenciesOf(resources: Resources, id: string, seen = new Set<string>
 }
 
 function statementsOf(resource: CfnResource | undefined): readonly Statement[] {
-  if (resource?.Type === POLICY) return (resource.Properties.PolicyDocument as PolicyDocument).Statement;
-  if (resource?.Type !== ROLE) return [];
+  if (!resource) return [];
+  if ([POLICY, INLINE_POLICY].includes(resource.Type)) return (resource.Properties.PolicyDocument as PolicyDocument).Statement;
+  if (resource.Type !== ROLE) return [];
   return (resource.Properties.Policies as { PolicyDocument: PolicyDocument }[]).flatMap(({ PolicyDocument: { Statement: each } }) => each);
 }

@@ -1,6 +1,7 @@
 import { Lazy, Token } from 'aws-cdk-lib';
-import { bodyProblems, handlebarsDoubts, handlebarsProblems, render, sampleProblems, variablesOf } from '../../lib/private/email';
+import { handlebarsDoubts, handlebarsProblems, htmlDoubts, render, sampleProblems, variablesOf } from '../../lib/private/email';
 import { readsOf } from '../../lib/private/email/reads';
+import { bodyProblems, knownParts } from '../../lib/private/email-parts';
 import { handlebars, renderText } from '../../lib/private/handlebars';
 import { describeProblem, type Problem } from '../../lib/private/problems';
 
@@ -50,7 +51,7 @@ describe('the variables of a template', () => {
 
   test('are those of all parts that are known at synth', () => {
     expect(variablesOf({ subject: '{{b}}', html: '{{a}}', text: '{{a}}{{c}}' })).toEqual(['a', 'b', 'c']);
-    expect(variablesOf({ subject: `{{b}}${Lazy.string({ produce: () => '' })}`, text: '{{a}}' })).toEqual(['a']);
+    expect(variablesOf(knownParts({ subject: `{{b}}${Lazy.string({ produce: () => '' })}`, text: '{{a}}' }))).toEqual(['a']);
   });
 });
 
@@ -148,6 +149,29 @@ describe('what SES does not document', () => {
   });
 });
 
+describe('HTML', () => {
+  test('is judged in one doubt for each kind of place, with its lines', () => {
+    const html = `<style>{{a}}</style>\n${inline('x', '{{b}}')}<td width={{> x}} height={{c}}>\n{{d}}`;
+    expect(htmlDoubts({ subject: '<a b={{c}}>', html, text: '<a b={{c}}>' })).toEqual([
+      {
+        id: 'html-style',
+        message: 'html (line 1): a variable in a <style> or a style attribute: SES escapes nothing, so that the value can change how all of the email looks; '
+          + 'write the styles out, with {{#if}} where they differ.',
+      },
+      {
+        id: 'html-unquoted',
+        message: 'html (lines 2, 3): a variable in an attribute value without quotes: SES escapes nothing, so that a space in the value begins another attribute; '
+          + 'put it in quotes.',
+      },
+    ]);
+  });
+
+  test('is not judged where there is none, or none that parses', () => {
+    expect(htmlDoubts({ text: '<a b={{c}}>' })).toEqual([]);
+    expect(htmlDoubts({ html: '<a b={{c}}>{{#if}}' })).toEqual([]);
+  });
+});
+
 describe('the sample', () => {
   test.each([
     ['a name', '{{a}}', {}, ['a']],
@@ -232,7 +256,7 @@ describe('the sample', () => {
 describe('rendering', () => {
   test('gives each part that is known, and escapes nothing', () => {
     const subject = `{{a}}${Lazy.string({ produce: () => '' })}`;
-    expect(render({ subject, html: '<p>{{a}}</p>', text: '{{#each b}}{{this}} {{/each}}' }, { a: '<&>', b: [1, 2] }))
+    expect(render(knownParts({ subject, html: '<p>{{a}}</p>', text: '{{#each b}}{{this}} {{/each}}' }), { a: '<&>', b: [1, 2] }))
       .toEqual({ html: '<p><&></p>', text: '1 2 ' });
   });
 

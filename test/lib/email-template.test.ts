@@ -196,3 +196,10 @@ test('what SES does not document is a warning that can be acknowledged', () => {
   const warnings = Annotations.fromStack(stack).findWarning('/Stack/Email', Match.stringLikeRegexp("SES doesn't document {{#unless}}"));
   expect(warnings.map(({ entry }) => entry.data)).toEqual([expect.stringContaining('[ack: cdk-adopt:text-unless]')]);
 });
+
+test('a variable in a script, a style or an attribute without quotes is a warning with its line', () => {
+  const stack = newStack();
+  new EmailTemplate(stack, 'Email', { ...PROPS, html: EmailBody.fromInline('<p>\n<td width={{x}} class="{{y}}">') });
+  const warnings = Annotations.fromStack(stack).findWarning('/Stack/Email', Match.stringLikeRegexp('SES escapes nothing'));
+  expect(warnings.map(({ entry }) => entry.data)).toEqual([expect.stringMatching(/^html \(line 2\): .* \[ack: cdk-adopt:html-unquoted\]$/s)]);
+});

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { CfnParameter, type Stack } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { BucketCors, CorsManager, ElasticIp, ElasticIpSource, ElasticIpTarget, EmailBody, EmailTemplate } from '../../lib';
+import { BucketCors, CorsManager, ElasticIp, ElasticIpSource, ElasticIpTarget, EmailBody, EmailTemplate, EmailTemplates } from '../../lib';
 import { importedBucket, rule } from './support';
 
 export type Declare = (stack: Stack) => void;
@@ -9,6 +9,9 @@ export type Declare = (stack: Stack) => void;
 const ALLOCATION = 'eipalloc-0123456789abcdef0';
 const INSTANCE = ElasticIpTarget.instanceId('i-0123456789abcdef0');
 const INTERFACE = ElasticIpTarget.networkInterface('eni-0123456789abcdef0');
+
+const EMAILS = join(__dirname, 'fixtures', 'emails');
+const EMAILS_WITH_HOST = join(__dirname, 'fixtures', 'emails-with-host');
 
 const TEXT = EmailBody.fromInline('Hello!');
 
@@ -43,6 +46,16 @@ export const EVERY_CONSTRUCT: readonly [name: string, declare: Declare][] = [
   }],
   ['EmailTemplate from a file', (stack) => {
     new EmailTemplate(stack, 'Template', { subject: 'Hello', html: EmailBody.fromFile(join(__dirname, '..', '..', 'bin', 'welcome.html')) });
+  }],
+  ['EmailTemplates with a generated prefix', (stack) => { EmailTemplates.fromDirectory(stack, 'Emails', { directory: EMAILS }); }],
+  ['EmailTemplates with a prefix', (stack) => { EmailTemplates.fromDirectory(stack, 'Emails', { directory: EMAILS, namePrefix: 'mail-' }); }],
+  ['EmailTemplates with the empty prefix', (stack) => { EmailTemplates.fromDirectory(stack, 'Emails', { directory: EMAILS, namePrefix: '' }); }],
+  ['EmailTemplates with a prefix that is known only at deploy', (stack) => {
+    EmailTemplates.fromDirectory(stack, 'Emails', { directory: EMAILS, namePrefix: new CfnParameter(stack, 'Prefix').valueAsString });
+  }],
+  ['EmailTemplates with a substitution that is known only at deploy', (stack) => {
+    const substitutions = { assetHost: new CfnParameter(stack, 'Host').valueAsString };
+    EmailTemplates.fromDirectory(stack, 'Emails', { directory: EMAILS_WITH_HOST, substitutions });
   }],
 ];
 

@@ -1,7 +1,10 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { CfnParameter, type Stack } from 'aws-cdk-lib';
-import { BucketCors, ElasticIp, ElasticIpSource, ElasticIpTarget } from '../../lib';
+import { BucketCors, ElasticIp, ElasticIpSource, ElasticIpTarget, EmailTemplates } from '../../lib';
 import { changeTo, isAllowed, NOTHING, rollBackTo, type Call, type Properties, type Request } from './cloudformation';
-import { CORS, importedBucket, POLICY, rule, synth, type CfnTemplate } from './support';
+import { CORS, EMAIL_TEMPLATES, evaluate, importedBucket, POLICY, rule, synth, type CfnTemplate } from './support';
 
 const ONE = '0123456789abcdef1';
 const TWO = '0123456789abcdef2';
@@ -28,6 +31,17 @@ const ip = ({ existing, tagged, pool, instance, networkInterface }: Where) => (s
     target: instance ? ElasticIpTarget.instanceId(`i-${instance}`)
       : networkInterface ? ElasticIpTarget.networkInterface(`eni-${networkInterface}`) : undefined,
   });
+};
+
+/** A folder of templates by their texts. */
+const emails = (texts: Readonly<Record<string, string>>, namePrefix?: string) => (stack: Stack) => {
+  const directory = mkdtempSync(join(tmpdir(), 'cdk-adopt-change-'));
+  for (const [id, text] of Object.entries(texts)) {
+    mkdirSync(join(directory, id));
+    for (const [name, content] of [['subject.txt', 'Hi'], ['body.txt', text]] as const) writeFileSync(join(directory, id, name), content);
+  }
+  EmailTemplates.fromDirectory(stack, 'Emails', { directory, namePrefix });
+  rmSync(directory, { recursive: true });
 };
 
 const nothing = () => {};
@@ -64,6 +78,15 @@ describe.each<[change: string, before: (stack: Stack) => void, after: (stack: St
     ['Update', 'Delete'], ['Update', 'Delete']],
   ['another pool', ip({ pool: '1', instance: ONE }), ip({ pool: '2', instance: ONE }), ['Update', 'Delete'], ['Update', 'Delete']],
   ['no ElasticIp any more', ip({ existing: ONE, instance: ONE }), nothing, ['Delete'], []],
+  ['the first EmailTemplates', nothing, emails({ a: 'one' }, 'mail-'), ['Create'], ['Delete']],
+  ['another text of EmailTemplates', emails({ a: 'one' }, 'mail-'), emails({ a: 'two' }, 'mail-'), ['Update'], ['Update']],
+  ['another text under a generated prefix', emails({ a: 'one' }), emails({ a: 'two' }), ['Update'], ['Update']],
+  ['one template more', emails({ a: 'one' }, 'mail-'), emails({ a: 'one', b: 'one' }, 'mail-'), ['Update', 'Delete'], ['Update', 'Delete']],
+  ['one template less', emails({ a: 'one', b: 'one' }, 'mail-'), emails({ a: 'one' }, 'mail-'), ['Update', 'Delete'], ['Update', 'Delete']],
+  ['another prefix', emails({ a: 'one' }, 'mail-'), emails({ a: 'one' }, 'post-'), ['Update', 'Delete'], ['Update', 'Delete']],
+  ['a prefix after a generated one', emails({ a: 'one' }), emails({ a: 'one' }, 'post-'), ['Update', 'Delete'], ['Update', 'Delete']],
+  ['a generated prefix after another', emails({ a: 'one' }, 'mail-'), emails({ a: 'one' }), ['Update', 'Delete'], ['Update', 'Delete']],
+  ['no EmailTemplates any more', emails({ a: 'one' }, 'mail-'), nothing, ['Delete'], []],
 ])('%s', (_, declareBefore, declareAfter, sent, inRollback) => {
   const [before, after] = [synth(declareBefore), synth(declareAfter)];
 
@@ -139,7 +162,21 @@ function refused(requests: readonly Request[]): string[] {
 
 /** What the handlers need for a request beside the calls that no change of a stack can take from them. */
 function callsOf({ type, event, properties, former = {} }: Request): Call[] {
+  if (type === EMAIL_TEMPLATES) return emailsCalls(properties, former);
   return type === CORS ? corsCalls(properties, former) : elasticIpCalls(event, properties, former);
+}
+
+/** Both contents are read, what was adopted under either prefix is overwritten, and the function calls itself. */
+function emailsCalls(...versions: Properties[]): Call[] {
+  const folders = versions.flatMap(({ Bucket: bucket, Key: key, NamePrefix: prefix }) => {
+    if (!key) return [];
+    const adopted = prefix === undefined ? [] : [`${String(prefix)}a`, 'cdk-adopt-0123456789ab'];
+    return [
+      { action: 's3:GetObject', arn: `arn:aws-us-gov:s3:::${String(evaluate(bucket))}/${String(key)}` },
+      ...adopted.map((name) => ({ action: 'ses:UpdateEmailTemplate', arn: `arn:aws-us-gov:ses:ap-southeast-1:123456789012:template/${name}` })),
+    ];
+  });
+  return [...folders, { action: 'lambda:InvokeFunction', arn: String(evaluate({ 'Fn::GetAtt': ['CdkAdoptEmailTemplatesFunction965739DF', 'Arn'] })) }];
 }
 
 /** The rules are taken back from the former bucket too. */

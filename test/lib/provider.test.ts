@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Duration, NestedStack, Stack, Stage, type App } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { BucketCors, ElasticIp, ElasticIpSource, ElasticIpTarget } from '../../lib';
+import { BucketCors, ElasticIp, ElasticIpSource, ElasticIpTarget, EmailTemplates } from '../../lib';
 import { Provider } from '../../lib/private/provider';
 import {
-  allOf, CORS, ELASTIC_IP, evaluate, FUNCTION, idOf, importedBucket, LOG_GROUP, newApp, newStack, only, ROLE, rule, synth, templateOf,
-  type CfnTemplate, type PolicyDocument,
+  allOf, CORS, ELASTIC_IP, EMAIL_TEMPLATES, evaluate, FUNCTION, idOf, importedBucket, LOG_GROUP, newApp, newStack, only, ROLE, rule, synth,
+  templateOf, type CfnTemplate, type PolicyDocument,
 } from './support';
 
 const INSTANCE = 'i-0123456789abcdef0';
@@ -17,8 +17,11 @@ const cors = (stack: Stack, name = 'shared') => {
 const elasticIp = (stack: Stack, id = 'Ip') => {
   new ElasticIp(stack, id, { target: ElasticIpTarget.instanceId(INSTANCE) });
 };
+const emails = (stack: Stack) => {
+  EmailTemplates.fromDirectory(stack, 'Emails', { directory: join(__dirname, 'fixtures', 'emails') });
+};
 
-const FEATURES: [feature: string, declare: (stack: Stack) => void][] = [['BucketCors', cors], ['ElasticIp', elasticIp]];
+const FEATURES: [feature: string, declare: (stack: Stack) => void][] = [['BucketCors', cors], ['ElasticIp', elasticIp], ['EmailTemplates', emails]];
 
 describe('one function a stack', () => {
   test('serves each feature, however many constructs use it', () => {
@@ -58,6 +61,9 @@ describe('the logical ids of the function, its role and its log group never chan
   const PINNED: [string, (stack: Stack) => void, string[]][] = [
     ['BucketCors', cors, ['CdkAdoptBucketCorsFunctionB87502DF', 'CdkAdoptBucketCorsRole2DF0A70F', 'CdkAdoptBucketCorsLogsE81900A2']],
     ['ElasticIp', elasticIp, ['CdkAdoptElasticIpFunction1D466EF7', 'CdkAdoptElasticIpRoleA42DDF97', 'CdkAdoptElasticIpLogs3B55177E']],
+    ['EmailTemplates', emails, [
+      'CdkAdoptEmailTemplatesFunction965739DF', 'CdkAdoptEmailTemplatesRole025F5AA5', 'CdkAdoptEmailTemplatesLogs5EA5DDBC',
+    ]],
   ];
   const flags = JSON.parse(readFileSync(require.resolve('aws-cdk-lib/recommended-feature-flags.json'), 'utf8'));
   const ids = (template: CfnTemplate) => [FUNCTION, ROLE, LOG_GROUP].map((type) => idOf(template, type));
@@ -71,10 +77,11 @@ describe('the logical ids of the function, its role and its log group never chan
   });
 });
 
-describe.each<[string, (stack: Stack) => void, string, string, number]>([
-  ['BucketCors', cors, 'bucket-cors', CORS, 300],
-  ['ElasticIp', elasticIp, 'elastic-ip', ELASTIC_IP, 600],
-])('the function of %s', (_, declare, asset, resourceType, seconds) => {
+describe.each<[string, (stack: Stack) => void, string, string, seconds: number, serviceTimeout: number]>([
+  ['BucketCors', cors, 'bucket-cors', CORS, 300, 3 * 300 + 240],
+  ['ElasticIp', elasticIp, 'elastic-ip', ELASTIC_IP, 600, 3 * 600 + 240],
+  ['EmailTemplates', emails, 'email-templates', EMAIL_TEMPLATES, 480, 3600],
+])('the function of %s', (_, declare, asset, resourceType, seconds, serviceTimeout) => {
   const stack = newStack();
   declare(stack);
   const template = templateOf(stack);
@@ -103,9 +110,9 @@ describe.each<[string, (stack: Stack) => void, string, string, number]>([
     expect(only(template, ROLE).Properties).not.toHaveProperty('ManagedPolicyArns'); // AWSLambdaBasicExecutionRole allows it
   });
 
-  test('has time for three tries and their pauses before CloudFormation gives up', () => {
+  test('has time for three tries and their pauses, or for further invocations, before CloudFormation gives up', () => {
     expect(properties.Timeout).toBe(seconds);
-    expect(only(template, resourceType).Properties.ServiceTimeout).toBe(String(3 * seconds + 240));
+    expect(only(template, resourceType).Properties.ServiceTimeout).toBe(String(serviceTimeout));
   });
 });
 
@@ -118,6 +125,14 @@ test('CloudFormation waits no longer than the hour it allows', () => {
     name: 'Slower', asset: 'elastic-ip', description: 'slower', timeout: Duration.minutes(20), statements: () => [],
   });
   expect(beyond.serviceTimeout.toSeconds()).toBe(3600);
+  const further = Provider.of(newStack(), {
+    name: 'Further', asset: 'elastic-ip', description: 'further', timeout: Duration.minutes(1), continues: true, statements: () => [],
+  });
+  expect(further.serviceTimeout.toSeconds()).toBe(3600);
+});
+
+test('a function whose work does not go on elsewhere may not invoke any', () => {
+  for (const declare of [cors, elasticIp]) expect(JSON.stringify(synth(declare))).not.toContain('lambda:InvokeFunction');
 });
 
 describe('the role', () => {

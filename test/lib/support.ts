@@ -7,11 +7,14 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 
 export const CORS = 'Custom::CdkAdoptBucketCors';
 export const ELASTIC_IP = 'Custom::CdkAdoptElasticIp';
+export const EMAIL_TEMPLATES = 'Custom::CdkAdoptEmailTemplates';
 export const BUCKET = 'AWS::S3::Bucket';
 export const FUNCTION = 'AWS::Lambda::Function';
 export const LOG_GROUP = 'AWS::Logs::LogGroup';
 export const ROLE = 'AWS::IAM::Role';
 export const POLICY = 'AWS::IAM::ManagedPolicy';
+/** Of a role, but as a resource of its own. */
+export const INLINE_POLICY = 'AWS::IAM::Policy';
 
 export interface CfnResource {
   readonly Type: string;

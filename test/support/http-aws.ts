@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { CustomResourceResponse } from '../../lambda/lifecycle/protocol';
+import type { CustomResourceEvent, CustomResourceResponse } from '../../lambda/lifecycle/protocol';
 import type { Address } from '../../lambda/elastic-ip/address';
 import { Calls } from './calls';
 import { FakeCloudFormation } from './fake-cloudformation';
@@ -24,6 +24,8 @@ export class HttpAws {
   /** The access keys that signed. */
   public readonly accessKeys = new Set<string>();
   public readonly responses: CustomResourceResponse[] = [];
+  /** The events that functions are to be invoked with later. */
+  public readonly invocations: CustomResourceEvent[] = [];
   public readonly buckets = new Map<string, HttpBucket>();
   /** Texts by bucket and key. */
   public readonly objects = new Map<string, string>();
@@ -58,7 +60,12 @@ export class HttpAws {
       this.takeIn(JSON.parse(body));
       return send(200);
     }
-    if (service === 's3') return this.answerS3(request.method ?? '', pathname.replace(/^\/|\/$/g, ''), region ?? '', body, send);
+    if (service === 's3') return this.answerS3(request, pathname.replace(/^\/|\/$/g, ''), region ?? '', body, send);
+    if (service === 'lambda') {
+      this.actions.push('lambda:InvokeFunction');
+      this.invocations.push(JSON.parse(body));
+      return send(202);
+    }
     const parameters = new URLSearchParams(body);
     const action = parameters.get('Action') ?? '';
     this.actions.push(`${service}:${action}`);
@@ -85,11 +92,11 @@ export class HttpAws {
     this.cloudFormation.seen = { status: seen.status.replace('IN_PROGRESS', end), physicalId: response.PhysicalResourceId };
   }
 
-  private answerS3(method: string, name: string, region: string, body: string, send: Send): void {
+  private answerS3({ method = '', headers }: IncomingMessage, name: string, region: string, body: string, send: Send): void {
     const object = this.objects.get(name);
     const action = object !== undefined ? 's3:GetObject' : { GET: 's3:GetBucketCORS', PUT: 's3:PutBucketCORS', DELETE: 's3:PutBucketCORS' }[method]!;
     this.actions.push(action);
-    if (object !== undefined) return send(200, object);
+    if (object !== undefined) return headers.range === undefined ? send(200, object) : send(206, part(object, headers.range));
     const bucket = this.buckets.get(name);
     const error = (code: string) => `<Error><Code>${code}</Code><Message>${code} happened</Message></Error>`;
     if (this.denied.has(action)) return send(403, error('AccessDenied'));
@@ -171,6 +178,12 @@ export class HttpAws {
         throw new Error(`${action} is not known here`);
     }
   }
+}
+
+/** `bytes=2-5`: both of them included. */
+function part(object: string, range: string): string {
+  const [from = 0, to = 0] = range.replace('bytes=', '').split('-').map(Number);
+  return Buffer.from(object).subarray(from, to + 1).toString();
 }
 
 function addressXml({ tags, ...address }: Address) {

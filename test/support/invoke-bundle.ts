@@ -4,7 +4,7 @@ import type { CustomResourceEvent } from '../../lambda/lifecycle/protocol';
 
 const RUNNER = `
   const { handler } = require(process.argv[1]);
-  const end = Date.now() + 300000;
+  const end = Date.now() + Number(process.argv[3]);
   handler(JSON.parse(process.argv[2]), { logStreamName: 'stream', getRemainingTimeInMillis: () => end - Date.now() })
     .then(() => process.exit(0), (error) => { console.error(error); process.exit(1); });
 `;
@@ -12,10 +12,12 @@ const RUNNER = `
 export const assetOf = (feature: string) => join(__dirname, '..', '..', 'assets', feature, 'index.js');
 
 /** Runs a built handler in a process of its own, against the endpoint. Resolves with what it wrote. */
-export function invokeBundle(bundle: string, event: CustomResourceEvent, endpoint: string, sesEndpoint = endpoint): Promise<string> {
-  const child = spawn(process.execPath, ['-e', RUNNER, bundle, JSON.stringify(event)], {
+export function invokeBundle(
+  bundle: string, event: CustomResourceEvent, endpoint: string, sesEndpoint = endpoint, remaining = 300_000,
+): Promise<string> {
+  const child = spawn(process.execPath, ['-e', RUNNER, bundle, JSON.stringify(event), String(remaining)], {
     env: {
-      PATH: process.env.PATH, AWS_ENDPOINT_URL: endpoint, AWS_ENDPOINT_URL_SES: sesEndpoint, AWS_ENDPOINT_URL_SESV2: sesEndpoint, AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'key', AWS_SECRET_ACCESS_KEY: 'secret',
+      PATH: process.env.PATH, AWS_ENDPOINT_URL: endpoint, AWS_ENDPOINT_URL_SES: sesEndpoint, AWS_ENDPOINT_URL_SESV2: sesEndpoint, AWS_REGION: 'us-east-1', AWS_LAMBDA_FUNCTION_NAME: 'function', AWS_ACCESS_KEY_ID: 'key', AWS_SECRET_ACCESS_KEY: 'secret',
     },
   });
   let output = '';

@@ -1,5 +1,4 @@
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { library } from '../library';
 
 interface Tldts {
   parse(host: string, options: { readonly allowPrivateDomains: boolean }): {
@@ -18,7 +17,7 @@ const ABOVE_SUFFIXES = ['amazonaws.com', 'amazonaws.com.cn', 'amazoncognito.com'
  * service (`*.github.io`) is an owner of its own. Internal names nobody can register. Loaded by the first pattern that needs it.
  */
 export function hasOneOwner(host: string): boolean {
-  const { parse } = createRequire(__filename)(join(__dirname, '..', '..', '..', 'assets', 'tldts', 'index.js')) as Tldts;
+  const { parse } = library('tldts') as Tldts;
   const { domain, isIcann, isPrivate } = parse(host, { allowPrivateDomains: true });
   return domain === null ? !(isIcann || isPrivate) : !ABOVE_SUFFIXES.includes(domain);
 }

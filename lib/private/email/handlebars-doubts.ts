@@ -1,4 +1,4 @@
-import { nodesOf, pathOf, type AnyNode, type Path, type Strip } from '../handlebars/ast';
+import { isPartial, nodesOf, pathOf, type AnyNode, type Path, type Strip } from '../handlebars/ast';
 import { helperOf, isMaybeHelper } from '../handlebars/helpers';
 import { parse, type Parts } from './parts';
 
@@ -10,7 +10,7 @@ export interface Doubt {
 }
 
 /** Everything that SES documents is used by its own examples: nested paths, each, if and else, inline partials. */
-const UNDOCUMENTED: readonly (readonly [id: string, what: string, is: (node: AnyNode) => boolean])[] = [
+export const UNDOCUMENTED: readonly (readonly [id: string, what: string, is: (node: AnyNode) => boolean])[] = [
   ['unless', '{{#unless}}', (node) => calls(node, 'unless')],
   ['with', '{{#with}}', (node) => calls(node, 'with')],
   ['lookup', '{{lookup}}', (node) => calls(node, 'lookup')],
@@ -45,10 +45,6 @@ function calls(node: AnyNode, helper: string): boolean {
 
 function isPath(node: AnyNode): node is Path {
   return node.type === 'PathExpression';
-}
-
-function isPartial(node: AnyNode): node is Extract<AnyNode, { type: 'PartialStatement' | 'PartialBlockStatement' }> {
-  return node.type === 'PartialStatement' || node.type === 'PartialBlockStatement';
 }
 
 function strips(node: AnyNode): boolean {

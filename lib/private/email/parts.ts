@@ -1,17 +1,14 @@
-import { isKnown } from '../problems';
-import { handlebars } from '../handlebars';
+import { handlebars, parseText } from '../handlebars';
 import type { Program } from '../handlebars/ast';
 
 export const PART_NAMES = ['subject', 'html', 'text'] as const;
+/** SES says 500 KB, and not which; the smaller one is safe. */
+export const MAX_BODY_BYTES = 500_000;
+
 export type PartName = (typeof PART_NAMES)[number];
 
 /** The texts of a template, under the names of the properties that they come from. */
 export type Parts = { readonly [name in PartName]?: string };
-
-/** The parts that are known at synth; only these can be judged. */
-export function knownParts(parts: Parts): Parts {
-  return Object.fromEntries(PART_NAMES.filter((name) => isKnown(parts[name])).map((name) => [name, parts[name]]));
-}
 
 export interface ParsedPart {
   readonly name: PartName;
@@ -25,10 +22,10 @@ export interface ParsedPart {
 export function parse(parts: Parts): ParsedPart[] {
   return PART_NAMES.flatMap((name): ParsedPart[] => {
     const source = parts[name];
-    if (!isKnown(source)) return [];
+    if (source === undefined) return [];
     try {
       handlebars().precompile(source); // finds more than the parser does: `{{> x a b}}`
-      return [{ name, source, program: handlebars().parse(source) }];
+      return [{ name, source, program: parseText(source) }];
     } catch (error) {
       return [{ name, source, error: oneLine((error as Error).message) }];
     }
@@ -36,6 +33,6 @@ export function parse(parts: Parts): ParsedPart[] {
 }
 
 /** Of Handlebars' message all lines but the one whose arrow points into the line above. */
-function oneLine(message: string): string {
+export function oneLine(message: string): string {
   return message.split('\n').filter((line) => !/^-*\^$/.test(line)).join(' ');
 }

@@ -1,6 +1,6 @@
 import {
-  inlineName, isScoped, partialName, pathOf,
-  type Block, type Expression, type Mustache, type Partial, type PartialBlock, type Path, type Program, type Statement, type SubExpression,
+  inlineName, isScoped, partialName, pathOf, type Block, type Expression, type Mustache, type Node, type Partial, type PartialBlock,
+  type Path, type Program, type Statement, type SubExpression,
 } from '../handlebars/ast';
 import { helperOf } from '../handlebars/helpers';
 
@@ -22,6 +22,14 @@ export interface Reads {
 export interface Variable {
   readonly path: string;
   readonly missing: boolean;
+  /** Of the part's text. */
+  readonly line: number;
+  /** The name that the parser was given for the text, where it was given one. */
+  readonly file?: string;
+  /** The paths that are true wherever this read is reached. */
+  readonly guards: readonly string[];
+  /** It may be absent: `if` and `unless` ask for it, or `lookup` does. */
+  readonly condition: boolean;
 }
 
 interface Value {
@@ -56,6 +64,7 @@ interface Scope {
   /** `@partial-block` */
   readonly block?: Closure;
   readonly entered: readonly Program[];
+  readonly guards: readonly string[];
 }
 
 /** What a block gives to its program. */
@@ -98,11 +107,15 @@ export function readsOf(program: Program, data: unknown): Reads {
   const evaluate = (expression: Expression, scope: Scope, condition = false): Value => {
     if (expression.type === 'SubExpression') return call(expression, scope, condition);
     if (expression.type !== 'PathExpression') return { value: expression.value };
-    return read(resolve(expression, scope), condition);
+    return read(resolve(expression, scope), expression, scope, condition);
   };
 
-  const read = (value: Value, condition: boolean): Value => {
-    if (value.path !== undefined) variables.push({ path: value.path || 'this', missing: value.value === undefined && !condition });
+  const read = (value: Value, { loc }: Node, { guards }: Scope, condition: boolean): Value => {
+    const { path } = value;
+    if (path !== undefined) {
+      const place = loc.source === undefined ? { line: loc.start.line } : { line: loc.start.line, file: loc.source };
+      variables.push({ path: path || 'this', missing: value.value === undefined && !condition, ...place, guards, condition });
+    }
     return value;
   };
 
@@ -121,7 +134,7 @@ export function readsOf(program: Program, data: unknown): Reads {
     node.hash?.pairs.forEach(({ value }) => evaluate(value, scope, condition));
     if (helperOf(node) !== 'lookup' || !of || !key) return { value: ANY };
     // Handlebars looks up what may not be there; whether SES does, the deployment shows.
-    return read(key.value === ANY ? element(of) : member(of, String(key.value)), true);
+    return read(key.value === ANY ? element(of) : member(of, String(key.value)), node, scope, true);
   };
 
   const mustache = (node: Mustache, scope: Scope): void => {
@@ -133,40 +146,49 @@ export function readsOf(program: Program, data: unknown): Reads {
     if (body) walk(body, within(scope, body, context, opened));
   };
 
-  const branch = (node: Block, scope: Scope, taken: boolean | undefined, context?: Value): void => {
+  const branch = (node: Block, taken: boolean | undefined, scope: Scope, context?: Value, inverse = scope): void => {
     if (taken !== false) enter(node.program, scope, context, { params: context ? [context] : [] });
-    if (taken !== true) enter(node.inverse, scope);
+    if (taken !== true) enter(node.inverse, inverse);
   };
 
   const each = (node: Block, scope: Scope, list: Value): void => {
     const items = itemsOf(list);
-    items.forEach(({ item, key, frame }) => enter(node.program, scope, item, { frame, params: [item, { value: key }] }));
+    // What is true of an item around is not of another one.
+    const kept = scope.guards.filter((path) => !path.startsWith(`${list.path || 'this'}[]`));
+    const inside = guarded({ ...scope, guards: kept }, list);
+    items.forEach(({ item, key, frame }) => enter(node.program, inside, item, { frame, params: [item, { value: key }] }));
     if (items.length === 0 || list.value === ANY) enter(node.inverse, scope);
   };
 
   /** `{{#x}}`: each item of a list, else as `with`; true and false are a condition. */
   const section = (node: Block, scope: Scope, of: Value): void => {
-    if (of.value === ANY || Array.isArray(of.value)) each(node, scope, of);
-    if (of.value === ANY) enter(node.program, scope, of);
-    else if (!Array.isArray(of.value)) branch(node, scope, !NOTHINGS.includes(of.value), of.value === true ? undefined : of);
+    const list = of.value === ANY || Array.isArray(of.value);
+    if (list) each(node, scope, of);
+    if (of.value === ANY) enter(node.program, guarded(scope, of), of);
+    else if (!list) branch(node, !NOTHINGS.includes(of.value), guarded(scope, of), of.value === true ? undefined : of, scope);
   };
 
   const block = (node: Block, scope: Scope): void => {
     const [subject] = node.params;
     const helper = helperOf(node);
     if (helper === undefined) return section(node, scope, evaluate(pathOf(node), scope));
-    if (!subject) return branch(node, scope, undefined);
+    if (!subject) return branch(node, undefined, scope);
     switch (helper) {
-      case 'if': return branch(node, scope, isTrue(evaluate(subject, scope, true).value, node));
-      case 'unless': return branch(node, scope, not(isTrue(evaluate(subject, scope, true).value, node)));
+      case 'if':
+      case 'unless': {
+        const asked = evaluate(subject, scope, true);
+        const truth = isTrue(asked.value, node);
+        if (helper === 'if') return branch(node, truth, guarded(scope, asked), undefined, scope);
+        return branch(node, not(truth), scope, undefined, guarded(scope, asked));
+      }
       case 'each': return each(node, scope, evaluate(subject, scope));
       case 'with': {
         const context = evaluate(subject, scope);
-        return branch(node, scope, isFilled(context.value), context);
+        return branch(node, isFilled(context.value), guarded(scope, context), context, scope);
       }
       default: // a helper that isn't one
         call(node, scope, false);
-        return branch(node, scope, undefined);
+        return branch(node, undefined, scope);
     }
   };
 
@@ -194,8 +216,12 @@ export function readsOf(program: Program, data: unknown): Reads {
     return hash ? { ...context, named: new Map(hash.pairs.map(({ key, value }) => [key, evaluate(value, scope)])) } : context;
   };
 
-  walk(program, { contexts: [root], around: [], params: NOTHING, data: [NOTHING], partials: new Map(), entered: [] });
+  walk(program, { contexts: [root], around: [], params: NOTHING, data: [NOTHING], partials: new Map(), entered: [], guards: [] });
   return { variables, unknownPartials, outside };
+}
+
+function guarded(scope: Scope, { path }: Value): Scope {
+  return path === undefined ? scope : { ...scope, guards: [...scope.guards, path || 'this'] };
 }
 
 function within(scope: Scope, body: Program, context?: Value, { frame, params }: Opened = {}): Scope {

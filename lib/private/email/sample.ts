@@ -1,13 +1,13 @@
 import type { Problem } from '../problems';
 import { renderText } from '../handlebars';
-import { knownParts, parse, type PartName, type Parts } from './parts';
+import { parse, type PartName, type Parts } from './parts';
 import { readsOf } from './reads';
 
-const MAX_SAMPLE_LENGTH = 262_144;
+export const MAX_SAMPLE_LENGTH = 262_144;
 
 /** The parts as SES would render them; those that can't be rendered throw. */
 export function render(parts: Parts, sample: unknown): Parts {
-  return Object.fromEntries(Object.entries(knownParts(parts)).map(([name, text]) => [name, renderText(text, sample)]));
+  return Object.fromEntries(Object.entries(parts).map(([name, text]) => [name, renderText(text, sample)]));
 }
 
 /** Why a sample can't be sent, or doesn't render the parts; of parts that don't parse `handlebarsProblems` tells. */

@@ -5,14 +5,16 @@ export interface Program {
   readonly blockParams?: readonly string[];
 }
 
-interface Position {
+/** Lines count from 1, columns from 0. */
+export interface Position {
   readonly line: number;
   readonly column: number;
 }
 
 export interface Node {
   readonly type: string;
-  readonly loc: { readonly start: Position; readonly end: Position };
+  /** `source` is the name that the parser was given. */
+  readonly loc: { readonly source?: string; readonly start: Position; readonly end: Position };
 }
 
 export interface Strip {
@@ -93,17 +95,26 @@ interface Inert extends Node {
   readonly type: 'ContentStatement' | 'CommentStatement';
 }
 
+/** A node that calls a partial. */
+export type PartialNode = Partial | PartialBlock;
+
 export type Statement = Mustache | Block | DecoratorBlock | Decorator | Partial | PartialBlock | Inert;
 export type AnyNode = Program | Statement | Expression;
 
 /** The node and all below it, in the order of the text. */
 export function nodesOf(node: AnyNode): AnyNode[] {
-  const below = (value: unknown): AnyNode[] => {
-    if (typeof value !== 'object' || value === null) return [];
-    const inner = Object.values(value).flatMap(below);
-    return 'type' in value ? [value as AnyNode, ...inner] : inner;
+  const nodes: AnyNode[] = [];
+  const visit = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    if ('type' in value) nodes.push(value as AnyNode);
+    for (const key in value) if (key !== 'loc') visit((value as Record<string, unknown>)[key]);
   };
-  return below(node);
+  visit(node);
+  return nodes;
+}
+
+export function isPartial(node: AnyNode): node is PartialNode {
+  return node.type === 'PartialStatement' || node.type === 'PartialBlockStatement';
 }
 
 /** `this.x`, `./x` and `../x` are never helpers, nor block parameters. The same test as Handlebars'. */
@@ -124,6 +135,6 @@ export function inlineName({ path, params: [name] }: DecoratorBlock): string | u
 }
 
 /** What `{{> x}}` calls, unless that is for the data to say. */
-export function partialName({ name }: Partial | PartialBlock): string | undefined {
+export function partialName({ name }: PartialNode): string | undefined {
   return name.type === 'SubExpression' ? undefined : String(name.original);
 }

@@ -7,12 +7,14 @@
 2. DescribeStackResource tells what is in progress. In ministack a resource's record changes at the end only; its events are timely.
 3. A resource that leaves the stack in an update is DELETE_IN_PROGRESS meanwhile. ministack writes no event for it.
 4. The ResponseURL says when the request was sent.
+5. The events of a custom resource tell the properties that it was sent with.
 
-Not corrected: a resource whose own Create failed gets no Delete; resources are made one after the other; events carry no properties;
-the stack is UPDATE_IN_PROGRESS where it should be UPDATE_COMPLETE_CLEANUP_IN_PROGRESS.
+Not corrected: a resource whose own Create failed gets no Delete; resources are made one after the other; the stack is
+UPDATE_IN_PROGRESS where it should be UPDATE_COMPLETE_CLEANUP_IN_PROGRESS.
 """
 
 import contextvars
+import json
 import sys
 import threading
 import time
@@ -24,9 +26,13 @@ original_execute = lambda_svc._execute_function_with_config_scope
 original_invoke = custom_resource.invoke_custom_resource
 original_response_url = custom_resource._response_url
 original_describe = handlers._describe_stack_resource
+original_events = handlers._describe_stack_events
 
 DELIVERIES = 3
 ANSWERED = {"result": {}}
+
+# By the id of the event that tells it first.
+sent_properties = {}
 
 by_cloudformation = contextvars.ContextVar("by_cloudformation", default=False)
 
@@ -36,6 +42,7 @@ def apply():
     custom_resource.invoke_custom_resource = invoke
     custom_resource._response_url = response_url
     handlers._ACTION_HANDLERS["DescribeStackResource"] = describe_stack_resource
+    handlers._ACTION_HANDLERS["DescribeStackEvents"] = describe_stack_events
 
 
 def execute(function, event):
@@ -59,6 +66,9 @@ def invoke(request_type, logical_id, props, stack_name, stack_id, resource_type,
     def add_event(status):
         stacks._add_event(stack_id, stack_name, logical_id, resource_type, status, physical_id=physical_id)
 
+    if request_type != "Delete":
+        event = latest_event(stack_id, logical_id)
+        sent_properties[event["EventId"]] = json.dumps(custom_resource._normalise_resource_properties(props))
     silent = request_type == "Delete" and latest_event(stack_id, logical_id)["ResourceStatus"] != "DELETE_IN_PROGRESS"
     if silent:
         add_event("DELETE_IN_PROGRESS")
@@ -100,6 +110,20 @@ def describe_stack_resource(params):
         "DescribeStackResourceResponse",
         f"<DescribeStackResourceResult><StackResourceDetail>{members}</StackResourceDetail></DescribeStackResourceResult>",
     )
+
+
+def describe_stack_events(params):
+    status, headers, body = original_events(params)
+    text = body.decode() if isinstance(body, bytes) else body
+    stack = handlers._resolve_stack(handlers._p(params, "StackName"))
+    told = {}
+    for event in cloudformation._stack_events.get(stack["StackId"], []) if stack else []:
+        logical_id = event["LogicalResourceId"]
+        told[logical_id] = sent_properties.get(event["EventId"], told.get(logical_id))
+        if told[logical_id]:
+            mark = f"<EventId>{event['EventId']}</EventId>"
+            text = text.replace(mark, f"{mark}<ResourceProperties>{handlers._esc(told[logical_id])}</ResourceProperties>")
+    return status, headers, text.encode() if isinstance(body, bytes) else text
 
 
 def latest_event(stack_id, logical_id, record=None):

@@ -1,9 +1,13 @@
 import { Token } from 'aws-cdk-lib';
-import { isKnown, type Problem } from '../problems';
-import { PART_NAMES, type PartName, type Parts } from './parts';
+import { MAX_BODY_BYTES, PART_NAMES, type PartName, type Parts } from './email/parts';
+import { isKnown, type Problem } from './problems';
 
-const MAX_BODY_BYTES = 500_000; // SES says 500 KB, and not which; the smaller one is safe
 const MAX_INLINE_BYTES = 65_536; // an update's event holds the former properties too
+
+/** The parts that are known at synth; only these can be judged. */
+export function knownParts(parts: Parts): Parts {
+  return Object.fromEntries(PART_NAMES.filter((name) => isKnown(parts[name])).map((name) => [name, parts[name]]));
+}
 
 /** What SES would refuse, or an event couldn't carry. `files` are the parts whose text isn't in the template but in an asset. */
 export function bodyProblems(parts: Parts, files: readonly PartName[] = []): Problem[] {

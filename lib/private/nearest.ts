@@ -1,0 +1,19 @@
+/** The names that are most like the one that was given, at most `count` of them. */
+export function nearest(given: string, names: readonly string[], count: number): string[] {
+  const ranked = names.map((name) => ({ name, distance: distanceOf(given, name) }));
+  return ranked.sort((one, other) => one.distance - other.distance).slice(0, count).map(({ name }) => name);
+}
+
+/** How many letters have to be put in, left out or changed (Levenshtein). */
+function distanceOf(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= one.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= other.length; j++) {
+      const changed = row[j - 1]! + (one[i - 1] === other[j - 1] ? 0 : 1);
+      next.push(Math.min(changed, row[j]! + 1, next[j - 1]! + 1));
+    }
+    row = next;
+  }
+  return row[other.length]!;
+}

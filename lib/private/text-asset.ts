@@ -1,0 +1,19 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Asset } from 'aws-cdk-lib/aws-s3-assets';
+import { DISABLE_ASSET_STAGING_CONTEXT } from 'aws-cdk-lib/cx-api';
+import type { Construct } from 'constructs';
+
+/** A text that is made at synth, as a file asset. */
+export function textAsset(scope: Construct, id: string, fileName: string, text: string): Asset {
+  const directory = mkdtempSync(join(tmpdir(), 'cdk-adopt-'));
+  try {
+    const path = join(directory, fileName);
+    writeFileSync(path, text);
+    return new Asset(scope, id, { path });
+  } finally {
+    // Staged means copied; otherwise the assembly names the file where it is.
+    if (!scope.node.tryGetContext(DISABLE_ASSET_STAGING_CONTEXT)) rmSync(directory, { recursive: true });
+  }
+}
