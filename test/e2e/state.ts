@@ -37,7 +37,7 @@ export async function observe(aws: LocalAws, clients: Clients, seeds: Seeds, sta
     ...numbered('own bucket, rule', ownRules.map(elements)),
     ...numbered('unrelated address', addresses.filter(({ unrelated }) => unrelated).map(({ text }) => text)),
     ...numbered('other address', addresses.filter(({ unrelated }) => !unrelated).map(({ text }) => text)),
-    ...await templates(clients, outputs['output WelcomeTemplate'], ownBucket),
+    ...await templates(clients, outputs['output WelcomeTemplate']),
     ...Object.fromEntries(instances.map((instance) => [`instance ${instance.InstanceId}`, instance.State?.Name ?? ''])),
   };
 }
@@ -67,15 +67,18 @@ function elements(rule: string): string {
   return found.sort().join(' ');
 }
 
+/** Whose name outlives it in the texts that stay. */
+const OWN_BUCKET = /cdkadoptexample-own\w+-\w+/;
+
 /** All email templates, their bodies shortened: to the first place that they name, if they name one. */
-async function templates({ ses }: Clients, welcome: string | undefined, ownBucket = '-'): Promise<State> {
+async function templates({ ses }: Clients, welcome: string | undefined): Promise<State> {
   const { TemplatesMetadata = [] } = await patiently(() => ses.send(new ListEmailTemplatesCommand({ PageSize: 100 })));
   const state: Record<string, string> = {};
   for (const { TemplateName: name = '' } of TemplatesMetadata) {
     const { TemplateContent, Tags = [] } = await ses.send(new GetEmailTemplateCommand({ TemplateName: name }));
     const { Subject, Html, Text } = TemplateContent ?? {};
     const text = `${Html ?? ''}${Text ?? ''}`.replace(/\s+/g, ' ').trim();
-    const body = /https:[^"?{ ]+/.exec(text)?.[0].replace(ownBucket, '(own bucket)') ?? text.slice(0, 40);
+    const body = /https:[^"?{ ]+/.exec(text)?.[0].replace(OWN_BUCKET, '(own bucket)') ?? text.slice(0, 40);
     const tags = Tags.map(({ Key }) => Key).filter((key) => !['cdk-adopt:resource', 'cdk-adopt:spec'].includes(key ?? ''));
     const what = name === welcome ? 'template (welcome)' : `template ${name.replace(/^cdk-adopt-[0-9a-f]{12}$/, '(former text)')}`;
     state[what in state ? `${what} 2` : what] = `${Subject} | ${body} | tagged ${tags.sort().join(', ')}`;

@@ -10,7 +10,7 @@ import type { CustomResourceEvent, RawProperties } from '../../lambda/lifecycle/
 import { markOf } from '../../lambda/elastic-ip/address';
 import { backupName } from '../../lambda/email-template/template';
 import { contentOf, hashOfIds } from '../../lib/private/email/content';
-import { BucketCors, ElasticIp, ElasticIpSource, ElasticIpTarget, EmailBody, EmailTemplate } from '../../lib';
+import { BucketCors, ElasticIp, ElasticIpSource, ElasticIpTarget, EmailBody, EmailTemplate, EmailTemplates } from '../../lib';
 import { HttpAws } from '../support/http-aws';
 import { startSes, type Ses } from '../support/ses/server';
 import { assetOf, invokeBundle } from '../support/invoke-bundle';
@@ -230,7 +230,7 @@ describe('the handler of email-templates', () => {
   };
   const texts = () => Object.fromEntries(ses.store.list().map(({ name, html }) => [name, html]));
 
-  test('creates, renders, updates what has changed, goes on in a further invocation, and deletes', async () => {
+  test('creates, renders, updates what has changed, goes on in a further invocation, and leaves what is to be retained', async () => {
     ses.store.create('shop-there', { subject: 'Theirs', html: 'theirs' });
     const one = folder('one', { hello: 'Hällo {{name}}', there: 'There {{name}}' });
     const { Status, PhysicalResourceId: id, Data } = await send('Create', one);
@@ -245,8 +245,9 @@ describe('the handler of email-templates', () => {
     expect(aws.responses.at(-1)).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: id });
     expect(texts()).toMatchObject({ 'shop-there': 'Thére {{name}}' });
 
-    expect(await send('Delete', two, { id })).toMatchObject({ Status: 'SUCCESS' });
-    expect(texts()).toEqual({ 'shop-there': 'Thére {{name}}' });
+    expect(await send('Delete', { ...two, RemovalPolicy: 'retain' }, { id })).toMatchObject({ Status: 'SUCCESS' });
+    expect(texts()).toEqual({ 'shop-hello': 'Hällo {{name}}', 'shop-there': 'Thére {{name}}' });
+    expect(ses.store.get('shop-hello').tags).toEqual({ 'cdk-adopt:retained': STACK });
   });
 });
 
@@ -261,14 +262,15 @@ describe('the actions that a handler sends are those that its role permits', () 
   ];
   sources.forEach((source, index) => new ElasticIp(stack, `Ip${index}`, { source, target }));
   new EmailTemplate(stack, 'Email', { templateName: 'welcome', subject: 'Hi', html: EmailBody.fromFile(join(__dirname, '..', '..', 'bin', 'welcome.html')) });
+  EmailTemplates.fromDirectory(stack, 'Emails', { directory: join(__dirname, '..', 'lib', 'fixtures', 'emails'), namePrefix: 'shop-' });
   const template = Template.fromStack(stack);
   const permitted = (name: string) => {
     interface Document { PolicyDocument: { Statement: { Action: string | string[] }[] } }
     const ofFeature = (resources: ReturnType<Template['findResources']>) =>
-      Object.entries(resources).filter(([id]) => id.startsWith(`CdkAdopt${name}`)).map(([, resource]) => resource.Properties as Record<string, unknown>);
+      Object.entries(resources).filter(([id]) => new RegExp(`^CdkAdopt${name}(?!s)`).test(id)).map(([, resource]) => resource.Properties as Record<string, unknown>);
     const inline = ofFeature(template.findResources('AWS::IAM::Role')).flatMap(({ Policies }) => Policies as Document[]);
-    const managed = ofFeature(template.findResources('AWS::IAM::ManagedPolicy')) as unknown as Document[];
-    const all = [...inline, ...managed].flatMap(({ PolicyDocument }) => PolicyDocument.Statement.flatMap(({ Action }) => Action));
+    const others = ['AWS::IAM::ManagedPolicy', 'AWS::IAM::Policy'].flatMap((type) => ofFeature(template.findResources(type))) as unknown as Document[];
+    const all = [...inline, ...others].flatMap(({ PolicyDocument }) => PolicyDocument.Statement.flatMap(({ Action }) => Action));
     return [...new Set(all)].filter((action) => !action.startsWith('logs:')).sort();
   };
 

@@ -29,8 +29,7 @@ function changedAt(templates: readonly TemplateLine[], ...numbers: number[]): Te
 }
 
 /** The store and the limiter of the loopback SES, without the way over a socket: for what takes ten thousand calls. */
-function limitedSes(clock: VirtualClock, counted: Counted): FakeSes {
-  const limiter = new Limiter();
+function limitedSes(clock: VirtualClock, counted: Counted, limiter = new Limiter()): FakeSes {
   const kindOf = (name: string): [string, number] => (name === 'GetEmailTemplate' ? [name, 50] : [counted === 'pooled' ? '' : name, 1]);
   return new FakeSes(new Calls((_, name) => {
     if (limiter.admits(...kindOf(name), clock.now())) return undefined;
@@ -129,6 +128,25 @@ test('what can\'t be made within the hour is answered in time, and the Delete th
   expect(port.store.list()).toHaveLength(0);
 }, 60_000);
 
+test('where somebody else calls SES, too, the function slows down, and recovers when they are done', async () => {
+  const clock = new VirtualClock();
+  const limiter = new Limiter();
+  const { assets, timed, refused, limited } = functionOn(clock, limitedSes(clock, 'pooled', limiter));
+  const RIVAL = 100;
+  const rival = async () => {
+    for (let calls = 0; calls < RIVAL; calls++) {
+      await clock.sleep(3_000);
+      limiter.admits('', 1, clock.now());
+    }
+  };
+  const count = 500;
+  void rival();
+  const created = await timed('Create', assets.put('one', folder(count)));
+  expect(created).toMatchObject({ Status: 'SUCCESS' });
+  expect(refused() / limited()).toBeLessThan(0.1);
+  expect(created.seconds).toBeLessThan(1.05 * 2 * count + 3 * RIVAL);
+});
+
 describe('killed at any of its calls, the function resumes, and no template is missing, stale or made twice', () => {
   const templates = folder(4);
   const later = [...changedAt(templates, 1, 2), { ...templates[0]!, id: 'zoo' }];
@@ -140,7 +158,8 @@ describe('killed at any of its calls, the function resumes, and no template is m
     const [one, two] = [assets.put('one', templates), assets.put('two', later)];
     const created = await timed('Create', one);
     const updated = await timed('Update', two, { former: one, id: created.PhysicalResourceId });
-    return { answers: [created.Status, updated.Status], texts: port.store.list().map(({ name, html }) => [name, html]), port, calls: fn.calls };
+    const texts = port.store.list().map(({ name, html }) => [name, html]);
+    return { answers: [created.Status, updated.Status], texts, port, calls: fn.calls };
   }
 
   test('in each of the calls of a Create and an Update', async () => {

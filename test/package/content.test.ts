@@ -12,8 +12,8 @@ beforeAll(() => {
 const filesBelow = (folder: string) => readdirSync(join(CHECKOUT, folder), { recursive: true, encoding: 'utf8' }).map((file) => `${folder}/${file}`);
 const handlers = () => filesBelow('lambda').flatMap((file) => /^lambda\/([a-z-]+)\/index\.ts$/.exec(file)?.[1] ?? []);
 
-const LICENSE = /^assets\/[a-z-]+\/LICENSE$/;
-const BUNDLE = /^assets\/[a-z-]+\/index\.js$/;
+const LICENSE = /^assets\/[a-z0-9-]+\/LICENSE$/;
+const BUNDLE = /^assets\/[a-z0-9-]+\/index\.js$/;
 
 describe('the package', () => {
   test('holds the compiled constructs, one pair of files for each source, and no other code of theirs', () => {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { CHECKOUT, pack } from './pack';
@@ -25,6 +25,11 @@ const CONSTRUCTS = [
     line: `new EmailTemplate(stack, 'Welcome', {
       subject: 'Welcome, {{name}}', text: EmailBody.fromInline('Welcome, {{name}}!'), sampleData: { name: 'Ada' },
     });`,
+  },
+  {
+    type: 'Custom::CdkAdoptEmailTemplates',
+    imports: ['EmailTemplates'],
+    line: "EmailTemplates.fromDirectory(stack, 'Emails', { directory: 'emails', substitutions: { assetHost: 'a.example.com', apiUrl: 'https://b.example.com' } });",
   },
 ];
 const IMPORTED = CONSTRUCTS.flatMap(({ imports }) => imports).join(', ');
@@ -67,6 +72,7 @@ describe.each(VERSIONS)('in an empty app beside %s', (_, cdk, constructs) => {
     app = join(folder, cdk);
     mkdirSync(join(app, 'empty'), { recursive: true });
     writeFileSync(join(app, 'package.json'), '{ "private": true }');
+    cpSync(join(CHECKOUT, 'examples', 'emails'), join(app, 'emails'), { recursive: true });
     const packages = [tarball, `aws-cdk-lib@${cdk}`, `constructs@${constructs}`];
     const options = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock'];
     execFileSync('npm', ['install', ...options, ...packages], { cwd: app, stdio: ['ignore', 'ignore', 'pipe'] });
@@ -103,6 +109,7 @@ describe.each(VERSIONS)('in an empty app beside %s', (_, cdk, constructs) => {
     const env = { PATH: dirname(process.execPath), HOME: app };
     expect(execFileSync(command, ['--help'], { cwd: app, encoding: 'utf8', env })).toContain('cors explain');
     expect(execFileSync('npx', ['--offline', 'cdk-adopt', 'cors', 'explain', '--help'], { cwd: app, encoding: 'utf8', env: process.env })).toContain('--origin ORIGIN');
+    expect(execFileSync(command, ['email', 'types', 'emails'], { cwd: app, encoding: 'utf8', env })).toContain('export interface EmailTemplateData');
   }, 30_000);
 
   test('the files that jsii and tools ask for can be resolved, and private ones can not', () => {

@@ -76,7 +76,8 @@ export class FolderFunction {
     const withRest = (some: object) => JSON.parse(JSON.stringify({ OnExisting: 'adopt', RemovalPolicy: 'destroy', ...some })) as RawProperties;
     const ResourceProperties = withRest(properties);
     this.cloudFormation.seen = { status: held ? 'UPDATE_COMPLETE' : `${type.toUpperCase()}_IN_PROGRESS`, physicalId: held?.id ?? id };
-    this.cloudFormation.properties = held ? held.properties && JSON.stringify(withRest(held.properties)) : JSON.stringify(ResourceProperties);
+    const latest = held ? held.properties && withRest(held.properties) : ResourceProperties;
+    this.cloudFormation.properties = latest && JSON.stringify(latest);
     this.cloudFormation.stacks.set(STACK, stackStatus ?? `${type.toUpperCase()}_IN_PROGRESS`);
     const signed = new Date(clock.now()).toISOString().replace(/[-:]|\.\d+/g, '');
     const event: CustomResourceEvent = {
@@ -133,8 +134,9 @@ export class FolderFunction {
         throw error;
       }
     });
+    type Method = (...args: unknown[]) => Promise<unknown>;
     return new Proxy(this.options.ses, {
-      get: (port, action: keyof TemplatePort) => (...args: unknown[]) => through(action, () => (port[action] as (...all: unknown[]) => Promise<unknown>)(...args)),
+      get: (port, action: keyof TemplatePort) => (...args: unknown[]) => through(action, () => (port[action] as Method)(...args)),
     });
   }
 
