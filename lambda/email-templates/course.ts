@@ -7,13 +7,19 @@ import { LOOK, LOOK_EVERY } from '../lifecycle/run';
 export const STAGE = { templates: 0, undone: 1, look: 2, copies: 3, missing: 4 } as const;
 export type Stage = typeof STAGE[keyof typeof STAGE];
 
-/** What one invocation leaves to the next. */
-export interface Progress {
+/** How far the work has come. */
+interface Position {
   readonly stage: Stage;
   /** The name of the last template that the stage is done with. */
   readonly done: string;
   /** When the look began, in milliseconds since 1970. */
   readonly since?: number;
+  /** When the look's present round began, in milliseconds since 1970. */
+  readonly round?: number;
+}
+
+/** What one invocation leaves to the next. */
+export interface Progress extends Position {
   readonly failures: readonly string[];
   /** What was not there to be deleted. */
   readonly missing: readonly string[];
@@ -32,13 +38,17 @@ const LAST_WORK = 60_000;
 const LOG_EVERY = 10_000;
 /** The response has room for fewer; with so many, the others are not worth the time. */
 const MAX_FAILURES = 50;
+/** An event has room for so many names. To look for them again is for the case that SES's reads lag behind. */
+const MAX_MISSING = 2_000;
 
 /** One request's way over all templates of the folder, in as many invocations as it takes. */
 export class Course {
   public readonly missing: Set<string>;
   private readonly failures: string[];
-  private readonly from: Pick<Progress, 'stage' | 'done' | 'since'>;
+  private readonly from: Position;
   private stopped: unknown;
+  /** Whether this invocation has come to a template: one that only prepares itself would hand over for ever. */
+  private begun = false;
   private loggedAt: number;
 
   public constructor(private readonly run: Run, private readonly pace: Pace, progress: Progress | undefined) {
@@ -76,13 +86,17 @@ export class Course {
     if (stage < this.from.stage || items.length === 0) return;
     const { clock } = this.run;
     const since = (stage === this.from.stage ? this.from.since : undefined) ?? clock.now();
-    for (let isLast = false; !isLast;) {
-      await clock.sleep(Math.max(0, Math.min(LOOK_EVERY, since + time - clock.now())));
-      isLast = clock.now() >= since + time;
-      for (const item of items) {
+    let { done, round }: Partial<Progress> & { done: string } = stage === this.from.stage ? this.from : { done: '' };
+    for (;;) {
+      if (round === undefined) await clock.sleep(Math.max(0, Math.min(LOOK_EVERY, since + time - clock.now())));
+      round ??= clock.now();
+      for (const item of sorted(items).filter(({ name }) => name > done)) {
         if (!this.isTimeUp()) await this.attempt(item.name, async () => void await visit(item));
-        if (this.stopped !== undefined) throw this.end({ stage, done: '', since }, 'looking for what may show up late');
+        if (this.stopped !== undefined) throw this.end({ stage, done, since, round }, 'looking for what may show up late');
+        done = item.name;
       }
+      if (round >= since + time) return;
+      [done, round] = ['', undefined];
     }
   }
 
@@ -112,16 +126,18 @@ export class Course {
 
   private isTimeUp(): boolean {
     const { clock, deadline } = this.run;
-    const isUp = clock.now() >= deadline - LAST_WORK;
+    const isUp = this.begun && clock.now() >= deadline - LAST_WORK;
+    this.begun = true;
     if (isUp) this.stopped ??= new OutOfTime('the time is up');
     return isUp;
   }
 
-  private end(from: Pick<Progress, 'stage' | 'done' | 'since'>, reached: string): unknown {
+  private end(from: Position, reached: string): unknown {
     const { stopped, failures, run } = this;
     if (stopped instanceof NoLongerWanted || !(stopped instanceof Failure)) return stopped;
     if (stopped instanceof OutOfTime && run.canContinue) {
-      return new ToBeContinued({ ...from, failures, missing: [...this.missing], pace: this.pace.lesson } satisfies Progress);
+      const missing = [...this.missing].slice(0, MAX_MISSING);
+      return new ToBeContinued({ ...from, failures, missing, pace: this.pace.lesson } satisfies Progress);
     }
     const reason = stopped instanceof OutOfTime
       ? `could not do all within the hour that CloudFormation waits: it is over after ${reached}; split the folder into several, each depending on the `

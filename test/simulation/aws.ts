@@ -17,6 +17,9 @@ interface Draft {
   readonly foreign: readonly Rule[];
 }
 
+/** In the text of a template that SES, and nobody else, refuses. */
+export const REFUSED = 'SES refuses this';
+
 /** What the account holds, what it held at any time, and who made it: the truth, which no tag can bend. */
 export class Aws {
   public readonly ec2 = new Ec2Store();
@@ -42,7 +45,7 @@ export class Aws {
   public marks = true;
 
   public constructor(public readonly world: World) {
-    this.ses = new SesStore({ clock: world.clock });
+    this.ses = new SesStore({ clock: world.clock, refuse: ({ text }) => (text?.includes(REFUSED) ? 'SES has a rule of its own.' : undefined) });
   }
 
   /** Takes the change of the stores into the history. */

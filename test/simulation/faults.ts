@@ -35,13 +35,16 @@ export type Incident = 'cancel' | 'twin' | 'twin-later' | 'twin-much-later' | 'f
 export type Kind = keyof typeof CALL_FAULTS | Incident;
 
 const REFUSED: Readonly<Record<Service, string>> = {
-  ec2: 'InvalidParameterValue', s3: 'InvalidRequest', ses: 'BadRequestException', cloudformation: 'InternalFailure', response: 'HTTP 403',
+  ec2: 'InvalidParameterValue', s3: 'InvalidRequest', ses: 'BadRequestException', cloudformation: 'InternalFailure',
+  lambda: 'InvalidParameterValueException', response: 'HTTP 403',
 };
 const DENIED: Readonly<Record<Service, string>> = {
-  ec2: 'UnauthorizedOperation', s3: 'AccessDenied', ses: 'AccessDeniedException', cloudformation: 'AccessDenied', response: 'HTTP 403',
+  ec2: 'UnauthorizedOperation', s3: 'AccessDenied', ses: 'AccessDeniedException', cloudformation: 'AccessDenied',
+  lambda: 'AccessDeniedException', response: 'HTTP 403',
 };
 const THROTTLED: Readonly<Record<Service, string>> = {
-  ec2: 'RequestLimitExceeded', s3: 'SlowDown', ses: 'TooManyRequestsException', cloudformation: 'Throttling', response: 'HTTP 503',
+  ec2: 'RequestLimitExceeded', s3: 'SlowDown', ses: 'TooManyRequestsException', cloudformation: 'Throttling',
+  lambda: 'TooManyRequestsException', response: 'HTTP 503',
 };
 
 export const denied = (service: Service): Error => awsError(DENIED[service], { status: 403 });

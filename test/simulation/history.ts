@@ -4,7 +4,7 @@ import type { Tags } from '../../lambda/lifecycle/owner';
 import type { Schedule } from './schedule';
 import type { Step, Violation } from './world';
 import { Aws } from './aws';
-import { FOREIGN } from './caller';
+import { FOREIGN, type Invocation } from './caller';
 import { PASSING, SLOW, type Incident, type Kind } from './faults';
 import { Lambda, type Subject } from './lambda';
 import { Oracle } from './oracle';
@@ -76,11 +76,11 @@ export async function play(script: Script, schedule: Schedule, subject: Subject)
   const somebody = somebodyElse(aws, oracle);
 
   world.incident = (incident, by) => {
-    const requestId = (by as unknown as { event: { RequestId: string } }).event.RequestId;
-    if (incident === 'cancel') return by.cancellable && requests.cancel(requests.stackOf(requestId));
+    const { event } = by as Invocation;
+    if (incident === 'cancel') return by.cancellable && requests.cancel(requests.stackOf(event.RequestId));
     const delay = TWINS[incident];
     const act = script.foreign?.[Number(incident.slice(-1)) - 1];
-    if (delay !== undefined) requests.twin(requestId, delay);
+    if (delay !== undefined) requests.twin(event, delay);
     else if (act) act(somebody);
     return delay !== undefined || act !== undefined;
   };
@@ -153,6 +153,7 @@ function somebodyElse(aws: Aws, oracle: Oracle): Somebody {
       else {
         ses.create(name, content);
         aws.makers.set(name, FOREIGN);
+        if (oracle.disturbed.has(name)) oracle.replaced.add(name);
       }
       aws.authors.set(name, FOREIGN);
       aws.foreignTexts.set(name, content);

@@ -1,6 +1,7 @@
 import type { AddressPort } from '../../lambda/elastic-ip/ec2';
 import type { CorsPort } from '../../lambda/bucket-cors/bucket-cors';
 import type { AssetPort } from '../../lambda/email-template/s3';
+import type { FolderPort } from '../../lambda/email-templates/s3';
 import type { TemplatePort } from '../../lambda/email-template/ses';
 import type { CloudFormationPort } from '../../lambda/lifecycle/cloudformation';
 import type { Clock } from '../../lambda/lifecycle/clock';
@@ -19,12 +20,14 @@ import { sesPort } from './ses-port';
 export interface Outside {
   readonly ec2: AddressPort;
   readonly s3: CorsPort;
-  readonly ses: TemplatePort & AssetPort;
+  readonly ses: TemplatePort & AssetPort & FolderPort;
   readonly cloudFormation: CloudFormationPort;
   readonly clock: Clock;
   readonly log: Log;
   /** One try to send the response. Throws when it does not get through. */
   readonly put: (body: string) => Promise<void>;
+  /** Invokes the same function with the event, and does not wait for what comes of it. */
+  readonly continueLater: (event: CustomResourceEvent) => Promise<void>;
 }
 
 export type Handler = (event: CustomResourceEvent, context: LambdaContext) => Promise<unknown>;
@@ -39,6 +42,7 @@ export interface Subject {
 /** What is behind a service token. */
 export interface Function {
   readonly feature: FeatureName;
+  readonly arn: string;
   readonly timeout: number;
   exists(): boolean;
   /** What the function's role allows now. */
@@ -124,6 +128,12 @@ export class Lambda {
       clock: this.world.clockOf(by),
       log: (entry) => demandNoSecret(this.world, by, entry),
       put: (body) => fn.put(by, by.event, body),
+      continueLater: (event) => this.world.call(by, {
+        service: 'lambda', name: 'Invoke', on: event.RequestId, writes: true,
+        access: () => [{ action: 'lambda:InvokeFunction', arn: fn.arn }],
+        // As it travels: nothing but what JSON can carry.
+        effect: () => this.send(fn, JSON.parse(JSON.stringify(event)) as CustomResourceEvent),
+      }),
     };
   }
 }

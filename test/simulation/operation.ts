@@ -1,6 +1,6 @@
 import type { Tags } from '../../lambda/lifecycle/owner';
 
-export type Service = 'ec2' | 's3' | 'ses' | 'cloudformation' | 'response';
+export type Service = 'ec2' | 's3' | 'ses' | 'cloudformation' | 'lambda' | 'response';
 
 /** What IAM judges: one action on one resource. */
 export interface Access {

@@ -1,15 +1,15 @@
 import type { BucketCorsContract } from '../../lambda/bucket-cors/contract';
 import type { ElasticIpContract } from '../../lambda/elastic-ip/contract';
-import type { EmailTemplateContract } from '../../lambda/email-template/contract';
 import type { Content } from '../../lambda/email-template/template';
 import type { Aws } from './aws';
 import type { Stack } from './requests';
 import type { End } from './stacks';
 import { sameRules, type Rule } from '../../lambda/bucket-cors/merge';
 import { isOn, type Address, type Target } from '../../lambda/elastic-ip/address';
-import { backupName, generatedName, sameContent } from '../../lambda/email-template/template';
+import { backupName, sameContent } from '../../lambda/email-template/template';
 import { MARK, type Tags } from '../../lambda/lifecycle/owner';
 import { FOREIGN } from './caller';
+import { emailsOf, type DeclaredEmail } from './declared-emails';
 import type { Declared } from './template';
 
 interface Live {
@@ -18,6 +18,8 @@ interface Live {
   readonly logicalId: string;
   readonly declared: Declared;
   readonly physicalId: string;
+  /** The email templates that it declares. */
+  readonly emails: readonly DeclaredEmail[];
 }
 
 /** What the account should hold, by what the stacks declare and by what others have done; never by our tags. */
@@ -29,6 +31,9 @@ export class Oracle {
   private readonly retained = new Set<string>();
   /** Things that somebody else has handled so that no declaration holds for them any more. */
   public readonly disturbed = new Set<string>();
+
+  /** Templates that somebody else has deleted and made anew. */
+  public readonly replaced = new Set<string>();
 
   /** Buckets on which somebody else has edited rules of ours. */
   public readonly edited = new Set<string>();
@@ -43,8 +48,8 @@ export class Oracle {
 
   /** Somebody else gives a template of theirs, or one that we hold, another text. */
   public foreignText(name: string, content: Content): void {
-    const held = this.live.find(({ declared, owner }) => declared.feature === 'email-template' && this.nameOf(declared, owner) === name);
-    this.texts.set(name, [content, ...(held ? [contentOf(held.declared)] : [])]);
+    const held = this.live.flatMap(({ emails }) => emails).find((email) => email.name === name);
+    this.texts.set(name, [content, ...(held ? [held.content] : [])]);
   }
 
   /** An operation has ended: what is declared now is what has to be there, and what was retained stays. */
@@ -52,22 +57,23 @@ export class Oracle {
     if (end === 'stuck') return; // it isn't over
     const now = this.stacks.filter(({ alive }) => alive).flatMap((stack) => [...stack.resources]
       .filter(([, { status, physicalId }]) => status.endsWith('_COMPLETE') && physicalId !== undefined)
-      .map(([logicalId, { declared, physicalId }]): Live =>
-        ({ stack, logicalId, declared, physicalId: physicalId!, owner: `${stack.name}/${logicalId}` })));
+      .map(([logicalId, { declared, physicalId }]): Live => ({
+        stack, logicalId, declared, physicalId: physicalId!, owner: `${stack.name}/${logicalId}`,
+        emails: emailsOf(declared.properties, { stackId: stack.id, logicalId }),
+      })));
     if (end === 'complete') {
-      for (const { owner, physicalId, declared } of this.live) {
-        const stays = now.some((one) => one.owner === owner && one.physicalId === physicalId);
-        if (!stays && declared.properties.RemovalPolicy === 'retain') this.retained.add(physicalId);
+      for (const one of this.live.filter(({ declared }) => declared.properties.RemovalPolicy === 'retain')) {
+        const stay = now.filter(({ owner }) => owner === one.owner).flatMap(thingsOf);
+        for (const thing of thingsOf(one)) if (!stay.includes(thing)) this.retained.add(thing);
       }
-      for (const { declared, owner } of now.filter((one) => one.declared.feature === 'email-template')) {
-        const name = this.nameOf(declared, owner);
+      for (const { name, content } of now.flatMap(({ emails }) => emails)) {
         const written = this.aws.authors.get(name) === FOREIGN ? this.texts.get(name) ?? [] : [];
-        this.texts.set(name, [contentOf(declared), ...written]);
+        this.texts.set(name, [content, ...written]);
       }
     }
     for (const { name, alive } of this.stacks) if (!alive) this.aws.goneStacks.add(name);
     this.live = now;
-    for (const { physicalId } of now) this.retained.delete(physicalId); // it was taken back
+    for (const thing of now.flatMap(thingsOf)) this.retained.delete(thing); // it was taken back
   }
 
   /** @param wrong the invariant that is broken when the state is not the declared one */
@@ -75,7 +81,7 @@ export class Oracle {
     const explained = new Set<string>(this.retained);
     for (const one of this.live) {
       if (one.declared.feature === 'elastic-ip') this.checkAddress(one, wrong, explained);
-      if (one.declared.feature === 'email-template') this.checkTemplate(one, wrong, explained);
+      for (const { name } of one.emails) this.checkTemplate(name, one.owner, wrong, explained);
     }
     this.checkRules(wrong);
     this.checkNothingElse(explained);
@@ -110,15 +116,15 @@ export class Oracle {
     return Object.keys(this.foreignTags.get(allocationId) ?? {}).filter((key) => !(key in tags)).map((key) => `lacks somebody else's tag ${key}`);
   }
 
-  private checkTemplate({ declared, owner }: Live, wrong: number, explained: Set<string>): void {
-    const name = this.nameOf(declared, owner);
+  private checkTemplate(name: string, owner: string, wrong: number, explained: Set<string>): void {
     explained.add(name);
     const foreign = (this.aws.makers.get(name) ?? FOREIGN) === FOREIGN;
     explained.add(backupName(name));
     if (this.disturbed.has(name)) return;
     this.checkText(name, wrong);
     const { world, marks, ses } = this.aws;
-    if (foreign && marks && !ses.find(backupName(name))) world.violate(wrong, `${owner} has no copy of ${name}'s former text`, name);
+    const isUnknownToUs = this.replaced.has(name) && this.aws.authors.get(name) === FOREIGN;
+    if (foreign && marks && !isUnknownToUs && !ses.find(backupName(name))) world.violate(wrong, `${owner} has no copy of ${name}'s former text`, name);
   }
 
   private checkText(name: string, wrong: number): void {
@@ -161,18 +167,21 @@ export class Oracle {
   /** Whatever an owner made that no declaration explains has leaked. */
   private checkNothingElse(explained: ReadonlySet<string>): void {
     const { ec2, ses } = this.aws;
-    const failed = this.failed().map(({ owner }) => owner);
-    for (const address of ec2.addresses.values()) this.checkLeft(address, explained, failed);
-    for (const { name } of ses.list()) this.checkLeftTemplate(name, explained, failed);
+    const failed = this.failed();
+    const owners = failed.map(({ owner }) => owner);
+    const known = new Set([...explained, ...failed.flatMap(({ emails }) => emails.map(({ name }) => name))]);
+    for (const address of ec2.addresses.values()) this.checkLeft(address, explained, owners);
+    for (const { name } of ses.list()) this.checkLeftTemplate(name, known, owners);
     this.checkNothingLost();
   }
 
   /** What an operation that stopped short has left for the user's next one. */
-  private failed(): { readonly owner: string; readonly declared: Declared }[] {
+  private failed(): Pick<Live, 'owner' | 'declared' | 'emails'>[] {
     const stopped = this.stacks.filter(({ alive, status }) => alive && (status.endsWith('_FAILED') || this.excuses()));
-    return stopped.flatMap(({ name, resources }) => [...resources]
+    return stopped.flatMap(({ id, name, resources }) => [...resources]
       .filter(([, { status }]) => status.endsWith('_FAILED'))
-      .map(([logicalId, { declared }]) => ({ owner: `${name}/${logicalId}`, declared })));
+      .map(([logicalId, { declared }]) =>
+        ({ declared, owner: `${name}/${logicalId}`, emails: emailsOf(declared.properties, { stackId: id, logicalId }) })));
   }
 
   private checkLeft(address: Address, explained: ReadonlySet<string>, failed: readonly string[]): void {
@@ -223,12 +232,11 @@ export class Oracle {
     if (['cancel', 'twin', 'twin-later', 'twin-much-later'].some((kind) => done.has(kind as never))) return 6;
     return this.live.length > 0 ? 2 : 3;
   }
+}
 
-  private nameOf({ properties }: Declared, owner: string): string {
-    const [stackName, logicalId = ''] = owner.split('/');
-    const stack = this.stacks.find(({ name }) => name === stackName)!;
-    return properties.TemplateName as string | undefined ?? generatedName({ stackId: stack.id, logicalId });
-  }
+/** What a removal policy speaks of. */
+function thingsOf({ physicalId, emails }: Live): string[] {
+  return emails.length > 0 ? emails.map(({ name }) => name) : [physicalId];
 }
 
 function targetOf({ InstanceId, NetworkInterfaceId }: NonNullable<ElasticIpContract['Target']>): Target {
@@ -237,12 +245,6 @@ function targetOf({ InstanceId, NetworkInterfaceId }: NonNullable<ElasticIpContr
 
 function whereIs({ instanceId, networkInterfaceId }: Address): string {
   return instanceId ?? networkInterfaceId ?? 'nothing';
-}
-
-function contentOf({ properties }: Declared): Content {
-  const { Subject, Html, Text } = properties as unknown as EmailTemplateContract;
-  const body = (part: typeof Html) => (part?.Key === undefined ? part?.Inline : `the body in ${part.Key}`);
-  return { subject: Subject, html: body(Html), text: body(Text) };
 }
 
 function rulesOf({ properties }: Pick<Declared, 'properties'>): Rule[] {

@@ -4,6 +4,7 @@ import type { FeatureName } from './template';
 import { bucketCors } from '../../lambda/bucket-cors/bucket-cors';
 import { elasticIp } from '../../lambda/elastic-ip/elastic-ip';
 import { emailTemplate } from '../../lambda/email-template/email-template';
+import { emailTemplates } from '../../lambda/email-templates/email-templates';
 import { customResource } from '../../lambda/lifecycle/handler';
 import { respond } from '../../lambda/lifecycle/response';
 
@@ -11,12 +12,13 @@ const HANDLERS: Readonly<Record<FeatureName, (outside: Outside) => Handler>> = {
   'bucket-cors': (outside) => handler(bucketCors(outside.s3), outside),
   'elastic-ip': (outside) => handler(elasticIp(outside.ec2), outside),
   'email-template': (outside) => handler(emailTemplate(outside.ses, outside.ses), outside),
+  'email-templates': (outside) => handler(emailTemplates(outside.ses, outside.ses), outside),
 };
 
-function handler<P>(feature: Feature<P>, { cloudFormation, clock, log, put }: Outside): Handler {
+function handler<P>(feature: Feature<P>, { cloudFormation, clock, log, put, continueLater }: Outside): Handler {
   const sent = (body: string) => put(body).then(() => undefined, (error: Error) => error.name);
   return customResource(feature, {
-    cloudFormation, clock, log, respond: (url, response) => respond(url, response, clock, (_, body) => sent(body)),
+    cloudFormation, clock, log, continueLater, respond: (url, response) => respond(url, response, clock, (_, body) => sent(body)),
   });
 }
 

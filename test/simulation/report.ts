@@ -93,7 +93,7 @@ ${markdown(['the broken handler', 'breaks invariant', 'in'], mutants.map((one) =
 The flow that AWS's own examples show (allocate and associate, release when that fails; create, and update what exists already; put the whole CORS
 configuration) behind the CDK's Provider framework, and \`AwsCustomResource\` as users configure it, both with the runtime code of the installed aws-cdk-lib,
 in the same scripts, with the same single faults and the same checks. IAM is not enforced for them. For \`AwsCustomResource\`, which makes one call for each kind
-of request, addresses are allocated and not associated.
+of request, addresses are allocated and not associated. The scripts of folders are left out: there users have a resource for each template.
 
 ${markdown(PEERS_HEAD, peersRows(peers).map((row) => row.map((cell, column) => (column === PEERS_HEAD.length - 1 ? code(String(cell)) : cell))))}
 A leak is replayed with \`npm run simulate -- --replay SCHEDULE --peer provider-framework\`, or \`--peer aws-custom-resource\`.

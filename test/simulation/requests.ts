@@ -132,9 +132,9 @@ export class Requests {
     return given.length > 0;
   }
 
-  /** Lambda delivers the request once more. */
-  public twin(requestId: string, delay: number): void {
-    const { fn, event } = this.all.get(requestId)!;
+  /** Lambda delivers the event once more. It may be that of a further invocation for the same request. */
+  public twin(event: CustomResourceEvent, delay: number): void {
+    const { fn } = this.all.get(event.RequestId)!;
     if (delay === 0) this.lambda.send(fn, event);
     else this.lambda.sendLater(fn, event, delay);
   }
@@ -150,9 +150,10 @@ export class Requests {
     pending.resolve(answer);
   }
 
-  private functionOf(stack: Stack, { feature, functionTimeout }: Declared): Function {
+  private functionOf(stack: Stack, { feature, functionArn, functionTimeout }: Declared): Function {
     return {
       feature,
+      arn: functionArn,
       timeout: functionTimeout,
       exists: () => stack.alive,
       statements: () => (this.enforce ? this.statementsOf(stack) : 'all'),

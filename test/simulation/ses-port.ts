@@ -1,4 +1,5 @@
 import type { AssetPort } from '../../lambda/email-template/s3';
+import type { FolderPort } from '../../lambda/email-templates/s3';
 import type { TemplatePort } from '../../lambda/email-template/ses';
 import type { Content, Template } from '../../lambda/email-template/template';
 import type { Aws } from './aws';
@@ -6,12 +7,16 @@ import type { Access } from './operation';
 import { sameContent } from '../../lambda/email-template/template';
 import { awsError } from '../support/aws-error';
 import { nameOf, refusing } from '../support/fake-ses';
+import { assetAt } from './assets';
 import { FOREIGN, type Invocation } from './caller';
+import { emailsOf } from './declared-emails';
 
 const ARN = 'arn:aws:ses:us-east-1:123456789012:template';
+/** In the text of a template that SES, and nobody else, can't render. */
+export const UNRENDERABLE = 'SES cannot render this';
 
 /** SES, v1 and v2 over one store, and the assets with the bodies, as one invocation calls them. */
-export function sesPort(aws: Aws, by: Invocation): TemplatePort & AssetPort {
+export function sesPort(aws: Aws, by: Invocation): TemplatePort & AssetPort & FolderPort {
   const { ses, world, templateVersions: versions } = aws;
 
   const onTemplate = (action: string, name: string, more: Partial<Access> = {}): Access =>
@@ -73,6 +78,8 @@ export function sesPort(aws: Aws, by: Invocation): TemplatePort & AssetPort {
       service: 'ses', name: 'TestRenderTemplate', on: name, access: () => [{ action: 'ses:TestRenderTemplate', arn: '*' }],
       effect: (asOf) => {
         if (!versions.read(name, asOf, by.label)) throw awsError('TemplateDoesNotExist');
+        const { html = '', text = '' } = ses.get(name);
+        if (`${html}${text}`.includes(UNRENDERABLE)) throw awsError('InvalidRenderingParameter', { message: 'it cannot be rendered' });
         refusing(({ code }) => code, () => void ses.render(name, data));
       },
     }),
@@ -81,15 +88,31 @@ export function sesPort(aws: Aws, by: Invocation): TemplatePort & AssetPort {
       service: 's3', name: 'GetObject', on: key, access: () => [{ action: 's3:GetObject', arn: `arn:aws:s3:::${bucket}/${key}` }],
       effect: () => `the body in ${key}`,
     }),
+
+    getBytes: (bucket, key, from, to) => world.call(by, {
+      service: 's3', name: 'GetObject', on: `${key.slice(0, 8)} ${from}-${to}`,
+      access: () => [{ action: 's3:GetObject', arn: `arn:aws:s3:::${bucket}/${key}` }],
+      effect: () => {
+        const content = assetAt(key);
+        if (!content) throw awsError('NoSuchKey', { status: 404 });
+        if (from >= content.length) throw awsError('InvalidRange', { status: 416 });
+        return content.toString('utf8', from, to + 1);
+      },
+    }),
   };
+}
+
+/** Whether the request's properties, or those before them, declare the template by its name. */
+function isDeclared({ event: { StackId: stackId, LogicalResourceId: logicalId, ...event } }: Invocation, name: string): boolean {
+  return [event.ResourceProperties, event.OldResourceProperties ?? {}]
+    .some((properties) => emailsOf(properties, { stackId, logicalId }).some((email) => email.name === name));
 }
 
 /** A template that somebody else made is overwritten only where the user asked for it, and their last text only while a copy is kept. */
 function demandRightToWrite(aws: Aws, by: Invocation, name: string, before: Template | undefined, content: Content): void {
   const { makers, authors, world, ses, foreignTexts } = aws;
   if (makers.get(name) === by.owner || aws.isGone(makers.get(name))) return;
-  const { ResourceProperties, OldResourceProperties } = by.event;
-  if (![ResourceProperties.TemplateName, OldResourceProperties?.TemplateName].includes(name)) {
+  if (!isDeclared(by, name)) {
     world.violate(4, `${by.owner} overwrote ${name}, which ${makers.get(name)} made`, name);
   }
   if (authors.get(name) !== FOREIGN || !before || sameContent(before.content, content)) return;

@@ -2,6 +2,7 @@ import type { Answer, Requests, ResourceState, Stack } from './requests';
 import type { Declared, Template } from './template';
 import type { World } from './world';
 import { backupName } from '../../lambda/email-template/template';
+import { emailsOf } from './declared-emails';
 
 /** How an operation ended. `stuck`: CloudFormation can't go on without the user. */
 export type End = 'complete' | 'rolled back' | 'stuck';
@@ -187,7 +188,7 @@ export class Stacks {
     await inOrder(leftovers.map(({ logicalId }) => logicalId), (id) => dependentsOf(former, id), async (logicalId) => {
       for (const leftover of leftovers.filter((one) => one.logicalId === logicalId)) {
         const isGone = await this.remove(stack, leftover);
-        if (!isGone) [`${stack.name}/${logicalId}`, ...thingsOf(leftover)].forEach((thing) => this.world.abandoned.add(thing));
+        if (!isGone) [`${stack.name}/${logicalId}`, ...thingsOf(stack, leftover)].forEach((thing) => this.world.abandoned.add(thing));
         if (leftover.goes) this.requests.setResource(stack, logicalId, 'absent'); // a Delete that failed is not tried again
       }
     });
@@ -257,9 +258,9 @@ function replaced(stack: Stack, changes: readonly Change[]): Leftover[] {
 }
 
 /** What a resource may leave behind, beside what it has made. */
-function thingsOf({ id, declared: { feature, properties } }: Leftover): string[] {
-  const { Bucket: bucket, TemplateName: name = id } = properties as { Bucket?: string; TemplateName?: string };
-  return feature === 'bucket-cors' ? [String(bucket)] : [id, name, backupName(name)];
+function thingsOf(stack: Stack, { id, logicalId, declared: { feature, properties } }: Leftover): string[] {
+  if (feature === 'bucket-cors') return [String(properties.Bucket)];
+  return [id, ...emailsOf(properties, { stackId: stack.id, logicalId }).flatMap(({ name }) => [name, backupName(name)])];
 }
 
 function invented({ name }: Stack, logicalId: string): string {

@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import type { Statement } from './iam';
+import { keepAsset } from './assets';
 import { STACK_ID, type Declared, type FeatureName, type Template } from './template';
 
 interface CfnResource {
@@ -15,6 +16,7 @@ const FEATURES: Readonly<Record<string, FeatureName>> = {
   'Custom::CdkAdoptBucketCors': 'bucket-cors',
   'Custom::CdkAdoptElasticIp': 'elastic-ip',
   'Custom::CdkAdoptEmailTemplate': 'email-template',
+  'Custom::CdkAdoptEmailTemplates': 'email-templates',
 };
 
 /** What a stack of the library's real constructs comes to: custom resources with their properties, and the permissions of the functions. */
@@ -37,10 +39,29 @@ function synthNow(declare: (stack: Stack) => void): Template {
     const stack = new Stack(new App({ outdir: folder }), 'Stack');
     declare(stack);
     const assembly = (stack.node.root as App).synth();
+    keepAssets(folder);
     const { Resources = {} } = assembly.getStackByName(stack.stackName).template as { Resources?: Record<string, CfnResource> };
     return templateOf(Resources);
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+interface AssetManifest {
+  readonly files?: Readonly<Record<string, {
+    readonly source: { readonly path?: string; readonly packaging?: string };
+    readonly destinations: Readonly<Record<string, { readonly objectKey: string }>>;
+  }>>;
+}
+
+/** The files that a deployment uploads, before the folder goes. */
+function keepAssets(folder: string): void {
+  for (const name of readdirSync(folder).filter((one) => one.endsWith('.assets.json'))) {
+    const { files = {} } = JSON.parse(readFileSync(join(folder, name), 'utf8')) as AssetManifest;
+    for (const { source: { path = '', packaging }, destinations } of Object.values(files)) {
+      if (packaging !== 'file') continue;
+      for (const { objectKey } of Object.values(destinations)) keepAsset(objectKey, readFileSync(join(folder, path)));
+    }
   }
 }
 
@@ -58,6 +79,7 @@ function declared({ Type, Properties, DependsOn = [] }: CfnResource, resources: 
   const functionId = (token as { 'Fn::GetAtt': [string, string] })['Fn::GetAtt'][0];
   return {
     feature: FEATURES[Type]!,
+    functionArn: resolve(token) as string,
     properties: resolve(properties) as Declared['properties'],
     dependsOn: DependsOn.filter((id) => resources[id]!.Type in FEATURES),
     serviceTimeout: Number(timeout) * 1_000,
@@ -70,7 +92,7 @@ interface PolicyDocument {
 }
 
 function statementsOf({ Type, Properties }: CfnResource): Statement[] {
-  const documents = Type === 'AWS::IAM::ManagedPolicy' ? [Properties.PolicyDocument as PolicyDocument]
+  const documents = ['AWS::IAM::ManagedPolicy', 'AWS::IAM::Policy'].includes(Type) ? [Properties.PolicyDocument as PolicyDocument]
     : Type === 'AWS::IAM::Role' ? (Properties.Policies as { PolicyDocument: PolicyDocument }[]).map(({ PolicyDocument: document }) => document)
       : [];
   return documents.flatMap(({ Statement: statements }) => statements.map(({ Action, Resource, Condition = {} }) => ({
@@ -86,9 +108,11 @@ const PSEUDO_PARAMETERS: Readonly<Record<string, string>> = {
 function resolve(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(resolve);
   if (typeof value !== 'object' || value === null) return String(value);
-  const { Ref: ref, 'Fn::Join': join, 'Fn::Sub': sub } = value as { 'Ref'?: string; 'Fn::Join'?: [string, unknown[]]; 'Fn::Sub'?: string };
+  const { Ref: ref, 'Fn::Join': join, 'Fn::Sub': sub, 'Fn::GetAtt': attribute } =
+    value as { 'Ref'?: string; 'Fn::Join'?: [string, unknown[]]; 'Fn::Sub'?: string; 'Fn::GetAtt'?: [string, string] };
   if (ref !== undefined) return PSEUDO_PARAMETERS[ref] ?? ref;
   if (join) return join[1].map(resolve).join(join[0]);
+  if (attribute) return attribute.join('.');
   if (sub !== undefined) return sub.replace(/\$\{([^}]+)\}/g, (_, name: string) => PSEUDO_PARAMETERS[name] ?? name);
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolve(item)]));
 }

@@ -70,6 +70,7 @@ export const INTERLEAVED: Readonly<Record<string, number>> = {
   'cors-undone': 3, 'cors-update-undone': 2, 'cors-other-bucket-undone': 2,
   'ip-undone': 3, 'ip-given-undone': 3, 'ip-tagged': 3, 'ip-update-undone': 2, 'ip-replacement-undone': 2, 'ip-given-update-undone': 2,
   'email-undone': 3, 'email-adopted-undone': 3, 'email-update-undone': 2, 'email-adopted-update-undone': 2, 'email-adopts-by-update-undone': 2,
+  'folder-undone': 2, 'folder-update-undone': 2, 'folder-adopted-taken-out-undone': 1, 'folder-hurried-undone': 1, 'folder-hurried-update-undone': 1,
 };
 
 /** A request that CloudFormation gives up at any call, and whose next calls come at any place among those of the requests after it. */

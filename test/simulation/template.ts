@@ -1,11 +1,15 @@
 import type { RawProperties } from '../../lambda/lifecycle/protocol';
 import type { Statement } from './iam';
 
-export type FeatureName = 'bucket-cors' | 'elastic-ip' | 'email-template';
+export type FeatureName = 'bucket-cors' | 'elastic-ip' | 'email-template' | 'email-templates';
+/** What users do today without us; a folder is many resources then. */
+export type PeerFeature = Exclude<FeatureName, 'email-templates'>;
 
 /** A custom resource as a stack's template declares it. */
 export interface Declared {
   readonly feature: FeatureName;
+  /** The function's ARN, as policies name it. */
+  readonly functionArn: string;
   readonly properties: RawProperties;
   /** The other custom resources that have to be there before. */
   readonly dependsOn: readonly string[];

@@ -9,7 +9,7 @@ export interface Fault {
 }
 
 /** In whose words an answer is said. `response` is the bucket that takes the handlers' answers in. */
-export type Service = 'cloudformation' | 'ec2' | 's3' | 'ses' | 'sesv2' | 'response';
+export type Service = 'cloudformation' | 'ec2' | 'lambda' | 's3' | 'ses' | 'sesv2' | 'response';
 
 export interface Reply {
   readonly status: number;
@@ -22,17 +22,20 @@ const SLOW_DOWN = xml(503, '<Error><Code>SlowDown</Code><Message>Please reduce y
 const sender = (code: string) =>
   xml(400, `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>Rate exceeded</Message></Error></ErrorResponse>`);
 
+const TOO_MANY_REQUESTS: Reply = {
+  status: 429,
+  headers: { 'content-type': 'application/json', 'x-amzn-errortype': 'TooManyRequestsException' },
+  body: '{"message":"Rate exceeded"}',
+};
+
 /** Each service's own way to say "too many requests". */
 export const THROTTLED: Readonly<Record<Service, Reply>> = {
   cloudformation: sender('Throttling'),
   ec2: xml(503, '<Response><Errors><Error><Code>RequestLimitExceeded</Code><Message>Request limit exceeded.</Message></Error></Errors></Response>'),
+  lambda: TOO_MANY_REQUESTS,
   s3: SLOW_DOWN,
   ses: sender('Throttling'),
-  sesv2: {
-    status: 429,
-    headers: { 'content-type': 'application/json', 'x-amzn-errortype': 'TooManyRequestsException' },
-    body: '{"message":"Rate exceeded"}',
-  },
+  sesv2: TOO_MANY_REQUESTS,
   response: SLOW_DOWN,
 };
 

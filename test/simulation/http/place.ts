@@ -4,7 +4,7 @@ import type { Runner } from './stack';
 import type { Script } from './script';
 import { lambdaFunction } from './function';
 import { openLane } from './proxy';
-import { newTime, type LaneNumber } from './shared-time';
+import { CELL, newTime, type LaneNumber } from './shared-time';
 import { startServices } from './services';
 
 export interface PlaceOptions {
@@ -40,10 +40,12 @@ export async function openPlace(options: PlaceOptions): Promise<OpenPlace> {
       bundle: bundles.bundleOf(feature), sandbox: bundles.sandbox, time, lane: number, timeout, log: (line) => listener?.(`     ${line}`),
       env: {
         AWS_ENDPOINT_URL: lanes[number].endpoint, AWS_REGION: region, AWS_ACCESS_KEY_ID: 'key', AWS_SECRET_ACCESS_KEY: 'secret',
-        AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+        AWS_LAMBDA_FUNCTION_NAME: 'function', AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
       },
     }),
   });
+
+  const now = () => Math.max(time[CELL.now(0)]!, time[CELL.now(1)]!);
 
   const close = async () => {
     await stopFunctions();
@@ -61,7 +63,7 @@ export async function openPlace(options: PlaceOptions): Promise<OpenPlace> {
       if (current?.feature === feature) return current.place;
       await stopFunctions();
       const runners = [runner(feature, 0), runner(feature, 1)] as const;
-      current = { feature, place: { services, runners, hear: (next) => (listener = next) } };
+      current = { feature, place: { services, runners, now, hear: (next) => (listener = next) } };
       return current.place;
     },
   };

@@ -79,9 +79,7 @@ export async function openLane({ number: lane, time, upstream }: LaneOptions): P
       tell('reset, not forwarded');
       return void incoming.socket.resetAndDestroy();
     }
-    const reply = canned(fault, asked.service) ?? (asked.service === 'response'
-      ? current.takeIn(asked.path, asked.body.toString())
-      : await forward(incoming, asked.body, upstream(asked.service)));
+    const reply = canned(fault, asked.service) ?? takenIn(current, asked) ?? await forward(incoming, asked.body, upstream(asked.service));
     if (fault === 'reset-after') {
       tell(`forwarded (${reply.status}), then reset`);
       return void incoming.socket.resetAndDestroy();
@@ -113,6 +111,12 @@ export async function openLane({ number: lane, time, upstream }: LaneOptions): P
       server.closeAllConnections();
     },
   };
+}
+
+/** What is not for a service but for the one who plays CloudFormation and Lambda. */
+function takenIn(traffic: Traffic, { service, path, body }: Asked): Reply | undefined {
+  if (service === 'response') return traffic.takeIn(path, body.toString());
+  return service === 'lambda' ? traffic.takeInvocation(body.toString()) : undefined;
 }
 
 function canned(fault: FaultKind | undefined, service: Service): Reply | undefined {

@@ -19,12 +19,14 @@ export interface Outcome extends Recorded {
 export interface Place {
   readonly services: Services;
   readonly runners: readonly [Runner, Runner];
+  /** By the functions' clocks. */
+  readonly now: () => number;
   /** Where the functions' logs go. */
   hear(listener: ((line: string) => void) | undefined): void;
 }
 
 /** One script with one fault, or none, from what was there before to what is there at the end. */
-export async function runScript(script: Script, fault: Fault | undefined, { services, runners, hear }: Place): Promise<Outcome> {
+export async function runScript(script: Script, fault: Fault | undefined, { services, runners, now, hear }: Place): Promise<Outcome> {
   const violations: Violation[] = [];
   const wrong = (what: string) => void violations.push({ kind: 'other', what });
   const { region, cloudFormation } = services;
@@ -33,12 +35,13 @@ export async function runScript(script: Script, fault: Fault | undefined, { serv
   let stack: Stack | undefined;
   const { traffic, record } = recordTraffic(fault, {
     answered: (response: CustomResourceResponse) => stack?.answered(response),
+    invoked: (event) => stack?.invoked(event),
     isHeldBack: (invocation, { action }) => stack?.cancels(invocation, action) ?? false,
     wrong,
   });
   hear(traffic.tell);
   try {
-    stack = newStack({ region, cloudFormation, runners, traffic, wrong });
+    stack = newStack({ region, cloudFormation, runners, now, traffic, wrong });
     const before = await scene.observe(stack.id);
     for (const step of scene.steps) {
       const asPlanned = await stack.carryOut(step);

@@ -43,7 +43,7 @@ export interface Scene {
 
 export interface Script {
   readonly name: string;
-  readonly feature: 'bucket-cors' | 'elastic-ip' | 'email-template';
+  readonly feature: 'bucket-cors' | 'elastic-ip' | 'email-template' | 'email-templates';
   /** Only where there is time for more than the others show already. */
   readonly extra?: boolean;
   /** Makes what is there before. */

@@ -22,6 +22,8 @@ export interface Surroundings {
   readonly cloudFormation: FakeCloudFormation;
   /** Two requests of a resource can be under way when the first is cancelled. */
   readonly runners: readonly [Runner, Runner];
+  /** By the functions' clocks. */
+  readonly now: () => number;
   readonly traffic: Traffic;
   readonly wrong: (what: string) => void;
 }
@@ -32,6 +34,8 @@ export interface Stack {
   carryOut(step: Step): Promise<boolean>;
   /** From the traffic. */
   answered(response: CustomResourceResponse): void;
+  /** From the traffic: a function has itself invoked with the event when it has ended. */
+  invoked(event: CustomResourceEvent): void;
   /** From the traffic: another resource fails at this call, which arrives only after CloudFormation has gone on. */
   cancels(invocation: string, action: string): boolean;
 }
@@ -49,18 +53,25 @@ interface Asking {
 }
 
 /** CloudFormation's part: a stack with one resource, whose requests and statuses follow from the steps and the answers. */
-export function newStack({ region, cloudFormation, runners, traffic, wrong }: Surroundings): Stack {
+export function newStack({ region, cloudFormation, runners, now: time, traffic, wrong }: Surroundings): Stack {
   const stackId = `arn:aws:cloudformation:${region}:${ACCOUNT}:stack/Shop/${randomUUID()}`;
   const waiting = new Map<string, (response: CustomResourceResponse) => void>();
+  /** Further invocations, by the request. */
+  const further = new Map<string, CustomResourceEvent[]>();
   let [id, properties]: [string, RawProperties] = ['', {}];
   let cancellation: { at: string; go: () => void } | undefined;
 
   const status = (resource: string, physicalId: string | undefined) => {
-    cloudFormation.seen = { status: resource, physicalId, lastUpdated: Date.now() };
+    cloudFormation.seen = { status: resource, physicalId, lastUpdated: time() };
   };
 
-  /** To the end of the delivery that succeeds, or of the last one. */
-  const deliver = async ({ lane, lambda }: Runner, event: CustomResourceEvent) => {
+  /** To the end of the delivery that succeeds, or of the last one; and so the further invocations that it asked for. */
+  const deliver = async (runner: Runner, event: CustomResourceEvent) => {
+    await deliverOne(runner, event);
+    for (let next; (next = further.get(event.RequestId)?.shift()) !== undefined;) await deliverOne(runner, next);
+  };
+
+  const deliverOne = async ({ lane, lambda }: Runner, event: CustomResourceEvent) => {
     for (let delivery = 1; delivery <= DELIVERIES; delivery++) {
       lane.begin(traffic, event.RequestType);
       const end = await lambda.invoke(event);
@@ -72,12 +83,12 @@ export function newStack({ region, cloudFormation, runners, traffic, wrong }: Su
 
   const ask = async (asking: Asking): Promise<CustomResourceResponse | undefined> => {
     const { type, properties: asked, id: cameIn, stack, held, ends = 'SUCCESS', runner = 0 } = asking;
-    const event = eventOf(asking, stackId, runners[runner].lane.endpoint);
+    const event = eventOf(asking, stackId, runners[runner].lane.endpoint, time());
     // A clean-up's end, and that of a cancelled request, changes nothing about the resource.
     const matters = () => held === undefined && !(type === 'Create' && cancellation?.at === '');
     const operation = type.toUpperCase();
     cloudFormation.stacks.set(stackId, stack);
-    cloudFormation.properties = JSON.stringify(asked);
+    if (type !== 'Delete') cloudFormation.properties = JSON.stringify(asked); // no event of a deletion is asked for
     if (held === undefined) status(`${operation}_IN_PROGRESS`, cameIn);
     traffic.tell(`-- ${type} of ${cameIn ?? 'nothing yet'}; the stack is ${stack}`);
 
@@ -146,6 +157,7 @@ export function newStack({ region, cloudFormation, runners, traffic, wrong }: Su
 
   return {
     id: stackId,
+    invoked: (event) => void further.set(event.RequestId, [...further.get(event.RequestId) ?? [], event]),
     answered: (response) => waiting.get(response.RequestId)?.(response),
     cancels(invocation, action) {
       if (invocation !== 'Create' || action !== cancellation?.at) return false;
@@ -169,9 +181,9 @@ export function newStack({ region, cloudFormation, runners, traffic, wrong }: Su
   };
 }
 
-function eventOf({ type, properties, former, id }: Asking, stackId: string, endpoint: string): CustomResourceEvent {
+function eventOf({ type, properties, former, id }: Asking, stackId: string, endpoint: string, now: number): CustomResourceEvent {
   const RequestId = randomUUID();
-  const date = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
+  const date = new Date(now).toISOString().replace(/[-:]|\.\d+/g, '');
   return {
     RequestType: type,
     RequestId,

@@ -1,4 +1,4 @@
-import type { CustomResourceResponse } from '../../../lambda/lifecycle/protocol';
+import type { CustomResourceEvent, CustomResourceResponse } from '../../../lambda/lifecycle/protocol';
 import type { Fault, FaultKind, Reply } from './faults';
 import type { Asked } from './proxy';
 import { MAX_RESPONSE_BYTES } from '../../../lambda/lifecycle/response';
@@ -11,6 +11,8 @@ export interface Traffic {
   /** Whether it goes on only when CloudFormation has gone on. */
   isHeldBack(invocation: string, asked: Asked): boolean;
   takeIn(path: string, body: string): Reply;
+  /** A function has itself invoked again. */
+  takeInvocation(body: string): Reply;
   measured(took: number, answered: boolean, what: string): void;
 }
 
@@ -34,11 +36,12 @@ export interface Ears {
   /** The first response to a request. */
   readonly answered: (response: CustomResourceResponse) => void;
   readonly isHeldBack: Traffic['isHeldBack'];
+  readonly invoked: (event: CustomResourceEvent) => void;
   readonly wrong: (what: string) => void;
 }
 
 /** All requests of one run, by whichever lane they come. */
-export function recordTraffic(fault: Fault | undefined, { answered, isHeldBack, wrong }: Ears): RecordedTraffic {
+export function recordTraffic(fault: Fault | undefined, { answered, isHeldBack, invoked, wrong }: Ears): RecordedTraffic {
   const story: string[] = [];
   const givenUp: string[] = [];
   const heard = new Set<string>();
@@ -56,6 +59,10 @@ export function recordTraffic(fault: Fault | undefined, { answered, isHeldBack, 
       if (!heard.has(response.RequestId)) answered(response);
       heard.add(response.RequestId);
       return { status: 200, headers: {}, body: '' };
+    },
+    takeInvocation(body) {
+      invoked(JSON.parse(body) as CustomResourceEvent);
+      return { status: 202, headers: {}, body: '' };
     },
     measured(took, wasAnswered, what) {
       slowest = Math.max(slowest, took);

@@ -31,8 +31,8 @@ export const EMAIL_TEMPLATE: readonly Mutant[] = [
   },
   {
     name: 'removes the backup before the restore',
-    edits: [edit(LET_GO, 'const ours = await contentOf(work, properties);',
-      "await run.write({ doing: '', call: () => port.deleteTemplate(backupName(name)) });\n    const ours = await contentOf(work, properties);")],
+    edits: [edit(LET_GO, 'const ours = await undone();',
+      "await run.write({ doing: '', call: () => port.deleteTemplate(backupName(name)) });\n    const ours = await undone();")],
     scripts: ['email-adopted-undone'],
     explore: [oneFault()],
   },
@@ -57,8 +57,8 @@ export const EMAIL_TEMPLATE: readonly Mutant[] = [
   {
     name: 'leaves what a failed update took under another name',
     edits: [
-      edit(HANDLER, 'if (left) await letGo(work, former, { retain: false, undone: true });', ''),
-      edit(HANDLER, 'if (left) await giveUpBackup(work, former, true);', ''),
+      edit(HANDLER, 'if (left) await letGo(work, former.name, { retain: false, undone: true });', ''),
+      edit(HANDLER, 'if (left) await giveUpBackup(work, former.name, formerText);', ''),
     ],
     scripts: ['email-adopts-by-update-undone'],
     explore: [oneFault()],

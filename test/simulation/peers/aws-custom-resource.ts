@@ -2,7 +2,7 @@ import * as url from 'node:url';
 import * as zlib from 'node:zlib';
 import type { CustomResourceEvent, CustomResourceResponse, RawProperties } from '../../../lambda/lifecycle/protocol';
 import type { Handler, Outside, Subject } from '../lambda';
-import type { FeatureName } from '../template';
+import type { PeerFeature } from '../template';
 import { Environments, globalsOf, httpsOf } from './environment';
 import { load } from './runtime';
 import { encode, isAllocated } from './sdk-calls';
@@ -33,7 +33,8 @@ const ENVIRONMENTS = new Environments((outside) => {
 /** The CDK's AwsCustomResource, as users configure it: its installed function, with nothing replaced but what it calls. */
 export const awsCustomResource: Subject = {
   marks: false,
-  handler: (feature, outside) => async (event, context) => {
+  handler: (name, outside) => async (event, context) => {
+    const feature = name as PeerFeature;
     const { properties, former } = await readied(event, outside);
     const now = encode(feature, properties, event);
     const before = former && encode(feature, former, event);
@@ -72,7 +73,7 @@ const associations = new Map<string, string>();
  * the address is given: so the one id is put in for the other on the way in and out. Every entry is written by the answer that makes
  * CloudFormation hold the address's id, so no history sees an entry of another one's.
  */
-function translated(feature: FeatureName, event: CustomResourceEvent, { put }: Outside): { own: CustomResourceEvent; put: Outside['put'] } {
+function translated(feature: PeerFeature, event: CustomResourceEvent, { put }: Outside): { own: CustomResourceEvent; put: Outside['put'] } {
   const { PhysicalResourceId: given = '', ResourceProperties } = event;
   if (feature !== 'elastic-ip' || isAllocated(ResourceProperties)) return { own: event, put };
   const keyOf = (address: string) => `${event.StackId} ${event.LogicalResourceId} ${address}`;

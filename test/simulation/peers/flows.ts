@@ -3,7 +3,7 @@ import type { Rule } from '../../../lambda/bucket-cors/merge';
 import type { Content } from '../../../lambda/email-template/template';
 import type { EmailBodyContract, EmailTemplateContract } from '../../../lambda/email-template/contract';
 import type { CustomResourceEvent } from '../../../lambda/lifecycle/protocol';
-import type { FeatureName } from '../template';
+import type { PeerFeature } from '../template';
 import type { Ports } from './sdk-retries';
 import { generatedName } from '../../../lambda/email-template/template';
 import { hasCode } from '../../../lambda/lifecycle/errors';
@@ -18,7 +18,7 @@ export interface Result {
 export type UserHandler = (event: CustomResourceEvent, clients: Ports) => Promise<Result>;
 
 /** The handlers as the documented examples have them, by an author who reads every property and ignores at the end what is gone already. */
-export const FLOWS: Readonly<Record<FeatureName, UserHandler>> = {
+export const FLOWS: Readonly<Record<PeerFeature, UserHandler>> = {
   'bucket-cors': bucketCors,
   'elastic-ip': elasticIp,
   'email-template': emailTemplate,

@@ -1,7 +1,7 @@
 import * as url from 'node:url';
 import type { CustomResourceEvent } from '../../../lambda/lifecycle/protocol';
 import type { Handler, Outside, Subject } from '../lambda';
-import type { FeatureName } from '../template';
+import type { PeerFeature } from '../template';
 import { Environments, globalsOf, httpsOf } from './environment';
 import { FLOWS } from './flows';
 import { load } from './runtime';
@@ -17,7 +17,7 @@ interface Answer {
 }
 
 /** A synchronous invocation of the user's function, as Lambda answers it. */
-async function invokeUserFunction(feature: FeatureName, payload: string, outside: Outside): Promise<Answer> {
+async function invokeUserFunction(feature: PeerFeature, payload: string, outside: Outside): Promise<Answer> {
   const answer = (value: unknown) => ({ StatusCode: 200, Payload: new TextEncoder().encode(JSON.stringify(value)) });
   try {
     return answer(await FLOWS[feature](JSON.parse(payload) as CustomResourceEvent, throughClients(outside)));
@@ -30,7 +30,7 @@ async function invokeUserFunction(feature: FeatureName, payload: string, outside
 }
 
 /** The clients that the framework's own outbound calls are made with; its retries and its second invocation are its own. */
-function clientsOf(feature: FeatureName, outside: () => Outside): Record<string, unknown> {
+function clientsOf(feature: PeerFeature, outside: () => Outside): Record<string, unknown> {
   class Lambda {
     public invoke({ Payload }: { Payload: string }) {
       return invokeUserFunction(feature, Payload, outside());
@@ -42,7 +42,7 @@ function clientsOf(feature: FeatureName, outside: () => Outside): Record<string,
   };
 }
 
-function environments(feature: FeatureName): Environments {
+function environments(feature: PeerFeature): Environments {
   return new Environments((outside) => {
     const { onEvent } = load(RUNTIME, {
       modules: { url, https: httpsOf(outside), ...clientsOf(feature, outside) },
@@ -52,7 +52,7 @@ function environments(feature: FeatureName): Environments {
   });
 }
 
-const ENVIRONMENTS: Readonly<Record<FeatureName, Environments>> = {
+const ENVIRONMENTS: Readonly<Record<PeerFeature, Environments>> = {
   'bucket-cors': environments('bucket-cors'),
   'elastic-ip': environments('elastic-ip'),
   'email-template': environments('email-template'),
@@ -61,5 +61,5 @@ const ENVIRONMENTS: Readonly<Record<FeatureName, Environments>> = {
 /** The documented flows behind the CDK's Provider framework: its installed runtime, with nothing replaced but what it calls. */
 export const providerFramework: Subject = {
   marks: false,
-  handler: (feature, outside) => (event, context) => ENVIRONMENTS[feature].invoke(outside, event, context),
+  handler: (feature, outside) => (event, context) => ENVIRONMENTS[feature as PeerFeature].invoke(outside, event, context),
 };

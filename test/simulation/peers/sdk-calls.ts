@@ -7,7 +7,7 @@ import {
 } from 'aws-cdk-lib/custom-resources';
 import type { ElasticIpContract } from '../../../lambda/elastic-ip/contract';
 import type { CustomResourceEvent, RawProperties } from '../../../lambda/lifecycle/protocol';
-import type { FeatureName } from '../template';
+import type { PeerFeature } from '../template';
 import { rulesOf, templateNameOf } from './flows';
 
 /** What a user gives an AwsCustomResource. */
@@ -23,7 +23,7 @@ const ITS_ID = new PhysicalResourceIdReference();
 type Configure = (properties: RawProperties, event: CustomResourceEvent) => Calls;
 
 /** How users configure it for the three jobs, each call with literal parameters, as in the construct's documentation. */
-const CALLS: Readonly<Record<FeatureName, Configure>> = {
+const CALLS: Readonly<Record<PeerFeature, Configure>> = {
   'bucket-cors': (properties) => {
     const Bucket = properties.Bucket as string;
     const put: AwsSdkCall = {
@@ -91,7 +91,7 @@ function unlessRetained({ RemovalPolicy }: RawProperties, call: AwsSdkCall): Aws
 const encoded = new Map<string, RawProperties>();
 
 /** The properties that the event of such a resource carries. */
-export function encode(feature: FeatureName, properties: RawProperties, event: CustomResourceEvent): RawProperties {
+export function encode(feature: PeerFeature, properties: RawProperties, event: CustomResourceEvent): RawProperties {
   const calls = CALLS[feature](properties, event);
   const key = JSON.stringify(calls);
   const known = encoded.get(key);

@@ -50,3 +50,11 @@ export function early(template: Template, ...names: readonly string[]): Template
       [id, { ...declared, properties: only(declared.properties) }])),
   }));
 }
+
+/** Its functions have so little time, in milliseconds, that a request goes over several invocations. */
+export function hurried(template: Template, functionTimeout: number): Template {
+  return lazily(() => ({
+    policies: template.policies,
+    resources: Object.fromEntries(Object.entries(template.resources).map(([id, declared]) => [id, { ...declared, functionTimeout }])),
+  }));
+}

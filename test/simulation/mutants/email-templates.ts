@@ -1,0 +1,95 @@
+import { both, edit, oneFault, type Mutant } from './mutant';
+
+const HANDLER = 'email-templates/email-templates';
+const COURSE = 'email-templates/course';
+const FOLDER = 'email-templates/folder';
+
+export const EMAIL_TEMPLATES: readonly Mutant[] = [
+  {
+    name: 'counts a template that it had no time for as done when it hands over',
+    edits: [edit(COURSE, 'throw this.end({ stage, done }, `', 'throw this.end({ stage, done: sorted(items)[count]!.name }, `')],
+    scripts: ['folder-hurried'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'forgets what was wrong before it handed over',
+    edits: [edit(COURSE, 'new ToBeContinued({ ...from, failures,', 'new ToBeContinued({ ...from, failures: [],')],
+    scripts: ['folder-hurried-refused-by-ses'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'hands over without a word to the next invocation',
+    edits: [edit('lifecycle/handler', 'await continueLater!(event);', 'if (!event) await continueLater!(event);')],
+    scripts: ['folder-hurried'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'reports a success whatever is wrong with single templates',
+    edits: [edit(COURSE, 'if (first === undefined) return;', 'if (first === undefined || first) return;')],
+    scripts: ['folder-not-rendered'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'stores templates of a folder that cannot be rendered',
+    edits: [edit(HANDLER, "return () => render(work, entry.name, sample, () => work.pace.turn('render'));", 'return () => Promise.resolve(void sample);')],
+    scripts: ['folder-not-rendered'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'deletes in the clean-up what is still declared',
+    edits: [edit(HANDLER, 'without(folder, await keptFolder(work, properties, physicalResourceId))', 'without(folder, undefined)')],
+    scripts: ['folder-one-taken-out'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'leaves in a rollback what the failed update has added',
+    edits: [edit(HANDLER, '? without(failed, folder) : [];', '? without(failed, failed) : [];')],
+    scripts: ['folder-update-not-rendered'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'leaves in a rollback the texts of the failed update',
+    edits: [edit(HANDLER, 'const entries = changed(folder, failed);', 'const entries = changed(folder, folder);')],
+    scripts: ['folder-update-undone'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'expects no late writes when a folder is rolled back',
+    edits: [edit(HANDLER, 'course.look(STAGE.look, [...entries, ...left],', 'course.look(STAGE.look, [...entries, ...left].slice(0, 0),')],
+    scripts: ['folder-update-undone-and-kept', 'folder-update-not-rendered'],
+    explore: [oneFault(), both(['slow', 'hangs-and-lands', 'held-6'], ['cancel'])],
+  },
+  {
+    name: 'keeps the copies of former texts when their templates are given up',
+    edits: [edit(HANDLER, 'course.visit(STAGE.copies, entries,', 'course.visit(STAGE.copies, entries.slice(0, 0),')],
+    scripts: ['folder-adopted-taken-out'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'keeps the copies of former texts when a failed update took the templates',
+    edits: [edit(HANDLER, 'course.visit(STAGE.copies, left,', 'course.visit(STAGE.copies, left.slice(0, 0),')],
+    scripts: ['folder-update-refused-by-ses-adopted'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'retains templates of a folder that is undone',
+    edits: [edit(HANDLER, 'retain: properties.retain && !undone,', 'retain: properties.retain,')],
+    scripts: ['folder-retained-undone'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'takes a text with another value filled in for the same',
+    edits: [edit(FOLDER, 'JSON.stringify([content, ...used.map((name) => substitutions[name])])', 'JSON.stringify([content, used.length, Object.keys(substitutions).length])')],
+    scripts: ['folder-other-values'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'goes over the folder without asking whether it is still wanted',
+    edits: [
+      edit('lifecycle/run', 'if (turn) await permit.renew(TURN);', ''),
+      edit('lifecycle/run', 'if (permit.holds) return plan.act();', 'if (permit.holds || turn) return plan.act();'),
+    ],
+    scripts: ['folder-update-undone-and-kept'],
+    explore: [oneFault()],
+  },
+];
