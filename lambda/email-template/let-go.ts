@@ -1,6 +1,6 @@
 import type { Content, Template } from './template';
 import type { Work } from './work';
-import { MARK, type Owner } from '../lifecycle/owner';
+import { MARK } from '../lifecycle/owner';
 import { READ_LAG } from '../lifecycle/run';
 import { backupName, isMarked, sameContent, templateArn } from './template';
 import { advice } from './work';
@@ -15,16 +15,15 @@ export interface LettingGo {
 /** Deletes the template if we created it, or leaves it to the user. One that was there before stays. Returns it, if it was ours. */
 export async function letGo(work: Work, name: string, { retain, undone }: LettingGo): Promise<Template | undefined> {
   const { port, run, turn } = work;
-  const found = await run.change<Template | undefined>({
-    doing: `${retain ? 'retain' : 'delete'} template ${name}`,
+  const found = retain ? await leave(work, name, `retain template ${name}`) : await run.change<Template | undefined>({
+    doing: `delete template ${name}`,
     advice,
     turn,
     plan: async () => {
       const template = await port.getTemplate(name);
       if (!template || !isMarked(run.owner, template)) return { done: undefined };
       const wasRetained = undone && MARK.retained in template.tags;
-      if (wasRetained) return { done: template };
-      return { act: () => (retain ? leave(port, run.owner, name) : port.deleteTemplate(name)).then(() => template) };
+      return wasRetained ? { done: template } : { act: () => port.deleteTemplate(name).then(() => template) };
     },
   });
   const isLeft = undone && found !== undefined && MARK.retained in found.tags;
@@ -38,14 +37,42 @@ async function untilNotOurs({ port, run }: Work, name: string): Promise<void> {
     const template = await run.read({ doing: `read template ${name} back`, call: () => port.getTemplate(name), advice });
     return !template || !isMarked(run.owner, template);
   };
-  if (!await seen()) await run.keepLooking(seen, READ_LAG);
+  const end = run.clock.now() + READ_LAG;
+  for (let rest = 250; !await seen() && run.clock.now() < end; rest = Math.min(2 * rest, 5_000)) await run.clock.sleep(rest);
 }
 
-async function leave(port: Work['port'], owner: Owner, name: string): Promise<void> {
-  const arn = templateArn(owner, name);
-  // The new tag first: the function may change tags only while the template carries the mark.
-  await port.tagTemplate(arn, { [MARK.retained]: owner.stackId });
-  await port.untagTemplate(arn, [MARK.stack, MARK.resource, MARK.spec]);
+/**
+ * Our mark goes, and the tag of what was retained stands in its place. One call at a time, since SES may take only one. Returns the
+ * template as it was, if it was ours.
+ */
+async function leave(
+  { port, run, turn }: Work, name: string, doing: string, isLeft: (template: Template) => boolean = () => true,
+): Promise<Template | undefined> {
+  const arn = templateArn(run.owner, name);
+  let found: Template | undefined;
+  let isTagged = false;
+  for (let isDone = false; !isDone;) {
+    isDone = await run.change<boolean>({
+      doing,
+      advice,
+      turn,
+      plan: async () => {
+        const template = await port.getTemplate(name);
+        if (!template || !isMarked(run.owner, template) || !isLeft(template)) return { done: true };
+        found ??= template;
+        // The new tag first: the function may change tags only while the template carries the mark.
+        if (isTagged || MARK.retained in template.tags) {
+          return { act: () => port.untagTemplate(arn, [MARK.stack, MARK.resource, MARK.spec]).then(() => true) };
+        }
+        return { act: async () => {
+          await port.tagTemplate(arn, { [MARK.retained]: run.owner.stackId });
+          isTagged = true;
+          return false;
+        } };
+      },
+    });
+  }
+  return found;
 }
 
 /**
@@ -71,16 +98,7 @@ export async function giveUpBackup(work: Work, name: string, undone?: () => Prom
         return { act: () => port.updateTemplate(name, backup.content) };
       },
     });
-    await run.change<void>({
-      doing: `leave template ${name} as it was found`,
-      advice,
-      turn,
-      plan: async () => {
-        const template = await port.getTemplate(name);
-        const wasRetained = template && isMarked(run.owner, template) && MARK.retained in template.tags;
-        return wasRetained ? { act: () => leave(port, run.owner, name) } : { done: undefined };
-      },
-    });
+    await leave(work, name, `leave template ${name} as it was found`, ({ tags }) => MARK.retained in tags);
   }
   const call = () => port.deleteTemplate(backupName(name));
   await run.write({ doing: `delete the copy of the former text of template ${name}`, call, advice, turn });

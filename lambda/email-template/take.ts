@@ -5,8 +5,8 @@ import { MARK } from '../lifecycle/owner';
 import { backupName, holderOf, isMarked, markOf, sameContent, templateArn } from './template';
 import { advice, PROPAGATION } from './work';
 
-/** What a step has done: prepared something, or written the text. `behind`: the text was written, and reads don't show it. */
-type Progress = 'prepared' | 'written' | 'behind' | 'done';
+/** What a step has done: prepared something, or written the text. `behind`, `missing`: reads don't show the text, or the template, yet. */
+type Progress = 'prepared' | 'written' | 'behind' | 'missing' | 'done';
 type Step = { readonly act: () => Promise<Progress> } | { readonly done: Progress };
 
 export type Asked = Pick<Properties, 'name' | 'refuseExisting'>;
@@ -41,27 +41,38 @@ export async function take(work: Work, properties: Asked, content: Content, adop
       plan: () => nextStep(work, taking),
     });
     if (progress === 'done') return wrote;
-    if (progress === 'written') writtenAt = run.clock.now();
-    // SES may give the text back in other words than it got it: one write is enough.
-    if (progress === 'behind' && run.clock.now() - (writtenAt ?? 0) >= PROPAGATION) return true;
-    if (progress === 'behind') await run.clock.sleep(1_000);
     wrote = true;
+    if (progress === 'written') writtenAt = run.clock.now();
+    if (progress !== 'behind' && progress !== 'missing') continue;
+    const waited = run.clock.now() - (writtenAt ?? 0);
+    // SES may give the text back in other words than it got it: one write is enough.
+    if (waited >= PROPAGATION && progress === 'behind') return true;
+    if (waited >= PROPAGATION) writtenAt = undefined; // somebody has deleted it meanwhile
+    await run.clock.sleep(Math.min(250 + waited, 1_000));
   }
 }
 
-async function nextStep(work: Work, { properties, content, adopting, written }: Taking): Promise<Step> {
-  const { port, run: { owner } } = work;
-  const { name } = properties;
-  const step = (progress: Progress, act: () => Promise<void>): Step => ({ act: async () => { await act(); return progress; } });
+function step(progress: Progress, act: () => Promise<void>): Step {
+  return { act: async () => { await act(); return progress; } };
+}
 
+async function nextStep(work: Work, taking: Taking): Promise<Step> {
+  const { port, run: { owner } } = work;
+  const { properties: { name }, content, written } = taking;
   const template = await port.getTemplate(name);
+  // What was made a moment ago may only not be shown yet.
+  if (!template && written) return { done: 'missing' };
   if (!template) return step('written', () => port.createTemplate(name, content, markOf(owner, name)));
   const write = (): Step => {
     if (sameContent(template.content, content)) return { done: 'done' };
     return written ? { done: 'behind' } : step('written', () => port.updateTemplate(name, content));
   };
-  if (isMarked(owner, template)) return write();
+  return isMarked(owner, template) ? write() : adopt(work, taking, template, write);
+}
 
+async function adopt(work: Work, { properties, content, adopting, written }: Taking, template: Template, write: () => Step): Promise<Step> {
+  const { port, run: { owner } } = work;
+  const { name } = properties;
   await refuseHeld(work, name, template);
   const backup = await readBackup(work, name, adopting && !written);
   if (backup && isMarked(owner, backup) && template.tags[MARK.retained] === owner.stackId) return step('prepared', () => takeBack(work, name));
@@ -76,10 +87,8 @@ async function nextStep(work: Work, { properties, content, adopting, written }: 
   if (!backup) return step('prepared', () => port.createTemplate(backupName(name), template.content, markOf(owner, backupName(name))));
   // That of a stack that is gone, which had adopted the template: what it left is the text that was there before us.
   await refuseHeld(work, name, backup);
-  return step('prepared', async () => {
-    await port.updateTemplate(backupName(name), template.content);
-    await port.tagTemplate(templateArn(owner, backupName(name)), markOf(owner, backupName(name)));
-  });
+  if (!sameContent(backup.content, template.content)) return step('prepared', () => port.updateTemplate(backupName(name), template.content));
+  return step('prepared', () => port.tagTemplate(templateArn(owner, backupName(name)), markOf(owner, backupName(name))));
 }
 
 /** What this stack has created once and was told to leave is its own again. The tag stays: if the request is undone, it is left again. */

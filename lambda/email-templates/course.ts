@@ -1,7 +1,7 @@
 import type { Run } from '../lifecycle/run';
 import type { Lesson, Pace } from './pace';
 import { Conflict, Failure, NoLongerWanted, OutOfTime, ToBeContinued } from '../lifecycle/errors';
-import { LOOK, LOOK_EVERY } from '../lifecycle/run';
+import { LOOK } from '../lifecycle/run';
 
 /** The parts of a request's work, in their order. */
 export const STAGE = { templates: 0, undone: 1, look: 2, copies: 3, missing: 4 } as const;
@@ -14,13 +14,14 @@ interface Position {
   readonly done: string;
   /** When the look began, in milliseconds since 1970. */
   readonly since?: number;
-  /** When the look's present round began, in milliseconds since 1970. */
-  readonly round?: number;
 }
 
 /** What one invocation leaves to the next. */
 export interface Progress extends Position {
-  readonly failures: readonly string[];
+  /** What is wrong, by the template's name. */
+  readonly failures: readonly (readonly [string, string])[];
+  /** Whether a call made earlier may still show up late, which only the first invocation can tell. */
+  readonly isLate?: boolean;
   /** What was not there to be deleted. */
   readonly missing: readonly string[];
   readonly pace: Lesson;
@@ -44,7 +45,8 @@ const MAX_MISSING = 2_000;
 /** One request's way over all templates of the folder, in as many invocations as it takes. */
 export class Course {
   public readonly missing: Set<string>;
-  private readonly failures: string[];
+  private isLate?: boolean;
+  private readonly failures: Map<string, string>;
   private readonly from: Position;
   private stopped: unknown;
   /** Whether this invocation has come to a template: one that only prepares itself would hand over for ever. */
@@ -53,7 +55,8 @@ export class Course {
 
   public constructor(private readonly run: Run, private readonly pace: Pace, progress: Progress | undefined) {
     this.from = progress ?? { stage: STAGE.templates, done: '' };
-    this.failures = [...progress?.failures ?? []];
+    this.failures = new Map(progress?.failures);
+    this.isLate = progress?.isLate;
     this.missing = new Set(progress?.missing);
     this.loggedAt = run.clock.now();
   }
@@ -81,30 +84,35 @@ export class Course {
     await goOn(items.length - 1);
   }
 
-  /** Visits them again and again, for as long as a call made earlier may still show up late. */
+  /** Visits them once more, when no call made earlier can show up any more. */
   public async look<T extends Named>(stage: Stage, items: readonly T[], visit: Visit<T>, time = LOOK): Promise<void> {
     if (stage < this.from.stage || items.length === 0) return;
     const { clock } = this.run;
-    const since = (stage === this.from.stage ? this.from.since : undefined) ?? clock.now();
-    let { done, round }: Partial<Progress> & { done: string } = stage === this.from.stage ? this.from : { done: '' };
-    for (;;) {
-      if (round === undefined) await clock.sleep(Math.max(0, Math.min(LOOK_EVERY, since + time - clock.now())));
-      round ??= clock.now();
-      for (const item of sorted(items).filter(({ name }) => name > done)) {
-        if (!this.isTimeUp()) await this.attempt(item.name, async () => void await visit(item));
-        if (this.stopped !== undefined) throw this.end({ stage, done, since, round }, 'looking for what may show up late');
-        done = item.name;
+    const { done, since = clock.now() }: Partial<Position> & { done: string } = stage === this.from.stage ? this.from : { done: '' };
+    await clock.sleep(Math.max(0, since + time - clock.now()));
+    let last = done;
+    for (const item of sorted(items).filter(({ name }) => name > done)) {
+      if (!this.isTimeUp()) {
+        await this.attempt(item.name, async () => {
+          await visit(item);
+          this.failures.delete(item.name); // it is what has been visited before, and now it's well
+        });
       }
-      if (round >= since + time) return;
-      [done, round] = ['', undefined];
+      if (this.stopped !== undefined) throw this.end({ stage, done: last, since }, 'looking for what may show up late');
+      last = item.name;
     }
+  }
+
+  /** Whether to look, which is decided once for all invocations. */
+  public async decideToLook(decide: () => Promise<boolean>): Promise<boolean> {
+    return this.isLate ??= await decide();
   }
 
   /** What is wrong with single templates, all of it in one error. */
   public throwFailures(): void {
-    const [first] = this.failures;
+    const [first, ...others] = this.failures.values();
     if (first === undefined) return;
-    throw new Failure(this.failures.length === 1 ? first : `${this.failures.length} templates failed: ${this.failures.join('; ')}`);
+    throw new Failure(others.length === 0 ? first : `${this.failures.size} templates failed: ${[first, ...others].join('; ')}`);
   }
 
   /** @returns whether there is nothing more to do for the template, because it is done or because something is wrong with it */
@@ -115,8 +123,8 @@ export class Course {
     } catch (error) {
       if (isOfOneTemplate(error)) {
         this.run.log({ message: 'failed', template: name, reason: error.message });
-        this.failures.push(error.message);
-        if (this.failures.length >= MAX_FAILURES) this.stopped ??= new Failure('stopped there');
+        this.failures.set(name, error.message);
+        if (this.failures.size >= MAX_FAILURES) this.stopped ??= new Failure('stopped there');
         return true;
       }
       this.stopped ??= error;
@@ -133,24 +141,25 @@ export class Course {
   }
 
   private end(from: Position, reached: string): unknown {
-    const { stopped, failures, run } = this;
+    const { stopped, failures, isLate, run } = this;
     if (stopped instanceof NoLongerWanted || !(stopped instanceof Failure)) return stopped;
     if (stopped instanceof OutOfTime && run.canContinue) {
       const missing = [...this.missing].slice(0, MAX_MISSING);
-      return new ToBeContinued({ ...from, failures, missing, pace: this.pace.lesson } satisfies Progress);
+      run.log({ message: 'handing over', stage: NAMES[from.stage], done: from.done, reached, failures: failures.size });
+      return new ToBeContinued({ ...from, failures: [...failures], isLate, missing, pace: this.pace.lesson } satisfies Progress);
     }
     const reason = stopped instanceof OutOfTime
       ? `could not do all within the hour that CloudFormation waits: it is over after ${reached}; split the folder into several, each depending on the `
         + 'one before, or where it was a deletion, delete again'
       : stopped.message;
-    return new Failure([...failures, reason].join('; '), stopped.code, { cause: stopped });
+    return new Failure([...failures.values(), reason].join('; '), stopped.code, { cause: stopped });
   }
 
   private logProgress(stage: Stage, done: number, of: number): void {
     const now = this.run.clock.now();
     if (now - this.loggedAt < LOG_EVERY) return;
     this.loggedAt = now;
-    this.run.log({ message: 'progress', stage: NAMES[stage], done, of, failures: this.failures.length, ...this.pace.lesson });
+    this.run.log({ message: 'progress', stage: NAMES[stage], done, of, failures: this.failures.size, ...this.pace.lesson });
   }
 }
 

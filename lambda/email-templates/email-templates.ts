@@ -54,7 +54,7 @@ export function emailTemplates(port: TemplatePort, assets: FolderPort): Feature<
         await undo(work, request, folder, formerFolder!);
       } else {
         const added = new Set(formerFolder && without(folder, formerFolder).map(({ name }) => name));
-        const entries = changed(folder, formerFolder);
+        const entries = changed(folder, isRetry(properties, former) ? undefined : formerFolder);
         await work.course.visit(STAGE.templates, entries, deploying(work, folder, ({ name }) => added.has(name)));
       }
       work.course.throwFailures();
@@ -67,6 +67,11 @@ export function emailTemplates(port: TemplatePort, assets: FolderPort): Feature<
       work.course.throwFailures();
     },
   };
+}
+
+/** CloudFormation sends no update that changes nothing: one such is repeated, since it failed, and how much of it was done isn't known. */
+function isRetry(properties: Properties, former: Properties): boolean {
+  return JSON.stringify(properties) === JSON.stringify(former);
 }
 
 /** Creates the template, or takes it over, and has it rendered beside the work on the next one. */
@@ -94,8 +99,11 @@ async function undo(work: FolderWork, request: UpdateRequest<Properties>, folder
   await course.visit(STAGE.templates, entries, restore);
   await course.visit(STAGE.undone, left, release);
   const isLeft = new Set(left);
-  await course.look(STAGE.look, [...entries, ...left], (entry) => (isLeft.has(entry) ? release(entry) : restore(entry)));
-  await course.visit(STAGE.copies, left, async (entry) => void await giveUpBackup(work, entry.name, textOf(work, failed, entry)));
+  await course.look(STAGE.look, [...entries, ...left], async (entry) => {
+    if (!isLeft.has(entry)) return restore(entry);
+    await release(entry);
+    await giveUpBackup(work, entry.name, textOf(work, failed, entry));
+  });
 }
 
 async function remove(work: FolderWork, { properties, physicalResourceId, run }: DeleteRequest<Properties>): Promise<void> {
@@ -107,19 +115,22 @@ async function remove(work: FolderWork, { properties, physicalResourceId, run }:
   const entries = without(folder, await keptFolder(work, properties, physicalResourceId));
   const letGoOf = (name: string) => letGo(work, name, { retain: properties.retain && !undone, undone });
 
+  const giveUp = async (entry: Entry) => {
+    if (await giveUpBackup(work, entry.name, undone ? textOf(work, folder, entry) : undefined)) course.missing.delete(entry.name);
+  };
+
+  const looks = await course.decideToLook(async () => undone || run.lateWritesPossible());
   await course.visit(STAGE.templates, entries, async ({ name }) => {
     const found = await letGoOf(name);
     // One that was created has no copy of a former text, unless it was taken back.
-    if (!found || MARK.retained in found.tags) course.missing.add(name);
+    if (!undone && (!found || MARK.retained in found.tags)) course.missing.add(name);
   });
-  if (undone || await run.lateWritesPossible()) await course.look(STAGE.look, entries, async ({ name }) => void await letGoOf(name));
-  await course.visit(STAGE.copies, entries, async (entry) => {
-    if (await giveUpBackup(work, entry.name, undone ? textOf(work, folder, entry) : undefined)) course.missing.delete(entry.name);
-  });
+  if (!looks) await course.visit(STAGE.copies, entries, giveUp);
+  else await course.look(STAGE.look, entries, async (entry) => void await letGoOf(entry.name).then(() => giveUp(entry)));
   // What isn't there may only not be shown yet.
-  const missing = undone ? [] : entries.filter(({ name }) => course.missing.has(name));
-  await course.look(STAGE.missing, missing, async ({ name }) => {
-    if (await letGoOf(name) ?? await giveUpBackup(work, name)) course.missing.delete(name);
+  await course.look(STAGE.missing, entries.filter(({ name }) => course.missing.has(name)), async ({ name }) => {
+    await letGoOf(name);
+    await giveUpBackup(work, name);
   }, READ_LAG);
 }
 
@@ -127,6 +138,6 @@ function textOf(work: FolderWork, { properties }: Folder, entry: Entry) {
   return async () => (await fetchTemplate(work, properties, entry)).content;
 }
 
-function outcome({ id, prefix }: Properties) {
-  return { physicalResourceId: id, data: { NamePrefix: prefix } };
+function outcome({ id, prefix, owner }: Properties) {
+  return { physicalResourceId: id, data: { NamePrefix: prefix, Owner: owner } };
 }

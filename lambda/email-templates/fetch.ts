@@ -31,5 +31,10 @@ export async function fetchTemplate(fetching: Fetching, properties: Properties, 
 }
 
 function fetch({ run, assets }: Fetching, { bucket, key }: Properties, what: string, from: number, to: number): Promise<string> {
-  return run.read({ doing: `fetch ${what} from the assets`, call: () => assets.getBytes(bucket, key, from, to), advice });
+  return run.read({ doing: `fetch ${what} from the assets`, call: () => assets.getBytes(bucket, key, from, to), advice: assetAdvice });
+}
+
+/** Who may not list a bucket hears "denied" of what isn't there, too. */
+function assetAdvice(code: string): string | undefined {
+  return code === 'AccessDenied' ? `${advice('NoSuchKey')}; if it is there, allow the function s3:GetObject on it` : advice(code);
 }

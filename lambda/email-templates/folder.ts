@@ -8,6 +8,8 @@ import { ownerHash, shortHash, stackName } from '../lifecycle/owner';
 /** What is asked for. */
 export interface Properties {
   readonly id: string;
+  /** Stands for the resource, whatever its folder holds. */
+  readonly owner: string;
   readonly prefix: string;
   readonly bucket: string;
   readonly key: string;
@@ -50,6 +52,7 @@ export function parse(raw: RawProperties, owner: Owner): Properties {
   const { Bucket = '', Key = '', ManifestBytes, Substitutions = {}, OnExisting, RemovalPolicy } = raw as unknown as Partial<EmailTemplatesContract>;
   return {
     id: physicalIdOf(raw, owner),
+    owner: ownerHash(owner),
     prefix: namePrefixOf(raw, owner),
     bucket: Bucket,
     key: Key,
@@ -94,7 +97,7 @@ export function without({ entries }: Folder, other: Folder | undefined): Entry[]
 /** The texts of a template's line, and its sample. */
 export function templateOf({ substitutions }: Properties, line: string): { readonly content: Content; readonly sample: string } {
   const { id, subject, html, text, sample } = JSON.parse(line) as TemplateLine;
-  const fill = (part: string) => part.replace(PLACEHOLDER, (placeholder, name: string) => valueOf(substitutions, name, id) ?? placeholder);
+  const fill = (part: string) => part.replace(PLACEHOLDER, (_, name: string) => valueOf(substitutions, name, id));
   const filled = (part: string | undefined) => (part === undefined ? undefined : fill(part));
   const content = { subject: fill(subject), html: filled(html), text: filled(text) };
   if (/[\r\n]/.test(content.subject)) {
@@ -105,8 +108,9 @@ export function templateOf({ substitutions }: Properties, line: string): { reado
 
 const PLACEHOLDER = /%%([A-Za-z][A-Za-z0-9_]*)%%/g;
 
-function valueOf(substitutions: Properties['substitutions'], name: string, id: string): string | undefined {
+function valueOf(substitutions: Properties['substitutions'], name: string, id: string): string {
   const value = Object.hasOwn(substitutions, name) ? substitutions[name] : undefined;
-  if (!value?.includes('{{')) return value;
-  throw new Failure(`could not fill in template ${id}: substitution ${name} holds '{{', which would become part of the template; take it out`);
+  if (typeof value !== 'string') throw new Failure(`could not fill in template ${id}: substitution ${name} has no value; give it one`);
+  if (!/[{}]{2}|^\}|\{$/.test(value)) return value;
+  throw new Failure(`could not fill in template ${id}: substitution ${name} holds braces, which would become part of the template; take them out`);
 }

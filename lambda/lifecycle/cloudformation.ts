@@ -17,6 +17,9 @@ export interface CloudFormationPort {
 }
 
 export interface EventSeen {
+  /** It, if there is one, is of before the stack's present operation. */
+  readonly isEarlier?: true;
+  readonly physicalId?: string;
   /** As JSON. */
   readonly properties?: string;
   /** Milliseconds since 1970. */
@@ -29,21 +32,33 @@ export interface StackSeen {
   readonly rootId?: string;
 }
 
-/** A large stack writes many events a second; ours is among the latest. */
-const EVENT_PAGES = 10;
+interface Found {
+  readonly event?: StackEvent;
+  /** It, if there is one, is of before the stack's present operation. */
+  readonly isEarlier?: true;
+}
+
+/** So many pages of 100 events, of the present operation, which may be one of 500 resources; and so many of before it. */
+const EVENT_PAGES = 60;
+const EARLIER_PAGES = 10;
 
 export function cloudFormation(client = new CloudFormationClient(clientOptions)): CloudFormationPort {
   /** Not of a deletion: that of a thing which was replaced tells the properties that are no more. */
-  const latest = async (StackName: string, matches: (event: StackEvent) => boolean): Promise<StackEvent | undefined> => {
+  const latest = async (StackName: string, matches: (event: StackEvent) => boolean): Promise<Found> => {
+    let isEarlier: true | undefined;
     let NextToken: string | undefined;
-    for (let page = 0; page < EVENT_PAGES; page++) {
+    for (let pages = EVENT_PAGES; pages > 0; pages--) {
       const answer = await client.send(new DescribeStackEventsCommand({ StackName, NextToken }), callOptions());
-      const found = answer.StackEvents?.find((event) => matches(event) && !event.ResourceStatus?.startsWith('DELETE'));
-      if (found) return found;
+      for (const event of answer.StackEvents ?? []) {
+        if (matches(event) && !event.ResourceStatus?.startsWith('DELETE')) return { event, isEarlier };
+        if (isEarlier || !beginsOperation(event)) continue;
+        isEarlier = true;
+        pages = Math.min(pages, EARLIER_PAGES);
+      }
       NextToken = answer.NextToken;
       if (!NextToken) break;
     }
-    return undefined;
+    return { isEarlier };
   };
 
   return {
@@ -63,12 +78,14 @@ export function cloudFormation(client = new CloudFormationClient(clientOptions))
     },
 
     async latestEvent(stackId, logicalId) {
-      const event = await latest(stackId, ({ LogicalResourceId }) => LogicalResourceId === logicalId);
-      return event && { properties: event.ResourceProperties, time: event.Timestamp?.getTime() };
+      const { event, isEarlier } = await latest(stackId, ({ LogicalResourceId }) => LogicalResourceId === logicalId);
+      if (!event) return isEarlier && { isEarlier };
+      return { isEarlier, properties: event.ResourceProperties, physicalId: event.PhysicalResourceId, time: event.Timestamp?.getTime() };
     },
 
     async statusBeforeDeletion(stackId) {
-      return (await latest(stackId, ({ PhysicalResourceId }) => PhysicalResourceId === stackId))?.ResourceStatus;
+      const { event } = await latest(stackId, ({ PhysicalResourceId }) => PhysicalResourceId === stackId);
+      return event?.ResourceStatus;
     },
 
     async stack(StackName) {
@@ -81,4 +98,8 @@ export function cloudFormation(client = new CloudFormationClient(clientOptions))
       }
     },
   };
+}
+
+function beginsOperation({ PhysicalResourceId, StackId, ResourceStatus }: StackEvent): boolean {
+  return PhysicalResourceId === StackId && ['CREATE_IN_PROGRESS', 'UPDATE_IN_PROGRESS'].includes(ResourceStatus ?? '');
 }

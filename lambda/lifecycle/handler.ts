@@ -60,7 +60,7 @@ export function customResource<P>(feature: Feature<P>, surrounding: Surroundings
   const { cloudFormation: cfn, clock, log, respond: send } = surrounding;
   return async (event: CustomResourceEvent, context: LambdaContext): Promise<void> => {
     const { RequestType, RequestId, StackId, LogicalResourceId, PhysicalResourceId, CdkAdoptContinued: continued } = event;
-    log({ message: 'request', RequestType, RequestId, StackId, LogicalResourceId, PhysicalResourceId, continued });
+    log({ message: 'request', RequestType, RequestId, StackId, LogicalResourceId, PhysicalResourceId, continued: continued !== undefined });
     const began = continued?.began ?? sentAt(event.ResponseURL) ?? clock.now();
     const end = clock.now() + context.getRemainingTimeInMillis() - RESERVE;
     const lastEnd = feature.continues ? began + HOUR - RESERVE : end;
@@ -100,7 +100,7 @@ async function goOn(
   for (let attempt = 1; ; attempt++) {
     try {
       await continueLater!(event);
-      log({ message: 'to be continued', ...event.CdkAdoptContinued });
+      log({ message: 'to be continued' });
       return undefined;
     } catch (error) {
       const [code = 'unknown error'] = codesOf(error);

@@ -13,7 +13,7 @@ import { isCurrentByDate, isCurrentByProperties, parseProperties, wantedBy, with
 const DENIED_FOR = 20_000;
 /** Longer than a yes holds, a call takes and a read lags behind, together: what a late delivery may still write shows up in that time. */
 export const LOOK = 30_000;
-export const LOOK_EVERY = 5_000;
+const LOOK_EVERY = 5_000;
 /** So long a call may have to wait for its turn, as a rule: the yes that it goes by has to be good for longer. */
 const TURN = 2_500;
 /** What was written is read back after seconds at most, so what isn't seen for so long isn't there. */
@@ -62,6 +62,7 @@ export class Run {
   public readonly made = new Set<string>();
   private readonly wanted: Permit;
   private readonly questions: Questions;
+  private mustHold?: string;
 
   public constructor(
     private readonly event: CustomResourceEvent,
@@ -157,17 +158,25 @@ export class Run {
     return { isOver: true, id, byThis: isCurrentByProperties(this.event, latest?.properties) ? id : undefined };
   }
 
-  /** For a Delete: whether the resource goes, and not only a thing that it has replaced. */
-  public async goes(): Promise<boolean> {
+  /**
+   * For a Delete: whether the resource goes, and not only a thing that it has replaced.
+   *
+   * @param isThis whether the properties are those of the thing; all of them by default
+   */
+  public async goes(isThis?: (properties: RawProperties) => boolean): Promise<boolean> {
     const seen = await this.resource();
     const isIt = typeof seen === 'object' && seen.status === 'DELETE_IN_PROGRESS' && seen.physicalId === this.event.PhysicalResourceId;
     if (!isIt) return false;
     if ((await this.phase()).goesForGood) return true;
     // CloudFormation may show the resource so while it deletes what was replaced, which had other properties.
-    return isCurrentByProperties(this.event, (await this.questions.latestEvent(this.owner))?.properties) === true;
+    const latest = await this.questions.latestEvent(this.owner);
+    // What was replaced was replaced in this operation, and its resource has an event of that.
+    if (latest?.isEarlier) return true;
+    const properties = isThis && latest?.properties ? parseProperties(latest.properties) : undefined;
+    return properties ? isThis!(properties) : isCurrentByProperties(this.event, latest?.properties) === true;
   }
 
-  /** Whether a delivery of the resource's last creation or update may still write: it rolls back, or has only just ended. */
+  /** Whether a delivery of the resource's last creation or update may still write: it rolls back, or had only just ended. */
   public async lateWritesPossible(): Promise<boolean> {
     if ((await this.phase()).rollback) return true;
     const { time, properties } = await this.questions.latestEvent(this.owner) ?? {};
@@ -180,10 +189,15 @@ export class Run {
     return this.event.CdkAdoptContinued?.progress;
   }
 
-  /** The properties that CloudFormation holds of the resource, or is about to. Undefined where it doesn't tell. */
-  public async latestProperties(): Promise<RawProperties | undefined> {
-    const { properties } = await this.questions.latestEvent(this.owner) ?? {};
-    return properties ? parseProperties(properties) : undefined;
+  /** The properties of the resource's latest creation or update, and the id. Undefined where CloudFormation doesn't tell. */
+  public async latest(): Promise<{ readonly properties?: RawProperties; readonly physicalId?: string }> {
+    const { properties, physicalId } = await this.questions.latestEvent(this.owner) ?? {};
+    return { properties: properties ? parseProperties(properties) : undefined, physicalId };
+  }
+
+  /** From here on this Delete is wanted only while CloudFormation holds that id: with another one, what stays is another thing. */
+  public heldMustBe(physicalId: string): void {
+    this.mustHold = physicalId;
   }
 
   public resource(): Promise<Seen> {
@@ -206,7 +220,8 @@ export class Run {
   private async isWanted(): Promise<'yes' | 'no' | 'unknown'> {
     const seen = await this.resource();
     if (seen === 'unknown') return 'unknown';
-    const wanted = wantedBy(this.event, seen, this.namesThing);
+    const isHeldStill = seen === 'absent' || this.mustHold === undefined || [this.mustHold, this.event.PhysicalResourceId].includes(seen.physicalId);
+    const wanted = isHeldStill ? wantedBy(this.event, seen, this.namesThing) : 'no';
     const answer = wanted === 'if current' ? (await this.isCurrent(seen) ? 'yes' : 'no') : wanted;
     if (answer === 'no') this.log({ message: 'no longer wanted', seen });
     return answer;

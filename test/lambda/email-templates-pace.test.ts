@@ -3,6 +3,8 @@ import { SESv2Client } from '@aws-sdk/client-sesv2';
 import type { TemplateLine } from '../../lambda/email-templates/contract';
 import type { TemplatePort } from '../../lambda/email-template/ses';
 import { ses } from '../../lambda/email-template/ses';
+import type { Template } from '../../lambda/email-template/template';
+import { backupName } from '../../lambda/email-template/template';
 import { awsError } from '../support/aws-error';
 import { Calls } from '../support/calls';
 import { FakeSes } from '../support/fake-ses';
@@ -10,6 +12,7 @@ import { Assets, FolderFunction } from '../support/folder-function';
 import { Limiter } from '../support/ses/limiter';
 import { startSes } from '../support/ses/server';
 import { VirtualClock } from '../support/virtual-clock';
+import { STACK } from '../support/world';
 
 type Counted = 'pooled' | 'apart';
 
@@ -81,7 +84,7 @@ describe('against the loopback SES with one pooled request a second', () => {
       expect(all()).toBeLessThanOrEqual(4);
       expect(server.store.get('shop-template-00500').html).toBe('<p>Bye {{name}}</p>');
 
-      expect(await timed('Update', two, { former: two, id })).toMatchObject({ Status: 'SUCCESS' });
+      expect(await timed('Update', { ...two, RemovalPolicy: 'retain' }, { former: two, id })).toMatchObject({ Status: 'SUCCESS' });
       expect(all()).toBe(0);
       expect(fn.log.filter(({ message }) => message === 'progress').length).toBeGreaterThan(created.seconds / 15);
     } finally {
@@ -127,6 +130,57 @@ test('what can\'t be made within the hour is answered in time, and the Delete th
   expect(await timed('Delete', one, { id: created.PhysicalResourceId, stackStatus: 'ROLLBACK_IN_PROGRESS' })).toMatchObject({ Status: 'SUCCESS' });
   expect(port.store.list()).toHaveLength(0);
 }, 60_000);
+
+test('what takes two requests for a template gets on, too: to retain it, and to take over the copy that a stack which is gone has left', async () => {
+  const clock = new VirtualClock();
+  const port = limitedSes(clock, 'pooled');
+  const gone = { 'cdk-adopt:stack': STACK.replace('Shop', 'Gone'), 'cdk-adopt:resource': 'Emails' };
+  port.store.create('shop-template-00001', { subject: 'Theirs', html: 'theirs' });
+  port.store.create(backupName('shop-template-00001'), { subject: 'Older', html: 'older' }, gone);
+  const { assets, timed } = functionOn(clock, port);
+  const one = assets.put('one', folder(3), { RemovalPolicy: 'retain' });
+  const created = await timed('Create', one);
+  expect(created).toMatchObject({ Status: 'SUCCESS' });
+  expect(created.seconds).toBeLessThan(30);
+  expect(port.store.get(backupName('shop-template-00001'))).toMatchObject({ subject: 'Theirs', tags: { 'cdk-adopt:stack': STACK } });
+
+  const deleted = await timed('Delete', one, { id: created.PhysicalResourceId });
+  expect(deleted).toMatchObject({ Status: 'SUCCESS' });
+  expect(deleted.seconds).toBeLessThan(60);
+  expect(port.store.list().map(({ tags }) => tags)).toEqual([{}, { 'cdk-adopt:retained': STACK }, { 'cdk-adopt:retained': STACK }]);
+});
+
+test('SES\'s reads may lag behind its writes without a second request for any template', async () => {
+  const clock = new VirtualClock();
+  const port = limitedSes(clock, 'pooled');
+  const LAG = 400;
+  const shown = new Map<string, { readonly until: number; readonly before: Template | undefined }>();
+  const lagging = async (name: string, write: () => Promise<void>) => {
+    const before = await port.getTemplate(name).catch(() => undefined);
+    await write();
+    shown.set(name, { until: clock.now() + LAG, before });
+  };
+  const reads: TemplatePort = Object.assign(Object.create(port) as TemplatePort, {
+    createTemplate: (...args: Parameters<TemplatePort['createTemplate']>) => lagging(args[0], () => port.createTemplate(...args)),
+    deleteTemplate: (name: string) => lagging(name, () => port.deleteTemplate(name)),
+    getTemplate: async (name: string) => {
+      const lag = shown.get(name);
+      const now = await port.getTemplate(name);
+      return lag && clock.now() < lag.until ? lag.before : now;
+    },
+  });
+  const { assets, fn, timed } = functionOn(clock, reads);
+  const count = 60;
+  const one = assets.put('one', folder(count));
+  const created = await timed('Create', one);
+  expect(created).toMatchObject({ Status: 'SUCCESS' });
+  expect(port.made('CreateEmailTemplate')).toBe(count);
+  expect(created.seconds).toBeLessThan(1.1 * 2 * count);
+  const deleted = await timed('Delete', one, { id: created.PhysicalResourceId });
+  expect(deleted).toMatchObject({ Status: 'SUCCESS' });
+  expect(deleted.seconds).toBeLessThan(2 * count);
+  expect(fn.invocations).toBe(2);
+});
 
 test('where somebody else calls SES, too, the function slows down, and recovers when they are done', async () => {
   const clock = new VirtualClock();

@@ -37,13 +37,15 @@ async function created(...templates: TemplateLine[]) {
 
 describe('a Create', () => {
   test('fills in the substitutions, and nothing that only looks like one', async () => {
-    const text = template('hello', '<img src="https://%%host%%/%%other%%"> 100%% {{name}}', { subject: 'From %%host%%', substitutions: ['host'] } as never);
+    const text = template('hello', '<img src="https://%%host%%/%%"> 100%% {{name}}', { subject: 'From %%host%%', substitutions: ['host'] } as never);
     expect(await send('Create', assets.put('one', [text], { Substitutions: { host: 'cdn.example.com' } }))).toMatchObject({ Status: 'SUCCESS' });
-    expect(ses.store.get('shop-hello')).toMatchObject({ subject: 'From cdn.example.com', html: '<img src="https://cdn.example.com/%%other%%"> 100%% {{name}}' });
+    expect(ses.store.get('shop-hello')).toMatchObject({ subject: 'From cdn.example.com', html: '<img src="https://cdn.example.com/%%"> 100%% {{name}}' });
   });
 
   test.each([
-    ['of two braces', { host: '{{evil}}' }, /template hello: substitution host holds '\{\{'/],
+    ['of two braces', { host: '{{evil}}' }, /template hello: substitution host holds braces, which would become part of the template/],
+    ['of a brace at an end, which another may stand beside', { host: '{' }, /template hello: substitution host holds braces/],
+    ['that has no value', {}, /template hello: substitution host has no value/],
     ['of a line break in a subject', { host: 'a\nBcc: b' }, /subject of template hello: a substitution has a line break/],
   ])('refuses a substitution %s', async (_, Substitutions, reason) => {
     const one = assets.put('one', [template('hello', 'x', { subject: '%%host%%' })], { Substitutions });
@@ -127,6 +129,45 @@ describe('an Update', () => {
     expect(Object.keys(texts()).sort()).toEqual(['shop-hello', 'shop-news']);
   });
 
+  test('that CloudFormation repeats, since it failed, looks at every template', async () => {
+    const { properties: one, id } = await created(HELLO, BYE);
+    ses.store.update('shop-bye', { subject: 'x', html: 'of an update that failed' });
+    expect(await send('Update', one, { former: one, id })).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: id });
+    expect(texts()).toEqual({ 'shop-hello': 'Hello {{name}}', 'shop-bye': 'Bye {{name}}' });
+  });
+
+  test('whose clean-up is shown the new properties masked deletes nothing', async () => {
+    const { properties: one, id } = await created(HELLO, BYE);
+    const { PhysicalResourceId: next } = await send('Update', assets.put('two', [HELLO]), { former: one, id });
+    const masked = { id: next, properties: { ...assets.put('two', [HELLO]), NamePrefix: '****' } };
+    expect(await send('Delete', one, { id, stackStatus: 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', held: masked })).toMatchObject({ Status: 'FAILED' });
+    expect(Object.keys(texts()).sort()).toEqual(['shop-bye', 'shop-hello']);
+  });
+
+  test('whose clean-up is shown, as long as it lasts, the thing that was replaced goes by the id of the latest event', async () => {
+    const { properties: one, id } = await created(HELLO, BYE);
+    const two = assets.put('two', [HELLO]);
+    const { PhysicalResourceId: next } = await send('Update', two, { former: one, id });
+    const held = { id, properties: two, latestId: next };
+    expect(await send('Delete', one, { id, stackStatus: 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', held, status: 'DELETE_IN_PROGRESS' })).toMatchObject({ Status: 'SUCCESS' });
+    expect(Object.keys(texts())).toEqual(['shop-hello']);
+  });
+
+  test('whose clean-up is delivered again writes nothing once a newer deployment has replaced the folder', async () => {
+    const { properties: one, id } = await created(HELLO, BYE);
+    const two = assets.put('two', [HELLO]);
+    const { PhysicalResourceId: next } = await send('Update', two, { former: one, id });
+    let throttled = 6;
+    calls.faultAt = (_, name) => {
+      if (name !== 'GetEmailTemplate' || throttled-- <= 0) return undefined;
+      fn.holds('another id');
+      return { when: 'before', error: awsError('TooManyRequestsException', { status: 429 }) };
+    };
+    const held = { id: next, properties: two };
+    await send('Delete', one, { id, stackStatus: 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', held });
+    expect(Object.keys(texts()).sort()).toEqual(['shop-bye', 'shop-hello']);
+  });
+
   test('whose clean-up can\'t find out what is still declared deletes nothing, and says so', async () => {
     const { properties: one, id } = await created(HELLO, BYE);
     const held = { id: 'another', properties: undefined };
@@ -166,6 +207,32 @@ describe('a Delete', () => {
       expect(Object.keys(texts()).sort()).toEqual(left);
       expect(texts()['shop-hello']).toBe('Hello {{name}}');
     }
+  });
+
+  test('of a resource that goes alone takes its templates, also where its last event is long gone', async () => {
+    const { properties: one, id } = await created(HELLO, BYE);
+    const held = { id, properties: undefined, isEarlier: true } as const;
+    const { Status } = await send('Delete', one, { id, stackStatus: 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', held, status: 'DELETE_IN_PROGRESS' });
+    expect([Status, texts()]).toEqual(['SUCCESS', {}]);
+  });
+
+  test('whose stack is shown with its former status for a moment waits for the present one', async () => {
+    const { properties: one, id } = await created(HELLO, BYE);
+    const held = { id, properties: one };
+    const deleted = fn.send('Delete', one, { id, held, status: 'CREATE_COMPLETE' });
+    void clock.sleep(4_000).then(() => fn.shows('DELETE_IN_PROGRESS'));
+    expect(await clock.run(deleted)).toMatchObject({ Status: 'SUCCESS' });
+    expect(texts()).toEqual({});
+  });
+
+  test('right behind the Create looks for what a late delivery of that may still make, however long the deleting takes', async () => {
+    const many = Array.from({ length: 40 }, (_, number) => template(`t${number}`, 'x'));
+    const { properties: one, id } = await created(...many);
+    const mark = ses.store.get('shop-t0').tags;
+    const deleted = fn.send('Delete', one, { id, held: { id, properties: one, time: clock.now() }, status: 'DELETE_IN_PROGRESS' });
+    void clock.sleep(9_000).then(() => ses.store.create('shop-t0', { subject: 'late', html: 'x' }, mark));
+    expect(await clock.run(deleted)).toMatchObject({ Status: 'SUCCESS' });
+    expect(texts()).toEqual({});
   });
 
   test('whose asset is gone says so, and deletes nothing', async () => {

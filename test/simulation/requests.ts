@@ -53,6 +53,8 @@ export class Requests {
   private readonly all = new Map<string, Pending>();
   private readonly seen = new Versions<Seen>();
   private readonly latest = new Versions<EventSeen>();
+  /** When each stack's latest operation began. */
+  private readonly begun = new Map<string, number>();
   private readonly statuses = new Versions<string>();
   /** The stacks' latest statuses that are not of a deletion. */
   private readonly before = new Versions<string>();
@@ -68,6 +70,7 @@ export class Requests {
   public setStack(stack: Stack, status: string): void {
     stack.status = status;
     this.statuses.write(stack.id, status, 'CloudFormation', this.world.clock.now());
+    if (['CREATE_IN_PROGRESS', 'UPDATE_IN_PROGRESS'].includes(status)) this.begun.set(stack.id, this.world.clock.now());
     if (!status.startsWith('DELETE')) this.before.write(stack.id, status, 'CloudFormation', this.world.clock.now());
     this.world.note('CloudFormation', `stack ${stack.name}: ${status}`);
   }
@@ -79,7 +82,9 @@ export class Requests {
     if (state === 'absent') stack.resources.delete(logicalId);
     else stack.resources.set(logicalId, state);
     this.show(stack, logicalId, state);
-    if (event) this.latest.write(key, { properties: JSON.stringify(fill(event, stack.id)), time }, 'CloudFormation', time);
+    const latest = this.latest.latest(key);
+    if (event) this.latest.write(key, { properties: JSON.stringify(fill(event, stack.id)), physicalId: stack.resources.get(logicalId)?.physicalId, time }, 'CloudFormation', time);
+    else if (state !== 'absent' && latest && !state.status.startsWith('DELETE')) this.latest.write(key, { ...latest, physicalId: state.physicalId, time }, 'CloudFormation', time);
   }
 
   /** What CloudFormation says of a resource, which need not be what it knows. */
@@ -180,6 +185,12 @@ export class Requests {
     this.settle(event.RequestId, { status: response.Status, physicalId: response.PhysicalResourceId });
   }
 
+  private latestEvent(stackId: string, logicalId: string, asOf: number): EventSeen | undefined {
+    const event = this.latest.read(`${stackId} ${logicalId}`, asOf, '');
+    const isEarlier = (event?.time ?? 0) < (this.begun.get(stackId) ?? 0);
+    return event && { ...event, ...(isEarlier && { isEarlier }) };
+  }
+
   private port(by: Invocation): CloudFormationPort {
     const ask = <T>(name: string, stackId: string, on: string, effect: (asOf: number) => T) => this.world.call(by, {
       service: 'cloudformation', name, on, access: () => [{ action: `cloudformation:${name}`, arn: stackId }], effect,
@@ -188,7 +199,7 @@ export class Requests {
       resource: (stackId, logicalId) => ask('DescribeStackResource', stackId, logicalId, (asOf) =>
         this.seen.read(`${stackId} ${logicalId}`, asOf, '') ?? 'absent'),
       latestEvent: (stackId, logicalId) => ask('DescribeStackEvents', stackId, logicalId, (asOf) =>
-        this.latest.read(`${stackId} ${logicalId}`, asOf, '')),
+        this.latestEvent(stackId, logicalId, asOf)),
       statusBeforeDeletion: (stackId) => ask('DescribeStackEvents', stackId, stackId.split('/')[1] ?? '', (asOf) =>
         this.before.read(stackId, asOf, '')),
       stack: (stackId) => ask('DescribeStacks', stackId, stackId.split('/')[1] ?? '', (asOf) => {

@@ -8,6 +8,8 @@ export class FakeCloudFormation implements CloudFormationPort {
   public properties: string | undefined;
   /** When that was. */
   public time: number | undefined;
+  public latestId: string | undefined;
+  public isEarlier: true | undefined;
   /** The stack's status before it began to be deleted. */
   public before: string | undefined;
   public readonly stacks = new Map<string, string>();
@@ -21,7 +23,8 @@ export class FakeCloudFormation implements CloudFormationPort {
   }
 
   public latestEvent(): Promise<EventSeen | undefined> {
-    return this.calls.through('DescribeStackEvents', () => (this.properties === undefined ? undefined : { properties: this.properties, time: this.time }));
+    const { properties, time, latestId: physicalId, isEarlier } = this;
+    return this.calls.through('DescribeStackEvents', () => (properties === undefined ? isEarlier && { isEarlier } : { properties, time, physicalId, isEarlier }));
   }
 
   public statusBeforeDeletion(): Promise<string | undefined> {

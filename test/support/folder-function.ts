@@ -45,7 +45,15 @@ interface Sent {
   readonly id?: string;
   readonly stackStatus?: string;
   /** What CloudFormation holds, where that isn't what comes in. */
-  readonly held?: { readonly id: string; readonly properties: object | undefined };
+  readonly held?: {
+    readonly id: string;
+    readonly properties: object | undefined;
+    /** Of the latest event. */
+    readonly latestId?: string;
+    readonly isEarlier?: true;
+    readonly time?: number;
+  };
+  readonly status?: string;
 }
 
 interface Options {
@@ -70,12 +78,14 @@ export class FolderFunction {
   public constructor(private readonly options: Options) {}
 
   public async send(
-    type: CustomResourceEvent['RequestType'], properties: object, { former, id, stackStatus, held }: Sent = {},
+    type: CustomResourceEvent['RequestType'], properties: object, { former, id, stackStatus, held, status }: Sent = {},
   ): Promise<CustomResourceResponse> {
     const { clock } = this.options;
     const withRest = (some: object) => JSON.parse(JSON.stringify({ OnExisting: 'adopt', RemovalPolicy: 'destroy', ...some })) as RawProperties;
     const ResourceProperties = withRest(properties);
-    this.cloudFormation.seen = { status: held ? 'UPDATE_COMPLETE' : `${type.toUpperCase()}_IN_PROGRESS`, physicalId: held?.id ?? id };
+    const shown = status ?? (held ? 'UPDATE_COMPLETE' : `${type.toUpperCase()}_IN_PROGRESS`);
+    this.cloudFormation.seen = { status: shown, physicalId: held?.id ?? id };
+    Object.assign(this.cloudFormation, { latestId: held?.latestId, isEarlier: held?.isEarlier, time: held?.time });
     const latest = held ? held.properties && withRest(held.properties) : ResourceProperties;
     this.cloudFormation.properties = latest && JSON.stringify(latest);
     this.cloudFormation.stacks.set(STACK, stackStatus ?? `${type.toUpperCase()}_IN_PROGRESS`);
@@ -86,6 +96,16 @@ export class FolderFunction {
       ...(former && { OldResourceProperties: withRest(former) }), ...(id !== undefined && { PhysicalResourceId: id }),
     };
     return new Promise((answered) => this.deliver(event, answered));
+  }
+
+  /** CloudFormation holds another thing from now on. */
+  public holds(physicalId: string): void {
+    this.cloudFormation.seen = { status: 'UPDATE_COMPLETE', physicalId };
+  }
+
+  public shows(status: string): void {
+    const { seen } = this.cloudFormation;
+    if (typeof seen === 'object') this.cloudFormation.seen = { ...seen, status };
   }
 
   private deliver(event: CustomResourceEvent, answered: (response: CustomResourceResponse) => void, attempt = 0): void {

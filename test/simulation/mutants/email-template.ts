@@ -44,7 +44,7 @@ export const EMAIL_TEMPLATE: readonly Mutant[] = [
   },
   {
     name: 'deletes a template that is to be retained',
-    edits: [edit(LET_GO, '(retain ? leave(port, run.owner, name) :', '(!port ? leave(port, run.owner, name) :')],
+    edits: [edit(LET_GO, 'retain ? await leave(', '!port ? await leave(')],
     scripts: ['email-retained'],
     explore: [oneFault()],
   },

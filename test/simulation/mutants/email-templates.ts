@@ -13,7 +13,7 @@ export const EMAIL_TEMPLATES: readonly Mutant[] = [
   },
   {
     name: 'forgets what was wrong before it handed over',
-    edits: [edit(COURSE, 'new ToBeContinued({ ...from, failures,', 'new ToBeContinued({ ...from, failures: [],')],
+    edits: [edit(COURSE, 'new ToBeContinued({ ...from, failures: [...failures],', 'new ToBeContinued({ ...from, failures: [],')],
     scripts: ['folder-hurried-refused-by-ses'],
     explore: [oneFault()],
   },
@@ -67,7 +67,7 @@ export const EMAIL_TEMPLATES: readonly Mutant[] = [
   },
   {
     name: 'keeps the copies of former texts when a failed update took the templates',
-    edits: [edit(HANDLER, 'course.visit(STAGE.copies, left,', 'course.visit(STAGE.copies, left.slice(0, 0),')],
+    edits: [edit(HANDLER, 'await giveUpBackup(work, entry.name, textOf(work, failed, entry));', '')],
     scripts: ['folder-update-refused-by-ses-adopted'],
     explore: [oneFault()],
   },
