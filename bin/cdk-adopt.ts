@@ -23,7 +23,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') process.exitCode = refuse(`could not write the answer: ${error.message}`);
 });
 // Not process.exit: what was written to a pipe may still be on its way.
-void main(process.argv.slice(2)).then((code) => { process.exitCode ??= code; });
+void main(process.argv.slice(2)).catch(failed).then((code) => { process.exitCode ??= code; });
 
 async function main(args: readonly string[]): Promise<0 | 1 | 2> {
   const name = args.slice(0, 2).join(' ');
@@ -33,14 +33,14 @@ async function main(args: readonly string[]): Promise<0 | 1 | 2> {
   if (given.flag('help')) return tell(helpOf(name, command, COMMON));
   const all = [...problems, ...command.contradictions?.(given) ?? []];
   if (all.length > 0) return refuse(...all, `npx cdk-adopt ${name} --help tells more`);
-  try {
-    const { yes, text, json } = await command.run(given);
-    tell(given.flag('json') ? JSON.stringify(json, undefined, 2) : text);
-    return yes ? 0 : 1;
-  } catch (error) {
-    // Whatever else is thrown is a fault in here, and its stack tells where.
-    return refuse(error instanceof Failure ? error.message : String((error as Error).stack));
-  }
+  const { yes, text, json } = await command.run(given);
+  tell(given.flag('json') ? JSON.stringify(json, undefined, 2) : text);
+  return yes ? 0 : 1;
+}
+
+/** Never 1, which is an answer. Whatever isn't a `Failure` is a fault in here, and its stack tells where. */
+function failed(error: unknown): 2 {
+  return refuse(error instanceof Failure ? error.message : (error as Error | undefined)?.stack ?? String(error));
 }
 
 function withoutCommand(name: string, args: readonly string[]): 0 | 2 {

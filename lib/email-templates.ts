@@ -94,8 +94,12 @@ const SECONDS_A_TEMPLATE = 2;
  *
  * All that is wrong with the folder is one error at synth, a line for each fault, with its file and line: what SES would refuse,
  * Handlebars that it doesn't know, a sample that leaves a variable out, a placeholder without a substitution, a file that nobody uses.
- * What SES doesn't document is a warning. At deploy it is an error when SES can't render a template, and when another live stack holds
- * it; then all of them have their former texts back.
+ * What SES doesn't document is a warning, and so is a variable that the sample never reaches, since its list is empty or its condition has
+ * no subject. At deploy it is an error when SES can't render a template, and when another live stack holds it; then all of them have their
+ * former texts back.
+ *
+ * Ignored are hidden files, what editors and file managers leave behind (`*~`, `#*#`, `Thumbs.db`, `desktop.ini`), and a `README*` beside
+ * the templates or in one's folder.
  *
  * CloudFormation waits an hour. About 1,600 templates can be created in that time; a larger folder is a warning. Split it then into
  * several, each with an `EmailTemplates` that depends on the one before: `second.node.addDependency(first)`.
@@ -222,10 +226,21 @@ export class EmailTemplates extends Resource {
   }
 
   /**
+   * Not for this construct, whose templates are in one resource: an error that says so. Use the property `removalPolicy`.
+   *
+   * @param policy what would become of the templates
+   */
+  public override applyRemovalPolicy(policy: RemovalPolicy): void {
+    throw new Error(`${this.node.path} (EmailTemplates) doesn't take applyRemovalPolicy, got ${JSON.stringify(policy)}: its templates are in one resource; `
+      + 'give the policy as the property removalPolicy');
+  }
+
+  /**
    * How many emails SES has accepted and then dropped in silence, since it couldn't render them: a metric to alarm on.
    *
    * It counts all that is sent with the configuration set, with these templates or others. To that end the set gets a destination for
-   * such events, once, whoever asks.
+   * such events, once in each stack, whoever asks. Of an imported set ask in one stack only: a second destination counts each failure
+   * twice. The metric is of the region and account of the set's stack; of an imported set, of this one's.
    *
    * @param configurationSet what the emails are sent with
    */
@@ -236,7 +251,8 @@ export class EmailTemplates extends Resource {
   /** An attribute that is empty may not be there, and a prefix can be: so the name of a given one carries the dependency beside it. */
   private templateName(id: string): string {
     if (this.givenPrefix === undefined) return Fn.join('', [this.namePrefix, id]);
-    return Fn.select(0, [`${this.givenPrefix}${id}`, this.resource.ref]);
+    // Not the physical id, which another set of templates changes: CloudFormation changes no export that another stack uses.
+    return Fn.select(0, [`${this.givenPrefix}${id}`, this.resource.getAttString('Owner')]);
   }
 
   private warnOfTheHour(): void {

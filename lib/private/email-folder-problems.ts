@@ -1,3 +1,4 @@
+import { Token } from 'aws-cdk-lib';
 import type { FolderTemplate } from './email/folder';
 import { MAX_NAME_LENGTH, RESERVED, TEMPLATE_NAME } from './email-names';
 import { otherHolderOf } from './holders';
@@ -46,21 +47,33 @@ export function substitutionNames(substitutions: Readonly<Record<string, string>
   return Object.keys(substitutions).filter((name) => SUBSTITUTION.test(name));
 }
 
-export function substitutionProblems(substitutions: Readonly<Record<string, string>>, templates: readonly FolderTemplate[]): Problem[] {
+/** As the handler refuses them: what could become a mustache, also with what stands beside it. */
+const BRACES = /[{}]{2}|^\}|\{$/;
+
+/** The values may come from JavaScript, or from `process.env`. */
+export function substitutionProblems(substitutions: Readonly<Record<string, unknown>>, templates: readonly FolderTemplate[]): Problem[] {
   return Object.entries(substitutions).flatMap(([name, value]) => {
     const property = `substitutions.${name}`;
     if (!SUBSTITUTION.test(name)) {
       return [{ property, expected: 'a name of letters, digits and underscores that begins with a letter', change: 'choose another name' }];
     }
+    if (typeof value !== 'string') return [notAString(property, value)];
     if (!isKnown(value)) return [];
     const subjects = /[\r\n]/.test(value) ? templates.filter(({ subject }) => subject.includes(`%%${name}%%`)).map(({ id }) => id) : [];
     return [
-      ...(value.includes('{{') ? [{ property, value, expected: 'no Handlebars', change: 'write what SES is to fill in into the templates' }] : []),
+      ...(BRACES.test(value) ? [{ property, value, expected: 'no Handlebars', change: 'write what SES is to fill in into the templates' }] : []),
       ...(subjects.length > 0
         ? [{ property, value, expected: `one line, since it is part of a subject (of ${listed(subjects)})`, change: 'remove the line break' }]
         : []),
     ];
   });
+}
+
+function notAString(property: string, value: unknown): Problem {
+  const expected = 'a string';
+  if (value === undefined || value === null) return { property, expected, change: 'give it a value' };
+  if (Token.isUnresolved(value)) return { property, expected, change: 'write the token as one, with Token.asString(..)' };
+  return { property, expected: `${expected}, it is of type ${typeof value}`, change: 'write it as one' };
 }
 
 function listed(names: readonly string[]): string {

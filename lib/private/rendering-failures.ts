@@ -8,21 +8,26 @@ const CONFIGURATION_SET = 'ses:configuration-set'; // SES puts this tag on every
 
 /** The emails that SES couldn't render and so has dropped, counted by the configuration set that they were sent with. */
 export function renderingFailures(scope: Construct, configurationSet: ses.IConfigurationSet): cloudwatch.Metric {
-  const { configurationSetName: name } = configurationSet;
   publishFailures(scope, configurationSet);
   return new cloudwatch.Metric({
     namespace: 'AWS/SES',
     metricName: 'RenderingFailure',
-    dimensionsMap: { [CONFIGURATION_SET]: name },
+    dimensionsMap: { [CONFIGURATION_SET]: configurationSet.configurationSetName },
     statistic: 'Sum',
     period: Duration.minutes(5),
-  });
+  }).attachTo(Resource.isOwnedResource(configurationSet) ? configurationSet : scope);
 }
 
 /** Once for each set: a second destination would count each failure twice. */
 function publishFailures(scope: Construct, configurationSet: ses.IConfigurationSet): void {
   const { parent, id } = placeOf(scope, configurationSet);
-  if (parent.node.tryFindChild(id)) return;
+  const former = parent.node.tryFindChild(id);
+  if (former) {
+    // It may have the name of an imported set, which doesn't say that the set is to be there first.
+    const isAround = parent === (configurationSet as unknown);
+    if (Resource.isOwnedResource(configurationSet) && !isAround) former.node.addDependency(configurationSet);
+    return;
+  }
   new ses.ConfigurationSetEventDestination(parent, id, {
     configurationSet,
     events: [ses.EmailSendingEvent.RENDERING_FAILURE],
@@ -34,11 +39,17 @@ function publishFailures(scope: Construct, configurationSet: ses.IConfigurationS
   });
 }
 
-/** A set of the app's own has its destination below it; an imported one, which there may be several times, in the stack by its name. */
+/** A set without a name of its own has its destination below it; another, which may also be imported, in the stack by its name. */
 function placeOf(scope: Construct, configurationSet: ses.IConfigurationSet): { parent: Construct; id: string } {
   const id = 'CdkAdoptRenderingFailures';
-  if (Resource.isOwnedResource(configurationSet)) return { parent: configurationSet as unknown as Construct, id };
-  const stack = Stack.of(scope);
-  const name = JSON.stringify(stack.resolve(configurationSet.configurationSetName));
-  return { parent: stack, id: `${id}${createHash('sha256').update(name).digest('hex').slice(0, 8)}` };
+  const isOwned = Resource.isOwnedResource(configurationSet);
+  const stack = Stack.of(isOwned ? configurationSet : scope);
+  const name: unknown = stack.resolve(isOwned ? givenName(configurationSet) : configurationSet.configurationSetName);
+  if (name === undefined) return { parent: configurationSet as unknown as Construct, id };
+  return { parent: stack, id: `${id}${createHash('sha256').update(JSON.stringify(name)).digest('hex').slice(0, 8)}` };
+}
+
+/** Its `configurationSetName` is a reference in any case. */
+function givenName({ node: { defaultChild } }: ses.IConfigurationSet): string | undefined {
+  return defaultChild instanceof ses.CfnConfigurationSet ? defaultChild.name : undefined;
 }

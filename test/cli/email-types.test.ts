@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { assetOf } from '../support/invoke-bundle';
@@ -28,8 +28,10 @@ function write(path: string, text: string): void {
   writeFileSync(at(path), text);
 }
 
-function run(...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
-  const child = spawn(assetOf('cli'), ['email', 'types', ...args], { cwd: home, env: { PATH: process.env.PATH } });
+const run = (...args: string[]) => runWith({}, ...args);
+
+function runWith(env: Readonly<Record<string, string>>, ...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
+  const child = spawn(assetOf('cli'), ['email', 'types', ...args], { cwd: home, env: { PATH: process.env.PATH, ...env } });
   let [out, err] = ['', ''];
   child.stdout.on('data', (text) => (out += text));
   child.stderr.on('data', (text) => (err += text));
@@ -111,10 +113,14 @@ test.each<[string, string[], string]>([
   ['no folder', [], 'DIR is missing: expected a directory, such as emails'],
   ['a folder that is not there', ['nowhere'], "DIR 'nowhere': expected a directory, such as emails"],
   ['a file in place of the folder', ['emails/welcome/subject.txt'], "DIR 'emails/welcome/subject.txt': expected a directory, such as emails"],
+  ['a link to itself', ['loop'], "DIR 'loop': expected a directory, such as emails"],
+  ['a path behind a file', ['emails/welcome/subject.txt/x'], "DIR 'emails/welcome/subject.txt/x': expected a directory, such as emails"],
+  ['a name that is too long', ['x'.repeat(300)], `DIR '${'x'.repeat(300)}': expected a directory, such as emails`],
   ['a file that TypeScript does not read', ['emails', '--out', 'emails.md'], "--out 'emails.md': expected a TypeScript file, such as --out src/emails.d.ts"],
   ['a check of nothing', ['emails', '--check'], '--check: expected --out FILE with it, the file to compare'],
   ['a region, since it asks nobody', ['emails', '--region', 'eu-west-1'], '--region: expected one of --out, --check, --json, --help'],
 ])('refuses %s with 2', async (_, args, complaint) => {
+  symlinkSync('loop', at('loop'));
   const { code, out, err } = await run(...args);
   expect({ code, out, err }).toEqual({ code: 2, out: '', err: `${complaint}\nnpx cdk-adopt email types --help tells more\n` });
 });
@@ -123,6 +129,13 @@ test('says what the file system refuses', async () => {
   const { code, out, err } = await run('emails', '--out', 'nowhere/emails.d.ts');
   expect({ code, out }).toEqual({ code: 2, out: '' });
   expect(err).toMatch(/^could not write nowhere\/emails\.d\.ts: ENOENT: .*\n$/);
+});
+
+test('what nobody has foreseen ends with 2, and never with an answer', async () => {
+  write('broken.cjs', "require('node:util').parseArgs = () => { throw new Error('unforeseen'); };");
+  const { code, out, err } = await runWith({ NODE_OPTIONS: `--require ${at('broken.cjs')}` }, 'emails');
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(err).toMatch(/^Error: unforeseen\n/);
 });
 
 test('its help names no credentials', async () => {

@@ -5,7 +5,7 @@ import { LOGICAL_ID, STACK } from '../support/world';
 const PAGE = 100;
 
 /** Of the stack, the latest first, a hundred a page. */
-function eventsOf(events: readonly Partial<StackEvent>[]) {
+function eventsOf(events: readonly (Omit<Partial<StackEvent>, 'ResourceStatus'> & { ResourceStatus: string })[]) {
   let calls = 0;
   const client = {
     send: async ({ input }: { input: { NextToken?: string } }) => {

@@ -50,14 +50,20 @@ describe('a folder of templates', () => {
   const missing = 'is used by no template; ';
   test.each([
     ['no template', { '_partials/': '' }, ['.: holds no template; add a folder for each, such as welcome with subject.txt, body.html and sample.json']],
-    ['a file beside the templates', { ...template('a'), 'README.md': '' },
-      [`README.md: ${missing}a template is a folder: with subject.txt, body.html, body.txt and sample.json, or remove it`]],
+    ['a file beside the templates', { ...template('a'), 'notes.md': '' },
+      [`notes.md: ${missing}a template is a folder: with subject.txt, body.html, body.txt and sample.json, or remove it`]],
     ['a name that SES would refuse', template('ä b'), ["ä b: can't be part of a template's name; name the folder with letters, digits, hyphens and underscores"]],
     ['a name that is too long', template('a'.repeat(65)), [`${'a'.repeat(65)}: has a name of 65 characters, and 64 are left for it beside the prefix; shorten it`]],
     ['an empty folder', { ...template('a'), 'b/': '' }, ['b: is empty; add subject.txt and body.html or body.txt, or remove it']],
     ['no subject', { 'a/body.txt': 'a' }, ['a/subject.txt: is missing; add it: SES stores no template without a subject']],
     ['no body', { 'a/subject.txt': 'a' }, ['a: has no body; add body.html, body.txt or both']],
-    ['a file that nobody knows', template('a', { 'notes.md': '' }), [`a/notes.md: ${missing}rename it to one of subject.txt, body.html, body.txt, sample.json, or remove it`]],
+    ['a file that nobody knows', template('a', { 'notes.md': '' }), [`a/notes.md: ${missing}rename it to one of body.html, sample.json, or remove it`]],
+    ['a file for which no name is left', template('a', { 'notes.md': '', 'body.html': 'a', 'sample.json': '{}' }), ['a/notes.md: is used by no template; remove it']],
+    ['a file of which there is another case', template('a', { 'Body.TXT': '' }), ['a/Body.TXT: is used by no template; remove it']],
+    ['two templates that are one on other systems', { ...template('welcome'), ...template('Welcome') },
+      ['welcome: differs from Welcome only in case, and on macOS and Windows they are one; rename one of them']],
+    ['two partials that are one on other systems', { ...template('a', { 'body.html': '{{> f}}{{> F}}' }), '_partials/f.html': 'a', '_partials/F.html': 'b' },
+      ['_partials/f.html: differs from F.html only in case, and on macOS and Windows they are one; rename one of them']],
     ['a name in another case', template('a', { 'Body.HTML': '' }), [`a/Body.HTML: ${missing}rename it to body.html, or remove it`]],
     ['a folder in a template', { ...template('a'), 'a/b/': '' }, [`a/b: ${missing}a template has no folders in it, or remove it`]],
     ['a folder in the place of a file', { ...template('a'), 'a/body.html/': '' }, [`a/body.html: ${missing}a template has no folders in it, or remove it`]],
@@ -92,8 +98,27 @@ describe('a folder of templates', () => {
     const { faults, templates } = readFolder(directory);
     expect(templates[0]!.html).toBe('Hello\n');
     expect(faults.map(({ message }) => message)).toEqual([
-      "can't be read (ENOENT); let the user of this process read it, or remove it", expect.stringMatching(/^is used by no template/),
+      "can't be read (ENOENT); correct the link, or remove it", "can't be read (ENOENT); correct the link, or remove it",
     ]);
+  });
+
+  test('has a fault: a link to itself, wherever it is', () => {
+    const directory = write({ ...template('a'), '_partials/': '' });
+    for (const path of ['loop', 'a/loop', 'a/body.html', '_partials/x.html', '_partials/x']) symlinkSync(path.split('/').at(-1)!, join(directory, path));
+    expect(readFolder(directory).faults.map(({ message }) => message)).toEqual(Array(5).fill("can't be read (ELOOP); correct the link, or remove it"));
+  });
+
+  test('may hold what file managers and editors leave behind, and a README', () => {
+    const left = ['.DS_Store', 'Thumbs.db', 'desktop.ini', 'body.txt~', '#body.txt#'];
+    const files = ['', 'a/', '_partials/'].flatMap((folder) => left.map((name) => [`${folder}${name}`, 'x']));
+    expect(faultsOf({ ...template('a'), ...Object.fromEntries(files), 'README.md': 'x', 'README': 'x', 'a/README.de.md': 'x' })).toEqual([]);
+    expect(faultsOf({ ...template('a'), 'README/': '' })).toEqual(['README: is empty; add subject.txt and body.html or body.txt, or remove it']);
+  });
+
+  test('has subjects that may end in blank lines', () => {
+    const { templates, faults } = read({ ...template('a', { 'subject.txt': 'a \r\n\r\n' }), ...template('b', { 'subject.txt': 'b\n\n \n' }) });
+    expect(faults).toEqual([]);
+    expect(templates.map(({ subject }) => subject)).toEqual(['a ', 'b']);
   });
 
   test('has names as long as the prefix leaves room for', () => {
@@ -118,6 +143,10 @@ describe('the Handlebars of a folder', () => {
       ['a/body.html:2: calls the partial footer, which is nowhere; add _partials/footer.html, or define it in the body: {{#* inline "footer"}}..{{/inline}} and a line break']],
     ['a partial that is defined elsewhere', html('{{#if a}}\n{{#* inline "x"}}\n{{/inline}}\n{{/if}}\n{{> x}}', {}),
       ["a/body.html:5: calls the partial x where it isn't defined; move its definition to the beginning of the file"]],
+    ['a raw block', html('a\n{{{{raw}}}}{{b}}{{{{/raw}}}}', { raw: 1, b: 1 }),
+      ['a/body.html:2: got "{{{{raw}}}}", expected no raw block; remove it: raw blocks need a helper, and SES has none']],
+    ['a raw block with an argument', html('{{{{if a}}}}{{b}}{{{{/if}}}}', { a: 1 }),
+      ['a/body.html:1: got "{{{{if}}}}", expected no raw block; remove it: raw blocks need a helper, and SES has none']],
     ['a partial in a subject', { 'subject.txt': 'a {{> x}}' }, ['a/subject.txt:1: calls the partial x, and a subject has no place to define it in; write its text out']],
   ])('has a fault: %s', (_, files, expected) => {
     expect(faultsOf(template('a', files))).toEqual(expected);
@@ -175,6 +204,25 @@ describe('placeholders', () => {
       .toEqual(['a/body.txt:1: %%a%% has no value; add a to substitutions, or correct the name']);
   });
 
+  const inside = 'stands inside a mustache, where SES would read the value as Handlebars; use it in the text';
+  const next = (where: string) => `stands directly ${where}, so that with a value it could become a mustache; put a space between them`;
+  test.each([
+    ['an argument', '\n{{lookup this "%%x%%"}}', [`a/body.html:2: %%x%% ${inside}`]],
+    ['an argument of a block', '{{#if\n(lookup this "%%x%%")}}b{{/if}}', [`a/body.html:2: %%x%% ${inside}`]],
+    ['a name in brackets', '{{[%%x%%]}}', [`a/body.html:1: %%x%% ${inside}`]],
+    ["a partial's argument", '{{#* inline "p"}}a{{/inline}}\n{{> p a="%%x%%"}}', [`a/body.html:2: %%x%% ${inside}`]],
+    ['a place behind {', 'a\n{%%x%% b', [`a/body.html:2: %%x%% ${next('behind {')}`]],
+    ['a place before }', 'a\n{ %%x%%}', [`a/body.html:2: %%x%% ${next('before }')}`]],
+    ['a place between mustaches', '{{b}}%%x%%{{b}}', []],
+    ['the text of blocks', '{{#if b}}%%x%%{{else}}\n  %%x%%\n{{/if}}\n', []],
+    ['the text behind an escaped mustache', '\\{{b}} %%x%% \\\\{{b}}%%x%%', []],
+    ['a comment', '{{! {%%x%%} }}{{!-- %%x%% --}}', []],
+  ])('in %s', (_, body, expected) => {
+    expect(faultsOf(template('a', html(body, { b: 1, '%%x%%': 1 })), { substitutions: ['x'] })).toEqual(expected);
+    expect(faultsOf({ ...template('a', html('{{> shared}}', { b: 1, '%%x%%': 1 })), '_partials/shared.html': body }))
+      .toEqual(expected.map((fault) => fault.replace('a/body.html', '_partials/shared.html')));
+  });
+
   test('are not judged where the values are not known, and found in shared partials', () => {
     const { faults, templates } = read(files);
     expect(faults).toEqual([]);
@@ -207,5 +255,33 @@ describe('doubts', () => {
     expect(doubtsOf({ ...body('a'), ...body('b'), '_partials/css.html': 'p { }\n\na { color: {{color}} }\n', '_partials/v.html': '{{a}}\n' })).toEqual([
       expect.stringMatching(/^email-html-style _partials\/css\.html:3: [^(]*$/),
     ]);
+  });
+
+  const unproven = (body: string, sample: object) => doubtsOf(template('a', html(body, sample))).filter((doubt) => doubt.startsWith('email-unproven'));
+  const never = (path: string, line: number, change: string) =>
+    [`email-unproven a/sample.json: never reaches ${path}, which a/body.html:${line} reads; ${change}, so that the deployment proves it`];
+  test.each([
+    ['an empty list', 'a\n{{#each items}}\n{{n}}{{/each}}', { items: [] }, never('items[].n', 3, 'give items an item')],
+    ['a list that is left out', '{{#if items}}{{#each items}}{{n}}{{/each}}{{/if}}', {}, never('items[].n', 1, 'add items to it')],
+    ['lists in lists, all of them empty', '{{#each a}}{{#each b}}{{c}}{{/each}}{{/each}}', { a: [{ b: [] }, { b: [] }] }, never('a[].b[].c', 1, 'give a[].b an item')],
+    ['an item without a list in it', '{{#each [a b]}}{{#if c}}{{c.d}}{{/if}}{{/each}}', { 'a b': [{}] }, never('[a b][].c.d', 1, 'add [a b][].c to it')],
+    ['a condition without its subject', '{{#if code}}\n{{rate}}{{/if}}', {}, never('rate', 2, 'add code to it')],
+    ['what is around a list', '{{#each items}}{{@root.n}}{{/each}}', { items: [], n: 1 }, never('n', 1, 'give items an item')],
+    ['nothing: one item of many', '{{#each a}}{{#each b}}{{c}}{{/each}}{{/each}}', { a: [{ b: [] }, { b: [{ c: 1 }] }] }, []],
+    ['nothing: a map', '{{#each rates}}{{net}}{{/each}}', { rates: { EUR: { net: 1 } } }, []],
+    ['nothing: the data itself', '{{#each this}}{{this}}{{/each}}', { a: 1 }, []],
+    ['nothing: the other side of a condition', '{{#if a}}{{b}}{{else}}{{c}}{{/if}}', { a: false, c: 1 }, []],
+    ['nothing: a subject that is null', '{{#if a}}{{a.b}}{{/if}}', { a: null }, []],
+    ['nothing: a condition that asks for what is read anyway', '{{#if a}}{{b}}{{/if}}{{b}}', { b: 1 }, []],
+  ])('a variable that the sample never reaches is one: %s', (_, body, sample, expected) => {
+    expect(unproven(body, sample)).toEqual(expected);
+  });
+
+  test('all that no sample reaches is one doubt, with ten further places', () => {
+    const folder = Object.assign({}, ...Array.from({ length: 13 }, (_, at) => template(`t${at + 10}`, html('{{#each a}}{{b}}{{/each}}', { a: [] }))));
+    const [doubt, ...more] = doubtsOf(folder);
+    expect(more).toEqual([]);
+    expect(doubt).toMatch(/^email-unproven t10\/sample\.json: never reaches a\[\]\.b, .* \(also t11\/sample\.json: a\[\]\.b, which t11\/body\.html:1 reads, t12.* and 2 more\)$/);
+    expect(doubt!.split('sample.json').length - 1).toBe(11);
   });
 });

@@ -67,6 +67,11 @@ describe('the custom resource', () => {
     expect(propertiesOf({ removalPolicy }).RemovalPolicy).toBe(expected);
   });
 
+  test('refuses applyRemovalPolicy, which would do nothing, and names the property that does', () => {
+    expect(errorOf(() => declare(newStack()).applyRemovalPolicy(RemovalPolicy.RETAIN)))
+      .toMatch(/^Stack\/Emails \(EmailTemplates\) .*applyRemovalPolicy, got "retain".* the property removalPolicy$/);
+  });
+
   test('carries the values of substitutions, also those known only at deploy', () => {
     const directory = folder({ welcome: files({ 'body.txt': '%%host%% %%path%% {{name}}' }) });
     const resource = only(synth((stack) => declare(stack, { directory, substitutions: { host: token(stack), path: '/a' } })), EMAIL_TEMPLATES);
@@ -207,7 +212,7 @@ describe('the function', () => {
 
 describe('attributes', () => {
   test('the ids are the names of the sub-folders, sorted', () => {
-    expect(declare(newStack(), { directory: templates('b', 'a', 'B') }).templateIds).toEqual(['B', 'a', 'b']);
+    expect(declare(newStack(), { directory: templates('b', 'a', 'C') }).templateIds).toEqual(['C', 'a', 'b']);
   });
 
   test('the prefix is the one given, or the one that the handler answers', () => {
@@ -221,7 +226,8 @@ describe('attributes', () => {
     const emails = declare(stack, { namePrefix: namePrefix?.(stack) });
     new CfnOutput(stack, 'Name', { value: emails.template('welcome').templateName });
     const synthesized = templateOf(stack);
-    return [synthesized.Outputs!.Name!.Value, { Ref: idOf(synthesized, EMAIL_TEMPLATES) }, idOf(synthesized, EMAIL_TEMPLATES)] as const;
+    const id = idOf(synthesized, EMAIL_TEMPLATES);
+    return [synthesized.Outputs!.Name!.Value, { 'Fn::GetAtt': [id, 'Owner'] }, id] as const;
   };
 
   test('a template\'s name is that of the generated prefix and the id', () => {
@@ -257,12 +263,13 @@ describe('attributes', () => {
       .toBe('Stack/Emails (EmailTemplates) has no template \'welcome-fr\'; of its 7, these are most like it: welcome-de, welcome-en, c, a, b');
   });
 
-  test('a name can be used in another stack', () => {
+  test('a name can be used in another stack, which does not keep the folder from having other templates', () => {
     const app = newApp();
     const [there, here] = [new Stack(app, 'There'), new Stack(app, 'Here')];
     new CfnOutput(here, 'Name', { value: declare(there, { namePrefix: '' }).template('welcome').templateName });
     expect(JSON.stringify(templateOf(here).Outputs)).toContain('Fn::ImportValue');
-    expect(JSON.stringify(templateOf(there).Outputs)).toContain('Ref');
+    // The physical id would change, and CloudFormation changes no export that is in use.
+    expect(JSON.stringify(templateOf(there).Outputs)).not.toContain('Ref"');
   });
 });
 
@@ -342,6 +349,9 @@ describe('renderingFailures', () => {
     ['a set of the stack', (stack) => { const set = new ses.ConfigurationSet(stack, 'Set'); return [set, set]; }, 1],
     ['an imported set', (stack) => { const set = named(stack, 'Set'); return [set, set]; }, 1],
     ['a set that is imported twice', (stack) => [named(stack, 'One'), named(stack, 'Two')], 1],
+    ['a set with a name, and the same one imported', (stack) => [new ses.ConfigurationSet(stack, 'One', { configurationSetName: 'tracked' }), named(stack, 'Two')], 1],
+    ['an imported set, and the same one of the stack', (stack) => [named(stack, 'One'), new ses.ConfigurationSet(stack, 'Two', { configurationSetName: 'tracked' })], 1],
+    ['two sets with names', (stack) => [named(stack, 'One'), new ses.ConfigurationSet(stack, 'Two', { configurationSetName: 'other' })], 2],
     ['two imported sets', (stack) => [named(stack, 'One'), named(stack, 'Two', 'other')], 2],
     ['two sets of the stack', (stack) => [new ses.ConfigurationSet(stack, 'One'), new ses.ConfigurationSet(stack, 'Two')], 2],
   ])('counts each failure of %s once, whichever folder asks', (_, sets, expected) => {
@@ -354,6 +364,22 @@ describe('renderingFailures', () => {
     expect(allOf(templateOf(stack), DESTINATION)).toHaveLength(expected);
   });
 
+  test('comes after the set of the stack, whichever way of asking was the first', () => {
+    const stack = newStack();
+    const set = new ses.ConfigurationSet(stack, 'Set', { configurationSetName: 'tracked' });
+    for (const each of [named(stack, 'Imported'), set]) declare(stack, {}, `Emails${each.node.id}`).renderingFailures(each);
+    expect(only(templateOf(stack), DESTINATION).DependsOn).toEqual([idOf(templateOf(stack), 'AWS::SES::ConfigurationSet')]);
+  });
+
+  test('is of the region where the emails are sent, also in a dashboard elsewhere', () => {
+    const app = newApp();
+    const [there, here] = ['us-east-1', 'eu-west-1'].map((region) => new Stack(app, region, { env: { ...env, region } })) as [Stack, Stack];
+    const emails = declare(here);
+    const regionOf = (set: ses.IConfigurationSet) => emails.renderingFailures(set).toMetricConfig().metricStat?.region;
+    expect(regionOf(named(here, 'Imported'))).toBe('eu-west-1');
+    expect(regionOf(new ses.ConfigurationSet(there, 'Set', { configurationSetName: 'there' }))).toBe('us-east-1');
+  });
+
   test('of two stacks count each failure of the one set of the app once', () => {
     const app = newApp();
     const [there, here] = [new Stack(app, 'There'), new Stack(app, 'Here')];
@@ -364,6 +390,8 @@ describe('renderingFailures', () => {
 });
 
 describe('bad input', () => {
+  const ONE = { directory: folder({ a: files({ 'body.txt': '%%x%% {{name}}' }) }) };
+
   test.each<[string, Partial<EmailTemplatesProps>, RegExp]>([
     ['a prefix with a space', { namePrefix: 'a b' }, /namePrefix: got "a b", expected letters, digits, hyphens and underscores/],
     ['a prefix of 64 characters', { namePrefix: 'x'.repeat(64) }, /namePrefix: got "x+", expected at most 63 characters/],
@@ -372,9 +400,20 @@ describe('bad input', () => {
     ['a name of 65 characters', { namePrefix: 'x'.repeat(60), directory: templates('12345') }, /12345: .*5 characters, and 4 are left/],
     ['an id of 41 characters with a generated prefix', { directory: templates('x'.repeat(41)) }, /x{41}: .*41 characters, and 40 are left/],
     ['a substitution whose name is none', { substitutions: { 'a-b': 'x' } }, /substitutions\.a-b: expected a name of letters, digits and underscores/],
+    ['a substitution without a value', { ...ONE, substitutions: { x: process.env.NOWHERE as string } }, /substitutions\.x: expected a string; give it a value/],
+    ['a substitution that is null', { ...ONE, substitutions: { x: null as never } }, /substitutions\.x: expected a string; give it a value/],
+    ['a number in place of a substitution', { ...ONE, substitutions: { x: 8080 as never } },
+      /substitutions\.x: expected a string, it is of type number; write it as one/],
+    ['a token of a number', { ...ONE, substitutions: { x: Lazy.number({ produce: () => 1 }) as never } },
+      /substitutions\.x: expected a string; write the token as one, with Token\.asString/],
+    ['a token of anything', { ...ONE, substitutions: { x: Lazy.any({ produce: () => 'a' }) as never } },
+      /substitutions\.x: expected a string; write the token as one/],
     ['a substitution that holds Handlebars', {
       directory: folder({ a: files({ 'body.txt': '%%x%% {{name}}' }) }), substitutions: { x: 'a{{b}}' },
     }, /substitutions\.x: got "a{{b}}", expected no Handlebars/],
+    ['a substitution with a brace at its end, which another may stand beside', {
+      directory: folder({ a: files({ 'body.txt': '%%x%% {{name}}' }) }), substitutions: { x: 'a{' },
+    }, /substitutions\.x: got "a\{", expected no Handlebars/],
     ['a line break in a subject', {
       directory: folder({ a: files({ 'subject.txt': '%%x%% {{name}}' }) }), substitutions: { x: 'a\nb' },
     }, /substitutions\.x: got "a\\nb", expected one line, since it is part of a subject \(of a\)/],

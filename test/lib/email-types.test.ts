@@ -30,6 +30,7 @@ const CASES: readonly [title: string, html: string, sample: object, expected: st
   ['items that differ', '{{#each a}}{{this}}{{/each}}', { a: ['x', null, 1] }, '{ a: readonly (number | string | null)[]; }'],
   ['lists in lists', '{{#each a}}{{#each b}}{{c}}{{/each}}{{/each}}', { a: [{ b: [] }, { b: [{ c: 1 }] }] },
     '{ a: readonly { b: readonly { c: number; }[]; }[]; }'],
+  ['lists of lists', '{{#each a}}{{#each this}}{{this}}{{/each}}{{/each}}', { a: [[1, 2], [3]] }, '{ a: readonly (readonly number[])[]; }'],
   ['an empty list', '{{#each a}}{{b}}{{/each}}', { a: [] }, '{ a: readonly { b: string | number; }[]; }'],
   ['an empty list of texts', '{{#each a}}{{this}}{{/each}}', { a: [] }, '{ a: readonly (string | number)[]; }'],
   ['no list', '{{#if x}}{{#each a}}{{b}}{{/each}}{{/if}}', {}, '{ a: readonly { b: string | number; }[]; x?: unknown; }'],

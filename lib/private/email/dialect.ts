@@ -1,5 +1,5 @@
 import type { Problem } from '../problems';
-import { inlineName, pathOf, type AnyNode, type DecoratorBlock, type Node } from '../handlebars/ast';
+import { inlineName, pathOf, type AnyNode, type Block, type DecoratorBlock, type Node } from '../handlebars/ast';
 import { HELPERS, helperOf, isMaybeHelper, type MaybeHelper } from '../handlebars/helpers';
 import type { Lines } from '../handlebars/lines';
 
@@ -9,12 +9,24 @@ export const OUTSIDE = { expected: 'a path inside the data', change: "leave out 
 
 /** What SES would refuse at one node: a helper or a decorator that it has not, or has otherwise. */
 export function dialectFindings(node: AnyNode, lines: Lines): Finding[] {
+  if (node.type === 'BlockStatement' && isRaw(node, lines)) return [rawFinding(node)];
   if (isMaybeHelper(node)) return helperFindings(node);
   switch (node.type) {
     case 'DecoratorBlock': return decoratorFindings(node, lines);
     case 'Decorator': return [unknownDecorator(node, String(node.path.original))];
     default: return [];
   }
+}
+
+/** The parser takes it for a block like others. */
+function isRaw({ loc }: Block, lines: Lines): boolean {
+  return lines.text.startsWith('{{{{', lines.offsetOf(loc.start));
+}
+
+function rawFinding(node: Block): Finding {
+  return {
+    value: `{{{{${pathOf(node).original}}}}}`, line: node.loc.start.line, expected: 'no raw block', change: 'remove it: raw blocks need a helper, and SES has none',
+  };
 }
 
 function helperFindings(node: MaybeHelper): Finding[] {

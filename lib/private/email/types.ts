@@ -70,7 +70,8 @@ function listType(shapes: readonly Shape[], lists: readonly (readonly unknown[])
   const items = shapes.flatMap(({ items: each, members }) =>
     [...each ? [each] : [], ...[...members].flatMap(([name, shape]) => (isIndex(name) ? [shape] : []))]);
   const types = items.length === 0 ? ['unknown'] : alternatives(items, lists.flat());
-  return `readonly ${types.length > 1 ? `(${types.join(' | ')})` : types[0]}[]`;
+  const item = types.join(' | ');
+  return `readonly ${types.length > 1 || item.startsWith('readonly ') ? `(${item})` : item}[]`;
 }
 
 function objectType(shapes: readonly Shape[], objects: readonly object[]): string {

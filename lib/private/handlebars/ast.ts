@@ -91,7 +91,7 @@ export interface PartialBlock extends PartialCall {
   readonly program: Program;
 }
 
-interface Inert extends Node {
+export interface Inert extends Node {
   readonly type: 'ContentStatement' | 'CommentStatement';
 }
 

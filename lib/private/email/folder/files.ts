@@ -33,17 +33,20 @@ export interface FolderFiles {
   readonly faults: readonly Fault[];
 }
 
+/** What file managers and editors leave behind. */
+const IGNORED = /^\.|~$|^#.*#$|^(?:Thumbs\.db|desktop\.ini)$/i;
 const ID = /^[a-zA-Z0-9_-]+$/;
 
 export function readFiles(directory: string, maxIdLength: number): FolderFiles {
   const reader = new Reader(directory);
   const partials = { html: new Map<string, TextFile>(), text: new Map<string, TextFile>() };
-  const entries = reader.list('.');
+  const entries = reader.list('.')?.filter((entry) => !reader.isReadme(entry, '.'));
   const templates = entries?.flatMap((entry) => {
     if (!reader.isDirectory(entry, '.')) return reader.unused(entry.name, `a template is a folder: with ${Object.values(PART_FILES).join(', ')} and ${SAMPLE_FILE}`);
     if (entry.name === PARTIALS) return readPartials(reader, partials);
     return readTemplate(reader, entry.name, maxIdLength);
   });
+  reader.differInCase(templates?.map(({ id }) => id) ?? []);
   if (templates?.length === 0) reader.fault('.', 'holds no template; add a folder for each, such as welcome with subject.txt, body.html and sample.json');
   return { directory: reader.nameOf('.'), templates: templates ?? [], partials, faults: reader.faults };
 }
@@ -53,16 +56,17 @@ function readTemplate(reader: Reader, id: string, maxIdLength: number): Template
   else if (id.length > maxIdLength) {
     reader.fault(id, `has a name of ${id.length} characters, and ${maxIdLength} are left for it beside the prefix; shorten it`);
   }
-  const entries = reader.list(id);
+  const entries = reader.list(id)?.filter((entry) => !reader.isReadme(entry, id));
   if (!entries) return [];
   if (entries.length === 0) reader.fault(id, `is empty; add ${PART_FILES.subject} and ${PART_FILES.html} or ${PART_FILES.text}, or remove it`);
   const files = new Map<string, TextFile>();
   const known = [...Object.values(PART_FILES), SAMPLE_FILE];
+  const free = known.filter((name) => !entries.some((entry) => entry.name === name));
   for (const entry of entries) {
     const path = join(id, entry.name);
     const isDirectory = reader.isDirectory(entry, id);
     if (known.includes(entry.name) && !isDirectory) files.set(entry.name, reader.read(path));
-    else reader.unused(path, isDirectory ? 'a template has no folders in it' : `rename it to ${nearest(entry.name, known)}`);
+    else reader.unused(path, isDirectory ? 'a template has no folders in it' : renaming(entry.name, known, free));
   }
   if (entries.length > 0) missingParts(reader, id, files);
   const parts = Object.fromEntries(Object.entries(PART_FILES).map(([part, name]) => [part, files.get(name)]));
@@ -75,8 +79,11 @@ function missingParts(reader: Reader, id: string, files: ReadonlyMap<string, Tex
   if (!files.has(html) && !files.has(text)) reader.fault(id, `has no body; add ${html}, ${text} or both`);
 }
 
-function nearest(name: string, known: readonly string[]): string {
-  return known.find((each) => each === name.toLowerCase()) ?? `one of ${known.join(', ')}`;
+/** @param free the known names that no file has yet */
+function renaming(name: string, known: readonly string[], free: readonly string[]): string | undefined {
+  const meant = known.find((each) => each === name.toLowerCase());
+  const names = meant === undefined ? free : free.filter((each) => each === meant);
+  return names.length === 0 ? undefined : `rename it to ${names.length > 1 ? 'one of ' : ''}${names.join(', ')}`;
 }
 
 function readPartials(reader: Reader, partials: Readonly<Record<BodyName, Map<string, TextFile>>>): [] {
@@ -90,6 +97,9 @@ function readPartials(reader: Reader, partials: Readonly<Record<BodyName, Map<st
     const name = entry.name.slice(0, -ending.length);
     if (ID.test(name)) partials[body as BodyName].set(name, reader.read(path));
     else reader.fault(path, "can't be called as a partial; name the file with letters, digits, hyphens and underscores");
+  }
+  for (const [body, ending] of Object.entries(PARTIAL_ENDINGS)) {
+    reader.differInCase([...partials[body as BodyName].keys()].map((name) => `${name}${ending}`), (name) => join(PARTIALS, name));
   }
   return [];
 }
@@ -113,15 +123,21 @@ class Reader {
     this.faults.push({ file: this.nameOf(path), message });
   }
 
-  public unused(path: string, change: string): [] {
-    this.fault(path, `is used by no template; ${change}, or remove it`);
+  /** @param change what to do, where there is anything to do but to remove it */
+  public unused(path: string, change?: string): [] {
+    try {
+      statSync(join(this.base, path));
+      this.fault(path, `is used by no template; ${change === undefined ? '' : `${change}, or `}remove it`);
+    } catch (error) {
+      this.fault(path, unreadable(error));
+    }
     return [];
   }
 
-  /** In the order of the names; hidden files are the file manager's. */
+  /** In the order of the names. */
   public list(path: string): Dirent[] | undefined {
     try {
-      const entries = readdirSync(join(this.base, path), { withFileTypes: true }).filter(({ name }) => !name.startsWith('.'));
+      const entries = readdirSync(join(this.base, path), { withFileTypes: true }).filter(({ name }) => !IGNORED.test(name));
       return entries.sort(({ name: one }, { name: other }) => (one < other ? -1 : 1));
     } catch (error) {
       this.fault(path, `isn't a folder that can be read (${codeOf(error)}); correct the path`);
@@ -131,7 +147,26 @@ class Reader {
 
   public isDirectory(entry: Dirent, folder: string): boolean {
     if (!entry.isSymbolicLink()) return entry.isDirectory();
-    return statSync(join(this.base, folder, entry.name), { throwIfNoEntry: false })?.isDirectory() ?? false;
+    try {
+      return statSync(join(this.base, folder, entry.name)).isDirectory();
+    } catch {
+      return false; // who reads it finds out why
+    }
+  }
+
+  /** It is for people, where templates are. */
+  public isReadme(entry: Dirent, folder: string): boolean {
+    return /^readme/i.test(entry.name) && !this.isDirectory(entry, folder);
+  }
+
+  /** Git on macOS or Windows would make one of them out of both. */
+  public differInCase(names: readonly string[], pathOf = (name: string) => name): void {
+    const first = new Map<string, string>();
+    for (const name of names) {
+      const other = first.get(name.toLowerCase());
+      if (other === undefined) first.set(name.toLowerCase(), name);
+      else this.fault(pathOf(name), `differs from ${other} only in case, and on macOS and Windows they are one; rename one of them`);
+    }
   }
 
   public read(path: string): TextFile {
@@ -144,10 +179,17 @@ class Reader {
         this.fault(path, 'begins with a byte order mark, which would be part of the email; save it without');
       } else this.fault(path, "isn't in UTF-8; save it in that encoding");
     } catch (error) {
-      this.fault(path, `can't be read (${codeOf(error)}); let the user of this process read it, or remove it`);
+      this.fault(path, unreadable(error));
     }
     return { file };
   }
+}
+
+/** What is listed and isn't there is a link to nowhere, or to itself. */
+function unreadable(error: unknown): string {
+  const code = codeOf(error);
+  const change = code === 'ENOENT' || code === 'ELOOP' ? 'correct the link' : 'let the user of this process read it';
+  return `can't be read (${code}); ${change}, or remove it`;
 }
 
 function codeOf(error: unknown): string {

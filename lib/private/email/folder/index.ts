@@ -3,9 +3,10 @@ import { dialectDoubts, htmlContextDoubts } from './doubts';
 import { sorted, type Doubt, type Fault } from './fault';
 import { readFiles, type BodyName, type FolderFiles, type TextFile } from './files';
 import { Partials } from './partials';
-import { placeholderFaults } from './placeholders';
+import { placeholderFaults, placementFaults } from './placeholders';
 import { Source } from './source';
 import { checkTemplate, parseTemplate, type CheckedTemplate, type ParsedTemplate } from './template';
+import { unprovenDoubts } from './unproven';
 
 export { describeFault, type Doubt, type Fault } from './fault';
 
@@ -65,9 +66,10 @@ export function readFolder(directory: string, { substitutions, maxIdLength = MAX
       ...sources.flatMap(({ faults }) => faults),
       ...templates.flatMap(({ faults }) => faults),
       ...Object.values(shared.partials).flatMap((each) => [...each.circleFaults, ...each.unusedFaults()]),
+      ...placementFaults(sources),
       ...placeholderFaults(files.directory, sources, substitutions),
     ]),
-    doubts: sorted([...dialectDoubts(sources), ...htmlContextDoubts(templates)]),
+    doubts: sorted([...dialectDoubts(sources), ...htmlContextDoubts(templates), ...unprovenDoubts(templates)]),
   };
 }
 

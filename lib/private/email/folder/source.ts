@@ -12,6 +12,12 @@ import type { Fault } from './fault';
 /** A name that stands for a value which is known only at deploy: `%%name%%`. */
 const PLACEHOLDER = /%%([A-Za-z][A-Za-z0-9_]*)%%/g;
 
+export interface Placeholder {
+  readonly name: string;
+  readonly offset: number;
+  readonly line: number;
+}
+
 interface PartialCall {
   readonly name: string;
   readonly node: PartialNode;
@@ -28,7 +34,7 @@ export class Source {
   public readonly calls: readonly PartialCall[];
   /** Those that the file has by itself, whoever uses it. */
   public readonly faults: readonly Fault[];
-  public readonly placeholders: readonly { readonly name: string; readonly line: number }[];
+  public readonly placeholders: readonly Placeholder[];
   private compiled?: Compiled;
   private regions?: HtmlRegions;
 
@@ -45,7 +51,7 @@ export class Source {
     this.faults = [...parsed.faults, ...this.nodes.flatMap((node) => [...dialectFindings(node, this.lines), ...argumentFindings(node)])
       .map((finding) => this.faultOf(finding))];
     this.placeholders = text.includes('%%')
-      ? Array.from(text.matchAll(PLACEHOLDER), ({ index, 1: name }) => ({ name: name!, line: this.lines.lineAt(index) }))
+      ? Array.from(text.matchAll(PLACEHOLDER), ({ index, 1: name }) => ({ name: name!, offset: index, line: this.lines.lineAt(index) }))
       : [];
   }
 

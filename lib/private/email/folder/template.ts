@@ -19,6 +19,8 @@ export interface CheckedTemplate {
   readonly parts: readonly Part[];
   /** JSON. */
   readonly sample: string;
+  /** Left out where there is none. */
+  readonly sampleFile?: string;
   readonly variables: readonly string[];
   readonly substitutions: readonly string[];
   readonly faults: readonly Fault[];
@@ -28,7 +30,7 @@ export function parseTemplate(files: TemplateFiles): ParsedTemplate {
   const { subject, html, text } = files.parts;
   return {
     files,
-    sources: { subject: sourceOf(subject, withoutLineBreak), html: sourceOf(html), text: sourceOf(text) },
+    sources: { subject: sourceOf(subject, withoutLineBreaks), html: sourceOf(html), text: sourceOf(text) },
     faults: [...subjectFaults(subject), ...[html, text].flatMap(bodyFaults)],
   };
 }
@@ -37,14 +39,14 @@ function sourceOf(file: TextFile | undefined, change = (text: string) => text): 
   return file?.text === undefined ? undefined : new Source(file.file, change(file.text));
 }
 
-/** Editors end a file with one. */
-function withoutLineBreak(text: string): string {
-  return text.replace(/(?:\r\n|\n|\r)$/, '');
+/** Editors end a file with one, and the blank lines behind it nobody sees. */
+function withoutLineBreaks(text: string): string {
+  return text.replace(/[\r\n]\s*$/, '');
 }
 
 function subjectFaults(subject: TextFile | undefined): Fault[] {
   if (subject?.text === undefined) return [];
-  const text = withoutLineBreak(subject.text);
+  const text = withoutLineBreaks(subject.text);
   if (text.trim() === '') return [{ file: subject.file, message: 'is empty; write the subject: SES stores no template without one' }];
   const end = text.search(/[\r\n]/);
   if (end < 0) return [];
@@ -66,6 +68,7 @@ export function checkTemplate({ files, sources, faults }: ParsedTemplate, shared
     parts,
     variables,
     sample: sample.json,
+    sampleFile: files.sample?.file,
     substitutions: [...new Set(used.flatMap(({ placeholders }) => placeholders.map(({ name }) => name)))].sort(),
     faults: [
       ...faults,
