@@ -235,7 +235,7 @@ describe('the handler of email-templates', () => {
     const one = folder('one', { hello: 'Hällo {{name}}', there: 'There {{name}}' });
     const { Status, PhysicalResourceId: id, Data } = await send('Create', one);
     expect([Status, Data]).toEqual(['SUCCESS', { NamePrefix: 'shop-', Owner: expect.stringMatching(/^[0-9a-f]{12}$/) }]);
-    expect(texts()).toEqual({ 'shop-hello': 'Hallo {{name}}', 'shop-there': 'There {{name}}', [backupName('shop-there')]: 'theirs' });
+    expect(texts()).toEqual({ 'shop-hello': 'Hällo {{name}}', 'shop-there': 'There {{name}}', [backupName('shop-there')]: 'theirs' });
 
     const two = folder('two', { hello: 'Hallo {{name}}', there: 'Thére {{name}}' });
     expect(await send('Update', two, { id, former: one, remaining: 101_500 })).toBe(undefined);
@@ -246,7 +246,7 @@ describe('the handler of email-templates', () => {
     expect(texts()).toMatchObject({ 'shop-hello': 'Hallo {{name}}', 'shop-there': 'Thére {{name}}' });
 
     expect(await send('Delete', { ...two, RemovalPolicy: 'retain' }, { id })).toMatchObject({ Status: 'SUCCESS' });
-    expect(texts()).toEqual({ 'shop-hello': 'Hällo {{name}}', 'shop-there': 'Thére {{name}}' });
+    expect(texts()).toEqual({ 'shop-hello': 'Hallo {{name}}', 'shop-there': 'Thére {{name}}' });
     expect(ses.store.get('shop-hello').tags).toEqual({ 'cdk-adopt:retained': STACK });
   });
 });
