@@ -1,15 +1,14 @@
-import { isIPv4 } from 'node:net';
-import {
-  ArnFormat, Aws, CustomResource, Duration, Lazy, RemovalPolicy, Resource, Stack, TagManager, TagType, Token,
-  type IResource, type ITaggableV2,
-} from 'aws-cdk-lib';
-import type * as ec2 from 'aws-cdk-lib/aws-ec2';
-import * as iam from 'aws-cdk-lib/aws-iam';
+import { CustomResource, Duration, Lazy, RemovalPolicy, Resource, Stack, TagManager, TagType, type IResource, type ITaggableV2 } from 'aws-cdk-lib';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import { type Construct } from 'constructs';
-import type { ElasticIpContract, ElasticIpTargetContract } from '../lambda/elastic-ip/contract';
-import { secondHolderProblems } from './private/holders';
-import type { Permission } from './private/permissions';
-import { describeProblem, isKnown, throwProblems, type Problem } from './private/problems';
+import type { ElasticIpContract } from '../lambda/elastic-ip/contract';
+import { ElasticIpSource } from './elastic-ip-source';
+import type { ElasticIpTarget } from './elastic-ip-target';
+import { allocationIdProblems, ec2Arn } from './private/ec2-ids';
+import { grantAssociate, permissionsFor, statements } from './private/elastic-ip-permissions';
+import { sharedSourceProblems, sourceProblems } from './private/elastic-ip-source-problems';
+import { targetContract, targetProblems } from './private/elastic-ip-target';
+import { describeProblem, throwProblems, type Problem } from './private/problems';
 import { Provider, type FeatureFunction } from './private/provider';
 import { removalPolicyContract, removalPolicyProblems } from './private/removal-policy';
 
@@ -37,149 +36,6 @@ export interface IElasticIp extends IResource {
    * @param grantee who is allowed to
    */
   grantAssociate(grantee: iam.IGrantable): iam.Grant;
-}
-
-/**
- * What an address to allocate has to be. Any other value of any of these is another address: a replacement.
- */
-export interface AllocateOptions {
-  /**
-   * The pool to take the address from, such as `ipv4pool-ec2-0123456789abcdef0`: of addresses that you brought to AWS.
-   *
-   * Pools have no tags that a policy could go by, so the function's role gets `ec2:AllocateAddress` on this pool without a condition;
-   * the address itself still has to be born with the tags of this stack.
-   *
-   * @default - Amazon's pool
-   */
-  readonly publicIpv4Pool?: string;
-
-  /**
-   * The zones that AWS advertises the address from, such as `us-east-1-wl1-bos-wlz-1`. The target has to be in one of them.
-   *
-   * @default - the border group of the region
-   */
-  readonly networkBorderGroup?: string;
-
-  /**
-   * The IPv4 address itself: one that you released and that AWS has given to nobody since, or one of `publicIpv4Pool`.
-   *
-   * At deploy it is an error if it is not to be had. Two deployments are needed to change other options of an address that is
-   * allocated already, since the replacement is made while the former one is still there.
-   *
-   * @default - any
-   */
-  readonly address?: string;
-}
-
-/**
- * Where an `ElasticIp` gets its address from.
- */
-export class ElasticIpSource {
-  /**
-   * A new address, released when the `ElasticIp` goes.
-   *
-   * @param options what it has to be; by default any address of Amazon's
-   */
-  public static allocate(options: AllocateOptions = {}): ElasticIpSource {
-    return new ElasticIpSource(undefined, undefined, options);
-  }
-
-  /**
-   * An address that is there already. It is associated and disassociated, and never released; its tags stay the user's.
-   *
-   * @param allocationId its allocation id, such as `eipalloc-0123456789abcdef0`
-   */
-  public static existing(allocationId: string): ElasticIpSource {
-    return new ElasticIpSource(allocationId, undefined, {});
-  }
-
-  /**
-   * The one address of the account and region that is there already and carries a tag. It is used as one from `existing` is: associated
-   * and disassociated, and never released; its tags stay the user's.
-   *
-   * It is found at deploy, when the `ElasticIp` is created and with each of its updates: if the tag has moved to another address by
-   * then, that one takes the place of the former. A tag that moves changes nothing by itself, since CloudFormation sends no update for
-   * it; nor is the tag asked for when the `ElasticIp` is deleted. None or several addresses with the tag are an error at deploy.
-   *
-   * @param key the tag's key: 1 to 128 characters that are known at synth, since the function's policy names it in a condition. Keys
-   * that begin with `aws:` or `cdk-adopt:` are reserved
-   * @param value the tag's value, at most 256 characters, compared exactly
-   */
-  public static tagged(key: string, value: string): ElasticIpSource {
-    return new ElasticIpSource(undefined, { key, value }, {});
-  }
-
-  private constructor(
-    /** @internal */
-    public readonly _allocationId: string | undefined,
-    /** @internal */
-    public readonly _tag: { readonly key: string; readonly value: string } | undefined,
-    /** @internal */
-    public readonly _options: AllocateOptions,
-  ) {}
-
-  /**
-   * Whether the address is the user's.
-   *
-   * @internal
-   */
-  public get _isThereAlready(): boolean {
-    return this._allocationId !== undefined || this._tag !== undefined;
-  }
-}
-
-/**
- * Options of a network interface as a target.
- */
-export interface NetworkInterfaceTargetOptions {
-  /**
-   * The private IPv4 address of the interface that gets the Elastic IP.
-   *
-   * @default - the interface's primary private address; an association with another one of its addresses stays
-   */
-  readonly privateIpAddress?: string;
-}
-
-/**
- * What an `ElasticIp` is associated with.
- */
-export class ElasticIpTarget {
-  /**
-   * An instance that has one network interface. A pending one is waited for.
-   *
-   * @param instance the instance
-   */
-  public static instance(instance: ec2.IInstance): ElasticIpTarget {
-    return ElasticIpTarget.instanceId(instance.instanceId);
-  }
-
-  /**
-   * An instance that has one network interface, by its id. A pending one is waited for.
-   *
-   * @param instanceId its id, such as `i-0123456789abcdef0`
-   */
-  public static instanceId(instanceId: string): ElasticIpTarget {
-    return new ElasticIpTarget(instanceId, undefined, undefined);
-  }
-
-  /**
-   * A network interface.
-   *
-   * @param networkInterfaceId its id, such as `eni-0123456789abcdef0`
-   * @param options its private address
-   */
-  public static networkInterface(networkInterfaceId: string, options: NetworkInterfaceTargetOptions = {}): ElasticIpTarget {
-    return new ElasticIpTarget(undefined, networkInterfaceId, options.privateIpAddress);
-  }
-
-  private constructor(
-    /** @internal */
-    public readonly _instanceId: string | undefined,
-    /** @internal */
-    public readonly _networkInterfaceId: string | undefined,
-    /** @internal */
-    public readonly _privateIpAddress: string | undefined,
-  ) {}
 }
 
 /**
@@ -215,10 +71,13 @@ export interface ElasticIpProps {
    *
    * A deployment that fails undoes what it made, whatever this says.
    *
-   * @default RemovalPolicy.DESTROY
+   * @default - RemovalPolicy.DESTROY; RemovalPolicy.RETAIN for `ElasticIpSource.retained`
    */
   readonly removalPolicy?: RemovalPolicy;
 }
+
+/** Those that tell whose the address is take up to eight of EC2's fifty. */
+const TAGS = 42;
 
 const FEATURE: FeatureFunction = {
   name: 'ElasticIp',
@@ -301,9 +160,12 @@ export class ElasticIp extends Resource implements IElasticIp, ITaggableV2 {
    */
   public readonly cdkTagManager: TagManager;
 
+  private readonly source: ElasticIpSource;
+
   public constructor(scope: Construct, id: string, props: ElasticIpProps = {}) {
     super(scope, id);
-    const { source = ElasticIpSource.allocate(), target, allowReassociation = false, removalPolicy = RemovalPolicy.DESTROY } = props;
+    const { source = ElasticIpSource.allocate(), target, allowReassociation = false } = props;
+    const { removalPolicy = source._retainedKey === undefined ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN } = props;
     const provider = Provider.of(this, FEATURE);
     throwProblems(this, [
       ...sourceProblems(source),
@@ -318,6 +180,7 @@ export class ElasticIp extends Resource implements IElasticIp, ITaggableV2 {
       ContractVersion: '1',
       AllocationId: source._allocationId,
       SourceTag: source._tag && { Key: source._tag.key, Value: source._tag.value },
+      RetainedKey: source._retainedKey,
       PublicIpv4Pool: source._options.publicIpv4Pool,
       NetworkBorderGroup: source._options.networkBorderGroup,
       Address: source._options.address,
@@ -334,6 +197,7 @@ export class ElasticIp extends Resource implements IElasticIp, ITaggableV2 {
     });
     for (const permission of permissionsFor(this, source, target)) resource.node.addDependency(provider.permissions.allow(permission));
 
+    this.source = source;
     this.allocationId = resource.ref;
     this.publicIp = resource.getAttString('PublicIp');
     this.associationId = target && resource.getAttString('AssociationId');
@@ -346,7 +210,10 @@ export class ElasticIp extends Resource implements IElasticIp, ITaggableV2 {
    * @param grantee who is allowed to
    */
   public grantAssociate(grantee: iam.IGrantable): iam.Grant {
-    return grantAssociate(this, grantee);
+    const { _isThereAlready: isThereAlready, _tag: tag } = this.source;
+    // Our own tag, whose value only this stack writes; for the user's address theirs, if it is known.
+    const ours: Record<string, string> = isThereAlready ? {} : { 'cdk-adopt:stack': this.stack.stackId };
+    return grantAssociate(this, grantee, tag ? { [tag.key]: tag.value } : ours);
   }
 
   private renderTags(): ElasticIpContract['Tags'] {
@@ -355,133 +222,13 @@ export class ElasticIp extends Resource implements IElasticIp, ITaggableV2 {
   }
 
   private tagProblems(): Problem[] {
-    return Object.entries(this.cdkTagManager.tagValues())
-      .filter(([key]) => key.startsWith('cdk-adopt:'))
-      .map(([key]) => ({ property: 'tags', value: key, expected: "a key that doesn't begin with cdk-adopt:", change: 'choose another key' }));
+    const keys = Object.keys(this.cdkTagManager.tagValues());
+    const reserved = keys.filter((key) => key.startsWith('cdk-adopt:'));
+    return [
+      ...reserved.map((value) => ({ property: 'tags', value, expected: "a key that doesn't begin with cdk-adopt:", change: 'choose another key' })),
+      ...(keys.length <= TAGS ? [] : [{
+        property: 'tags', value: keys.length, expected: `at most ${TAGS}, since EC2 takes 50 and some are reserved`, change: 'leave some out',
+      }]),
+    ];
   }
-}
-
-/** ARNs of the account's and region's EC2 resources. */
-function ec2Arn(stack: Stack, resource: string, resourceName = '*'): string {
-  return stack.formatArn({ service: 'ec2', resource, resourceName, arnFormat: ArnFormat.SLASH_RESOURCE_NAME });
-}
-
-function grantAssociate(ip: IElasticIp, grantee: iam.IGrantable): iam.Grant {
-  const { stack, elasticIpArn } = ip;
-  const interfaces = ec2Arn(stack, 'network-interface');
-  const grant = iam.Grant.addToPrincipal({
-    grantee, actions: ['ec2:AssociateAddress'], resourceArns: [elasticIpArn, ec2Arn(stack, 'instance'), interfaces],
-  });
-  return grant.combine(iam.Grant.addToPrincipal({ grantee, actions: ['ec2:DisassociateAddress'], resourceArns: [elasticIpArn, interfaces] }));
-}
-
-const ID_FORM = 'and 8 or 17 hexadecimal digits';
-const COPY_ID = 'copy the id from the console or the command line';
-
-function idProblems(property: string, value: string | undefined, prefix: string): Problem[] {
-  if (!isKnown(value) || new RegExp(`^${prefix}-([0-9a-f]{8}|[0-9a-f]{17})$`).test(value)) return [];
-  return [{ property, value, expected: `'${prefix}-' ${ID_FORM}`, change: COPY_ID }];
-}
-
-function allocationIdProblems(property: string, allocationId: string | undefined): Problem[] {
-  return idProblems(property, allocationId, 'eipalloc');
-}
-
-function sourceProblems({ _allocationId, _tag, _options: { publicIpv4Pool, address } }: ElasticIpSource): Problem[] {
-  return [
-    ...allocationIdProblems('source', _allocationId),
-    ...(_tag ? sourceTagProblems(_tag.key, _tag.value) : []),
-    ...(isKnown(publicIpv4Pool) && !/^ipv4pool-ec2-[0-9a-f]+$/.test(publicIpv4Pool)
-      ? [{ property: 'source.publicIpv4Pool', value: publicIpv4Pool, expected: "'ipv4pool-ec2-' and hexadecimal digits", change: COPY_ID }]
-      : []),
-    ...(isKnown(address) && !isIPv4(address)
-      ? [{ property: 'source.address', value: address, expected: 'an IPv4 address', change: 'name one that you released, or one of the pool' }]
-      : []),
-  ];
-}
-
-function sourceTagProblems(key: string, value: string): Problem[] {
-  const problem = (property: string, got: string, expected: string, change: string) => ({ property: `source.${property}`, value: got, expected, change });
-  if (Token.isUnresolved(key)) {
-    return [problem('key', key, 'a key that is known at synth', "write it out: the function's policy names it in a condition")];
-  }
-  return [
-    ...(key.length < 1 || key.length > 128 ? [problem('key', key, '1 to 128 characters', 'name a tag of the address')] : []),
-    ...(/^(aws|cdk-adopt):/i.test(key)
-      ? [problem('key', key, "a key that doesn't begin with aws: or cdk-adopt:", 'name a tag of your own')]
-      : []),
-    ...(isKnown(value) && value.length > 256 ? [problem('value', value, 'at most 256 characters', 'name a tag of the address')] : []),
-  ];
-}
-
-/** An address has one holder in a stack. */
-function sharedSourceProblems(scope: Construct, { _allocationId, _tag }: ElasticIpSource): Problem[] {
-  const name = _tag ? `${_tag.key}=${_tag.value}` : _allocationId;
-  return name === undefined ? [] : secondHolderProblems(scope, 'Elastic IP', 'source', name);
-}
-
-function targetProblems(target: ElasticIpTarget): Problem[] {
-  const { _instanceId: instanceId, _networkInterfaceId: networkInterfaceId, _privateIpAddress: privateIpAddress } = target;
-  return [
-    ...idProblems('target', instanceId, 'i'),
-    ...idProblems('target', networkInterfaceId, 'eni'),
-    ...(isKnown(privateIpAddress) && !isIPv4(privateIpAddress)
-      ? [{ property: 'target.privateIpAddress', value: privateIpAddress, expected: 'an IPv4 address', change: 'name one of the interface' }]
-      : []),
-  ];
-}
-
-function targetContract(target: ElasticIpTarget): ElasticIpTargetContract {
-  return { InstanceId: target._instanceId, NetworkInterfaceId: target._networkInterfaceId, PrivateIpAddress: target._privateIpAddress };
-}
-
-/** What our own tags can't say: a pool, an address that was there before, and the target. */
-function permissionsFor(scope: Construct, source: ElasticIpSource, target?: ElasticIpTarget): Permission[] {
-  const { _allocationId: allocationId, _tag: tag, _options: { publicIpv4Pool: pool } } = source;
-  const stack = Stack.of(scope);
-  const associate = (resource: string, name?: string) => ({ actions: ['ec2:AssociateAddress'], resourceArn: ec2Arn(stack, resource, name) });
-  // Which address carries the tag is known only at deploy, so the tag is all that the policy can go by.
-  const carried: Record<string, string> = tag ? { [`aws:ResourceTag/${tag.key}`]: tag.value } : {};
-  const ourClaim = {
-    'StringEquals': { 'aws:RequestTag/cdk-adopt:associated-by': Aws.STACK_ID },
-    'ForAllValues:StringEquals': { 'aws:TagKeys': ['cdk-adopt:associated-by', 'cdk-adopt:resource'] },
-  };
-  return [
-    // EC2 judges the pool as well as the address that it makes, and a pool has neither our tags nor a requested one.
-    ...(pool === undefined ? [] : [{ actions: ['ec2:AllocateAddress'], resourceArn: ec2Arn(stack, 'ipv4pool-ec2', pool) }]),
-    ...(!source._isThereAlready || target === undefined ? [] : [
-      { ...associate('elastic-ip', allocationId), conditions: tag && { StringEquals: carried } },
-      {
-        actions: ['ec2:CreateTags'],
-        resourceArn: ec2Arn(stack, 'elastic-ip', allocationId),
-        conditions: { ...ourClaim, StringEquals: { ...ourClaim.StringEquals, ...carried } },
-      },
-    ]),
-    // With an instance, EC2 judges its interface too, whose id isn't known here; the address is limited all the same.
-    ...(target?._instanceId === undefined ? [] : [associate('instance', target._instanceId), associate('network-interface')]),
-    ...(target?._networkInterfaceId === undefined ? [] : [associate('network-interface', target._networkInterfaceId)]),
-  ];
-}
-
-/** What the tags on an address say: created with our mark, changed and released while it carries it. */
-function statements(stack: Stack): iam.PolicyStatement[] {
-  const addresses = ec2Arn(stack, 'elastic-ip');
-  const allow = (actions: string[], resource: string, conditions?: Record<string, string>) =>
-    new iam.PolicyStatement({ actions, resources: [resource], conditions: conditions && { StringEquals: conditions } });
-  const requested = { 'aws:RequestTag/cdk-adopt:stack': Aws.STACK_ID };
-  return [
-    allow(['ec2:DescribeAddresses', 'ec2:DescribeInstances'], '*'), // EC2 limits neither to a resource
-    allow(['ec2:AllocateAddress'], addresses, requested),
-    allow(['ec2:CreateTags'], addresses, { ...requested, 'ec2:CreateAction': 'AllocateAddress' }),
-    allow(
-      ['ec2:AssociateAddress', 'ec2:CreateTags', 'ec2:DeleteTags', 'ec2:DisassociateAddress', 'ec2:ReleaseAddress'],
-      addresses, { 'aws:ResourceTag/cdk-adopt:stack': Aws.STACK_ID },
-    ),
-    // Associated too: a rollback goes back to an address that we claimed, also when the user's tag has moved to another one meanwhile.
-    allow(
-      ['ec2:AssociateAddress', 'ec2:DeleteTags', 'ec2:DisassociateAddress'],
-      addresses, { 'aws:ResourceTag/cdk-adopt:associated-by': Aws.STACK_ID },
-    ),
-    allow(['ec2:DisassociateAddress'], ec2Arn(stack, 'network-interface')),
-  ];
 }

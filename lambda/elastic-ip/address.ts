@@ -26,6 +26,8 @@ export interface Specification {
   readonly allocationId?: string;
   /** The tag of the one address that is there already. */
   readonly sourceTag?: { readonly key: string; readonly value: string };
+  /** The key of the one address that is kept for good. */
+  readonly retainedKey?: string;
   readonly allocation?: Allocation;
 }
 
@@ -37,7 +39,9 @@ export interface Allocation {
 }
 
 /** Addresses carry it, so it never changes for what could be asked for before: it grows only by what is stated. */
-export function specHash({ allocationId, sourceTag, allocation = {} }: Specification): string {
+export function specHash({ allocationId, sourceTag, retainedKey, allocation = {} }: Specification): string {
+  // The same key is the same address, whatever is said of how to allocate it.
+  if (retainedKey !== undefined) return shortHash('elastic-ip', 'retained', retainedKey);
   const { publicIpv4Pool, networkBorderGroup, publicIp } = allocation;
   const stated = Object.entries({ publicIpv4Pool, networkBorderGroup, publicIp, key: sourceTag?.key, value: sourceTag?.value })
     .flatMap(([name, value]) => (value === undefined ? [] : [name, value]));
@@ -49,9 +53,19 @@ export function isThereAlready({ allocationId, sourceTag }: Specification): bool
   return allocationId !== undefined || sourceTag !== undefined;
 }
 
-/** The tags that every address of ours carries from AllocateAddress on. */
+/** The tags that every address of ours carries from AllocateAddress on, or from when we took it over. */
 export function markOf({ stackId, logicalId }: Owner, specification: Specification): Tags {
   return { [MARK.stack]: stackId, [MARK.resource]: logicalId, [MARK.spec]: specHash(specification) };
+}
+
+/** Whether it outlived a resource that held it, or was never ours: what takes it over and fails gives it back. */
+export function wasThereBefore({ tags }: Address): boolean {
+  return MARK.retained in tags;
+}
+
+/** Whether a pool put it where it is. */
+export function isAssignedByPool({ instanceId, tags }: Address): boolean {
+  return instanceId !== undefined && tags[MARK.assignedTo] === instanceId;
 }
 
 /** The tags that an address which was there already carries while we hold its association. */

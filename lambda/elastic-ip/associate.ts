@@ -1,6 +1,6 @@
-import type { AddressPort } from './ec2';
+import type { AddressPort, Instance } from './ec2';
 import type { Work } from './work';
-import { Conflict, Failure, hasCode } from '../lifecycle/errors';
+import { codesOf, Conflict, Failure, hasCode } from '../lifecycle/errors';
 import { READ_LAG } from '../lifecycle/run';
 import { claimOf, describeTarget, isClaimed, isMarked, isOn, type Address, type Target } from './address';
 import { planAssociation } from './plan';
@@ -10,16 +10,22 @@ import { advice } from './work';
 const PATIENCE: Readonly<Record<string, number>> = {
   // An instance that starts, or an interface that is being attached to one.
   'IncorrectInstanceState': Infinity,
-  'Gateway.NotAttached': 120_000,
+  // The gateway may be of the same stack, which need not know that it comes first.
+  'Gateway.NotAttached': Infinity,
   'InvalidAllocationID.NotFound': 60_000,
   'InvalidElasticIpID.NotFound': 60_000, // so CreateTags calls it
-  'InvalidInstanceID.NotFound': 60_000,
-  'InvalidNetworkInterfaceID.NotFound': 60_000,
+  // What the stack has just made may not be known everywhere "for a few minutes"; what was mistyped never will be.
+  'InvalidInstanceID.NotFound': 120_000,
+  'InvalidNetworkInterfaceID.NotFound': 120_000,
   // Perhaps by ourselves: an answer was lost, or another delivery was faster. The next look tells.
   'Resource.AlreadyAssociated': READ_LAG,
 };
 /** An instance that isn't pending any more was so when EC2 refused it, or EC2 has another reason. */
 const JUST_STARTED = 30_000;
+/** EC2 has each of these codes for an instance that still starts, and for others: the instance itself tells which it is. */
+const NOT_READY = ['InvalidInstanceID', 'IncorrectInstanceState'];
+/** No instance comes back from these. */
+const GONE = ['shutting-down', 'terminated'];
 
 export interface AssociationWish {
   readonly target?: Target;
@@ -58,7 +64,7 @@ function bring(work: Work, observed: Address, wish: AssociationWish): Promise<Br
   const { allocationId } = observed;
   const doing = target ? `associate address ${allocationId} with ${describeTarget(target)}` : `disassociate address ${allocationId}`;
   let latest: Address | undefined = observed;
-  let pending = false;
+  let instance: Instance | undefined;
 
   const associate = async (address: Address, to: Target, reassociate: boolean) => {
     // The claim comes first, so that a request which dies after the association can be undone.
@@ -66,11 +72,9 @@ function bring(work: Work, observed: Address, wish: AssociationWish): Promise<Br
     try {
       return await port.associateAddress(allocationId, to, reassociate);
     } catch (error) {
-      // EC2 has one code for "still pending" and for "several interfaces": the instance itself tells which.
-      if (hasCode(error, 'InvalidInstanceID') && to.instanceId !== undefined) {
-        const instance = await port.describeInstance(to.instanceId);
-        pending = instance?.state === 'pending';
-        if (instance && instance.interfaces > 1) throw severalInterfaces(doing, instance.interfaces, error);
+      if (to.instanceId !== undefined && hasCode(error, ...NOT_READY)) {
+        instance = await port.describeInstance(to.instanceId);
+        if (instance) throw hopeless(doing, instance, error) ?? error;
       }
       throw error;
     }
@@ -78,8 +82,8 @@ function bring(work: Work, observed: Address, wish: AssociationWish): Promise<Br
 
   return run.change<Brought>({
     doing,
-    advice,
-    patience: (code) => (code === 'InvalidInstanceID' ? (pending ? Infinity : JUST_STARTED) : PATIENCE[code]),
+    advice: (code) => (instance && NOT_READY.includes(code) ? `the instance is ${instance.state}: ${advice(code)}` : advice(code)),
+    patience: (code) => (code === 'InvalidInstanceID' ? (instance?.state === 'pending' ? Infinity : JUST_STARTED) : PATIENCE[code]),
     plan: async () => {
       // Somebody may have used the address or its target since, so every attempt but the first looks again.
       const address = latest ?? await port.describeAddress(allocationId);
@@ -111,9 +115,12 @@ async function rivalsOn({ port }: Work, allocationId: string, target: Target | u
   return there.filter((other) => other.allocationId !== allocationId);
 }
 
-function severalInterfaces(doing: string, count: number, cause: unknown): Failure {
-  return new Failure(`could not ${doing}: InvalidInstanceID: the instance has ${count} network interfaces; `
-    + 'name one of them with ElasticIpTarget.networkInterface', 'InvalidInstanceID', { cause });
+/** What no time will change. */
+function hopeless(doing: string, { state, interfaces }: Instance, cause: unknown): Failure | undefined {
+  const [code = ''] = codesOf(cause);
+  const failure = (what: string) => new Failure(`could not ${doing}: ${code}: the instance ${what}`, code, { cause });
+  if (GONE.includes(state)) return failure(`is ${state}; name one that runs`);
+  return interfaces > 1 ? failure(`has ${interfaces} network interfaces; name one of them with ElasticIpTarget.networkInterface`) : undefined;
 }
 
 /** Takes the address off whatever it is on. An association that is gone already is as good. */

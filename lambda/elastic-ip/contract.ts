@@ -4,6 +4,8 @@ export interface ElasticIpContract {
   /** An address that is there already, by its id; or by SourceTag. Both are absent where one is to be allocated. */
   readonly AllocationId?: string;
   readonly SourceTag?: { readonly Key: string; readonly Value: string };
+  /** By which the one address is found that is kept for good; or allocated, where none has it yet. */
+  readonly RetainedKey?: string;
   /** Of an address to allocate. */
   readonly PublicIpv4Pool?: string;
   readonly NetworkBorderGroup?: string;

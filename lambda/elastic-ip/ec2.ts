@@ -1,6 +1,7 @@
 import {
   AllocateAddressCommand, AssociateAddressCommand, CreateTagsCommand, DeleteTagsCommand, DescribeAddressesCommand,
-  DescribeInstancesCommand, DisassociateAddressCommand, EC2Client, ReleaseAddressCommand, type Address as Ec2Address,
+  DescribeInstancesCommand, DisassociateAddressCommand, EC2Client, ReleaseAddressCommand, ResetAddressAttributeCommand,
+  type Address as Ec2Address,
 } from '@aws-sdk/client-ec2';
 import type { Tags } from '../lifecycle/owner';
 import type { Address, Allocation, Target } from './address';
@@ -28,6 +29,7 @@ export interface AddressPort {
   createTags(allocationId: string, tags: Tags): Promise<void>;
   /** Removes a tag only while it has the value that is given. */
   deleteTags(allocationId: string, tags: Tags): Promise<void>;
+  resetReverseDns(allocationId: string): Promise<void>;
 }
 
 /** As EC2 itself says it of an id that it doesn't know. */
@@ -81,6 +83,9 @@ export function ec2(client = new EC2Client(clientOptions)): AddressPort {
     },
     async deleteTags(allocationId, tags) {
       await client.send(new DeleteTagsCommand({ Resources: [allocationId], Tags: tagList(tags) }), callOptions());
+    },
+    async resetReverseDns(AllocationId) {
+      await client.send(new ResetAddressAttributeCommand({ AllocationId, Attribute: 'domain-name' }), callOptions());
     },
   };
 }

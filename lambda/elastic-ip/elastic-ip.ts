@@ -6,11 +6,12 @@ import type { ElasticIpContract } from './contract';
 import type { AddressPort } from './ec2';
 import type { Work } from './work';
 import { Failure } from '../lifecycle/errors';
+import { READ_LAG } from '../lifecycle/run';
 import { isClaimed, isMarked, isOurs, isThereAlready, specHash, type Address, type Specification, type Target } from './address';
 import { converge } from './associate';
-import { endClaim, letGo, retain } from './let-go';
-import { READ_LAG } from '../lifecycle/run';
-import { claimed, describeIfThere, isAsSpecified, marked, obtain, type Known } from './obtain';
+import { endClaim, letGo, release, retain } from './let-go';
+import { isAsSpecified, marked } from './marked';
+import { claimed, describeIfThere, obtain, type Known } from './obtain';
 import { planTags } from './plan';
 import { advice } from './work';
 
@@ -75,9 +76,9 @@ export function elasticIp(port: AddressPort): Feature<Properties> {
       const undo = async (work: Work) => {
         failure = undefined;
         for (const address of await addressesIn(work, scope, properties)) {
-          const kept = isKept(run.owner, properties, rollback, address) && address.allocationId === physicalResourceId;
+          const end = endOf(address, physicalResourceId, properties, { rollback, owner: run.owner });
           try {
-            await (kept ? retain(work, address, properties.target) : letGo(work, address, properties.target));
+            await end(work, address, properties.target);
             left.set(address.allocationId, address);
           } catch (error) {
             if (!(error instanceof Failure)) throw error;
@@ -139,10 +140,17 @@ async function convergeTags({ port, run }: Work, { allocationId, tags: present }
   if (remove.length > 0) await run.write({ doing, call: () => port.deleteTags(allocationId, gone), patience, advice });
 }
 
-/** An address that the user names is never released, not even when it was ours before; one of ours is kept if the user says so. */
-function isKept(owner: Owner, { specification, retain: retained }: Properties, rollback: boolean, address: Address): boolean {
-  const users = specification.sourceTag !== undefined || specification.allocationId === address.allocationId;
-  return isMarked(owner, address) && (users || (retained && !rollback));
+/** What a Delete does with one of the addresses that it acts on. */
+function endOf(address: Address, physicalId: string, properties: Properties, { rollback, owner }: { rollback: boolean; owner: Owner }) {
+  if (address.allocationId !== physicalId || !isMarked(owner, address)) return letGo;
+  if (isUsers(properties.specification, address)) return retain;
+  if (rollback) return letGo;
+  return properties.retain ? retain : release;
+}
+
+/** An address that the user names is never released, not even when it was ours before. */
+function isUsers({ sourceTag, allocationId }: Specification, address: Address): boolean {
+  return sourceTag !== undefined || allocationId === address.allocationId;
 }
 
 /**
@@ -213,12 +221,13 @@ async function endClaims(work: Work, addresses: readonly Address[]): Promise<voi
 function parse(raw: RawProperties): Properties {
   const contract = raw as unknown as Partial<ElasticIpContract>;
   const { AllocationId, SourceTag, Target, AllowReassociation, RemovalPolicy, Tags = [] } = contract;
-  const { PublicIpv4Pool: publicIpv4Pool, NetworkBorderGroup: networkBorderGroup, Address: publicIp } = contract;
+  const { PublicIpv4Pool: publicIpv4Pool, NetworkBorderGroup: networkBorderGroup, Address: publicIp, RetainedKey: retainedKey } = contract;
   const { InstanceId, NetworkInterfaceId, PrivateIpAddress } = Target ?? {};
   return {
     specification: {
       allocationId: AllocationId,
       sourceTag: SourceTag && { key: SourceTag.Key, value: SourceTag.Value },
+      retainedKey,
       allocation: { publicIpv4Pool, networkBorderGroup, publicIp },
     },
     target: Target && { instanceId: InstanceId, networkInterfaceId: NetworkInterfaceId, privateIpAddress: PrivateIpAddress },

@@ -1,8 +1,9 @@
+import type { AddressPort } from './ec2';
 import type { Work } from './work';
 import { answerOf, Conflict, Failure, hasCode } from '../lifecycle/errors';
-import { MARK, type Tags } from '../lifecycle/owner';
+import { MARK, type Owner, type Tags } from '../lifecycle/owner';
 import { READ_LAG } from '../lifecycle/run';
-import { claimOf, isClaimed, isMarked, isOurs, whereabouts, type Address, type Target } from './address';
+import { claimOf, isAssignedByPool, isClaimed, isMarked, isOurs, wasThereBefore, whereabouts, type Address, type Target } from './address';
 import { disassociate } from './associate';
 import { describeIfThere } from './obtain';
 import { isOurAssociation } from './plan';
@@ -13,11 +14,28 @@ const NOT_FOUND = ['InvalidAllocationID.NotFound', 'InvalidElasticIpID.NotFound'
 /** Of one that isn't there any more, or that somebody else has meanwhile. */
 const GONE = [...NOT_FOUND, 'AuthFailure'];
 
+/** What stands in the way of a release for a while, in milliseconds. */
+const LOCKED_FOR: Readonly<Record<string, number>> = {
+  'InvalidIPAddress.InUse': 60_000, // the disassociation, or the association, has not spread yet
+  'InvalidAddress.PtrSet': 120_000, // nor has the removal of the reverse DNS record
+};
+
+/** Where this resource may have put an address. */
+type Targets = readonly (Target | undefined)[];
+
 /** It has just been seen, so at first a "not found" only means that EC2 is behind. */
 const patience = (code: string) => (NOT_FOUND.includes(code) ? READ_LAG : undefined);
 
-/** Releases an address that carries our mark. One that we only claimed comes off our target, and keeps the claim until `endClaim`. */
-export async function letGo(work: Work, observed: Address, ...targets: (Target | undefined)[]): Promise<void> {
+/**
+ * Ends what this resource did to the address: releases what it has allocated, and gives back what was there before. One that we only
+ * claimed comes off our target, and keeps the claim until `endClaim`.
+ */
+export function letGo(work: Work, observed: Address, ...targets: Targets): Promise<void> {
+  return wasThereBefore(observed) ? retain(work, observed, ...targets) : release(work, observed, ...targets);
+}
+
+/** Releases an address that carries our mark, even if it was there before. */
+export async function release(work: Work, observed: Address, ...targets: Targets): Promise<void> {
   const { port, run, permit } = work;
   if (!isMarked(run.owner, observed)) return comeOff(work, observed, targets);
   const { allocationId, publicIp } = observed;
@@ -25,27 +43,42 @@ export async function letGo(work: Work, observed: Address, ...targets: (Target |
   await unlessGone(work, observed, () => run.change<void>({
     doing: `release address ${allocationId} (${publicIp})`,
     advice,
-    // In use: the disassociation, or the association, has not spread yet.
-    patience: (code) => (code === 'InvalidIPAddress.InUse' ? 60_000 : patience(code)),
+    patience: (code) => LOCKED_FOR[code] ?? patience(code),
     plan: async () => {
       const address = latest ?? await port.describeAddress(allocationId);
       latest = undefined;
-      if (address.associationId !== undefined && !isOurAssociation(run.owner, address, ...targets)) {
+      if (address.associationId !== undefined && !isAssociatedByUs(run.owner, address, targets)) {
         throw new Conflict(`could not release address ${allocationId} (${publicIp}): somebody else associated it with `
           + `${whereabouts(address)}; disassociate it there and try again`);
       }
       return {
         act: async () => {
           await disassociate(port, address);
-          await port.releaseAddress(address);
+          await releaseWithRecord(port, address, run.owner.stackId);
         },
       };
     },
   }, permit));
 }
 
+/** EC2 releases no address that has a reverse DNS record. One of this stack goes with the address, should its own resource have left it. */
+async function releaseWithRecord(port: AddressPort, address: Address, stackId: string): Promise<void> {
+  const { allocationId, tags } = address;
+  try {
+    await port.releaseAddress(address);
+  } catch (error) {
+    if (hasCode(error, 'InvalidAddress.PtrSet') && tags[MARK.reverseDnsBy] === stackId) await port.resetReverseDns(allocationId);
+    throw error;
+  }
+}
+
+/** The association is where this resource, or a pool that has the address from it, put it. */
+function isAssociatedByUs(owner: Owner, address: Address, targets: Targets): boolean {
+  return isOurAssociation(owner, address, ...targets) || (isMarked(owner, address) && isAssignedByPool(address));
+}
+
 /** Takes the address off our target. Where somebody else has put it, it stays. */
-async function comeOff(work: Work, observed: Address, targets: readonly (Target | undefined)[]): Promise<void> {
+async function comeOff(work: Work, observed: Address, targets: Targets): Promise<void> {
   const { port, run, permit } = work;
   const { allocationId } = observed;
   let latest: Address | undefined = observed;
@@ -56,7 +89,7 @@ async function comeOff(work: Work, observed: Address, targets: readonly (Target 
     plan: async () => {
       const address = latest ?? await port.describeAddress(allocationId);
       latest = undefined;
-      if (isOurAssociation(run.owner, address, ...targets)) return { act: () => disassociate(port, address) };
+      if (isAssociatedByUs(run.owner, address, targets)) return { act: () => disassociate(port, address) };
       if (work.glance || targets.every((target) => target === undefined)) return { done: undefined };
       throw new Conflict(`address ${allocationId} is not where it was put`); // or the read is behind
     },
@@ -84,9 +117,10 @@ export async function endClaim(work: Work, address: Address): Promise<void> {
 }
 
 /** Takes the address off our target and leaves it to the user. */
-export async function retain(work: Work, address: Address, target: Target | undefined): Promise<void> {
+export async function retain(work: Work, address: Address, ...targets: Targets): Promise<void> {
   const { port, run, permit } = work;
-  await comeOff(work, address, [target]);
+  await comeOff(work, address, targets);
+  if (!isMarked(run.owner, address)) return;
   const { allocationId } = address;
   // The new tag first: the function may change tags only while the address carries the mark.
   const call = () => port.createTags(allocationId, { [MARK.retained]: run.owner.stackId });

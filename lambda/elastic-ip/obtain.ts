@@ -1,10 +1,13 @@
 import type { Tags } from '../lifecycle/owner';
 import type { Work } from './work';
-import { answerOf, Failure } from '../lifecycle/errors';
+import { Failure } from '../lifecycle/errors';
 import { MARK } from '../lifecycle/owner';
 import { READ_LAG } from '../lifecycle/run';
-import { holderOf, isMarked, isThereAlready, markOf, specHash, type Address, type Allocation, type Specification } from './address';
+import { holderOf, isMarked, isThereAlready, type Address, type Specification } from './address';
+import { allocate } from './allocate';
+import { isAsSpecified, marked } from './marked';
 import { chooseAddress } from './plan';
+import { isKeyed, keep } from './retained';
 import { advice } from './work';
 
 /** EC2 may not know yet what it has just made. */
@@ -17,7 +20,12 @@ export interface Known {
 }
 
 export async function obtain(work: Work, specification: Specification, tags: Tags, known: Known = {}): Promise<Address> {
-  if (!isThereAlready(specification)) return (await findMarked(work, specification, known)) ?? allocate(work, specification, tags);
+  if (!isThereAlready(specification)) {
+    const address = await findMarked(work, specification, known);
+    // What CloudFormation holds is settled; what another delivery of this request has made is not.
+    if (!isKeyed(specification)) return address ?? allocate(work, specification, tags);
+    return address && (address.allocationId === known.held || known.goesBack) ? address : keep(work, specification, tags);
+  }
   return work.run.read({
     doing: 'use the Elastic IP address that is there already',
     call: async () => {
@@ -50,16 +58,6 @@ async function findTagged({ port, run }: Work, { key, value }: NonNullable<Speci
   throw new Failure(`could not ${doing}: ${matches.length} addresses carry it: ${which}; leave it on the one that you mean`);
 }
 
-/** All addresses that carry our mark, whatever their specification. */
-export function marked({ port, run }: Work): Promise<Address[]> {
-  const { stackId, logicalId } = run.owner;
-  return run.read({
-    doing: 'look for the Elastic IP addresses of this resource',
-    call: () => port.describeAddresses({ [`tag:${MARK.stack}`]: stackId, [`tag:${MARK.resource}`]: logicalId }),
-    advice,
-  });
-}
-
 /** All addresses that were there already and whose association we hold. */
 export function claimed({ port, run }: Work): Promise<Address[]> {
   const { stackId, logicalId } = run.owner;
@@ -89,10 +87,6 @@ export async function describeIfThere(work: Work, allocationId: string, patience
   }
 }
 
-export function isAsSpecified({ tags }: Address, specification: Specification): boolean {
-  return tags[MARK.spec] === specHash(specification);
-}
-
 async function findMarked(work: Work, specification: Specification, { held, goesBack }: Known): Promise<Address | undefined> {
   const look = async () => chooseAddress((await marked(work)).filter((one) => isAsSpecified(one, specification)), held);
   let address = await look();
@@ -103,47 +97,4 @@ async function findMarked(work: Work, specification: Specification, { held, goes
   if (isMarked(work.run.owner, unmarked)) return unmarked; // the look by tags was behind
   throw new Failure(`address ${held} no longer carries the tag ${MARK.stack}, by which this resource knows that it may change it; `
     + `tag it again with ${MARK.stack}=${work.run.owner.stackId} and ${MARK.resource}=${work.run.owner.logicalId}`);
-}
-
-/** AllocateAddress has no client token: when its outcome is unclear, the mark tells. */
-async function allocate(work: Work, specification: Specification, tags: Tags): Promise<Address> {
-  const { allocation = {} } = specification;
-  const mark = { ...tags, ...markOf(work.run.owner, specification) };
-  let unclear: Failure | undefined;
-  for (;;) {
-    try {
-      const call = () => work.port.allocateAddress(allocation, mark);
-      const made = await work.run.write({ doing: `allocate ${describeAllocation(allocation)}`, call, once: true, advice: adviceFor(allocation) });
-      work.run.made.add(made.allocationId);
-      return made;
-    } catch (error) {
-      if (!(error instanceof Failure)) throw error;
-      if (error.cause === undefined) throw unclear ?? error; // what EC2 said last tells more than that the time is up
-      if (!['unclear', 'broken'].includes(answerOf(error.cause))) throw error;
-      unclear = error;
-    }
-    let found: Address | undefined;
-    await work.run.keepLooking(async () => {
-      if (work.run.clock.now() >= work.run.deadline) return true;
-      found = chooseAddress((await marked(work)).filter((address) => isAsSpecified(address, specification)));
-      return found !== undefined;
-    });
-    if (found) return found;
-  }
-}
-
-function describeAllocation({ publicIpv4Pool, networkBorderGroup, publicIp }: Allocation): string {
-  const what = publicIp === undefined ? 'an Elastic IP address' : `the Elastic IP address ${publicIp}`;
-  const from = publicIpv4Pool === undefined ? '' : ` from pool ${publicIpv4Pool}`;
-  return `${what}${from}${networkBorderGroup === undefined ? '' : ` in border group ${networkBorderGroup}`}`;
-}
-
-/** What these codes mean of an address that is asked for by its number. */
-const NOT_TO_BE_HAD: Readonly<Record<string, string>> = {
-  'AuthFailure': 'AWS has given it to somebody else by now: leave the address out, to get another one',
-  'InvalidAddress.NotFound': 'it was never of this account and region, or AWS has given it to somebody else by now: leave the address out, to get another one',
-};
-
-function adviceFor({ publicIp }: Allocation): typeof advice {
-  return (code) => (publicIp === undefined ? undefined : NOT_TO_BE_HAD[code]) ?? advice(code);
 }

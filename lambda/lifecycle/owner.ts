@@ -17,6 +17,13 @@ export const MARK = {
   associatedBy: 'cdk-adopt:associated-by',
   /** In place of the others, on what a destroyed stack was told to leave. */
   retained: 'cdk-adopt:retained',
+  /** By which an address is found that is kept for good: there from its allocation on. */
+  key: 'cdk-adopt:key',
+  /** On an address of a pool: the instance that the pool puts it on. */
+  assignedTo: 'cdk-adopt:assigned-to',
+  /** On an address whose reverse DNS record is ours: the stack, and the resource. */
+  reverseDnsBy: 'cdk-adopt:reverse-dns-by',
+  reverseDns: 'cdk-adopt:reverse-dns',
 } as const;
 
 export type Tags = Readonly<Record<string, string>>;

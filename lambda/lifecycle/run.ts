@@ -208,11 +208,15 @@ export class Run {
     return this.questions.phase(this.owner.stackId);
   }
 
+  public isGone(stackId: string): Promise<boolean> {
+    return this.questions.isGone(stackId);
+  }
+
   /** Throws unless the holder is this resource, or belongs to a stack that is gone. */
   public async refuseHeldBy(holder: Owner, thing: string): Promise<void> {
     if (sameOwner(holder, this.owner)) return;
     const ownStack = holder.stackId === this.owner.stackId;
-    if (!ownStack && await this.questions.isGone(holder.stackId)) return;
+    if (!ownStack && await this.isGone(holder.stackId)) return;
     const where = ownStack ? 'this stack' : `stack ${stackName(holder.stackId)} (${holder.stackId})`;
     throw new Conflict(`${thing} is held by resource ${holder.logicalId} of ${where}; take it out of there first, in a deployment of its own`);
   }

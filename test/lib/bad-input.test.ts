@@ -167,6 +167,9 @@ describe('ElasticIp', () => {
   const copy = 'copy the id from the console or the command line';
   const existing = (allocationId: string): ElasticIpProps => ({ source: ElasticIpSource.existing(allocationId) });
   const allocate = (options: AllocateOptions): ElasticIpProps => ({ source: ElasticIpSource.allocate(options) });
+  const retained = (key: string): ElasticIpProps => ({ source: ElasticIpSource.retained(key) });
+  const keyForm = '1 to 256 letters, digits, spaces and _.:/=+-@, as the value of a tag';
+  const keyChange = 'choose a key of these';
   const tagged = (key: string, value: string): ElasticIpProps => ({ source: ElasticIpSource.tagged(key, value) });
   const aKey = ['1 to 128 characters', 'name a tag of the address'] as const;
   const ownKey = ['a key that doesn\'t begin with aws: or cdk-adopt:', 'name a tag of your own'] as const;
@@ -188,6 +191,10 @@ describe('ElasticIp', () => {
       'source.address', 'eipalloc-01234567', 'an IPv4 address', 'name one that you released, or one of the pool'],
     ['an address to allocate in IPv6', allocate({ address: '2001:db8::1' }),
       'source.address', '2001:db8::1', 'an IPv4 address', 'name one that you released, or one of the pool'],
+    ['an empty key', retained(''), 'source.key', '', keyForm, keyChange],
+    ['a key over 256 characters', retained('k'.repeat(257)), 'source.key', 'k'.repeat(257), keyForm, keyChange],
+    ['a key that a policy would take for a variable', retained('${aws:username}'), 'source.key', '${aws:username}', keyForm, keyChange],
+    ['a key with a wildcard', retained('mail*'), 'source.key', 'mail*', keyForm, keyChange],
     ['an empty tag key', tagged('', 'web'), 'source.key', '', ...aKey],
     ['a tag key over 128 characters', tagged('k'.repeat(129), 'web'), 'source.key', 'k'.repeat(129), ...aKey],
     ['a tag value over 256 characters', tagged('role', 'v'.repeat(257)),

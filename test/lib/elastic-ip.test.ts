@@ -56,6 +56,23 @@ describe('the custom resource', () => {
     expect(properties).not.toHaveProperty('Tags');
   });
 
+  test('of a retained address carries its key, and keeps it unless the user lets go', () => {
+    const source = ElasticIpSource.retained('mail', { networkBorderGroup: 'us-east-1' });
+    expect(propertiesOf({ source })).toMatchObject({ RetainedKey: 'mail', NetworkBorderGroup: 'us-east-1', RemovalPolicy: 'retain' });
+    expect(propertiesOf({ source, removalPolicy: RemovalPolicy.DESTROY })).toMatchObject({ RetainedKey: 'mail', RemovalPolicy: 'destroy' });
+  });
+
+  test('of a retained address may take over only what has the key, and say of it only whose it is', () => {
+    const { Statement } = only(template({ source: ElasticIpSource.retained('mail') }), POLICY).Properties.PolicyDocument as PolicyDocument;
+    expect(Statement).toEqual([{
+      Effect: 'Allow', Action: 'ec2:CreateTags', Resource: expect.objectContaining({ 'Fn::Join': expect.anything() }),
+      Condition: {
+        'StringEquals': { 'aws:RequestTag/cdk-adopt:stack': { Ref: 'AWS::StackId' }, 'aws:ResourceTag/cdk-adopt:key': 'mail' },
+        'ForAllValues:StringEquals': { 'aws:TagKeys': ['cdk-adopt:stack', 'cdk-adopt:resource', 'cdk-adopt:spec', 'cdk-adopt:retained'] },
+      },
+    }]);
+  });
+
   test('of an allocated address is the same whether or not the source is stated', () => {
     expect(propertiesOf({ source: ElasticIpSource.allocate() })).toEqual(propertiesOf());
   });
@@ -155,10 +172,15 @@ test('an imported address has its id and its ARN, and puts nothing into the temp
 });
 
 describe('grantAssociate', () => {
-  test.each<[string, (stack: Stack) => IElasticIp]>([
-    ['an address of the app', (stack) => new ElasticIp(stack, 'Ip')],
-    ['an imported address', (stack) => ElasticIp.fromAllocationId(stack, 'Ip', ALLOCATION)],
-  ])('allows to associate and disassociate %s, and no other address', (_, addressOf) => {
+  const OWN_MARK = { StringEquals: { 'aws:ResourceTag/cdk-adopt:stack': '<{"Ref":"AWS::StackId"}>' } };
+  test.each<[string, (stack: Stack) => IElasticIp, object | undefined]>([
+    ['an address of the app, while it carries the mark,', (stack) => new ElasticIp(stack, 'Ip'), OWN_MARK],
+    ['a retained address, while it carries the mark,', (stack) => new ElasticIp(stack, 'Ip', { source: ElasticIpSource.retained('mail') }), OWN_MARK],
+    ['an address with a tag, while it carries the tag,', (stack) => new ElasticIp(stack, 'Ip', { source: ElasticIpSource.tagged('role', 'mail') }),
+      { StringEquals: { 'aws:ResourceTag/role': 'mail' } }],
+    ['an existing address', (stack) => new ElasticIp(stack, 'Ip', { source: ElasticIpSource.existing(ALLOCATION) }), undefined],
+    ['an imported address', (stack) => ElasticIp.fromAllocationId(stack, 'Ip', ALLOCATION), undefined],
+  ])('allows to associate and disassociate %s and no other address', (_, addressOf, Condition) => {
     const stack = newStack();
     const ip = addressOf(stack);
     const grant = ip.grantAssociate(new iam.User(stack, 'User'));
@@ -167,8 +189,9 @@ describe('grantAssociate', () => {
     const arn = (resource: string) => `arn:aws-us-gov:ec2:ap-southeast-1:123456789012:${resource}`;
     const address = evaluate(stack.resolve(ip.elasticIpArn));
     expect(evaluate(Statement)).toEqual([
-      { Effect: 'Allow', Action: 'ec2:AssociateAddress', Resource: [address, arn('instance/*'), arn('network-interface/*')] },
-      { Effect: 'Allow', Action: 'ec2:DisassociateAddress', Resource: [address, arn('network-interface/*')] },
+      { Effect: 'Allow', Action: ['ec2:AssociateAddress', 'ec2:DisassociateAddress'], Resource: address, ...(Condition && { Condition }) },
+      { Effect: 'Allow', Action: 'ec2:AssociateAddress', Resource: [arn('instance/*'), arn('network-interface/*')] },
+      { Effect: 'Allow', Action: 'ec2:DisassociateAddress', Resource: arn('network-interface/*') },
     ]);
   });
 });
@@ -186,6 +209,29 @@ test.each([
   const arns = JSON.stringify(evaluate(made)).match(/arn:[\w-]+:ec2:[\w-]+:/g)!;
   expect(arns.length).toBeGreaterThan(10);
   expect(new Set(arns)).toEqual(new Set([`arn:${partition}:ec2:${region}:`]));
+});
+
+test('a grant in another stack goes by the tag of the stack that has the address', () => {
+  const stack = newStack();
+  const ip = new ElasticIp(stack, 'Ip');
+  const other = new Stack(stack.node.root, 'Other');
+  ip.grantAssociate(new iam.User(other, 'User'));
+  const { Statement } = only(templateOf(other), 'AWS::IAM::Policy').Properties.PolicyDocument as PolicyDocument;
+  expect(JSON.stringify(Statement[0]!.Condition)).toMatch(/Fn::ImportValue.*AWSStackId/);
+});
+
+test('more tags than EC2 takes beside the reserved ones are an error', () => {
+  const stack = newStack();
+  const ip = new ElasticIp(stack, 'Ip');
+  for (let i = 0; i < 43; i++) Tags.of(ip).add(`key${i}`, 'value');
+  expect(() => templateOf(stack)).toThrow(/tags: got 43, expected at most 42/);
+});
+
+test('one key in two constructs of a stack is an error that names the other one', () => {
+  const stack = newStack();
+  new ElasticIp(stack, 'One', { source: ElasticIpSource.retained('mail') });
+  expect(() => new ElasticIp(stack, 'Two', { source: ElasticIpSource.retained('mail') }))
+    .toThrow(/Stack\/Two \(ElasticIp\) .*\n {2}- source: got "mail", expected one of its own, and Stack\/One has this one/);
 });
 
 test('one existing address in two constructs of a stack is an error that names the other one', () => {

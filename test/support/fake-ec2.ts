@@ -53,4 +53,8 @@ export class FakeEc2 implements AddressPort {
   public deleteTags(allocationId: string, tags: Tags): Promise<void> {
     return this.calls.through('DeleteTags', () => this.store.untag(allocationId, tags));
   }
+
+  public resetReverseDns(allocationId: string): Promise<void> {
+    return this.calls.through('ResetAddressAttribute', () => this.store.resetReverseDns(allocationId));
+  }
 }

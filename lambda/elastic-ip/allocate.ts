@@ -1,0 +1,73 @@
+import type { Run } from '../lifecycle/run';
+import type { AddressPort } from './ec2';
+import type { Work } from './work';
+import { answerOf, Failure } from '../lifecycle/errors';
+import { MARK, type Tags } from '../lifecycle/owner';
+import { markOf, type Address, type Allocation, type Specification } from './address';
+import { isAsSpecified, marked } from './marked';
+import { chooseAddress } from './plan';
+import { describeUse } from './quota';
+import { advice } from './work';
+
+/** AllocateAddress has no client token: when its outcome is unclear, the mark tells. */
+export async function allocate(work: Work, specification: Specification, tags: Tags): Promise<Address> {
+  const { allocation = {} } = specification;
+  const mark = { ...tags, ...markOf(work.run.owner, specification) };
+  let unclear: Failure | undefined;
+  for (;;) {
+    try {
+      const call = () => work.port.allocateAddress(allocation, mark);
+      const made = await work.run.write({ doing: `allocate ${describeAllocation(allocation)}`, call, once: true, advice: adviceFor(allocation) });
+      work.run.made.add(made.allocationId);
+      return made;
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      if (error.cause === undefined) throw unclear ?? error; // what EC2 said last tells more than that the time is up
+      if (!['unclear', 'broken'].includes(answerOf(error.cause))) throw await explained(work, error, allocation);
+      unclear = error;
+    }
+    let found: Address | undefined;
+    await work.run.keepLooking(async () => {
+      if (work.run.clock.now() >= work.run.deadline) return true;
+      found = chooseAddress((await marked(work)).filter((address) => isAsSpecified(address, specification)));
+      return found !== undefined;
+    });
+    if (found) return found;
+  }
+}
+
+function describeAllocation({ publicIpv4Pool, networkBorderGroup, publicIp }: Allocation): string {
+  const what = publicIp === undefined ? 'an Elastic IP address' : `the Elastic IP address ${publicIp}`;
+  const from = publicIpv4Pool === undefined ? '' : ` from pool ${publicIpv4Pool}`;
+  return `${what}${from}${networkBorderGroup === undefined ? '' : ` in border group ${networkBorderGroup}`}`;
+}
+
+/** The failure, with what there is to see in the region. What can't be seen changes nothing: it is a failure already. */
+async function explained({ port, run }: Work, failure: Failure, { publicIp }: Allocation): Promise<Failure> {
+  const seen = async () => {
+    if (failure.code === 'AddressLimitExceeded') return useOfRegion(port, run);
+    if (publicIp === undefined) return undefined;
+    const [here] = await port.describeAddresses({ 'public-ip': publicIp });
+    return here && `it is allocated in this account and region, as ${here.allocationId}: name it with ElasticIpSource.existing`;
+  };
+  const more = await seen().catch(() => undefined);
+  return more === undefined ? failure : new Failure(`${failure.message}; ${more}`, failure.code, { cause: failure.cause });
+}
+
+async function useOfRegion(port: AddressPort, run: Run): Promise<string> {
+  const addresses = await port.describeAddresses({});
+  const stacks = new Set(addresses.flatMap(({ tags }) => tags[MARK.stack] ?? []));
+  const gone = new Set<string>();
+  for (const stackId of stacks) if (await run.isGone(stackId)) gone.add(stackId);
+  return describeUse(addresses, (stackId) => gone.has(stackId));
+}
+
+/** What these codes mean of an address that is asked for by its number. */
+const NOT_TO_BE_HAD: Readonly<Record<string, string>> = {
+  'AuthFailure': 'AWS has given it to somebody else by now: leave the address out, to get another one',
+  'InvalidAddress.NotFound': 'it was never of this account and region, or AWS has given it to somebody else by now: leave the address out, to get another one',
+};
+
+function adviceFor({ publicIp }: Allocation): typeof advice {
+  return (code) => (publicIp === undefined ? undefined : NOT_TO_BE_HAD[code]) ?? advice(code);
+}

@@ -1,0 +1,30 @@
+import type { Address } from './address';
+import { MARK } from '../lifecycle/owner';
+
+/** So many are named at the most, since an answer to CloudFormation has 4,096 bytes. */
+const NAMED = 10;
+
+/** Tags that say that somebody counts on the address, be it idle or not. */
+const SPOKEN_FOR: readonly string[] = [MARK.associatedBy, MARK.retained, MARK.key, 'aws:cloudformation:stack-id'];
+
+/** How the region's addresses are used, for somebody who needs one more. Nothing of it is touched. */
+export function describeUse(addresses: readonly Address[], isGone: (stackId: string) => boolean): string {
+  const idle = addresses.filter(({ associationId }) => associationId === undefined);
+  const abandoned = idle.filter(({ tags }) => isAbandoned(tags, isGone));
+  const counts = `the region holds ${addresses.length}, ${idle.length} of them idle`;
+  if (abandoned.length === 0) return `${counts}, and none of these looks abandoned`;
+  const named = abandoned.slice(0, NAMED).map((address) => `${address.allocationId} (${address.publicIp}, ${whose(address)})`);
+  const more = abandoned.length > NAMED ? ` and ${abandoned.length - NAMED} more` : '';
+  return `${counts}; of the idle ones these look abandoned: ${named.join(', ')}${more}`;
+}
+
+function isAbandoned(tags: Address['tags'], isGone: (stackId: string) => boolean): boolean {
+  if (SPOKEN_FOR.some((key) => key in tags)) return false;
+  const stackId = tags[MARK.stack];
+  return stackId === undefined || isGone(stackId);
+}
+
+function whose({ tags }: Address): string {
+  if (tags[MARK.stack] !== undefined) return 'its stack is gone';
+  return tags.Name ? `without owner, Name ${tags.Name.slice(0, 40)}` : 'without owner';
+}
