@@ -11,6 +11,7 @@ import { targetContract, targetProblems } from './private/elastic-ip-target';
 import { describeProblem, throwProblems, type Problem } from './private/problems';
 import { Provider, type FeatureFunction } from './private/provider';
 import { removalPolicyContract, removalPolicyProblems } from './private/removal-policy';
+import { ReverseDns, type ReverseDnsOptions } from './reverse-dns';
 
 /**
  * An Elastic IP address, declared by this app or imported.
@@ -214,6 +215,19 @@ export class ElasticIp extends Resource implements IElasticIp, ITaggableV2 {
     // Our own tag, whose value only this stack writes; for the user's address theirs, if it is known.
     const ours: Record<string, string> = isThereAlready ? {} : { 'cdk-adopt:stack': this.stack.stackId };
     return grantAssociate(this, grantee, tag ? { [tag.key]: tag.value } : ours);
+  }
+
+  /**
+   * Gives the address a reverse DNS record, as mail servers need one. Once for an address.
+   *
+   * EC2 takes minutes, and needs a forward record: an A record of the name in public DNS that resolves to the address. A record that is
+   * there already with this name is used as it is, and stays; one with another name is an error at deploy. What this made goes with it.
+   *
+   * @param domainName the full name of a host, such as `mail.example.com`
+   * @param options what has to exist first
+   */
+  public addReverseDns(domainName: string, options: ReverseDnsOptions = {}): ReverseDns {
+    return ReverseDns._of(this, { source: this.source, provider: Provider.of(this, FEATURE), domainName, after: options.after });
   }
 
   private renderTags(): ElasticIpContract['Tags'] {

@@ -63,9 +63,9 @@ export function wasThereBefore({ tags }: Address): boolean {
   return MARK.retained in tags;
 }
 
-/** Whether a pool put it where it is. */
+/** Whether a pool put it where it is. Behind the instance the tag may say more. */
 export function isAssignedByPool({ instanceId, tags }: Address): boolean {
-  return instanceId !== undefined && tags[MARK.assignedTo] === instanceId;
+  return instanceId !== undefined && tags[MARK.assignedTo]?.split(' ')[0] === instanceId;
 }
 
 /** The tags that an address which was there already carries while we hold its association. */

@@ -1,5 +1,12 @@
+import type { CustomResourceEvent, LambdaContext } from '../lifecycle/protocol';
 import { customResource, surroundings } from '../lifecycle/handler';
+import { reverseDnsPort } from '../reverse-dns/ec2';
+import { reverseDns } from '../reverse-dns/reverse-dns';
 import { ec2 } from './ec2';
 import { elasticIp } from './elastic-ip';
 
-export const handler = customResource(elasticIp(ec2()), surroundings());
+const addresses = customResource(elasticIp(ec2()), surroundings());
+const records = customResource(reverseDns(reverseDnsPort()), surroundings());
+
+export const handler = (event: CustomResourceEvent, context: LambdaContext): Promise<void> =>
+  (event.ResourceType === 'Custom::CdkAdoptReverseDns' ? records : addresses)(event, context);

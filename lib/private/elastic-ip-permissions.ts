@@ -66,9 +66,10 @@ export function statements(stack: Stack): iam.PolicyStatement[] {
   const addresses = ec2Arn(stack, 'elastic-ip');
   const allow = (actions: string[], resource: string, conditions?: Record<string, string>) =>
     new iam.PolicyStatement({ actions, resources: [resource], conditions: conditions && { StringEquals: conditions } });
+  const recordOurs = { 'aws:ResourceTag/cdk-adopt:reverse-dns-by': Aws.STACK_ID };
   const requested = { 'aws:RequestTag/cdk-adopt:stack': Aws.STACK_ID };
   return [
-    allow(['ec2:DescribeAddresses', 'ec2:DescribeInstances'], '*'), // EC2 limits neither to a resource
+    allow(['ec2:DescribeAddresses', 'ec2:DescribeAddressesAttribute', 'ec2:DescribeInstances'], '*'), // EC2 limits none to a resource
     allow(['ec2:AllocateAddress'], addresses, requested),
     allow(['ec2:CreateTags'], addresses, { ...requested, 'ec2:CreateAction': 'AllocateAddress' }),
     allow(
@@ -81,5 +82,15 @@ export function statements(stack: Stack): iam.PolicyStatement[] {
       addresses, { 'aws:ResourceTag/cdk-adopt:associated-by': Aws.STACK_ID },
     ),
     allow(['ec2:DisassociateAddress'], ec2Arn(stack, 'network-interface')),
+    // A reverse DNS record is claimed before it is set. The claim may be on an address of the user's, whose other tags stay.
+    allow(['ec2:ModifyAddressAttribute', 'ec2:ResetAddressAttribute'], addresses, recordOurs),
+    new iam.PolicyStatement({
+      actions: ['ec2:DeleteTags'],
+      resources: [addresses],
+      conditions: {
+        'StringEquals': recordOurs,
+        'ForAllValues:StringEquals': { 'aws:TagKeys': ['cdk-adopt:reverse-dns-by', 'cdk-adopt:reverse-dns'] },
+      },
+    }),
   ];
 }

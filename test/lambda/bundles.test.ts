@@ -47,19 +47,20 @@ interface Options {
   readonly id?: string;
   readonly former?: RawProperties;
   readonly stack?: string;
+  readonly resourceType?: string;
   /** Of the function's time, in milliseconds. */
   readonly remaining?: number;
 }
 
 /** @returns the answer, if the invocation has given one */
-async function send(type: CustomResourceEvent['RequestType'], properties: RawProperties, { id, former, stack, remaining }: Options = {}) {
+async function send(type: CustomResourceEvent['RequestType'], properties: RawProperties, { id, former, stack, resourceType = 'Custom::Thing', remaining }: Options = {}) {
   const before = aws.responses.length;
   aws.cloudFormation.seen = { status: `${type.toUpperCase()}_IN_PROGRESS`, physicalId: id, lastUpdated: Date.UTC(2026, 0, 1) };
   aws.cloudFormation.stacks.set(STACK, stack ?? `${type.toUpperCase()}_IN_PROGRESS`);
   // Without a date in the ResponseURL, CloudFormation's events have to tell whether the request is the current one.
   aws.cloudFormation.properties = JSON.stringify(properties);
   const log = await invokeBundle(assetOf(feature), {
-    RequestType: type, RequestId: `request-${++requests}`, ResponseURL: `${aws.url}/response?X-Amz-Signature=hush`, ResourceType: 'Custom::Thing',
+    RequestType: type, RequestId: `request-${++requests}`, ResponseURL: `${aws.url}/response?X-Amz-Signature=hush`, ResourceType: resourceType,
     LogicalResourceId: LOGICAL_ID, StackId: STACK, ResourceProperties: properties,
     ...(former && { OldResourceProperties: former }), ...(id !== undefined && { PhysicalResourceId: id }),
   }, aws.url, ses.url, remaining);
@@ -149,6 +150,17 @@ describe('the handler of elastic-ip', () => {
     expect(aws.ec2.pools.get(id)).toBe('ipv4pool-ec2-1');
     expect((await send('Delete', pooled, { id })).Status).toBe('SUCCESS');
     expect(aws.ec2.addresses.size).toBe(0);
+  });
+
+  test('sets the reverse DNS record of an address, and resets it', async () => {
+    aws.ec2.add({ allocationId: 'eipalloc-1' });
+    const resourceType = 'Custom::CdkAdoptReverseDns';
+    const record = { ContractVersion: '1', AllocationId: 'eipalloc-1', DomainName: 'mail.example.com' };
+    const { Status, PhysicalResourceId: id } = await send('Create', record, { resourceType });
+    expect([Status, id, aws.ec2.store.ptrRecords.get('eipalloc-1')]).toEqual(['SUCCESS', 'reverse-dns/eipalloc-1', expect.stringMatching(/^mail\.example\.com\.?$/)]);
+    expect((await send('Delete', record, { id, resourceType })).Status).toBe('SUCCESS');
+    expect(aws.ec2.store.ptrRecords.size).toBe(0);
+    expect(aws.ec2.addresses.get('eipalloc-1')!.tags).toEqual({});
   });
 
   test('finds an address by its tag', async () => {

@@ -156,9 +156,9 @@ describe('a retained address', () => {
 });
 
 describe('an address that a pool has put on an instance', () => {
-  test('is taken off and released by its Delete', async () => {
+  test.each(['i-b', 'i-b until 2026-01-01T00:00:00.000Z'])('is taken off and released by its Delete: %s', async (assigned) => {
     const { PhysicalResourceId: id } = await create({ RetainedKey: undefined, RemovalPolicy: 'destroy', Target: undefined });
-    world.ec2.store.tag(id, { [MARK.assignedTo]: 'i-b' });
+    world.ec2.store.tag(id, { [MARK.assignedTo]: assigned });
     world.ec2.store.associate(id, { instanceId: 'i-b' }, false);
     const answer = await destroy(id, { RetainedKey: undefined, RemovalPolicy: 'destroy', Target: undefined });
     expect(answer.Status).toBe('SUCCESS');

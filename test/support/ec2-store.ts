@@ -1,7 +1,15 @@
 import type { Address, Allocation, Target } from '../../lambda/elastic-ip/address';
 import type { AddressFilters, Instance } from '../../lambda/elastic-ip/ec2';
 import type { Tags } from '../../lambda/lifecycle/owner';
+import type { PtrRecord } from '../../lambda/reverse-dns/record';
 import { awsError } from './aws-error';
+
+interface PtrUpdate {
+  readonly domainName?: string;
+  readonly status: string;
+  readonly reason?: string;
+  readonly until: number;
+}
 
 /** The addresses of an account in a region, and the instances that they are on. It says no by throwing EC2's errors. */
 export class Ec2Store {
@@ -10,6 +18,14 @@ export class Ec2Store {
   public readonly instances = new Map<string, Instance>();
   /** The pool that each allocated address is from, which DescribeAddresses is not asked for. */
   public readonly pools = new Map<string, string | undefined>();
+  /** The reverse DNS record of an address. */
+  public readonly ptrRecords = new Map<string, string>();
+  /** Its change, while it is under way or if it has failed. */
+  public readonly ptrUpdates = new Map<string, PtrUpdate>();
+  /** How long a change of a record takes, in milliseconds by `now`, and what it comes to: a reason for which it fails. */
+  public ptrTakes = 0;
+  public ptrFails: string | undefined;
+  public now: () => number = () => 0;
   private readonly primaries = new Map<string, string>();
   private next = 1;
 
@@ -60,7 +76,40 @@ export class Ec2Store {
     if (!address) throw awsError('InvalidAddressID.NotFound');
     if (address.networkBorderGroup !== networkBorderGroup) throw awsError('InvalidAddress.NotFound');
     if (address.associationId !== undefined) throw awsError('InvalidIPAddress.InUse');
+    if (this.describeReverseDns(allocationId).domainName !== undefined) throw awsError('InvalidAddress.PtrSet');
     this.addresses.delete(allocationId);
+  }
+
+  public describeReverseDns(allocationId: string): PtrRecord {
+    this.describe(allocationId);
+    this.endPtrUpdate(allocationId);
+    const { domainName, status, reason } = this.ptrUpdates.get(allocationId) ?? {};
+    return { domainName: this.ptrRecords.get(allocationId), update: status === undefined ? undefined : { domainName, status, reason } };
+  }
+
+  /** EC2 gives a name back with a dot at its end. */
+  public modifyReverseDns(allocationId: string, domainName: string): void {
+    this.updatePtr(allocationId, `${domainName}.`);
+  }
+
+  public resetReverseDns(allocationId: string): void {
+    this.updatePtr(allocationId, undefined);
+  }
+
+  private updatePtr(allocationId: string, domainName: string | undefined): void {
+    this.describe(allocationId);
+    this.endPtrUpdate(allocationId);
+    this.ptrUpdates.set(allocationId, { domainName, status: 'PENDING', until: this.now() + this.ptrTakes });
+    this.endPtrUpdate(allocationId);
+  }
+
+  private endPtrUpdate(allocationId: string): void {
+    const update = this.ptrUpdates.get(allocationId);
+    if (update?.status !== 'PENDING' || this.now() < update.until) return;
+    if (this.ptrFails !== undefined) return void this.ptrUpdates.set(allocationId, { ...update, status: 'FAILED', reason: this.ptrFails });
+    this.ptrUpdates.delete(allocationId);
+    if (update.domainName === undefined) this.ptrRecords.delete(allocationId);
+    else this.ptrRecords.set(allocationId, update.domainName);
   }
 
   public tag(allocationId: string, tags: Tags): void {

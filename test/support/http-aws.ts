@@ -136,6 +136,16 @@ export class HttpAws {
         return this.ec2.disassociateAddress(text('AssociationId'));
       case 'ReleaseAddress':
         return this.ec2.releaseAddress({ allocationId: text('AllocationId'), networkBorderGroup: given('NetworkBorderGroup') } as Address);
+      case 'DescribeAddressesAttribute': {
+        const { domainName, update } = this.ec2.store.describeReverseDns(text('AllocationId.1'));
+        const listed = domainName !== undefined || update !== undefined;
+        const ptrRecordUpdate = update && { value: update.domainName, status: update.status, reason: update.reason };
+        return { addressSet: listed ? [{ allocationId: text('AllocationId.1'), ptrRecord: domainName, ptrRecordUpdate }] : [] };
+      }
+      case 'ModifyAddressAttribute':
+        return this.ec2.store.modifyReverseDns(text('AllocationId'), text('DomainName'));
+      case 'ResetAddressAttribute':
+        return this.ec2.resetReverseDns(text('AllocationId'));
       case 'CreateTags':
         return this.ec2.createTags(text('ResourceId.1'), tags('Tag'));
       case 'DeleteTags':

@@ -1,0 +1,36 @@
+import { DescribeAddressesAttributeCommand, EC2Client, ModifyAddressAttributeCommand, type AddressAttribute } from '@aws-sdk/client-ec2';
+import type { PtrRecord } from './record';
+import { ec2, type AddressPort } from '../elastic-ip/ec2';
+import { callOptions, clientOptions } from '../lifecycle/client';
+
+type OfAddresses = 'describeAddress' | 'describeAddresses' | 'createTags' | 'deleteTags' | 'resetReverseDns';
+
+/** EC2 answers a change of a record at once, and makes it later. */
+export interface ReverseDnsPort extends Pick<AddressPort, OfAddresses> {
+  describeReverseDns(allocationId: string): Promise<PtrRecord>;
+  modifyReverseDns(allocationId: string, domainName: string): Promise<void>;
+}
+
+export function reverseDnsPort(client = new EC2Client(clientOptions)): ReverseDnsPort {
+  return {
+    ...ec2(client),
+    async describeReverseDns(allocationId) {
+      const input = { AllocationIds: [allocationId], Attribute: 'domain-name' as const };
+      const { Addresses = [] } = await client.send(new DescribeAddressesAttributeCommand(input), callOptions());
+      // An address without a record isn't listed.
+      return parseRecord(Addresses.find(({ AllocationId }) => AllocationId === allocationId));
+    },
+    async modifyReverseDns(AllocationId, DomainName) {
+      await client.send(new ModifyAddressAttributeCommand({ AllocationId, DomainName }), callOptions());
+    },
+  };
+}
+
+/** EC2 leaves out what isn't there, and emulators send it empty. */
+function parseRecord({ PtrRecord: domainName, PtrRecordUpdate: update }: AddressAttribute = {}): PtrRecord {
+  const { Value, Status, Reason } = update ?? {};
+  return {
+    domainName: domainName || undefined,
+    update: Status ? { domainName: Value || undefined, status: Status, reason: Reason || undefined } : undefined,
+  };
+}
