@@ -1,6 +1,7 @@
 import { readArguments, type Parameters } from '../cli/arguments';
 import type { Command } from '../cli/command';
 import { corsExplain } from '../cli/cors-command';
+import { eipList, eipRelease } from '../cli/eip-command';
 import { emailTypes } from '../cli/email-command';
 import { helpOf, overview } from '../cli/help';
 import { Failure } from '../lambda/lifecycle/errors';
@@ -8,6 +9,8 @@ import { Failure } from '../lambda/lifecycle/errors';
 const COMMANDS: Readonly<Record<string, Command>> = {
   'cors explain': corsExplain,
   'email types': emailTypes,
+  'eip list': eipList,
+  'eip release': eipRelease,
 };
 
 const COMMON: Parameters = {
@@ -33,8 +36,9 @@ async function main(args: readonly string[]): Promise<0 | 1 | 2> {
   if (given.flag('help')) return tell(helpOf(name, command, COMMON));
   const all = [...problems, ...command.contradictions?.(given) ?? []];
   if (all.length > 0) return refuse(...all, `npx cdk-adopt ${name} --help tells more`);
-  const { yes, text, json } = await command.run(given);
+  const { yes, text, json, failures = [] } = await command.run(given);
   tell(given.flag('json') ? JSON.stringify(json, undefined, 2) : text);
+  if (failures.length > 0) return refuse(...failures);
   return yes ? 0 : 1;
 }
 

@@ -75,6 +75,7 @@ function split(args: readonly string[], options: Parameters): { named: Named[]; 
 
 function problemsWith(label: string, parameter: Parameter, uses: readonly Named[], required: boolean): string[] {
   if (parameter.value === undefined) {
+    if (parameter.required && uses.length === 0) return [`${label} is missing: expected ${parameter.expected}`];
     return uses.flatMap(({ value }) => (value === undefined ? [] : [`${label}=${value}: expected ${label} without a value`]));
   }
   const { expected, example, form = /./, meant } = parameter;

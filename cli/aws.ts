@@ -1,6 +1,8 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { EC2Client } from '@aws-sdk/client-ec2';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { Parameters } from './arguments';
+import { attempt } from './failures';
 
 /** Where S3 tells the region of any bucket. */
 const ANYWHERE = 'us-east-1';
@@ -17,15 +19,28 @@ export const CHOICE: Parameters = {
 };
 
 /** Clients with the caller's own configuration: the SDK's, and what the command line says in its place. */
-export function clientsOf({ region, profile }: Chosen): { s3: S3Client; cloudFormation: CloudFormationClient } {
+export function clientsOf({ region, profile }: Chosen): { s3: S3Client; cloudFormation: CloudFormationClient; ec2: EC2Client } {
   // A client's own `profile` does not reach the `endpoint_url` of the profile; the variable does.
   if (profile !== undefined) process.env.AWS_PROFILE = profile;
-  const options = {
-    region: region ?? (process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION || configuredRegion),
-    requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
-  };
+  const named = region ?? (process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION || undefined);
+  const requestHandler = { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true };
+  const options = { region: named ?? configuredRegion, requestHandler };
   const s3 = new S3Client({ ...options, followRegionRedirects: true });
-  return { s3: withPathStyle(s3), cloudFormation: new CloudFormationClient(options) };
+  return {
+    s3: withPathStyle(s3),
+    cloudFormation: new CloudFormationClient(options),
+    // What it shows is of one region, so none is taken for granted.
+    ec2: new EC2Client({ region: named, requestHandler }),
+  };
+}
+
+/** First, so that what a role or a sign-in lacks is not taken for what the bucket or the address lacks. @param doing what they are for */
+export async function requireCredentials({ config }: { config: { credentials(): Promise<unknown> } }, doing: string): Promise<void> {
+  const profile = process.env.AWS_PROFILE;
+  const advice = profile
+    ? `check that \`aws configure list-profiles\` shows profile '${profile}', and sign in where it needs that (aws sso login)`
+    : 'sign in (aws sso login), set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or choose a profile with --profile';
+  await attempt(`get credentials to ${doing}`, advice, () => config.credentials());
 }
 
 async function configuredRegion(): Promise<string> {

@@ -6,6 +6,8 @@ export interface Answer {
   readonly text: string;
   /** A stable shape, documented in the README. */
   readonly json: object;
+  /** What could not be done, or told: with any of them the exit code is 2, whatever else was answered. */
+  readonly failures?: readonly string[];
 }
 
 export interface Command {

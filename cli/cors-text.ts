@@ -1,9 +1,6 @@
 import type { Explanation, RuleOwner } from './cors';
+import { oneLine } from './terminal';
 
-/** What starts or ends a line, moves the cursor, colours, or turns the direction of writing. */
-const CONTROLS = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
-
-/** What comes from the bucket was written by others, and may neither look like a line of ours nor reach the terminal as a command. */
 export function textOf({ allowed, reason, rule, rules, status, error, headers, remedy }: Explanation): string {
   return [
     `${allowed ? 'allowed' : 'denied'}: ${reason}`,
@@ -14,7 +11,7 @@ export function textOf({ allowed, reason, rule, rules, status, error, headers, r
     `S3 answers: ${status}${error ? ` ${error.code}: ${error.message}` : ''}`,
     ...Object.entries(headers).map(([name, value]) => `  ${name}: ${value}`),
     ...(remedy ? [`remedy: ${remedy}`] : []),
-  ].map((line) => line.replace(CONTROLS, '\uFFFD')).join('\n');
+  ].map(oneLine).join('\n');
 }
 
 function ownerText(owner: RuleOwner): string {

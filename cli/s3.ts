@@ -2,6 +2,7 @@ import { GetBucketCorsCommand, type S3Client } from '@aws-sdk/client-s3';
 import { rulesIn } from '../lambda/bucket-cors/s3';
 import { Failure } from '../lambda/lifecycle/errors';
 import { isDirectoryBucket } from '../lib/private/cors/directory-bucket';
+import { requireCredentials } from './aws';
 import type { CorsSource } from './cors';
 import { attempt, ENDPOINT } from './failures';
 
@@ -22,18 +23,10 @@ export function corsSource(s3: S3Client): CorsSource {
       if (isDirectoryBucket(bucket)) {
         throw new Failure(`could not ${doing}: it is a directory bucket, for which S3 has no CORS; name a general purpose bucket`);
       }
-      // First, so that what a role or a sign-in lacks is not taken for what the bucket lacks.
-      await attempt(`get credentials to ${doing}`, credentialsAdvice(), () => s3.config.credentials());
+      await requireCredentials(s3, doing);
       const rules = await attempt(doing, ADVICE, () => rulesIn(s3.send(new GetBucketCorsCommand({ Bucket: bucket }))));
       if (!rules) throw new Failure(`could not ${doing}: the endpoint answered without a CORS configuration; ${ENDPOINT}`);
       return rules;
     },
   };
-}
-
-function credentialsAdvice(): string {
-  const profile = process.env.AWS_PROFILE;
-  return profile
-    ? `check that \`aws configure list-profiles\` shows profile '${profile}', and sign in where it needs that (aws sso login)`
-    : 'sign in (aws sso login), set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or choose a profile with --profile';
 }
