@@ -72,15 +72,17 @@ export class ElasticIpSource {
    * The one address of the account and region that is kept for good under a key: found by it, or allocated once where none has it yet.
    *
    * It survives the stack: with the `ElasticIp` it is only disassociated, and the next deployment with the same key gets the same
-   * address, be it of this stack, of its successor or of another one. At deploy it is an error if a resource that still is there holds
-   * the address; the message names it. So an `ElasticIp` whose construct id changes is first taken out, in a deployment of its own.
-   * Where two stacks are first deployed with one key at the same time, one of them fails.
+   * address, be it of this stack, of its successor or of another one. At deploy it is an error if another resource of a live stack holds
+   * an address with the key; the message names it. So an `ElasticIp` whose construct id changes is first taken out, in a deployment of its
+   * own; and should a holder have gone without letting go, remove the tag `cdk-adopt:stack` from the address. Where two stacks are first
+   * deployed with one key at the same time, one of them fails.
    *
    * To let go of the address, set `removalPolicy` to `RemovalPolicy.DESTROY`: it is released when the `ElasticIp` goes. A deployment that
-   * fails gives back what was there before, and releases what it has allocated. To keep an address that you have already, and that no
-   * stack holds, tag it by hand with `cdk-adopt:key`.
+   * fails gives back what was there before, and releases what it has allocated; tags that it has changed, and an association that it took
+   * with `allowReassociation`, it doesn't give back. To keep an address that you have already, and that no stack holds, tag it by hand
+   * with `cdk-adopt:key`. Should somebody release the address, the next update allocates another one.
    *
-   * The first creation in a stack takes 45 seconds longer, since EC2 has no call that allocates only if nobody else does.
+   * To find or allocate the address takes 45 seconds, since EC2 has no call that allocates only if nobody else does.
    *
    * @param key 1 to 256 characters that the value of a tag can hold: letters, digits, spaces and `_.:/=+-@`
    * @param options what the address has to be, where it is to be allocated; of one that is there already nothing is changed

@@ -8,7 +8,7 @@ import { build } from 'esbuild';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
-export const FEATURES = ['bucket-cors', 'elastic-ip', 'email-template', 'email-templates'];
+export const FEATURES = ['bucket-cors', 'elastic-ip', 'elastic-ip-pool', 'email-template', 'email-templates'];
 
 /**
  * The SDK's schemas use computed keys (`{ [_eQN]: ... }`, each a string constant of the file), which keep esbuild from dropping the schemas

@@ -3,37 +3,61 @@ import type { AddressPort } from './ec2';
 import type { Work } from './work';
 import { answerOf, Failure } from '../lifecycle/errors';
 import { MARK, type Tags } from '../lifecycle/owner';
+import { READ_LAG } from '../lifecycle/run';
 import { markOf, type Address, type Allocation, type Specification } from './address';
 import { isAsSpecified, marked } from './marked';
 import { chooseAddress } from './plan';
 import { describeUse } from './quota';
 import { advice } from './work';
 
-/** AllocateAddress has no client token: when its outcome is unclear, the mark tells. */
-export async function allocate(work: Work, specification: Specification, tags: Tags): Promise<Address> {
+/**
+ * AllocateAddress has no client token: when its outcome is unclear, the mark tells.
+ *
+ * @param other what makes it needless, looked for right before each call
+ */
+export async function allocate(
+  work: Work, specification: Specification, tags: Tags, other: () => Promise<Address | undefined> = async () => undefined,
+): Promise<Address> {
   const { allocation = {} } = specification;
   const mark = { ...tags, ...markOf(work.run.owner, specification) };
   let unclear: Failure | undefined;
   for (;;) {
     try {
-      const call = () => work.port.allocateAddress(allocation, mark);
-      const made = await work.run.write({ doing: `allocate ${describeAllocation(allocation)}`, call, once: true, advice: adviceFor(allocation) });
-      work.run.made.add(made.allocationId);
-      return made;
+      const plan = async () => {
+        const found = await other();
+        return found ? { done: found } : { act: () => make(work, allocation, mark) };
+      };
+      return await work.run.change<Address>({ doing: `allocate ${describeAllocation(allocation)}`, plan, once: true, advice: adviceFor(specification) });
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       if (error.cause === undefined) throw unclear ?? error; // what EC2 said last tells more than that the time is up
-      if (!['unclear', 'broken'].includes(answerOf(error.cause))) throw await explained(work, error, allocation);
+      if (!['unclear', 'broken'].includes(answerOf(error.cause))) {
+        // Another delivery of this request may have the address by now.
+        const found = isNotToBeHad(error, allocation) ? await lookFor(work, specification, READ_LAG) : undefined;
+        if (found) return found;
+        throw await explained(work, error, specification);
+      }
       unclear = error;
     }
-    let found: Address | undefined;
-    await work.run.keepLooking(async () => {
-      if (work.run.clock.now() >= work.run.deadline) return true;
-      found = chooseAddress((await marked(work)).filter((address) => isAsSpecified(address, specification)));
-      return found !== undefined;
-    });
+    const found = await lookFor(work, specification);
     if (found) return found;
   }
+}
+
+async function make({ port, run }: Work, allocation: Allocation, mark: Tags): Promise<Address> {
+  const made = await port.allocateAddress(allocation, mark);
+  run.made.add(made.allocationId);
+  return made;
+}
+
+async function lookFor(work: Work, specification: Specification, time?: number): Promise<Address | undefined> {
+  let found: Address | undefined;
+  await work.run.keepLooking(async () => {
+    if (work.run.clock.now() >= work.run.deadline) return true;
+    found = chooseAddress((await marked(work)).filter((address) => isAsSpecified(address, specification)));
+    return found !== undefined;
+  }, time);
+  return found;
 }
 
 function describeAllocation({ publicIpv4Pool, networkBorderGroup, publicIp }: Allocation): string {
@@ -43,12 +67,14 @@ function describeAllocation({ publicIpv4Pool, networkBorderGroup, publicIp }: Al
 }
 
 /** The failure, with what there is to see in the region. What can't be seen changes nothing: it is a failure already. */
-async function explained({ port, run }: Work, failure: Failure, { publicIp }: Allocation): Promise<Failure> {
+async function explained({ port, run }: Work, failure: Failure, { allocation, retainedKey }: Specification): Promise<Failure> {
+  const publicIp = allocation?.publicIp;
   const seen = async () => {
     if (failure.code === 'AddressLimitExceeded') return useOfRegion(port, run);
     if (publicIp === undefined) return undefined;
     const [here] = await port.describeAddresses({ 'public-ip': publicIp });
-    return here && `it is allocated in this account and region, as ${here.allocationId}: name it with ElasticIpSource.existing`;
+    const todo = retainedKey === undefined ? 'name it with ElasticIpSource.existing' : `tag it ${MARK.key}=${retainedKey}`;
+    return here && `it is allocated in this account and region, as ${here.allocationId}: ${todo}`;
   };
   const more = await seen().catch(() => undefined);
   return more === undefined ? failure : new Failure(`${failure.message}; ${more}`, failure.code, { cause: failure.cause });
@@ -68,6 +94,11 @@ const NOT_TO_BE_HAD: Readonly<Record<string, string>> = {
   'InvalidAddress.NotFound': 'it was never of this account and region, or AWS has given it to somebody else by now: leave the address out, to get another one',
 };
 
-function adviceFor({ publicIp }: Allocation): typeof advice {
+function isNotToBeHad({ code = '' }: Failure, { publicIp }: Allocation): boolean {
+  return publicIp !== undefined && code in NOT_TO_BE_HAD;
+}
+
+function adviceFor({ allocation }: Specification): typeof advice {
+  const publicIp = allocation?.publicIp;
   return (code) => (publicIp === undefined ? undefined : NOT_TO_BE_HAD[code]) ?? advice(code);
 }

@@ -65,6 +65,7 @@ function bring(work: Work, observed: Address, wish: AssociationWish): Promise<Br
   const doing = target ? `associate address ${allocationId} with ${describeTarget(target)}` : `disassociate address ${allocationId}`;
   let latest: Address | undefined = observed;
   let instance: Instance | undefined;
+  let startsUntil = 0;
 
   const associate = async (address: Address, to: Target, reassociate: boolean) => {
     // The claim comes first, so that a request which dies after the association can be undone.
@@ -74,6 +75,7 @@ function bring(work: Work, observed: Address, wish: AssociationWish): Promise<Br
     } catch (error) {
       if (to.instanceId !== undefined && hasCode(error, ...NOT_READY)) {
         instance = await port.describeInstance(to.instanceId);
+        if (instance?.state === 'pending') startsUntil = run.clock.now() + JUST_STARTED;
         if (instance) throw hopeless(doing, instance, error) ?? error;
       }
       throw error;
@@ -83,7 +85,7 @@ function bring(work: Work, observed: Address, wish: AssociationWish): Promise<Br
   return run.change<Brought>({
     doing,
     advice: (code) => (instance && NOT_READY.includes(code) ? `the instance is ${instance.state}: ${advice(code)}` : advice(code)),
-    patience: (code) => (code === 'InvalidInstanceID' ? (instance?.state === 'pending' ? Infinity : JUST_STARTED) : PATIENCE[code]),
+    patience: (code) => (code === 'InvalidInstanceID' ? (run.clock.now() < startsUntil ? Infinity : JUST_STARTED) : PATIENCE[code]),
     plan: async () => {
       // Somebody may have used the address or its target since, so every attempt but the first looks again.
       const address = latest ?? await port.describeAddress(allocationId);
@@ -123,11 +125,13 @@ function hopeless(doing: string, { state, interfaces }: Instance, cause: unknown
   return interfaces > 1 ? failure(`has ${interfaces} network interfaces; name one of them with ElasticIpTarget.networkInterface`) : undefined;
 }
 
-/** Takes the address off whatever it is on. An association that is gone already is as good. */
-export async function disassociate(port: AddressPort, { associationId }: Address): Promise<undefined> {
+/** Takes the address off whatever it is on. An association that is gone already is as good. Returns whether it was there. */
+export async function disassociate(port: AddressPort, { associationId }: Address): Promise<boolean> {
   try {
     if (associationId !== undefined) await port.disassociateAddress(associationId);
+    return associationId !== undefined;
   } catch (error) {
     if (!hasCode(error, 'InvalidAssociationID.NotFound')) throw error;
+    return false;
   }
 }

@@ -1,11 +1,12 @@
 import type { Feature } from '../lifecycle/handler';
-import type { Owner, Tags } from '../lifecycle/owner';
+import type { StackPhase } from '../lifecycle/questions';
 import type { RawProperties } from '../lifecycle/protocol';
 import type { Outcome } from '../lifecycle/response';
 import type { ElasticIpContract } from './contract';
 import type { AddressPort } from './ec2';
 import type { Work } from './work';
 import { Failure } from '../lifecycle/errors';
+import { MARK, type Owner, type Tags } from '../lifecycle/owner';
 import { READ_LAG } from '../lifecycle/run';
 import { isClaimed, isMarked, isOurs, isThereAlready, specHash, type Address, type Specification, type Target } from './address';
 import { converge } from './associate';
@@ -13,6 +14,7 @@ import { endClaim, letGo, release, retain } from './let-go';
 import { isAsSpecified, marked } from './marked';
 import { claimed, describeIfThere, obtain, type Known } from './obtain';
 import { planTags } from './plan';
+import { isKeyed } from './retained';
 import { advice } from './work';
 
 interface Properties {
@@ -60,7 +62,8 @@ export function elasticIp(port: AddressPort): Feature<Properties> {
 
     async delete({ properties, physicalResourceId, run }) {
       const work = { port, run };
-      const { rollback } = await run.phase();
+      const phase = await run.phase();
+      const { rollback } = phase;
       const named = namesThing(physicalResourceId);
       const seen = await run.resource();
       const heldId = typeof seen === 'object' ? seen.physicalId : undefined;
@@ -76,7 +79,7 @@ export function elasticIp(port: AddressPort): Feature<Properties> {
       const undo = async (work: Work) => {
         failure = undefined;
         for (const address of await addressesIn(work, scope, properties)) {
-          const end = endOf(address, physicalResourceId, properties, { rollback, owner: run.owner });
+          const end = endOf(address, physicalResourceId, properties, run.owner, phase);
           try {
             await end(work, address, properties.target);
             left.set(address.allocationId, address);
@@ -122,7 +125,8 @@ async function change(work: Work, properties: Properties, former?: Properties, k
   const { specification, tags, target, allowReassociation } = properties;
   const address = await obtain(work, specification, tags, known);
   // The tags of an address that is the user's by now stay, also those that we gave it when it was ours.
-  if (!isThereAlready(specification)) await convergeTags(work, address, tags, former?.tags ?? {});
+  const key: Tags = isKeyed(specification) ? { [MARK.key]: specification.retainedKey } : {};
+  if (!isThereAlready(specification)) await convergeTags(work, address, { ...tags, ...key }, former?.tags ?? {});
   const associationId = await converge(work, address, { target, former: former?.target, allowReassociation });
   const { allocationId, publicIp } = address;
   return {
@@ -141,11 +145,15 @@ async function convergeTags({ port, run }: Work, { allocationId, tags: present }
 }
 
 /** What a Delete does with one of the addresses that it acts on. */
-function endOf(address: Address, physicalId: string, properties: Properties, { rollback, owner }: { rollback: boolean; owner: Owner }) {
-  if (address.allocationId !== physicalId || !isMarked(owner, address)) return letGo;
-  if (isUsers(properties.specification, address)) return retain;
+function endOf(address: Address, physicalId: string, properties: Properties, owner: Owner, { rollback, isKnown }: StackPhase) {
+  const { specification, retain: retained } = properties;
+  // One of another key was to be kept, and its own Delete has failed.
+  const isKept = MARK.key in address.tags && !isAsSpecified(address, specification);
+  if (address.allocationId !== physicalId || !isMarked(owner, address)) return isKept ? retain : letGo;
+  if (isUsers(specification, address)) return retain;
   if (rollback) return letGo;
-  return properties.retain ? retain : release;
+  if (retained) return retain;
+  return isKnown ? release : letGo;
 }
 
 /** An address that the user names is never released, not even when it was ours before. */

@@ -67,9 +67,14 @@ async function releaseWithRecord(port: AddressPort, address: Address, stackId: s
   try {
     await port.releaseAddress(address);
   } catch (error) {
-    if (hasCode(error, 'InvalidAddress.PtrSet') && tags[MARK.reverseDnsBy] === stackId) await port.resetReverseDns(allocationId);
+    if (hasCode(error, 'InvalidAddress.PtrSet') && tags[MARK.reverseDnsBy] === stackId) await port.resetReverseDns(allocationId).catch(ifRefused);
     throw error;
   }
+}
+
+/** It may be under way already. Whether the record has gone, the next release tells. */
+function ifRefused(error: unknown): void {
+  if (answerOf(error) !== 'refused') throw error;
 }
 
 /** The association is where this resource, or a pool that has the address from it, put it. */
@@ -89,9 +94,16 @@ async function comeOff(work: Work, observed: Address, targets: Targets): Promise
     plan: async () => {
       const address = latest ?? await port.describeAddress(allocationId);
       latest = undefined;
-      if (isAssociatedByUs(run.owner, address, targets)) return { act: () => disassociate(port, address) };
+      const notThere = () => new Conflict(`address ${allocationId} is not where it was put`); // or the read is behind
+      if (isAssociatedByUs(run.owner, address, targets)) {
+        return {
+          act: async () => {
+            if (!await disassociate(port, address)) throw notThere();
+          },
+        };
+      }
       if (work.glance || targets.every((target) => target === undefined)) return { done: undefined };
-      throw new Conflict(`address ${allocationId} is not where it was put`); // or the read is behind
+      throw notThere();
     },
   }, permit);
   await unlessGone(work, observed, async () => {

@@ -1,6 +1,6 @@
 import type { Tags } from '../lifecycle/owner';
 import type { Work } from './work';
-import { Failure } from '../lifecycle/errors';
+import { Failure, hasCode } from '../lifecycle/errors';
 import { MARK } from '../lifecycle/owner';
 import { holderOf, isMarked, markOf, type Address, type Specification } from './address';
 import { allocate } from './allocate';
@@ -14,6 +14,8 @@ import { advice } from './work';
 const SETTLING = 45_000;
 /** Each turn means that somebody else let go, or took, in that time. */
 const TURNS = 5;
+/** What EC2 says of an address that has gone since it was seen. */
+const GONE = ['InvalidAllocationID.NotFound', 'InvalidElasticIpID.NotFound'];
 
 export interface Keyed extends Specification {
   readonly retainedKey: string;
@@ -25,44 +27,51 @@ export function isKeyed(specification: Specification): specification is Keyed {
 
 /** The address with the key: found, taken over where nobody alive holds it, or allocated where there is none. */
 export async function keep(work: Work, specification: Keyed, tags: Tags): Promise<Address> {
+  const { run } = work;
+  const { retainedKey: key } = specification;
+  const look = () => run.read({ doing: `look for the Elastic IP address with the key ${key}`, call: () => allWith(work, key), advice });
   for (let turn = 1; turn <= TURNS; turn++) {
-    const found = await firstWith(work, specification.retainedKey);
-    if (!found) await allocate(work, specification, { ...tags, [MARK.key]: specification.retainedKey });
-    else if (!isMarked(work.run.owner, found)) await takeOver(work, found, specification);
-    await work.run.keepLooking(async () => undefined, SETTLING);
-    const settled = await firstWith(work, specification.retainedKey);
-    if (settled && isMarked(work.run.owner, settled)) return settled;
+    const [found] = await look();
+    if (!found) await allocate(work, specification, { ...tags, [MARK.key]: key }, async () => (await allWith(work, key))[0]);
+    else if (!isMarked(run.owner, found)) await takeOver(work, specification);
+    await run.keepLooking(async () => undefined, SETTLING);
+    const [settled] = await look();
+    if (settled && isMarked(run.owner, settled)) return settled;
   }
   throw new Failure(`could not ${doing(specification)}: others let go of it and take it again and again; deploy again in a while`);
 }
 
-/** Of several addresses with the key, everybody chooses the same. */
-async function firstWith({ port, run }: Work, key: string): Promise<Address | undefined> {
+/** Of several with the key, everybody chooses the first one. */
+async function allWith({ port }: Work, key: string): Promise<Address[]> {
   // EC2 takes * and ? in a filter's value for wildcards, so values are compared here.
-  const call = async () => (await port.describeAddresses({ 'tag-key': MARK.key })).filter(({ tags }) => tags[MARK.key] === key);
-  const found = await run.read({ doing: `look for the Elastic IP address with the key ${key}`, call, advice });
-  return found.sort((one, other) => (one.allocationId < other.allocationId ? -1 : 1))[0];
+  const found = (await port.describeAddresses({ 'tag-key': MARK.key })).filter(({ tags }) => tags[MARK.key] === key);
+  return found.sort((one, other) => (one.allocationId < other.allocationId ? -1 : 1));
 }
 
-/** Fails where somebody alive holds it. */
-async function takeOver(work: Work, found: Address, specification: Keyed): Promise<void> {
+/** Fails where somebody alive holds it, or another one with the key. */
+async function takeOver(work: Work, specification: Keyed): Promise<void> {
   const { port, run } = work;
-  const { allocationId } = found;
-  let latest: Address | undefined = found;
-  await run.change<void>({
-    doing: doing(specification),
-    advice,
-    plan: async () => {
-      const address = latest ?? await port.describeAddress(allocationId);
-      latest = undefined;
-      if (isMarked(run.owner, address)) return { done: undefined };
-      const holder = holderOf(address);
-      if (holder) await run.refuseHeldBy(holder, `address ${allocationId} (${address.publicIp}) with the key ${specification.retainedKey}`);
-      // The last one says that it was there before, so that what fails later gives it back.
-      const mark = { ...markOf(run.owner, specification), [MARK.retained]: address.tags[MARK.retained] ?? run.owner.stackId };
-      return { act: () => port.createTags(allocationId, mark) };
-    },
-  });
+  const { retainedKey: key } = specification;
+  try {
+    await run.change<void>({
+      doing: doing(specification),
+      advice,
+      plan: async () => {
+        const all = await allWith(work, key);
+        const [address] = all;
+        if (!address || isMarked(run.owner, address)) return { done: undefined };
+        for (const one of all.filter((other) => !isMarked(run.owner, other))) {
+          const holder = holderOf(one);
+          if (holder) await run.refuseHeldBy(holder, `address ${one.allocationId} (${one.publicIp}) with the key ${key}`);
+        }
+        // The last one says that it was there before, so that what fails later gives it back.
+        const mark = { ...markOf(run.owner, specification), [MARK.retained]: address.tags[MARK.retained] ?? run.owner.stackId };
+        return { act: () => port.createTags(address.allocationId, mark) };
+      },
+    });
+  } catch (error) {
+    if (!(error instanceof Failure) || !hasCode(error, ...GONE)) throw error; // somebody has released it: the next turn looks anew
+  }
 }
 
 function doing({ retainedKey }: Keyed): string {

@@ -13,6 +13,8 @@ export interface StackPhase {
   readonly rollback: boolean;
   /** The stack goes as a whole, so no other thing of the same stack and logical id may stay. */
   readonly goesForGood: boolean;
+  /** CloudFormation has told. */
+  readonly isKnown: boolean;
 }
 
 const ROLLBACKS = ['ROLLBACK_IN_PROGRESS', 'UPDATE_ROLLBACK_IN_PROGRESS', 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS'];
@@ -71,6 +73,7 @@ export class Questions {
       rollback,
       mayBeBehind: before === 'CREATE_IN_PROGRESS' || statuses.some((status) => MAY_BE_BEHIND.includes(status)),
       goesForGood: own !== undefined && GOES_FOR_GOOD.includes(own.status),
+      isKnown: own !== undefined,
     };
   }
 

@@ -40,6 +40,8 @@ export interface Call<T> extends Attempt {
 export interface Change<T> extends Attempt {
   /** Reads and decides: what to do, or what there is if nothing is to do. */
   readonly plan: () => Promise<{ readonly act: () => Promise<T> } | { readonly done: T }>;
+  /** As of a `Call`. */
+  readonly once?: boolean;
 }
 
 /** What CloudFormation holds of the resource. */

@@ -29,8 +29,6 @@ export function permissionsFor(scope: Construct, source: ElasticIpSource, target
   const { _allocationId: allocationId, _tag: tag, _options: { publicIpv4Pool: pool } } = source;
   const stack = Stack.of(scope);
   const associate = (resource: string, name?: string) => ({ actions: ['ec2:AssociateAddress'], resourceArn: ec2Arn(stack, resource, name) });
-  // Which address carries the tag is known only at deploy, so the tag is all that the policy can go by.
-  const carried: Record<string, string> = tag ? { [`aws:ResourceTag/${tag.key}`]: tag.value } : {};
   const ourClaim = {
     'StringEquals': { 'aws:RequestTag/cdk-adopt:associated-by': Aws.STACK_ID },
     'ForAllValues:StringEquals': { 'aws:TagKeys': ['cdk-adopt:associated-by', 'cdk-adopt:resource'] },
@@ -39,21 +37,20 @@ export function permissionsFor(scope: Construct, source: ElasticIpSource, target
     // EC2 judges the pool as well as the address that it makes, and a pool has neither our tags nor a requested one.
     ...(pool === undefined ? [] : [{ actions: ['ec2:AllocateAddress'], resourceArn: ec2Arn(stack, 'ipv4pool-ec2', pool) }]),
     ...(!source._isThereAlready || target === undefined ? [] : [
-      { ...associate('elastic-ip', allocationId), conditions: tag && { StringEquals: carried } },
-      {
-        actions: ['ec2:CreateTags'],
-        resourceArn: ec2Arn(stack, 'elastic-ip', allocationId),
-        conditions: { ...ourClaim, StringEquals: { ...ourClaim.StringEquals, ...carried } },
-      },
+      // Which address carries the tag is known only at deploy, so the tag is all that the policy can go by.
+      { ...associate('elastic-ip', allocationId), resourceTag: tag },
+      { actions: ['ec2:CreateTags'], resourceArn: ec2Arn(stack, 'elastic-ip', allocationId), conditions: ourClaim, resourceTag: tag },
     ]),
     // Only what has the key is taken over; and that it was there before is said of it at once.
     ...(source._retainedKey === undefined ? [] : [{
       actions: ['ec2:CreateTags'],
       resourceArn: ec2Arn(stack, 'elastic-ip'),
       conditions: {
-        'StringEquals': { 'aws:RequestTag/cdk-adopt:stack': Aws.STACK_ID, 'aws:ResourceTag/cdk-adopt:key': source._retainedKey },
+        'StringEquals': { 'aws:RequestTag/cdk-adopt:stack': Aws.STACK_ID },
+        'Null': { 'aws:RequestTag/cdk-adopt:retained': 'false' }, // whether it is absent
         'ForAllValues:StringEquals': { 'aws:TagKeys': ['cdk-adopt:stack', 'cdk-adopt:resource', 'cdk-adopt:spec', 'cdk-adopt:retained'] },
       },
+      resourceTag: { key: 'cdk-adopt:key', value: source._retainedKey },
     }]),
     // With an instance, EC2 judges its interface too, whose id isn't known here; the address is limited all the same.
     ...(target?._instanceId === undefined ? [] : [associate('instance', target._instanceId), associate('network-interface')]),

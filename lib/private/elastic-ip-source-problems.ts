@@ -42,6 +42,8 @@ function retainedKeyProblems(key: string): Problem[] {
 
 /** An address has one holder in a stack. */
 export function sharedSourceProblems(scope: Construct, { _allocationId, _tag, _retainedKey }: ElasticIpSource): Problem[] {
-  const name = _tag ? `${_tag.key}=${_tag.value}` : _retainedKey ?? _allocationId;
-  return name === undefined ? [] : secondHolderProblems(scope, 'Elastic IP', 'source', name);
+  const named: [kind: string, name: string | undefined][] = [
+    ['Elastic IP', _allocationId], ['Elastic IP with a tag', _tag && `${_tag.key}=${_tag.value}`], ['Elastic IP with a key', _retainedKey],
+  ];
+  return named.flatMap(([kind, name]) => (name === undefined ? [] : secondHolderProblems(scope, kind, 'source', name)));
 }

@@ -10,6 +10,8 @@ export interface Permission {
   /** The part of the ARN that is known only at deploy, where the last request of a resource goes by the former one. */
   readonly lateName?: string;
   readonly conditions?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** Only while the resource carries the tag. Permissions that differ in its value alone share a statement. */
+  readonly resourceTag?: { readonly key: string; readonly value: string };
 }
 
 /** IAM's limit for a managed policy, white space aside. */
@@ -18,6 +20,8 @@ const POLICY_CHARACTERS = 6144;
 const DESCRIPTION_CHARACTERS = 1000;
 /** So much of it is planned with, since hashing spreads unevenly. */
 const PLANNED_CHARACTERS = 5200;
+/** Statements of many kinds leave little room for what they are about, but some. */
+const LEAST_CHARACTERS = 1000;
 /** Late names alone don't make more policies than this: IAM attaches 10 to a role, and a change needs room. */
 const POLICIES_FOR_LATE_NAMES = 5;
 
@@ -51,10 +55,11 @@ export class Permissions extends Construct {
     if (!this.granted.has(key)) {
       this.granted.set(key, permission);
       acknowledgeWildcards(this, [{ ...permission, resources: [permission.resourceArn] }]);
-      this.characters += characters(Stack.of(this).resolve(permission.resourceArn)) + 3;
+      this.characters += characters(Stack.of(this).resolve(distinctive(permission))) + 3;
       if (permission.lateName !== undefined) this.lateNames++;
       this.assigned = undefined;
-      const statement: unknown = Stack.of(this).resolve([permission.actions, permission.conditions]);
+      const { actions, conditions, resourceTag, resourceArn } = permission;
+      const statement: unknown = Stack.of(this).resolve([actions, conditions, resourceTag && [resourceTag.key, resourceArn]]);
       this.statementCharacters.set(groupOf(permission), characters(statement) + 70);
       if (this.needsAnother()) this.addPolicy();
     }
@@ -67,7 +72,7 @@ export class Permissions extends Construct {
 
   private needsAnother(): boolean {
     const { length } = this.policies;
-    if (this.characters > length * (PLANNED_CHARACTERS - this.statements())) return true;
+    if (this.characters > length * Math.max(PLANNED_CHARACTERS - this.statements(), LEAST_CHARACTERS)) return true;
     return this.lateNames > length * LATE_NAMES_PLANNED && length < POLICIES_FOR_LATE_NAMES;
   }
 
@@ -102,11 +107,14 @@ export class Permissions extends Construct {
       const group = groupOf(permission);
       groups.set(group, [...groups.get(group) ?? [], permission]);
     }
-    return [...groups].sort(byKey).map(([, [first, ...rest]]) => new iam.PolicyStatement({
-      actions: [...first!.actions],
-      resources: [first!, ...rest].map(({ resourceArn }) => resourceArn),
-      conditions: first!.conditions,
-    }));
+    return [...groups].sort(byKey).map(([, [first, ...rest]]) => {
+      const all = [first!, ...rest];
+      return new iam.PolicyStatement({
+        actions: [...first!.actions],
+        resources: first!.resourceTag ? [first!.resourceArn] : all.map(({ resourceArn }) => resourceArn),
+        conditions: conditionsOf(first!, all.flatMap(({ resourceTag }) => resourceTag?.value ?? [])),
+      });
+    });
   }
 
   /** The policy of each permission: the first with room in an order that the resource's hash gives. */
@@ -114,8 +122,9 @@ export class Permissions extends Construct {
     if (this.assigned) return this.assigned;
     const room = this.policies.map(() => POLICY_CHARACTERS - this.statements());
     const lateRoom = this.policies.map(() => LATE_NAMES);
-    const known = [...this.granted].map(([key, { resourceArn, lateName }]) => {
-      const resolved: unknown = Stack.of(this).resolve(resourceArn);
+    const known = [...this.granted].map(([key, permission]) => {
+      const { lateName } = permission;
+      const resolved: unknown = Stack.of(this).resolve(distinctive(permission));
       return { key, text: JSON.stringify(resolved), length: characters(resolved) + 3, late: lateName === undefined ? 0 : 1 };
     });
     known.sort((one, other) => (one.text < other.text ? -1 : 1));
@@ -131,8 +140,19 @@ export class Permissions extends Construct {
   }
 }
 
-function groupOf({ actions, conditions }: Permission): string {
-  return JSON.stringify([actions, conditions]);
+function groupOf({ actions, conditions, resourceTag, resourceArn }: Permission): string {
+  return JSON.stringify(resourceTag ? [actions, conditions, resourceTag.key, resourceArn] : [actions, conditions]);
+}
+
+/** What the permission has of its own within its statement. */
+function distinctive({ resourceTag, resourceArn }: Permission): string {
+  return resourceTag?.value ?? resourceArn;
+}
+
+function conditionsOf({ conditions, resourceTag }: Permission, values: readonly string[]): Permission['conditions'] {
+  if (!resourceTag) return conditions;
+  const value = values.length === 1 ? values[0] : values;
+  return { ...conditions, StringEquals: { ...conditions?.StringEquals, [`aws:ResourceTag/${resourceTag.key}`]: value } };
 }
 
 function byKey([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {

@@ -11,17 +11,58 @@ import { acknowledgeWildcards } from './wildcards';
 const HOUR = 3600;
 
 /** What the function of a feature needs, whatever the constructs that use it. */
-export interface FeatureFunction {
+export interface FunctionOptions {
   /** In construct ids and logical ids, so it never changes: CloudFormation can't change a ServiceToken. */
   readonly name: string;
   /** The folder below `assets`. */
   readonly asset: string;
   readonly description: string;
   readonly timeout: Duration;
-  /** Work that outlasts the function's time goes on in further invocations, each started by the one before. */
-  readonly continues?: true;
   /** Permissions that hold for every resource of the stack at once. */
   readonly statements: (stack: Stack) => iam.PolicyStatement[];
+}
+
+/** The function of a feature that custom resources declare. */
+export interface FeatureFunction extends FunctionOptions {
+  /** Work that outlasts the function's time goes on in further invocations, each started by the one before. */
+  readonly continues?: true;
+}
+
+/** A function of the package, with its log group and its role. */
+export interface FunctionWithRole {
+  readonly handler: lambda.Function;
+  readonly role: iam.Role;
+  readonly permissions: Permissions;
+}
+
+/** Makes the function below a construct of its own. */
+export function functionWithRole(scope: Construct, { name, asset, description, timeout, statements }: FunctionOptions): FunctionWithRole {
+  const logGroup = new logs.LogGroup(scope, 'Logs', { retention: logs.RetentionDays.THREE_MONTHS, removalPolicy: RemovalPolicy.DESTROY });
+  const featureStatements = statements(Stack.of(scope));
+  const role = new iam.Role(scope, 'Role', {
+    assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
+    inlinePolicies: {
+      // No logs:CreateLogGroup: a function that still runs when its stack goes must not bring the log group back.
+      Logs: new iam.PolicyDocument({
+        statements: [new iam.PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] })],
+      }),
+      Feature: new iam.PolicyDocument({ statements: featureStatements }),
+    },
+  });
+  acknowledgeWildcards(role, featureStatements);
+  const handler = new lambda.Function(scope, 'Function', {
+    description,
+    code: lambda.Code.fromAsset(join(__dirname, '..', '..', 'assets', asset)),
+    handler: 'index.handler',
+    runtime: lambda.determineLatestNodeRuntime(scope),
+    architecture: lambda.Architecture.ARM_64,
+    memorySize: 256,
+    timeout,
+    role,
+    logGroup,
+    loggingFormat: lambda.LoggingFormat.JSON,
+  });
+  return { handler, role, permissions: new Permissions(scope, 'Permissions', role, `CdkAdopt${name}Policy`) };
 }
 
 /** The function that serves all custom resources of one feature in one stack. */
@@ -40,49 +81,32 @@ export class Provider extends Construct {
   /** What every custom resource must depend on, besides what the permissions say. */
   public readonly needed: readonly IDependable[];
 
-  private constructor(stack: Stack, id: string, { name, asset, description, timeout, continues, statements }: FeatureFunction) {
-    super(stack, id);
-    const logGroup = new logs.LogGroup(this, 'Logs', { retention: logs.RetentionDays.THREE_MONTHS, removalPolicy: RemovalPolicy.DESTROY });
-    const featureStatements = [
-      new iam.PolicyStatement({
-        actions: ['cloudformation:DescribeStackEvents', 'cloudformation:DescribeStackResource'],
-        resources: [Aws.STACK_ID],
-      }),
-      // Also the stack around a nested one, and the one that holds a thing: whether they roll back, or are gone.
-      new iam.PolicyStatement({
-        actions: ['cloudformation:DescribeStacks'],
-        resources: [stack.formatArn({ service: 'cloudformation', resource: 'stack', resourceName: '*' })],
-      }),
-      ...statements(stack),
-    ];
-    const role = new iam.Role(this, 'Role', {
-      assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
-      inlinePolicies: {
-        // No logs:CreateLogGroup: a function that still runs when its stack goes must not bring the log group back.
-        Logs: new iam.PolicyDocument({
-          statements: [new iam.PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] })],
-        }),
-        Feature: new iam.PolicyDocument({ statements: featureStatements }),
-      },
-    });
-    acknowledgeWildcards(role, featureStatements);
-    const handler = new lambda.Function(this, 'Function', {
-      description,
-      code: lambda.Code.fromAsset(join(__dirname, '..', '..', 'assets', asset)),
-      handler: 'index.handler',
-      runtime: lambda.determineLatestNodeRuntime(this),
-      architecture: lambda.Architecture.ARM_64,
-      memorySize: 256,
-      timeout,
-      role,
-      logGroup,
-      loggingFormat: lambda.LoggingFormat.JSON,
+  private constructor(scope: Stack, id: string, feature: FeatureFunction) {
+    super(scope, id);
+    const { timeout, continues } = feature;
+    const { handler, role, permissions } = functionWithRole(this, {
+      ...feature, statements: (stack) => [...questions(stack), ...feature.statements(stack)],
     });
     this.serviceToken = handler.functionArn;
     this.serviceTimeout = Duration.seconds(continues ? HOUR : Math.min(3 * timeout.toSeconds() + 240, HOUR));
-    this.permissions = new Permissions(this, 'Permissions', role, `CdkAdopt${name}Policy`);
+    this.permissions = permissions;
     this.needed = continues ? [invocationOf(this, handler, role)] : [];
   }
+}
+
+/** What every custom resource asks CloudFormation: whether its request is still wanted. */
+function questions(stack: Stack): iam.PolicyStatement[] {
+  return [
+    new iam.PolicyStatement({
+      actions: ['cloudformation:DescribeStackEvents', 'cloudformation:DescribeStackResource'],
+      resources: [Aws.STACK_ID],
+    }),
+    // Also the stack around a nested one, and the one that holds a thing: whether they roll back, or are gone.
+    new iam.PolicyStatement({
+      actions: ['cloudformation:DescribeStacks'],
+      resources: [stack.formatArn({ service: 'cloudformation', resource: 'stack', resourceName: '*' })],
+    }),
+  ];
 }
 
 /** What a function needs to go on in another invocation. On its role it would be a cycle, since the function depends on that. */

@@ -16,9 +16,14 @@ const REASONS: readonly { readonly actions: readonly string[]; readonly onResour
     reason: 'The stacks to ask about, that around a nested one and that which holds a thing, are known only at deploy, and the action only reads.',
   },
   {
-    actions: ['ec2:DescribeAddresses', 'ec2:DescribeInstances'],
+    actions: ['autoscaling:DescribeAutoScalingGroups', 'autoscaling:DescribeAutoScalingInstances', 'ec2:DescribeAddresses', 'ec2:DescribeAddressesAttribute', 'ec2:DescribeInstances'],
     onResource: /^\*$/,
-    reason: 'EC2 limits these actions to no resource, and they only read.',
+    reason: 'EC2 and Auto Scaling limit these actions to no resource, and they only read.',
+  },
+  {
+    actions: ['ec2:AssociateAddress'],
+    onResource: /:instance\/\*$/,
+    reason: 'Which instances a group launches nobody knows beforehand; the address is limited by a statement of its own.',
   },
   {
     actions: ['ec2:AssociateAddress', 'ec2:DisassociateAddress'],

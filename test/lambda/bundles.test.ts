@@ -7,6 +7,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { CustomResourceEvent, RawProperties } from '../../lambda/lifecycle/protocol';
+import type { ElasticIpPoolContract } from '../../lambda/elastic-ip-pool/contract';
 import { markOf } from '../../lambda/elastic-ip/address';
 import { backupName } from '../../lambda/email-template/template';
 import { contentOf, hashOfIds } from '../../lib/private/email/content';
@@ -38,7 +39,7 @@ beforeEach(async () => {
   ses = await startSes({ account: '123456789012', refuse: () => refusal });
 });
 afterEach(async () => {
-  for (const action of [...aws.actions, ...ses.requests.map((request) => request.action)]) actionsSent.get(feature)!.add(action);
+  for (const action of [...aws.actions, ...ses.requests.map((request) => request.action)]) actionsSent.get(feature)?.add(action);
   await aws.stop();
   await ses.stop();
 });
@@ -263,6 +264,37 @@ describe('the handler of email-templates', () => {
   });
 });
 
+describe('the handler of elastic-ip-pool', () => {
+  const pool: ElasticIpPoolContract = { ContractVersion: '1', Pool: 'Shop-Ips', AllocationIds: ['eipalloc-1'], OnExhausted: 'ABANDON' as const, LifecycleHookName: 'hook' };
+  const launch = (EC2InstanceId: string): ElasticIpPoolContract => ({
+    ...pool,
+    LifecycleAction: {
+      AutoScalingGroupName: 'web', EC2InstanceId, LifecycleActionToken: 'token', LifecycleHookName: 'hook', LifecycleTransition: 'autoscaling:EC2_INSTANCE_LAUNCHING',
+    },
+  });
+  const invoke = (event: ElasticIpPoolContract) => invokeBundle(assetOf('elastic-ip-pool'), event, aws.url);
+  beforeEach(() => {
+    aws.ec2.add({ allocationId: 'eipalloc-1' });
+    aws.ec2.instances.set('i-a', { state: 'running', interfaces: 1 });
+    aws.groups.set('i-a', { group: 'web', lifecycle: 'Pending:Wait' });
+  });
+
+  test('puts an address on an instance, and lets its launch go on', async () => {
+    await invoke(launch('i-a'));
+    expect(aws.ec2.addresses.get('eipalloc-1')).toMatchObject({ networkInterfaceId: 'eni-of-i-a', tags: { 'cdk-adopt:assigned-to': 'i-a' } });
+    expect(aws.groups.get('i-a')!.lifecycle).toBe('InService');
+  });
+
+  test('tells CloudWatch, in a line of its own, how many addresses are free and how many instances have none', async () => {
+    aws.groups.set('i-a', { group: 'web', lifecycle: 'InService' });
+    aws.ec2.store.tag('eipalloc-1', { 'cdk-adopt:assigned-to': 'i-a' });
+    aws.ec2.store.associate('eipalloc-1', { networkInterfaceId: 'eni-of-i-a' }, false);
+    const lines = (await invoke({ ...pool, AutoScalingGroupNames: ['web'] })).split('\n');
+    const metric = JSON.parse(lines.find((line) => line.startsWith('{"_aws"'))!) as Record<string, unknown>;
+    expect(metric).toMatchObject({ Pool: 'Shop-Ips', FreeAddresses: 0, InstancesWithoutAddress: 0 });
+  });
+});
+
 describe('the actions that a handler sends are those that its role permits', () => {
   const stack = new Stack(new App(), 'Stack');
   new BucketCors(stack, 'Cors', {
@@ -292,8 +324,8 @@ describe('the actions that a handler sends are those that its role permits', () 
   });
 });
 
-describe.each([['bucket-cors', 95_000], ['elastic-ip', 75_000], ['email-template', 115_000], ['email-templates', 115_000]] as const)('the bundle of %s', (name, limit) => {
-  beforeEach(() => { feature = name; });
+describe.each([['bucket-cors', 95_000], ['elastic-ip', 75_000], ['email-template', 115_000], ['email-templates', 115_000], ['elastic-ip-pool', 75_000]] as const)('the bundle of %s', (name, limit) => {
+  beforeEach(() => { feature = name === 'elastic-ip-pool' ? 'elastic-ip' : name; });
 
   test(`is at most ${limit} bytes zipped`, () => {
     expect(deflateRawSync(readFileSync(assetOf(name)), { level: 9 }).length).toBeLessThan(limit);

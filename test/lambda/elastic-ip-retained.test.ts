@@ -148,6 +148,69 @@ describe('a retained address', () => {
     expect(withKey()).toEqual([expect.objectContaining({ allocationId: answer.PhysicalResourceId, instanceId: 'i-b' })]);
   });
 
+  test('comes off its target also when the read by which its association is known is old', async () => {
+    const { PhysicalResourceId: id } = await create();
+    meanwhile('DisassociateAddress', () => world.ec2.store.associate(id, { instanceId: 'i-a' }, true));
+    expect((await destroy(id)).Status).toBe('SUCCESS');
+    expect(withKey()).toEqual([expect.objectContaining({ tags: { [MARK.key]: KEY, [MARK.retained]: STACK } })]);
+    expect(withKey()[0]!.associationId).toBeUndefined();
+  });
+
+  test('is looked for again before each try to allocate it, so that a slow one does not make a second', async () => {
+    world.cloudFormation.stacks.set(OTHER_STACK, 'CREATE_COMPLETE');
+    const began = world.clock.now();
+    world.calls.faultAt = (_, name) => {
+      if (name !== 'AllocateAddress' || world.clock.now() - began > 90_000) return undefined;
+      if (!world.ec2.addresses.has(LAST)) put(marked(THEM), LAST);
+      return { when: 'before', error: awsError('RequestLimitExceeded', { status: 503 }) };
+    };
+    const { Status, Reason } = await create();
+    expect(Status).toBe('FAILED');
+    expect(Reason).toContain('is held by resource Theirs of stack Blog');
+    expect(withKey().map(({ allocationId }) => allocationId)).toEqual([LAST]);
+  });
+
+  test('is refused while a live stack holds another one with the key', async () => {
+    put(marked(THEM), LAST);
+    const free = put({});
+    world.cloudFormation.stacks.set(OTHER_STACK, 'UPDATE_COMPLETE');
+    expect((await create()).Reason).toContain(`address ${LAST}`);
+    expect(world.ec2.addresses.get(FIRST)).toEqual(free);
+  });
+
+  test('that somebody releases while it is taken over is allocated anew', async () => {
+    put({});
+    world.calls.faultAt = (_, name) => {
+      if (name === 'CreateTags') world.ec2.addresses.delete(FIRST);
+      return undefined;
+    };
+    const { Status, PhysicalResourceId } = await create();
+    expect([Status, withKey().map(({ allocationId }) => allocationId)]).toEqual(['SUCCESS', [PhysicalResourceId]]);
+  });
+
+  test('of a former key, whose own Delete had failed, is kept when the stack goes', async () => {
+    put({ ...marked(US), ...markOf(US, { retainedKey: 'former' }), [MARK.key]: 'former' });
+    const { PhysicalResourceId: id } = await create();
+    await destroy(id);
+    expect(world.ec2.addresses.get(FIRST)!.tags).toEqual({ [MARK.key]: 'former', [MARK.retained]: STACK });
+    expect(world.ec2.addresses.has(id)).toBe(true);
+  });
+
+  test('that was there before is given back, and not released, where CloudFormation cannot tell whether it rolls back', async () => {
+    put({});
+    const { PhysicalResourceId: id } = await create({ RemovalPolicy: 'destroy' });
+    world.calls.faultAt = failing('DescribeStacks', awsError('InternalFailure', { status: 500 }));
+    await destroy(id, { RemovalPolicy: 'destroy' });
+    expect(world.ec2.addresses.has(FIRST)).toBe(true);
+  });
+
+  test('gets its key again where somebody has removed it', async () => {
+    const { PhysicalResourceId: id } = await create();
+    world.ec2.store.untag(id, { [MARK.key]: KEY });
+    await world.ip({ type: 'Update', id, former: properties(), properties: properties({ Target: { InstanceId: 'i-b' } }) });
+    expect(withKey().map(({ allocationId }) => allocationId)).toEqual([id]);
+  });
+
   test('is not touched by the Delete of a stack that has lost it', async () => {
     const before = put({ ...marked(THEM), [MARK.retained]: STACK });
     expect((await destroy(FIRST)).Status).toBe('SUCCESS');
@@ -195,6 +258,15 @@ describe('the reverse DNS record of an address', () => {
     expect(world.ec2.addresses.has(id)).toBe(false);
   });
 
+  test('does not stand in the way when EC2 is still at it', async () => {
+    const { PhysicalResourceId: id } = await create(wish);
+    world.ec2.store.tag(id, { [MARK.reverseDnsBy]: STACK, [MARK.reverseDns]: 'Record' });
+    world.ec2.store.ptrRecords.set(id, 'mail.example.com.');
+    world.calls.faultAt = failing('ResetAddressAttribute', awsError('UnsupportedOperation'), { times: 1 });
+    expect((await destroy(id, wish)).Status).toBe('SUCCESS');
+    expect(world.ec2.addresses.has(id)).toBe(false);
+  });
+
   test('makes the Delete fail if somebody else has set it', async () => {
     const { PhysicalResourceId: id } = await create(wish);
     world.ec2.store.ptrRecords.set(id, 'mail.example.com.');
@@ -202,6 +274,19 @@ describe('the reverse DNS record of an address', () => {
     expect(Status).toBe('FAILED');
     expect(Reason).toMatch(/could not release address .*: InvalidAddress\.PtrSet: .*reset the address's reverse DNS record, which this stack has not set/);
     expect(world.ec2.store.ptrRecords.get(id)).toBe('mail.example.com.');
+  });
+});
+
+describe('an instance that starts', () => {
+  test('is given time when it runs at last, however long it was pending', async () => {
+    world.ec2.instances.set('i-a', { state: 'pending', interfaces: 1 });
+    const began = world.clock.now();
+    world.calls.faultAt = (_, name) => {
+      // EC2 refuses it once more, and then says that it runs.
+      if (name === 'DescribeInstances' && world.clock.now() - began > 60_000) world.ec2.instances.set('i-a', { state: 'running', interfaces: 1 });
+      return undefined;
+    };
+    expect((await create({ RetainedKey: undefined })).Status).toBe('SUCCESS');
   });
 });
 
@@ -246,6 +331,12 @@ describe('an address to allocate', () => {
     world.calls.faultAt = failing('AllocateAddress', awsError('AuthFailure', { status: 403 }));
     expect((await plain({ Address: '203.0.113.7' })).Reason)
       .toMatch(/could not allocate the Elastic IP address 203\.0\.113\.7: AuthFailure: .*AWS has given it to somebody else by now/);
+  });
+
+  test('by its number is the one that another delivery of the same request has just got', async () => {
+    const mark = markOf(US, { allocation: { publicIp: '203.0.113.7' } });
+    meanwhile('AllocateAddress', () => world.ec2.add({ allocationId: LAST, publicIp: '203.0.113.7', tags: mark }));
+    expect(await plain({ Address: '203.0.113.7' })).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: LAST });
   });
 
   test('by its number says so when the account has it already', async () => {

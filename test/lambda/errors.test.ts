@@ -16,12 +16,15 @@ interface Taken {
   readonly status: 'SUCCESS' | 'FAILED';
   /** Until the deadline by default. */
   readonly seconds?: number;
+  readonly isFinal?: true;
 }
 const SUCCEEDS: Taken = { status: 'SUCCESS', seconds: 0 };
 const FAILS: Taken = { status: 'FAILED', seconds: 0 };
 const askedAgainFor = (seconds: number): Taken => ({ status: 'FAILED', seconds });
 /** At first it may only not be known yet. */
 const IS_GONE: Taken = { status: 'SUCCESS', seconds: 15 };
+/** What it is about is looked for; the call isn't made again. */
+const LOOKED_FOR: Taken = { status: 'FAILED', seconds: 15, isFinal: true };
 const SPREADING = askedAgainFor(20);
 const UNTIL_DEADLINE: Taken = { status: 'FAILED' };
 
@@ -172,8 +175,9 @@ const EC2: Record<string, Situation> = {
     request: createIp({ Address: '203.0.113.7', PublicIpv4Pool: 'ipv4pool-ec2-1', NetworkBorderGroup: 'us-east-1' }),
     attempted: 'could not allocate the Elastic IP address 203.0.113.7 from pool ipv4pool-ec2-1 in border group us-east-1',
     rows: [
-      ['AuthFailure', FAILS, 'AWS has given it to somebody else by now: leave the address out, to get another one', 403],
-      ['InvalidAddress.NotFound', FAILS, 'it was never of this account and region, or AWS has given it to somebody else by now'],
+      // Another delivery of the request may have it by now.
+      ['AuthFailure', LOOKED_FOR, 'AWS has given it to somebody else by now: leave the address out, to get another one', 403],
+      ['InvalidAddress.NotFound', LOOKED_FOR, 'it was never of this account and region, or AWS has given it to somebody else by now'],
       ['InvalidAddress.Malformed', FAILS, 'name an IPv4 address'],
       ['AddressLimitExceeded', FAILS, 'release an address that nobody needs, or ask AWS for a higher quota'],
     ],
@@ -271,7 +275,7 @@ const EC2: Record<string, Situation> = {
       ...EC2_EVERYWHERE,
       SERVICE_MANAGED,
       ['AuthFailure', SUCCEEDS, undefined, 403], // somebody else has it meanwhile
-      ['InvalidAssociationID.NotFound', SUCCEEDS],
+      ['InvalidAssociationID.NotFound', IS_GONE],
     ],
   },
   'ReleaseAddress': {
@@ -424,7 +428,7 @@ describe.each(situations)('%s', (_, situation) => {
     expect(Reason).toContain(`; ${whatToDo}`);
   });
 
-  const retried = rows.filter(([, { seconds }]) => seconds !== 0);
+  const retried = rows.filter(([, { seconds, isFinal }]) => seconds !== 0 && !isFinal);
   const passing: [string, Error][] = [
     ...retried.map(([code, , , status]): [string, Error] => [code, awsError(code, { status })]),
     ...(retried.length > 1 ? [['a broken connection', lostAnswer()] as [string, Error]] : []),

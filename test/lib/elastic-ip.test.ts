@@ -68,9 +68,29 @@ describe('the custom resource', () => {
       Effect: 'Allow', Action: 'ec2:CreateTags', Resource: expect.objectContaining({ 'Fn::Join': expect.anything() }),
       Condition: {
         'StringEquals': { 'aws:RequestTag/cdk-adopt:stack': { Ref: 'AWS::StackId' }, 'aws:ResourceTag/cdk-adopt:key': 'mail' },
+        'Null': { 'aws:RequestTag/cdk-adopt:retained': 'false' },
         'ForAllValues:StringEquals': { 'aws:TagKeys': ['cdk-adopt:stack', 'cdk-adopt:resource', 'cdk-adopt:spec', 'cdk-adopt:retained'] },
       },
     }]);
+  });
+
+  test.each<[string, (name: string) => ElasticIpProps]>([
+    ['keys', (name) => ({ source: ElasticIpSource.retained(name) })],
+    ['values of a tag', (name) => ({ source: ElasticIpSource.tagged('role', name), target: ElasticIpTarget.instanceId(INSTANCE) })],
+    ['keys of tags', (name) => ({ source: ElasticIpSource.tagged(name, 'web'), target: ElasticIpTarget.instanceId(INSTANCE) })],
+  ])('of 12 different %s find room in the policies of one role, each in one of them', (_, propsOf) => {
+    const names = Array.from({ length: 12 }, (__, index) => `name-${String(index).padStart(2, '0')}`);
+    const made = synth((stack) => names.forEach((name) => new ElasticIp(stack, name, propsOf(name))));
+    const policies = Object.values(made.Resources).filter(({ Type }) => Type === POLICY).map(({ Properties }) => JSON.stringify(Properties));
+    for (const name of names) expect(policies.filter((policy) => policy.includes(name)).length).toBeGreaterThan(0);
+    expect(policies.length).toBeLessThan(10);
+  });
+
+  test('of a tag and a key that read alike are no holders of one thing', () => {
+    expect(() => synth((stack) => {
+      new ElasticIp(stack, 'One', { source: ElasticIpSource.tagged('Name', 'mail') });
+      new ElasticIp(stack, 'Two', { source: ElasticIpSource.retained('Name=mail') });
+    })).not.toThrow();
   });
 
   test('of an allocated address is the same whether or not the source is stated', () => {

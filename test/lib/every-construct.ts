@@ -1,7 +1,12 @@
 import { join } from 'node:path';
 import { CfnParameter, type Stack } from 'aws-cdk-lib';
+import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { BucketCors, CorsManager, ElasticIp, ElasticIpSource, ElasticIpTarget, EmailBody, EmailTemplate, EmailTemplates } from '../../lib';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import {
+  BucketCors, CorsManager, ElasticIp, ElasticIpPool, ElasticIpSource, ElasticIpTarget, EmailBody, EmailTemplate, EmailTemplates,
+} from '../../lib';
 import { importedBucket, rule } from './support';
 
 export type Declare = (stack: Stack) => void;
@@ -38,6 +43,24 @@ export const EVERY_CONSTRUCT: readonly [name: string, declare: Declare][] = [
   ['ElasticIp of a pool', (stack) => {
     new ElasticIp(stack, 'Ip', { source: ElasticIpSource.allocate({ publicIpv4Pool: 'ipv4pool-ec2-0123456789abcdef0' }) });
   }],
+  ['ElasticIp that is retained', (stack) => {
+    new ElasticIp(stack, 'Ip', { source: ElasticIpSource.retained('mail'), target: INSTANCE });
+  }],
+  ['ReverseDns of an address of its own', (stack) => { new ElasticIp(stack, 'Ip').addReverseDns('mail.example.com'); }],
+  ['ReverseDns of an existing address', (stack) => {
+    new ElasticIp(stack, 'Ip', { source: ElasticIpSource.existing(ALLOCATION) }).addReverseDns('mail.example.com');
+  }],
+  ['ReverseDns of an address with a tag', (stack) => {
+    new ElasticIp(stack, 'Ip', { source: ElasticIpSource.tagged('role', 'mail') }).addReverseDns('mail.example.com');
+  }],
+  ['ElasticIpPool of addresses of its own', (stack) => { new ElasticIpPool(stack, 'Ips', { size: 2 }).attachTo(group(stack)); }],
+  ['ElasticIpPool of given addresses', (stack) => {
+    const addresses = [new ElasticIp(stack, 'Ip'), ElasticIp.fromAllocationId(stack, 'Imported', ALLOCATION)];
+    new ElasticIpPool(stack, 'Ips', { addresses }).attachTo(group(stack));
+  }],
+  ['ElasticIpPool of an imported group', (stack) => {
+    new ElasticIpPool(stack, 'Ips', { size: 1 }).attachTo(autoscaling.AutoScalingGroup.fromAutoScalingGroupName(stack, 'Imported', 'web'));
+  }],
   ['EmailTemplate without a name', (stack) => { new EmailTemplate(stack, 'Template', { subject: 'Hello', text: TEXT }); }],
   ['EmailTemplate with a name', (stack) => { new EmailTemplate(stack, 'Template', { templateName: 'hello', subject: 'Hello', text: TEXT }); }],
   ['EmailTemplate with a name that is known only at deploy', (stack) => {
@@ -65,5 +88,18 @@ function bucket(stack: Stack): s3.IBucket {
     blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
     enforceSSL: true,
     serverAccessLogsBucket: s3.Bucket.fromBucketName(stack, 'Logs', 'access-logs'),
+  });
+}
+
+/** A group of the user's, likewise; of its instances the app says nothing. */
+function group(stack: Stack): autoscaling.AutoScalingGroup {
+  const topicArn = stack.formatArn({ service: 'sns', resource: 'scaling' });
+  return new autoscaling.AutoScalingGroup(stack, 'Group', {
+    vpc: ec2.Vpc.fromVpcAttributes(stack, 'Network', {
+      vpcId: 'vpc-01234567', availabilityZones: ['a', 'b'], publicSubnetIds: ['subnet-01234567', 'subnet-89abcdef'],
+    }),
+    vpcSubnets: { subnetType: ec2.SubnetType.PUBLIC },
+    launchTemplate: ec2.LaunchTemplate.fromLaunchTemplateAttributes(stack, 'Instances', { launchTemplateId: 'lt-01234567', versionNumber: '1' }),
+    notifications: [{ topic: sns.Topic.fromTopicArn(stack, 'Scaling', topicArn) }],
   });
 }

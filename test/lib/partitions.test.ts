@@ -45,7 +45,7 @@ describe.each(ENVIRONMENTS)('in %s', (_name, partition, props, context) => {
   });
 
   test('the ARNs in the statements of the functions are of this partition', () => {
-    const arns = templates.flatMap(arnsIn).filter((arn) => /:(cloudformation|ec2|ses):/.test(arn));
+    const arns = templates.flatMap(arnsIn).filter((arn) => /:(autoscaling|cloudformation|ec2|ses):/.test(arn));
     expect(new Set(arns.map(partitionOf))).toEqual(new Set([partition]));
   });
 

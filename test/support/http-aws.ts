@@ -31,6 +31,8 @@ export class HttpAws {
   public readonly objects = new Map<string, string>();
   private readonly calls = new Calls();
   public readonly ec2 = new FakeEc2(this.calls);
+  /** The instances of Auto Scaling groups. */
+  public readonly groups = new Map<string, { readonly group: string; lifecycle: string }>();
   public readonly cloudFormation = new FakeCloudFormation(this.calls);
   /** By stack, for listing. */
   public readonly resources = new Map<string, readonly { readonly type: string; readonly logicalId: string }[]>();
@@ -70,7 +72,8 @@ export class HttpAws {
     const action = parameters.get('Action') ?? '';
     this.actions.push(`${service}:${action}`);
     try {
-      const result = await (service === 'ec2' ? this.callEc2(action, parameters) : this.callCloudFormation(action, parameters));
+      const call = { ec2: this.callEc2, autoscaling: this.callAutoScaling }[service ?? ''] ?? this.callCloudFormation;
+      const result = await call.call(this, action, parameters);
       const wrapped = service === 'ec2' ? result : { [`${action}Result`]: result };
       send(200, `<${action}Response>${xml(wrapped)}</${action}Response>`, { 'content-type': 'text/xml' });
     } catch (error) {
@@ -120,6 +123,7 @@ export class HttpAws {
         return { addressesSet: found.map(addressXml) };
       }
       case 'DescribeInstances': {
+        if (given('Filter.1.Name') === 'instance-id') return { reservationSet: numbered(parameters, 'Filter.1.Value.#').map((id) => this.hostXml(id)) };
         const instance = await this.ec2.describeInstance(text('InstanceId.1'));
         const networkInterfaceSet = Array.from({ length: instance?.interfaces ?? 0 }, (_, index) => ({ networkInterfaceId: `eni-${index}` }));
         return { reservationSet: [{ instancesSet: [{ instanceState: { name: instance?.state }, networkInterfaceSet }] }] };
@@ -129,7 +133,7 @@ export class HttpAws {
           publicIpv4Pool: given('PublicIpv4Pool'), networkBorderGroup: given('NetworkBorderGroup'), publicIp: given('Address'),
         }, tags('TagSpecification.1.Tag')));
       case 'AssociateAddress': {
-        const target = { instanceId: given('InstanceId'), networkInterfaceId: given('NetworkInterfaceId') };
+        const target = { instanceId: given('InstanceId'), networkInterfaceId: given('NetworkInterfaceId'), privateIpAddress: given('PrivateIpAddress') };
         return { associationId: await this.ec2.associateAddress(text('AllocationId'), target, text('AllowReassociation') === 'true') };
       }
       case 'DisassociateAddress':
@@ -150,6 +154,36 @@ export class HttpAws {
         return this.ec2.createTags(text('ResourceId.1'), tags('Tag'));
       case 'DeleteTags':
         return this.ec2.deleteTags(text('ResourceId.1'), tags('Tag'));
+      default:
+        throw new Error(`${action} is not known here`);
+    }
+  }
+
+  private hostXml(instanceId: string) {
+    const networkInterfaceId = `eni-of-${instanceId}`;
+    const networkInterfaceSet = [{ networkInterfaceId, privateIpAddress: this.ec2.store.primaryOf(networkInterfaceId), attachment: { deviceIndex: 0 } }];
+    return { instancesSet: [{ instanceId, instanceState: { name: this.ec2.instances.get(instanceId)?.state }, networkInterfaceSet }] };
+  }
+
+  private async callAutoScaling(action: string, parameters: URLSearchParams): Promise<unknown> {
+    const members = [...this.groups].map(([InstanceId, { group: AutoScalingGroupName, lifecycle: LifecycleState }]) =>
+      ({ InstanceId, AutoScalingGroupName, LifecycleState }));
+    switch (action) {
+      case 'DescribeAutoScalingGroups': {
+        const name = parameters.get('AutoScalingGroupNames.member.1');
+        const Instances = { member: members.find(({ AutoScalingGroupName }) => AutoScalingGroupName === name) };
+        return { AutoScalingGroups: { member: { AutoScalingGroupName: name, Instances } } };
+      }
+      case 'DescribeAutoScalingInstances': {
+        const id = parameters.get('InstanceIds.member.1');
+        return { AutoScalingInstances: { member: members.find(({ InstanceId }) => InstanceId === id) } };
+      }
+      case 'CompleteLifecycleAction': {
+        const member = this.groups.get(parameters.get('InstanceId') ?? '');
+        if (member?.lifecycle !== 'Pending:Wait') throw Object.assign(new Error('No active Lifecycle Action found'), { name: 'ValidationError' });
+        member.lifecycle = parameters.get('LifecycleActionResult') === 'CONTINUE' ? 'InService' : 'Terminating';
+        return undefined;
+      }
       default:
         throw new Error(`${action} is not known here`);
     }

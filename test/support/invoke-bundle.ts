@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import type { ElasticIpPoolContract } from '../../lambda/elastic-ip-pool/contract';
 import type { CustomResourceEvent } from '../../lambda/lifecycle/protocol';
 
 const RUNNER = `
@@ -13,7 +14,7 @@ export const assetOf = (feature: string) => join(__dirname, '..', '..', 'assets'
 
 /** Runs a built handler in a process of its own, against the endpoint. Resolves with what it wrote. */
 export function invokeBundle(
-  bundle: string, event: CustomResourceEvent, endpoint: string, sesEndpoint = endpoint, remaining = 300_000,
+  bundle: string, event: CustomResourceEvent | ElasticIpPoolContract, endpoint: string, sesEndpoint = endpoint, remaining = 300_000,
 ): Promise<string> {
   const child = spawn(process.execPath, ['-e', RUNNER, bundle, JSON.stringify(event), String(remaining)], {
     env: {

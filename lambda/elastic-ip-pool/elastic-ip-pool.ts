@@ -1,0 +1,41 @@
+import type { Clock } from '../lifecycle/clock';
+import type { LambdaContext } from '../lifecycle/protocol';
+import type { Log } from '../lifecycle/run';
+import type { ElasticIpPoolContract } from './contract';
+import type { PoolPort } from './aws';
+import { LONGEST_CALL } from '../lifecycle/client';
+import { systemClock } from '../lifecycle/clock';
+import { launch } from './launch';
+import { sweep } from './sweep';
+import { Work } from './work';
+
+/** What the handler takes from outside; tests and the simulation replace any of it. */
+export interface Surroundings {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Writes a line as it is: CloudWatch finds metrics in lines that are nothing else. */
+  readonly metrics: (line: string) => void;
+}
+
+export function surroundings(): Surroundings {
+  return {
+    clock: systemClock,
+    log: (entry) => console.info(entry),
+    // The runtime wraps what the console writes.
+    metrics: (line) => void process.stdout.write(`${line}\n`),
+  };
+}
+
+/** Left for a call that is under way at the deadline. */
+const RESERVE = LONGEST_CALL + 5_000;
+
+/** Every event makes it look at what there is; what it throws makes Lambda deliver the event again. */
+export function elasticIpPool(port: PoolPort, { clock, log, metrics }: Surroundings) {
+  return async (event: ElasticIpPoolContract, context: LambdaContext): Promise<void> => {
+    const { LifecycleAction: action, AutoScalingGroupNames: groupNames } = event;
+    const deadline = clock.now() + context.getRemainingTimeInMillis() - RESERVE;
+    log({ message: 'request', pool: event.Pool, instance: action?.EC2InstanceId, group: action?.AutoScalingGroupName, groups: groupNames });
+    const work = new Work(event, action ? [action.AutoScalingGroupName] : groupNames ?? [], port, clock, deadline, log, metrics);
+    await (action ? launch(work, action) : sweep(work));
+  };
+}

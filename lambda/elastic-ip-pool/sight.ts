@@ -1,0 +1,37 @@
+/** An instance as Auto Scaling describes it. */
+export interface Member {
+  readonly instanceId: string;
+  readonly groupName: string;
+  readonly lifecycleState: string;
+}
+
+/** An instance as EC2 describes it. */
+export interface Host {
+  readonly instanceId: string;
+  readonly state: string;
+  /** The primary one, with its primary private address. */
+  readonly networkInterfaceId?: string;
+  readonly privateIpAddress?: string;
+}
+
+/** An Elastic IP address as EC2 describes it. */
+export interface Address {
+  readonly allocationId: string;
+  readonly associationId?: string;
+  readonly instanceId?: string;
+  readonly networkInterfaceId?: string;
+  readonly privateIpAddress?: string;
+  /** The value of the tag. */
+  readonly assignedTo?: string;
+}
+
+/** What was there at one look. Each read may lag behind, by another time. */
+export interface Sight {
+  /** When the look began, in milliseconds since 1970. */
+  readonly at: number;
+  /** Of the groups that were asked for, and those with an address of the pool's wherever they are now. */
+  readonly members: readonly Member[];
+  readonly hosts: readonly Host[];
+  /** All of the account and region: an instance may have one that isn't the pool's. */
+  readonly addresses: readonly Address[];
+}
