@@ -19,7 +19,7 @@ export const MARK = {
   retained: 'cdk-adopt:retained',
   /** By which an address is found that is kept for good: there from its allocation on. */
   key: 'cdk-adopt:key',
-  /** On an address of a pool: the instance that the pool puts it on. */
+  /** On an address of a pool: the instance that the pool has put it on; with ` until <time>`, where it is to come back from there. */
   assignedTo: 'cdk-adopt:assigned-to',
   /** On an address whose reverse DNS record is ours: the stack, and the resource. */
   reverseDnsBy: 'cdk-adopt:reverse-dns-by',

@@ -1,18 +1,22 @@
 import type { Target } from '../../lambda/elastic-ip/address';
 import type { AddressPort } from '../../lambda/elastic-ip/ec2';
+import type { ReverseDnsPort } from '../../lambda/reverse-dns/ec2';
+import type { PtrRecord } from '../../lambda/reverse-dns/record';
 import type { Cases } from './contract';
 
 export interface Ec2 {
-  readonly port: AddressPort;
+  readonly port: AddressPort & ReverseDnsPort;
   instance(looks?: { pending?: boolean; interfaces?: number }): Promise<string>;
   networkInterface(): Promise<{ id: string; primary: string; secondary: string }>;
 }
 
 const NOWHERE = { associationId: undefined, instanceId: undefined, networkInterfaceId: undefined, privateIpAddress: undefined };
+const NO_RECORD = { domainName: undefined, update: undefined };
 const MISSING = 'eipalloc-0123456789abcdef0';
 
 /**
- * Left open, as no document tells: `allowReassociation: false` on a target that has another address, or on the one where the address is
+ * Left open, as no document tells: what becomes of a reverse DNS record whose name doesn't resolve to the address;
+ * `allowReassociation: false` on a target that has another address, or on the one where the address is
  * already, and removing the tags of an address that is not there.
  */
 export const EC2_CASES = {
@@ -56,6 +60,13 @@ export const EC2_CASES = {
     expect(await found(port, { 'tag-key': `${name}-key` })).toEqual([allocationId, other.allocationId].sort());
     expect(await found(port, { [`tag:${name}-key`]: 'c' })).toEqual([]);
     expect(await found(port, { 'tag-key': `${name}-other-key` })).toEqual([]);
+  },
+
+  'filters find by the public address': async ({ port }) => {
+    const { allocationId, publicIp } = await port.allocateAddress({}, {});
+    await port.allocateAddress({}, {});
+    expect(await found(port, { 'public-ip': publicIp })).toEqual([allocationId]);
+    expect(await found(port, { 'public-ip': '198.51.100.1' })).toEqual([]);
   },
 
   'filters find what all of them fit': async ({ port }, name) => {
@@ -262,6 +273,40 @@ export const EC2_CASES = {
     expect(await tagsOf(port, allocationId)).toEqual({ full: '1' });
   },
 
+  'an address has no reverse DNS record of its own accord': async ({ port }) => {
+    const { allocationId } = await port.allocateAddress({}, {});
+    expect(await port.describeReverseDns(allocationId)).toEqual(NO_RECORD);
+  },
+
+  'a reverse DNS record is set, changed and reset in a while, and ends with a dot': async ({ port }) => {
+    const [{ allocationId }, other] = [await port.allocateAddress({}, {}), await port.allocateAddress({}, {})];
+    await port.modifyReverseDns(allocationId, 'mail.example.com');
+    expect(await settled(port, allocationId)).toEqual({ ...NO_RECORD, domainName: 'mail.example.com.' });
+    await port.modifyReverseDns(allocationId, 'mx.example.com');
+    expect(await settled(port, allocationId)).toEqual({ ...NO_RECORD, domainName: 'mx.example.com.' });
+    expect(await port.describeReverseDns(other.allocationId)).toEqual(NO_RECORD);
+    await port.resetReverseDns(allocationId);
+    expect(await settled(port, allocationId)).toEqual(NO_RECORD);
+  },
+
+  'to reset a reverse DNS record that is not there is no error': async ({ port }) => {
+    const { allocationId } = await port.allocateAddress({}, {});
+    await port.resetReverseDns(allocationId);
+    expect(await settled(port, allocationId)).toEqual(NO_RECORD);
+  },
+
+  'an address with a reverse DNS record is not released': async ({ port }) => {
+    const address = await port.allocateAddress({}, {});
+    const { allocationId } = address;
+    await port.modifyReverseDns(allocationId, 'mail.example.com');
+    await settled(port, allocationId);
+    await expect(port.releaseAddress(address)).rejects.toMatchObject(refusal('InvalidAddress.PtrSet'));
+    await port.resetReverseDns(allocationId);
+    await settled(port, allocationId);
+    await port.releaseAddress(address);
+    expect(await found(port, { 'allocation-id': allocationId })).toEqual([]);
+  },
+
   'an address that is not there cannot be tagged': async ({ port }) => {
     const code = /^Invalid(AllocationID|ElasticIpID)\.NotFound$/;
     await expect(port.createTags(MISSING, { a: '1' })).rejects.toMatchObject(refusal(code));
@@ -285,6 +330,14 @@ function pushedOff(makeTarget: (ec2: Ec2) => Promise<Target>) {
 async function whereIs(port: AddressPort, id: string) {
   const { associationId, instanceId, networkInterfaceId, privateIpAddress } = await port.describeAddress(id);
   return { associationId, instanceId, networkInterfaceId, privateIpAddress };
+}
+
+/** The reverse DNS record once nothing is under way. */
+async function settled(port: ReverseDnsPort, id: string): Promise<PtrRecord> {
+  for (;;) {
+    const record = await port.describeReverseDns(id);
+    if (record.update?.status !== 'PENDING') return record;
+  }
 }
 
 async function tagsOf(port: AddressPort, id: string) {

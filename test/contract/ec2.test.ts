@@ -2,8 +2,11 @@ import {
   AttachNetworkInterfaceCommand, CreateNetworkInterfaceCommand, DescribeSubnetsCommand, EC2Client, RunInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import { ec2 } from '../../lambda/elastic-ip/ec2';
+import { reverseDnsPort } from '../../lambda/reverse-dns/ec2';
+import { motoAdditions } from '../e2e/moto-additions';
+import { startQueryProxy } from '../e2e/query-proxy';
 import { Calls } from '../support/calls';
-import { FakeEc2 } from '../support/fake-ec2';
+import { FakeReverseDns } from '../support/fake-reverse-dns';
 import { clientOf, hold, type Running, type Wrong } from './contract';
 import { EC2_CASES, type Ec2 } from './ec2-cases';
 import { startEmulator } from './emulators';
@@ -12,7 +15,8 @@ const WRONG_IN_OURS: Wrong<typeof EC2_CASES> = {
   'an address cannot be associated with an interface that is not there': 'every interface is there',
 };
 
-const WRONG_IN_MOTO: Wrong<typeof EC2_CASES> = {
+/** Of what our additions to moto leave as it is. */
+const WRONG_WITH_ADDITIONS: Wrong<typeof EC2_CASES> = {
   'a particular address that is allocated cannot be had': 'there are two of it',
   'each private address of an interface can have an address': 'the primary one has them all',
   'an address that another one pushes off its instance stays allocated': 'both are there',
@@ -24,13 +28,23 @@ const WRONG_IN_MOTO: Wrong<typeof EC2_CASES> = {
   'an address that is not there cannot be tagged': 'it is tagged',
 };
 
+const NO_RECORDS = 'it knows neither ModifyAddressAttribute nor ResetAddressAttribute';
+const WRONG_IN_MOTO: Wrong<typeof EC2_CASES> = {
+  ...WRONG_WITH_ADDITIONS,
+  'a reverse DNS record is set, changed and reset in a while, and ends with a dot': NO_RECORDS,
+  'to reset a reverse DNS record that is not there is no error': NO_RECORDS,
+  'an address with a reverse DNS record is not released': NO_RECORDS,
+};
+
 // Not held to ministack: it ignores filters, interfaces and what has to be refused, so that most cases fail there.
 describe('our EC2', () => hold(async () => ({ subject: ours() }), EC2_CASES, WRONG_IN_OURS));
 describe('moto', () => hold(moto, EC2_CASES, WRONG_IN_MOTO));
+describe('moto with what the demo adds', () => hold(motoWithAdditions, EC2_CASES, WRONG_WITH_ADDITIONS));
 
 function ours(): Ec2 {
-  const port = new FakeEc2(new Calls());
-  let next = 1;
+  let [next, now] = [1, 0];
+  const port = new FakeReverseDns(new Calls(), () => (now += 600));
+  port.store.ptrTakes = 1_000;
   return {
     port,
     async instance({ pending = false, interfaces = 1 } = {}) {
@@ -47,6 +61,23 @@ function ours(): Ec2 {
 
 async function moto(): Promise<Running<Ec2>> {
   const { url, stop } = await startEmulator('moto');
+  return { subject: await ec2At(url), stop };
+}
+
+async function motoWithAdditions(): Promise<Running<Ec2>> {
+  const { url, stop } = await startEmulator('moto');
+  let now = 0;
+  const proxy = await startQueryProxy(url, motoAdditions(() => (now += 600)));
+  return {
+    subject: await ec2At(proxy.url),
+    stop: async () => {
+      proxy.stop();
+      await stop();
+    },
+  };
+}
+
+async function ec2At(url: string): Promise<Ec2> {
   const client = new EC2Client(clientOf(url));
   const { Subnets = [] } = await client.send(new DescribeSubnetsCommand({}));
   const SubnetId = Subnets[0]?.SubnetId;
@@ -67,5 +98,5 @@ async function moto(): Promise<Running<Ec2>> {
     return InstanceId;
   }
 
-  return { subject: { port: ec2(client), instance, networkInterface }, stop };
+  return { port: { ...ec2(client), ...reverseDnsPort(client) }, instance, networkInterface };
 }

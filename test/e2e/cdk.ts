@@ -6,6 +6,8 @@ import { run, type Progress } from './processes';
 const CHECKOUT = join(__dirname, '..', '..');
 const LIMIT = 180_000;
 
+let runs = 0;
+
 /** Runs the real CLI in the checkout against the local AWS. */
 export async function cdk(aws: LocalAws, progress: Progress, ...args: string[]): Promise<void> {
   const home = join(aws.folder, 'home');
@@ -18,7 +20,7 @@ export async function cdk(aws: LocalAws, progress: Progress, ...args: string[]):
       env: {
         PATH: process.env.PATH, HOME: home, TMPDIR: aws.folder, CDK_DISABLE_CLI_TELEMETRY: 'true', npm_config_update_notifier: 'false', ...aws.env,
       },
-      log: join(aws.folder, `cdk-${args[0]}.log`),
+      log: join(aws.folder, `cdk-${args[0]}-${++runs}.log`),
     }, progress, LIMIT);
   } catch (error) {
     throw new Error(`${(error as Error).message}\n${aws.logs()}`, { cause: error });

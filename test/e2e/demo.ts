@@ -1,6 +1,7 @@
 // The library's main job against a local AWS: deployed, changed and destroyed by the real CLI next to somebody else's things.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { demonstrateAddresses } from './addresses';
 import { cdk } from './cdk';
 import { changes, table } from './compare';
 import { changedEmails, emailsOf, EXAMPLE_EMAILS } from './emails';
@@ -36,6 +37,7 @@ async function main(): Promise<void> {
   }
   if (keep) await keepRunning(aws);
   await aws.stop();
+  process.exit(); // what ran beside, if this has failed, is of no use any more
 }
 
 function fail({ message }: Error): void {
@@ -75,6 +77,10 @@ async function demonstrate(aws: LocalAws, fault: Sabotage | undefined): Promise<
   say('cdk synth and bootstrap');
   const firstAssembly = await synth('first', { instanceId: instanceA });
   await cdk(aws, say, 'bootstrap', `aws://${aws.account}/${aws.region}`, '--app', firstAssembly);
+
+  // It waits most of its time, so that it costs less beside the example than after it.
+  const beside = isSeenBeside(fault) ? demonstrateAddresses(aws, say, async (assembly) => fault && commit(fault, assembly)) : undefined;
+  beside?.catch(() => undefined); // it is told at the end
 
   say('cdk deploy that fails on purpose, after the templates are made');
   const failing = await synth('failing', { instanceId: instanceA, fail: 'yes' });
@@ -137,6 +143,11 @@ async function demonstrate(aws: LocalAws, fault: Sabotage | undefined): Promise<
   // What was there before stays, with our text: the declared one.
   const ours = [`template ${RECEIPT}`, `template ${ADOPTED}`];
   mustBe({ ...untouched, ...Object.fromEntries(ours.map((name) => [name, first[name]!])) });
+  await beside;
+}
+
+function isSeenBeside(fault: Sabotage | undefined): boolean {
+  return fault === undefined || fault.feature === 'elastic-ip';
 }
 
 async function keepRunning({ env, folder }: LocalAws): Promise<void> {

@@ -2,9 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startSes } from '../support/ses/server';
+import { motoAdditions } from './moto-additions';
 import { answering, freePort, start, tail, type Progress } from './processes';
 import { startProxy, type Asked } from './proxy';
 import { pythonWith } from './python';
+import { startQueryProxy, type Asking } from './query-proxy';
 
 type Environment = Readonly<Record<string, string>>;
 
@@ -22,6 +24,8 @@ export interface LocalAws {
   readonly env: Environment;
   /** All files that this AWS and its users write; gone when it stops. */
   readonly folder: string;
+  /** What EC2 and Auto Scaling have been asked for, in this order. */
+  readonly asked: readonly Asking[];
   /** The end of what the emulators and the functions in them have printed. */
   logs(): string;
   stop(): Promise<void>;
@@ -50,8 +54,11 @@ export async function startLocalAws({ progress, importedBuckets }: LocalAwsOptio
     // Neither emulator renders templates as SES does, nor tags them.
     const ses = await startSes({ account: ACCOUNT, oneRequestASecond: 'pooled' });
     cleanUps.push(ses.stop);
+    const addresses = await startQueryProxy(moto.href, motoAdditions());
+    cleanUps.push(addresses.stop);
     const servers: Readonly<Record<string, (asked: Asked) => URL>> = {
-      ec2: () => moto,
+      ec2: () => new URL(addresses.url),
+      autoscaling: () => new URL(addresses.url),
       s3: ({ bucket }) => (importedBuckets.includes(bucket) ? moto : ministack),
       ses: () => new URL(ses.url),
     };
@@ -92,7 +99,7 @@ export async function startLocalAws({ progress, importedBuckets }: LocalAwsOptio
     ]);
 
     return {
-      endpoint: proxy.endpoint, region: REGION, account: ACCOUNT, env, folder, stop,
+      endpoint: proxy.endpoint, region: REGION, account: ACCOUNT, env, folder, stop, asked: addresses.asked,
       logs: () => logs.map((log) => `${log}:\n${tail(log)}`).join('\n'),
     };
   } catch (error) {

@@ -25,6 +25,12 @@ export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
     find: 'await port.releaseAddress(address);',
     replace: '',
   },
+  'skip-retain': {
+    feature: 'elastic-ip',
+    file: 'lambda/elastic-ip/elastic-ip.ts',
+    find: 'if (retained) return retain;',
+    replace: 'return release;',
+  },
   'skip-clean-up': {
     feature: 'email-templates',
     file: 'lambda/email-templates/email-templates.ts',

@@ -12,6 +12,8 @@ export type State = Readonly<Record<string, string>>;
 export const OWNER = 'cdk-adopt:(owner):';
 /** In place of the stack's id. */
 export const THIS_STACK = '(this stack)';
+/** The tag of addresses that aren't looked at here: they are those of what runs beside. */
+export const BESIDE = 'Beside';
 
 export async function observe(aws: LocalAws, clients: Clients, seeds: Seeds, stackName: string): Promise<State> {
   const stack = await findStack(clients, stackName);
@@ -20,7 +22,8 @@ export async function observe(aws: LocalAws, clients: Clients, seeds: Seeds, sta
   const ownBucket = outputs['output OwnBucketName'];
   const ownRules = ownBucket ? await corsRules(aws, ownBucket) : [];
   const { Addresses = [] } = await clients.ec2.send(new DescribeAddressesCommand({}));
-  const addresses = Addresses.map(({ AllocationId, PublicIp, InstanceId, Tags = [] }) => {
+  const here = Addresses.filter(({ Tags = [] }) => !Tags.some(({ Key }) => Key === BESIDE));
+  const addresses = here.map(({ AllocationId, PublicIp, InstanceId, Tags = [] }) => {
     const tags = Tags.filter(({ Key }) => !Key?.startsWith('cdk-adopt:') || Key === 'cdk-adopt:stack')
       .map(({ Key, Value }) => `${Key}=${stack && Value === stack.StackId ? THIS_STACK : Value}`);
     return {

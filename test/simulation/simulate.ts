@@ -10,6 +10,7 @@ import { ours } from './ours';
 import { PEERS, scriptFor } from './peers';
 import { surveyPeers, tellPeers } from './peers-survey';
 import { writeReport } from './report';
+import { surveyPools } from './pools';
 import { parse } from './schedule';
 import { SCRIPTS } from './scripts';
 import { story } from './story';
@@ -23,6 +24,7 @@ const OPTIONS = {
   'mutants': { type: 'boolean' },
   'peers': { type: 'boolean' },
   'http': { type: 'boolean' },
+  'pools': { type: 'boolean' },
   'report': { type: 'boolean' },
   'all': { type: 'boolean', default: false },
   'seed': { type: 'string' },
@@ -42,10 +44,16 @@ async function main(): Promise<boolean> {
     return true;
   }
   if (values.http) return overHttp();
+  if (values.pools) return arePoolsWell(Number(seed));
   if (values.report) return writeReport(exploration);
   const summary = await survey(exploration);
   tellSummary(summary, tell);
-  return summary.violations === 0;
+  const arePools = only !== '' || await arePoolsWell(Number(seed));
+  return summary.violations === 0 && arePools;
+}
+
+async function arePoolsWell(seed: number): Promise<boolean> {
+  return (await surveyPools(seed, tell)).violations.length === 0;
 }
 
 async function replay(text: string, peer: string | undefined): Promise<boolean> {

@@ -1,0 +1,72 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import type { Edit } from '../mutants/mutant';
+import type { runHistories } from './histories';
+import type { Deed } from './history';
+
+/** A way to break the pool's handler, and what of it the histories have to show. */
+export interface PoolMutant {
+  readonly name: string;
+  readonly edits: readonly Edit[];
+  readonly shows: RegExp;
+  /** What happens in the histories that show it soonest. @default everything */
+  readonly deeds?: readonly Deed['what'][];
+}
+
+const mutant = (name: string, file: string, find: string, replace: string, shows: RegExp, deeds?: PoolMutant['deeds']): PoolMutant =>
+  ({ name, edits: [{ file: `lambda/elastic-ip-pool/${file}.ts`, find, replace }], shows, deeds });
+
+const COMING_BACK: PoolMutant['deeds'] = ['launch', 'to the warm pool and back', 'away and back'];
+
+export const POOL_MUTANTS: readonly PoolMutant[] = [
+  mutant('lets EC2 move addresses that are in use', 'aws', 'AllowReassociation: false', 'AllowReassociation: true', /is off it|is left without/),
+  mutant('believes at once that an instance is gone', 'plan', 'export const NOTICE = 2 * READ_LAG;', 'export const NOTICE = 1_000;', /is left without|though there is one/, COMING_BACK),
+  mutant('does not wait while an address may yet be taken', 'plan', 'now <= assigned.until + SKEW', 'now < 0', /is left without/, COMING_BACK),
+  mutant('believes at once that the pool is exhausted', 'launch', "finding === 'exhausted' && isSeenTwice", "finding === 'exhausted'", /though there is one/),
+  mutant('gives warm instances addresses', 'states', "'Warmed:Stopped': 'left'", "'Warmed:Stopped': 'serve'", /which is Warmed|is lost on/),
+  mutant('does not try again when EC2 refuses', 'launch', "await work.assign(assignment) ? 'served' : 'refused'", "await work.assign(assignment) ? 'served' : 'served'", /though there is one/),
+  mutant('lets the launch go on before the address is there', 'launch', "await work.assign(assignment) ? 'served' : 'refused'", "work.assign(assignment) && 'served'", /though there is one/),
+  mutant('lets the launch go on before the tag is there', 'work', 'if (await this.tag(allocationId, instanceId)) return true;', 'return true;', /is lost on/),
+  mutant('takes back what somebody else has put elsewhere', 'plan', 'return parseAssigned(assignedTo)?.instanceId === instanceId || tried', 'return true || tried', /is off it/),
+  mutant('forgets the groups that the event does not name', 'work', 'members: [...members, ...others]', 'members', /is left without/),
+  mutant('takes nothing back', 'sweep', 'for (const one of plan.returns) await work.takeBack(one);', '', /is lost on/),
+  mutant('leaves launches held whose event was lost', 'sweep', "await complete(work, one, 'CONTINUE', completed)", 'continue', /is held at the end/),
+  mutant('reads the first page only', 'aws', 'for await (const page of pages) read.push(page);', 'for await (const page of pages) if (read.length === 0) read.push(page);', /./),
+  mutant('says nothing of the instances without an address', 'sweep', 'for (const { member, reason } of plan.waiting) work.unserved(member, reason);', '', /the log has no reason/),
+  mutant('measures all addresses as free', 'work', 'FreeAddresses: free.length', 'FreeAddresses: this.pool.AllocationIds.length', /the metrics say/),
+];
+
+const HERE = __dirname;
+const CHECKOUT = join(HERE, '..', '..', '..');
+
+/** The histories of the handler with the edits. Throws when one of them does not fit its file any more. */
+export async function mutated({ edits }: PoolMutant): Promise<typeof runHistories> {
+  const texts = new Map(edits.map(({ file, find, replace }) => {
+    const parts = readFileSync(join(CHECKOUT, file), 'utf8').split(find);
+    if (parts.length !== 2) throw new Error(`${JSON.stringify(find)} occurs ${parts.length - 1} times in ${file}, expected once`);
+    return [join(CHECKOUT, file), parts.join(replace)];
+  }));
+  const directory = await mkdtemp(join(tmpdir(), 'mutant-'));
+  const outfile = join(directory, 'histories.cjs');
+  try {
+    await build({
+      entryPoints: [join(HERE, 'histories.ts')],
+      outfile, bundle: true, platform: 'node', format: 'cjs', logLevel: 'error',
+      plugins: [{
+        name: 'mutant',
+        setup({ onLoad, onResolve }) {
+          onLoad({ filter: /\.ts$/ }, ({ path }) => (texts.has(path) ? { contents: texts.get(path), loader: 'ts' } : undefined));
+          // Found from here, since nothing is installed beside the temporary file.
+          onResolve({ filter: /^(@|fast-check$)/ }, ({ path }) => ({ path: require.resolve(path), external: true }));
+        },
+      }],
+    });
+    return (createRequire(__filename)(outfile) as { runHistories: typeof runHistories }).runHistories;
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+}
