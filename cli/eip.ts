@@ -104,7 +104,7 @@ function associationOf({ associationId, instanceId, networkInterfaceId, privateI
   const place = { instanceId, networkInterfaceId, privateIpAddress };
   if (service !== undefined) return { ...place, by: 'service', service };
   if (associationId === undefined && instanceId === undefined && networkInterfaceId === undefined) return undefined;
-  return instanceId !== undefined && tags[MARK.assignedTo] === instanceId ? { ...place, by: 'pool' } : place;
+  return instanceId !== undefined && tags[MARK.assignedTo]?.split(' ')[0] === instanceId ? { ...place, by: 'pool' } : place;
 }
 
 /** What would be an orphan if its stack were gone, of which CloudFormation could not be asked. */

@@ -3,12 +3,12 @@ import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
-import { Construct } from 'constructs';
+import { Construct, Dependable } from 'constructs';
 import type { ElasticIpPoolContract, LifecycleActionContract } from '../lambda/elastic-ip-pool/contract';
 import { ElasticIp, type IElasticIp } from './elastic-ip';
 import { holdLaunches } from './private/launch-hook';
 import { GROUP_TAG, PoolFunction } from './private/pool-function';
-import { groupProblems, inputProblems, poolProblems } from './private/pool-problems';
+import { groupProblems, inputProblems, poolProblems, tagProblems } from './private/pool-problems';
 import { describeProblem, throwProblems } from './private/problems';
 
 /**
@@ -35,7 +35,8 @@ export interface ElasticIpPoolProps {
   readonly addresses?: IElasticIp[];
 
   /**
-   * What becomes of the addresses that the pool allocates when they go, as `removalPolicy` of `ElasticIp` says.
+   * What becomes of the addresses that the pool allocates when they go, as `removalPolicy` of `ElasticIp` says. Those that are retained no
+   * deployment finds again: for addresses that outlive the stack, give ones with a key of their own (`ElasticIpSource.retained`).
    *
    * @default RemovalPolicy.DESTROY
    */
@@ -44,7 +45,8 @@ export interface ElasticIpPoolProps {
   /**
    * What becomes of an instance that is launched while no address is free, once the pool has made sure of that. `CONTINUE` lets it go
    * into service without one; it gets the next one that is free. `ABANDON` terminates it; Auto Scaling then launches another one, and
-   * goes on so, at your expense, until an address is free or the group wants fewer instances.
+   * goes on so, at your expense, until an address is free or the group wants fewer instances. While an instance with an address is being
+   * terminated, a launch waits for that address, for `heartbeatTimeout` at the most; after that it goes on in either case.
    *
    * @default autoscaling.DefaultResult.CONTINUE
    */
@@ -77,7 +79,8 @@ const MAX_EVENT_AGE = Duration.hours(2);
  * put on the primary private address of the primary network interface; an instance that has an Elastic IP address already, whoever put
  * it there, is left as it is, and so is an address of the pool that somebody else has associated.
  *
- * The subnets of the instances need a route to an internet gateway. Instances in a warm pool have no address: they get it on their way
+ * The subnets of the instances need a route to an internet gateway, and the primary interface has to go with its instance, as it does by
+ * default: on one that outlives it the address stays. Instances in a warm pool have no address: they get it on their way
  * into service, and give it back when they return. An instance that is detached from its group gives it back with one of the next sweeps.
  * If more instances are there than addresses, `onExhausted` says what becomes of a launch; metrics tell about both.
  *
@@ -118,6 +121,9 @@ export class ElasticIpPool extends Construct {
     const ownName = `${id.replace(/[^A-Za-z0-9-]/g, '').slice(0, 60)}-${this.node.addr.slice(-8)}`;
     this.poolName = `${Stack.of(this).stackName}-${ownName}`;
     this.hookName = `${Aws.STACK_NAME}-${ownName}`;
+    // The sweep names the groups, so what depends on the pool, as a group may, doesn't wait for it.
+    const roots = () => this.node.children.filter((child) => child !== this.sweep);
+    Dependable.implement(this, { get dependencyRoots() { return roots(); } });
     this.node.addValidation({ validate: () => inputProblems(this.allocationIds, this.groupNames()).map(describeProblem) });
   }
 
@@ -145,9 +151,11 @@ export class ElasticIpPool extends Construct {
    * instances don't get. It depends on all that the hook needs.
    *
    * An imported group, or one of another stack, gets no hook. Its instances are in service before they have an address: usually for
-   * seconds, until the launch is told, and for `sweepInterval` at the most. `onExhausted` isn't for them.
+   * seconds, until the launch is told, and for `sweepInterval` at the most. `onExhausted` isn't for them. Nor are the instances of a group
+   * held that run already: they get their addresses with the next sweep.
    *
-   * A group has one pool; a second one for it is an error. So is a group of another account or region.
+   * A group has one pool; a second one for it is an error. So is a group of another account or region. By default EventBridge takes 2,048
+   * characters of names in a rule, which is about 25 groups in one pool.
    *
    * @param group the group
    */
@@ -163,24 +171,26 @@ export class ElasticIpPool extends Construct {
   /**
    * How many addresses of the pool are free.
    *
-   * @param props by default the minimum over 5 minutes
+   * @param props by default the minimum over 5 minutes, or over `sweepInterval` if that is longer
    */
   public metricFreeAddresses(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.metric('FreeAddresses', { statistic: cloudwatch.Stats.MINIMUM, ...props });
   }
 
   /**
-   * How many instances of the pool's groups have no address though they should.
+   * How many instances of the pool's groups have no address though they should. While an instance is replaced it can be 1 for a while.
    *
-   * @param props by default the maximum over 5 minutes
+   * @param props by default the maximum over 5 minutes, or over `sweepInterval` if that is longer
    */
   public metricInstancesWithoutAddress(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.metric('InstancesWithoutAddress', { statistic: cloudwatch.Stats.MAXIMUM, ...props });
   }
 
   private metric(metricName: string, props: cloudwatch.MetricOptions): cloudwatch.Metric {
+    const { sweepInterval = Duration.minutes(5) } = this.props;
+    const period = Duration.minutes(Math.max(5, sweepInterval.toMinutes()));
     return new cloudwatch.Metric({
-      namespace: 'CdkAdopt/ElasticIpPool', metricName, dimensionsMap: { Pool: this.poolName }, ...props,
+      namespace: 'CdkAdopt/ElasticIpPool', metricName, dimensionsMap: { Pool: this.poolName }, period, ...props,
     }).attachTo(this);
   }
 
@@ -205,6 +215,7 @@ export class ElasticIpPool extends Construct {
       heartbeatTimeout: heartbeatTimeout.toSeconds(),
     });
     group.tags.setTag(GROUP_TAG, Aws.STACK_ID, undefined, false);
+    this.node.addValidation({ validate: () => tagProblems(group).map(describeProblem) });
     group.node.addDependency(this.launches);
   }
 

@@ -1,6 +1,6 @@
 import { shortHash } from '../lifecycle/owner';
 import { parseAssigned } from './assigned';
-import { isHeld, standingOf } from './states';
+import { isEnding, isHeld, standingOf } from './states';
 import type { Address, Host, Member, Sight } from './sight';
 
 /** What an invocation knows besides what it sees. */
@@ -76,8 +76,11 @@ export function plan(sight: Sight, known: Known): Plan {
   const groups = groupInstances(sight, known);
   const assignments = assign(groups.ready, free, known.first);
   const assigned = new Set(assignments.map(({ instanceId }) => instanceId));
+  const ending = sight.members.filter(({ lifecycleState }) => isEnding(lifecycleState)).map(({ instanceId }) => instanceId);
+  const comingFree = pool.filter(({ instanceId = '' }) => ending.includes(instanceId));
+  // Whoever may have one as soon as an instance has ended is not without hope.
   const exhausted = groups.ready.filter(({ instanceId }) => !assigned.has(instanceId))
-    .map(({ member }) => ({ member, reason: 'exhausted' as const }));
+    .map(({ member }, index) => ({ member, reason: index < comingFree.length ? 'returning' as const : 'exhausted' as const }));
   return {
     served: groups.served,
     assignments,

@@ -51,3 +51,8 @@ export function standingOf(lifecycleState: string): Standing {
 export function isHeld(lifecycleState: string): boolean {
   return lifecycleState === 'Pending:Wait';
 }
+
+/** Whether the instance ends for good, and its address comes free. */
+export function isEnding(lifecycleState: string): boolean {
+  return /^Terminating(:Wait|:Proceed)?$/.test(lifecycleState);
+}

@@ -127,7 +127,7 @@ export class Work {
   }
 
   public measure({ free, waiting, assignments }: Plan): void {
-    const without = assignments.length + waiting.filter(({ reason }) => reason !== 'not running yet').length;
+    const without = assignments.length + waiting.filter(({ reason, member }) => reason !== 'not running yet' || member.lifecycleState === 'InService').length;
     const metrics = { FreeAddresses: free.length, InstancesWithoutAddress: without };
     this.writeMetrics(metricLine(this.pool.Pool, metrics, this.clock.now()));
   }

@@ -109,7 +109,7 @@ export function elasticIp(port: AddressPort): Feature<Properties> {
       // With the id that came in, the request has failed, or the read is old: then the others aren't lost, but about to be held.
       if (held === cameIn) return;
       const work = { port, run, permit: run.whileHeld(held) };
-      const candidates = (await marked(work)).filter((address) => isAsSpecified(address, specification));
+      const candidates = await candidatesOf(work, specification, [held, ...run.made]);
       const winner = candidates.find(({ allocationId }) => allocationId === held);
       const losers = candidates.filter((address) => address !== winner);
       if (!winner) return;
@@ -119,6 +119,19 @@ export function elasticIp(port: AddressPort): Feature<Properties> {
       if (latest) await converge(work, latest, { target, allowReassociation });
     },
   };
+}
+
+/** All addresses that were made for the specification. Those that are known to be there may not show yet. */
+async function candidatesOf(work: Work, specification: Specification, known: readonly string[]): Promise<Address[]> {
+  const look = async () => (await marked(work)).filter((address) => isAsSpecified(address, specification));
+  let seen = await look();
+  const seesAll = () => known.every((id) => seen.some(({ allocationId }) => allocationId === id));
+  const again = async () => {
+    seen = await look();
+    return seesAll();
+  };
+  if (!seesAll()) await work.run.keepLooking(again, READ_LAG);
+  return seen;
 }
 
 async function change(work: Work, properties: Properties, former?: Properties, known?: Known): Promise<Outcome> {

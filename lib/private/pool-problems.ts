@@ -1,8 +1,9 @@
-import { RemovalPolicy, Stack, Token, TokenComparison, type Duration, type IResource } from 'aws-cdk-lib';
-import type * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
+import { Aws, RemovalPolicy, Stack, Token, TokenComparison, type Duration, type IResource } from 'aws-cdk-lib';
+import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import type { IConstruct } from 'constructs';
 import { ElasticIp, type IElasticIp } from '../elastic-ip';
 import type { ElasticIpPoolProps } from '../elastic-ip-pool';
+import { GROUP_TAG } from './pool-function';
 import { isKnown, type Problem } from './problems';
 import { removalPolicyProblems } from './removal-policy';
 
@@ -15,10 +16,11 @@ const GROUP_NAME = 'x'.repeat(128);
 /** All else: two names of at most 200 characters, and the properties' own. */
 const REST = 600;
 
+const RESULTS: readonly string[] = [autoscaling.DefaultResult.CONTINUE, autoscaling.DefaultResult.ABANDON];
 const SECONDS = { from: 30, to: 7200 } as const;
 
 export function poolProblems(pool: IConstruct, props: ElasticIpPoolProps): Problem[] {
-  const { size, addresses, removalPolicy, heartbeatTimeout, sweepInterval } = props;
+  const { size, addresses, removalPolicy, onExhausted, heartbeatTimeout, sweepInterval } = props;
   return [
     ...(size === undefined && addresses === undefined
       ? [{ property: 'size', expected: 'either size or addresses', change: 'say how many addresses to allocate, or give the ones there are' }] : []),
@@ -29,6 +31,8 @@ export function poolProblems(pool: IConstruct, props: ElasticIpPoolProps): Probl
     ...(removalPolicy === undefined ? [] : removalPolicyProblems(removalPolicy)),
     ...(removalPolicy !== undefined && removalPolicy !== RemovalPolicy.SNAPSHOT && addresses !== undefined
       ? [{ property: 'removalPolicy', value: removalPolicy, expected: 'none for addresses that are given', change: 'say it where they are declared' }] : []),
+    ...(onExhausted === undefined || RESULTS.includes(onExhausted)
+      ? [] : [{ property: 'onExhausted', value: onExhausted, expected: RESULTS.join(' or '), change: 'use autoscaling.DefaultResult' }]),
     ...(heartbeatTimeout === undefined ? [] : heartbeatProblems(heartbeatTimeout)),
     ...(sweepInterval === undefined ? [] : intervalProblems(sweepInterval)),
   ];
@@ -78,6 +82,13 @@ export function groupProblems(pool: IConstruct, group: autoscaling.IAutoScalingG
     ...claimProblems(pool, group, 'group', group.autoScalingGroupName),
     ...elsewhereProblems(pool, group, 'group'),
   ];
+}
+
+/** Without the tag the function may not complete the group's launches. */
+export function tagProblems(group: autoscaling.CfnAutoScalingGroup): Problem[] {
+  const value = group.tags.tagValues()[GROUP_TAG];
+  if (value === Aws.STACK_ID) return [];
+  return [{ property: 'group', value: group.node.path, expected: `the tag ${GROUP_TAG} that attachTo has given it`, change: 'leave the tag to the pool' }];
 }
 
 /** What the sweep passes on names all addresses and all groups. */

@@ -54,6 +54,12 @@ describe('assignments', () => {
     expect(decide({ ...two, addresses }).assignments).toContainEqual(expect.objectContaining({ instanceId: 'i-1', allocationId }));
   });
 
+  test('as many as addresses are on instances that end may yet have one of these, and the others are out of luck', () => {
+    const members = [...two.members, member('i-3', 'Terminating:Wait')];
+    const { waiting } = decide({ ...two, members, addresses: [on('e-1', 'i-3', 'i-3')] });
+    expect(waiting.map(({ reason }) => reason)).toEqual(['returning', 'exhausted']);
+  });
+
   test('more instances than addresses: the others are told why they have none', () => {
     const { assignments: [one], waiting } = decide({ ...two, addresses: [free('e-1')] });
     expect(waiting).toEqual([{ member: member(one!.instanceId === 'i-1' ? 'i-2' : 'i-1'), reason: 'exhausted' }]);

@@ -153,6 +153,7 @@ describe('a launch', () => {
     const { cloud, run, log, metrics, passed } = setUp();
     cloud.on('e-1', 'i-7', 'i-7');
     cloud.members_.push({ instanceId: 'i-7', groupName: 'group', lifecycleState: 'InService' });
+    cloud.hosts_.push({ instanceId: 'i-7', state: 'running', networkInterfaceId: 'eni-7', privateIpAddress: '10.0.0.1' });
     await run({ ...NAMED, OnExhausted: 'ABANDON' });
     expect(cloud.changes).toEqual(['complete token ABANDON']);
     expect(passed()).toBe(15_000);

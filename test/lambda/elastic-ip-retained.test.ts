@@ -333,6 +333,22 @@ describe('an address to allocate', () => {
       .toMatch(/could not allocate the Elastic IP address 203\.0\.113\.7: AuthFailure: .*AWS has given it to somebody else by now/);
   });
 
+  test('by two deliveries at once is one in the end, also when a look by tags does not show either at first', async () => {
+    const mark = markOf(US, {});
+    meanwhile('AllocateAddress', () => world.ec2.add({ allocationId: LAST, tags: mark }));
+    const { ec2 } = world;
+    const look = ec2.describeAddresses.bind(ec2);
+    let looks = 0;
+    // The first one is before the allocation, and the second one is behind it.
+    ec2.describeAddresses = async (filters) => {
+      const found = await look(filters);
+      return `tag:${MARK.stack}` in filters && ++looks === 2 ? [] : found;
+    };
+    await world.ip({ type: 'Create', properties: properties({ RetainedKey: undefined, Target: undefined }), options: { heldId: LAST } });
+    const ours = [...ec2.addresses.values()].filter(({ tags }) => tags[MARK.stack] === STACK);
+    expect(ours).toEqual([expect.objectContaining({ allocationId: LAST })]);
+  });
+
   test('by its number is the one that another delivery of the same request has just got', async () => {
     const mark = markOf(US, { allocation: { publicIp: '203.0.113.7' } });
     meanwhile('AllocateAddress', () => world.ec2.add({ allocationId: LAST, publicIp: '203.0.113.7', tags: mark }));

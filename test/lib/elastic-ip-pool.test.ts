@@ -706,3 +706,26 @@ describe('attachTo', () => {
       .toBe(stated('Stack/Ips', 'Other/Imported-web', 'one of the account and region of the pool', 'declare the pool in a stack beside it'));
   });
 });
+
+test('a group may depend on its pool, without a cycle', () => {
+  const made = synth((stack) => {
+    const group = newGroup(stack);
+    const pool = new ElasticIpPool(stack, 'Ips', { size: 1 });
+    pool.attachTo(group);
+    group.node.addDependency(pool);
+  });
+  const dependsOn = JSON.stringify(only(made, 'AWS::AutoScaling::AutoScalingGroup').DependsOn);
+  expect(dependsOn).toContain('IpsLaunches');
+  expect(dependsOn).not.toContain('IpsSweep');
+});
+
+test.each<[string, (group: autoscaling.AutoScalingGroup) => void]>([
+  ['taken away', (group) => Tags.of(group).remove('cdk-adopt:stack')],
+  ['changed', (group) => Tags.of(group).add('cdk-adopt:stack', 'mine', { priority: 300 })],
+])('the tag by which the function completes launches is missed when it is %s', (_, change) => {
+  expect(() => synth((stack) => {
+    const group = newGroup(stack);
+    new ElasticIpPool(stack, 'Ips', { size: 1 }).attachTo(group);
+    change(group);
+  })).toThrow(/the tag cdk-adopt:stack that attachTo has given it/);
+});

@@ -74,14 +74,16 @@ describe('the custom resource', () => {
     }]);
   });
 
+  const target = ElasticIpTarget.instanceId(INSTANCE);
   test.each<[string, (name: string) => ElasticIpProps]>([
     ['keys', (name) => ({ source: ElasticIpSource.retained(name) })],
-    ['values of a tag', (name) => ({ source: ElasticIpSource.tagged('role', name), target: ElasticIpTarget.instanceId(INSTANCE) })],
-    ['keys of tags', (name) => ({ source: ElasticIpSource.tagged(name, 'web'), target: ElasticIpTarget.instanceId(INSTANCE) })],
+    ['values of a tag', (name) => ({ source: ElasticIpSource.tagged('role', name), target })],
+    ['keys of tags', (name) => ({ source: ElasticIpSource.tagged(name, 'web'), target })],
   ])('of 12 different %s find room in the policies of one role, each in one of them', (_, propsOf) => {
     const names = Array.from({ length: 12 }, (__, index) => `name-${String(index).padStart(2, '0')}`);
     const made = synth((stack) => names.forEach((name) => new ElasticIp(stack, name, propsOf(name))));
-    const policies = Object.values(made.Resources).filter(({ Type }) => Type === POLICY).map(({ Properties }) => JSON.stringify(Properties));
+    const policies = Object.values(made.Resources).filter(({ Type }) => Type === POLICY)
+      .map(({ Properties }) => JSON.stringify(Properties));
     for (const name of names) expect(policies.filter((policy) => policy.includes(name)).length).toBeGreaterThan(0);
     expect(policies.length).toBeLessThan(10);
   });

@@ -139,6 +139,7 @@ describe('the role', () => {
   const STACK_ID = '<{"Ref":"AWS::StackId"}>';
   const arn = (service: string, resource: string) => `arn:aws-us-gov:${service}:ap-southeast-1:123456789012:${resource}`;
   const addresses = arn('ec2', 'elastic-ip/*');
+  const recordOurs = { 'aws:ResourceTag/cdk-adopt:reverse-dns-by': STACK_ID };
   const requested = { 'aws:RequestTag/cdk-adopt:stack': STACK_ID };
   const allow = (Action: string | string[], Resource: unknown, equal?: Record<string, string>) =>
     ({ Effect: 'Allow', Action, Resource, ...(equal && { Condition: { StringEquals: equal } }) });
@@ -149,7 +150,7 @@ describe('the role', () => {
     allow('cloudformation:DescribeStacks', arn('cloudformation', 'stack/*')),
   ];
   const ofElasticIp = [
-    allow(['ec2:DescribeAddresses', 'ec2:DescribeInstances'], '*'),
+    allow(['ec2:DescribeAddresses', 'ec2:DescribeAddressesAttribute', 'ec2:DescribeInstances'], '*'),
     allow('ec2:AllocateAddress', addresses, requested),
     allow('ec2:CreateTags', addresses, { ...requested, 'ec2:CreateAction': 'AllocateAddress' }),
     allow(
@@ -158,6 +159,11 @@ describe('the role', () => {
     ),
     allow(['ec2:AssociateAddress', 'ec2:DeleteTags', 'ec2:DisassociateAddress'], addresses, { 'aws:ResourceTag/cdk-adopt:associated-by': STACK_ID }),
     allow('ec2:DisassociateAddress', arn('ec2', 'network-interface/*')),
+    allow(['ec2:ModifyAddressAttribute', 'ec2:ResetAddressAttribute'], addresses, recordOurs),
+    {
+      Effect: 'Allow', Action: 'ec2:DeleteTags', Resource: addresses,
+      Condition: { 'StringEquals': recordOurs, 'ForAllValues:StringEquals': { 'aws:TagKeys': ['cdk-adopt:reverse-dns-by', 'cdk-adopt:reverse-dns'] } },
+    },
   ];
 
   test.each<[string, (stack: Stack) => void, object[]]>([
@@ -202,8 +208,8 @@ describe('the role', () => {
         source: ElasticIpSource.tagged('role', 'web'), target: ElasticIpTarget.networkInterface('eni-0123456789abcdef0'),
       });
     }, [
-      allow('ec2:AssociateAddress', networkInterface),
       allow('ec2:AssociateAddress', addresses, { 'aws:ResourceTag/role': 'web' }),
+      allow('ec2:AssociateAddress', networkInterface),
       {
         ...claim, Resource: addresses,
         Condition: { ...claim.Condition, StringEquals: { ...claim.Condition.StringEquals, 'aws:ResourceTag/role': 'web' } },

@@ -26,6 +26,8 @@ export class Ec2Store {
   public ptrTakes = 0;
   public ptrFails: string | undefined;
   public now: () => number = () => 0;
+  /** Whether each address has a lower id than those before it: EC2's ids tell nothing of the order. */
+  public idsDescend = false;
   private readonly primaries = new Map<string, string>();
   private next = 1;
 
@@ -46,7 +48,8 @@ export class Ec2Store {
   public allocate({ publicIpv4Pool, networkBorderGroup, publicIp }: Allocation, tags: Tags): Address {
     const taken = [...this.addresses.values()].some((address) => address.publicIp === publicIp);
     if (taken) throw awsError('InvalidAddress.NotFound');
-    const allocationId = `eipalloc-${String(this.next).padStart(17, '0')}`;
+    const number = this.idsDescend ? 1_000 - this.next : this.next;
+    const allocationId = `eipalloc-${String(number).padStart(17, '0')}`;
     this.pools.set(allocationId, publicIpv4Pool);
     const asked = { ...(networkBorderGroup && { networkBorderGroup }), ...(publicIp && { publicIp }) };
     return this.add({ allocationId, tags: { ...tags }, ...asked });

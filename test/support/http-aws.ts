@@ -72,8 +72,7 @@ export class HttpAws {
     const action = parameters.get('Action') ?? '';
     this.actions.push(`${service}:${action}`);
     try {
-      const call = { ec2: this.callEc2, autoscaling: this.callAutoScaling }[service ?? ''] ?? this.callCloudFormation;
-      const result = await call.call(this, action, parameters);
+      const result = await this.call(service, action, parameters);
       const wrapped = service === 'ec2' ? result : { [`${action}Result`]: result };
       send(200, `<${action}Response>${xml(wrapped)}</${action}Response>`, { 'content-type': 'text/xml' });
     } catch (error) {
@@ -84,6 +83,12 @@ export class HttpAws {
         : `<ErrorResponse><Error><Type>Sender</Type>${inner}</Error></ErrorResponse>`;
       send(400, text, { 'content-type': 'text/xml' });
     }
+  }
+
+  private call(service: string | undefined, action: string, parameters: URLSearchParams): Promise<unknown> {
+    if (service === 'autoscaling') return this.callAutoScaling(action, parameters);
+    if (service !== 'ec2') return this.callCloudFormation(action, parameters);
+    return action.endsWith('Attribute') ? this.callEc2OfRecords(action, parameters) : this.callEc2(action, parameters);
   }
 
   /** As CloudFormation does: the operation is complete, and the resource has the id that was answered. */
@@ -123,7 +128,8 @@ export class HttpAws {
         return { addressesSet: found.map(addressXml) };
       }
       case 'DescribeInstances': {
-        if (given('Filter.1.Name') === 'instance-id') return { reservationSet: numbered(parameters, 'Filter.1.Value.#').map((id) => this.hostXml(id)) };
+        const ids = numbered(parameters, 'Filter.1.Value.#');
+        if (ids.length > 0) return { reservationSet: ids.map((id) => this.hostXml(id)) };
         const instance = await this.ec2.describeInstance(text('InstanceId.1'));
         const networkInterfaceSet = Array.from({ length: instance?.interfaces ?? 0 }, (_, index) => ({ networkInterfaceId: `eni-${index}` }));
         return { reservationSet: [{ instancesSet: [{ instanceState: { name: instance?.state }, networkInterfaceSet }] }] };
@@ -140,16 +146,6 @@ export class HttpAws {
         return this.ec2.disassociateAddress(text('AssociationId'));
       case 'ReleaseAddress':
         return this.ec2.releaseAddress({ allocationId: text('AllocationId'), networkBorderGroup: given('NetworkBorderGroup') } as Address);
-      case 'DescribeAddressesAttribute': {
-        const { domainName, update } = this.ec2.store.describeReverseDns(text('AllocationId.1'));
-        const listed = domainName !== undefined || update !== undefined;
-        const ptrRecordUpdate = update && { value: update.domainName, status: update.status, reason: update.reason };
-        return { addressSet: listed ? [{ allocationId: text('AllocationId.1'), ptrRecord: domainName, ptrRecordUpdate }] : [] };
-      }
-      case 'ModifyAddressAttribute':
-        return this.ec2.store.modifyReverseDns(text('AllocationId'), text('DomainName'));
-      case 'ResetAddressAttribute':
-        return this.ec2.resetReverseDns(text('AllocationId'));
       case 'CreateTags':
         return this.ec2.createTags(text('ResourceId.1'), tags('Tag'));
       case 'DeleteTags':
@@ -159,9 +155,19 @@ export class HttpAws {
     }
   }
 
+  private async callEc2OfRecords(action: string, parameters: URLSearchParams): Promise<unknown> {
+    const id = parameters.get('AllocationId') ?? parameters.get('AllocationId.1') ?? '';
+    if (action === 'ModifyAddressAttribute') return this.ec2.store.modifyReverseDns(id, parameters.get('DomainName') ?? '');
+    if (action === 'ResetAddressAttribute') return this.ec2.resetReverseDns(id);
+    const { domainName, update } = this.ec2.store.describeReverseDns(id);
+    const ptrRecordUpdate = update && { value: update.domainName, status: update.status, reason: update.reason };
+    return { addressSet: domainName !== undefined || update ? [{ allocationId: id, ptrRecord: domainName, ptrRecordUpdate }] : [] };
+  }
+
   private hostXml(instanceId: string) {
     const networkInterfaceId = `eni-of-${instanceId}`;
-    const networkInterfaceSet = [{ networkInterfaceId, privateIpAddress: this.ec2.store.primaryOf(networkInterfaceId), attachment: { deviceIndex: 0 } }];
+    const privateIpAddress = this.ec2.store.primaryOf(networkInterfaceId);
+    const networkInterfaceSet = [{ networkInterfaceId, privateIpAddress, attachment: { deviceIndex: 0 } }];
     return { instancesSet: [{ instanceId, instanceState: { name: this.ec2.instances.get(instanceId)?.state }, networkInterfaceSet }] };
   }
 
