@@ -5,13 +5,16 @@ import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { AutoScalingGroup } from 'aws-cdk-lib/aws-autoscaling';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { CustomResourceEvent, RawProperties } from '../../lambda/lifecycle/protocol';
 import type { ElasticIpPoolContract } from '../../lambda/elastic-ip-pool/contract';
 import { markOf } from '../../lambda/elastic-ip/address';
 import { backupName } from '../../lambda/email-template/template';
 import { contentOf, hashOfIds } from '../../lib/private/email/content';
-import { BucketCors, ElasticIp, ElasticIpSource, ElasticIpTarget, EmailBody, EmailTemplate, EmailTemplates } from '../../lib';
+import {
+  BucketCors, ElasticIp, ElasticIpPool, ElasticIpSource, ElasticIpTarget, EmailBody, EmailTemplate, EmailTemplates,
+} from '../../lib';
 import { HttpAws } from '../support/http-aws';
 import { startSes, type Ses } from '../support/ses/server';
 import { assetOf, invokeBundle } from '../support/invoke-bundle';
@@ -22,7 +25,7 @@ jest.setTimeout(30_000);
 
 // The built handlers, as Lambda gets them: loaded by bare node, and spoken to over HTTP.
 
-const FEATURES = ['bucket-cors', 'elastic-ip', 'email-template', 'email-templates'] as const;
+const FEATURES = ['bucket-cors', 'elastic-ip', 'elastic-ip-pool', 'email-template', 'email-templates'] as const;
 type Feature = (typeof FEATURES)[number];
 const actionsSent = new Map<Feature, Set<string>>(FEATURES.map((feature) => [feature, new Set()]));
 
@@ -39,7 +42,7 @@ beforeEach(async () => {
   ses = await startSes({ account: '123456789012', refuse: () => refusal });
 });
 afterEach(async () => {
-  for (const action of [...aws.actions, ...ses.requests.map((request) => request.action)]) actionsSent.get(feature)?.add(action);
+  for (const action of [...aws.actions, ...ses.requests.map((request) => request.action)]) actionsSent.get(feature)!.add(action);
   await aws.stop();
   await ses.stop();
 });
@@ -274,6 +277,7 @@ describe('the handler of elastic-ip-pool', () => {
   });
   const invoke = (event: ElasticIpPoolContract) => invokeBundle(assetOf('elastic-ip-pool'), event, aws.url);
   beforeEach(() => {
+    feature = 'elastic-ip-pool';
     aws.ec2.add({ allocationId: 'eipalloc-1' });
     aws.ec2.instances.set('i-a', { state: 'running', interfaces: 1 });
     aws.groups.set('i-a', { group: 'web', lifecycle: 'Pending:Wait' });
@@ -293,6 +297,18 @@ describe('the handler of elastic-ip-pool', () => {
     const metric = JSON.parse(lines.find((line) => line.startsWith('{"_aws"'))!) as Record<string, unknown>;
     expect(metric).toMatchObject({ Pool: 'Shop-Ips', FreeAddresses: 0, InstancesWithoutAddress: 0 });
   });
+});
+
+test('the function of the pools may make the calls that its port makes, and no others', () => {
+  feature = 'elastic-ip-pool';
+  const port = readFileSync(join(__dirname, '..', '..', 'lambda', 'elastic-ip-pool', 'aws.ts'), 'utf8');
+  const imported = [...port.matchAll(/import \{([^}]*)\} from '@aws-sdk\/client-([\w-]+)'/g)].flatMap(([, names = '', client = '']) =>
+    [...names.matchAll(/\b(?:paginate(\w+)|(\w+)Command)\b/g)].map(([, paged, single]) => `${client.replace('-', '')}:${paged ?? single}`));
+  const stack = new Stack(new App(), 'Stack');
+  new ElasticIpPool(stack, 'Ips', { size: 1 }).attachTo(AutoScalingGroup.fromAutoScalingGroupName(stack, 'Group', 'web'));
+  const roles = Object.entries(Template.fromStack(stack).findResources('AWS::IAM::Role')).filter(([id]) => id.startsWith('CdkAdoptElasticIpPool'));
+  const permitted = JSON.stringify(roles).match(/(?:ec2|autoscaling):[A-Z]\w+/g)!;
+  expect(new Set(permitted)).toEqual(new Set(imported));
 });
 
 describe('the actions that a handler sends are those that its role permits', () => {
@@ -325,7 +341,7 @@ describe('the actions that a handler sends are those that its role permits', () 
 });
 
 describe.each([['bucket-cors', 95_000], ['elastic-ip', 75_000], ['email-template', 115_000], ['email-templates', 115_000], ['elastic-ip-pool', 75_000]] as const)('the bundle of %s', (name, limit) => {
-  beforeEach(() => { feature = name === 'elastic-ip-pool' ? 'elastic-ip' : name; });
+  beforeEach(() => { feature = name; });
 
   test(`is at most ${limit} bytes zipped`, () => {
     expect(deflateRawSync(readFileSync(assetOf(name)), { level: 9 }).length).toBeLessThan(limit);
