@@ -1,6 +1,7 @@
 import type { Rule } from '../../lambda/bucket-cors/merge';
 import type { Address } from '../../lambda/elastic-ip/address';
 import type { Template } from '../../lambda/email-template/template';
+import type { PtrRecord } from '../../lambda/reverse-dns/record';
 import type { World } from './world';
 import { sameRules } from '../../lambda/bucket-cors/merge';
 import { awsError } from '../support/aws-error';
@@ -19,6 +20,9 @@ interface Draft {
 
 /** In the text of a template that SES, and nobody else, refuses. */
 export const REFUSED = 'SES refuses this';
+
+/** How long a change of a reverse DNS record takes, in milliseconds. */
+const PTR_TAKES = 7_000;
 
 /** What the account holds, what it held at any time, and who made it: the truth, which no tag can bend. */
 export class Aws {
@@ -39,12 +43,25 @@ export class Aws {
   public readonly drafts = new Map<string, Draft>();
   /** Tags of the addresses that somebody else made. */
   public readonly foreignTags = new Map<string, Tags>();
+  public readonly recordVersions = new Versions<PtrRecord>();
+  /** Who set an address's reverse DNS record last, by allocation id. */
+  public readonly recordMakers = new Map<string, string>();
+  /** The key under which an address is kept for good, by allocation id. */
+  public readonly keys = new Map<string, string>();
+  /** Who holds an address, by its allocation id, when no operation is under way. */
+  public readonly holders = new Map<string, string>();
+  /** The associations that a pool made. */
+  public readonly byPool = new Set<string>();
+  /** Whether an address may not be without an association between its first one and its Delete. */
+  public withoutGap = false;
   /** The names of the stacks that are gone. */
   public readonly goneStacks = new Set<string>();
   /** Whether the handlers are ours, which leave marks. */
   public marks = true;
 
   public constructor(public readonly world: World) {
+    this.ec2.now = () => world.clock.now();
+    this.ec2.ptrTakes = PTR_TAKES;
     this.ses = new SesStore({ clock: world.clock, refuse: ({ text }) => (text?.includes(REFUSED) ? 'SES has a rule of its own.' : undefined) });
   }
 
@@ -56,6 +73,15 @@ export class Aws {
       const address = addresses.get(id);
       if (this.addressVersions.latest(id) !== address) this.addressVersions.write(id, address, by, now);
     }
+  }
+
+  /** Takes the change of a reverse DNS record into the history, and later what it comes to. */
+  public recordChanged(id: string, by: string): void {
+    const { clock } = this.world;
+    const recordNow = () => (this.ec2.addresses.has(id) ? this.ec2.describeReverseDns(id) : undefined);
+    const look = () => this.recordVersions.write(id, recordNow(), by, clock.now());
+    look();
+    void clock.sleep(PTR_TAKES).then(look);
   }
 
   public templateChanged(name: string, by: string): void {

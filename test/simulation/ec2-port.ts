@@ -1,5 +1,6 @@
 import type { Address, Target } from '../../lambda/elastic-ip/address';
 import type { AddressPort } from '../../lambda/elastic-ip/ec2';
+import type { ReverseDnsPort } from '../../lambda/reverse-dns/ec2';
 import type { Aws } from './aws';
 import { MARK, type Tags } from '../../lambda/lifecycle/owner';
 import { awsError } from '../support/aws-error';
@@ -10,9 +11,11 @@ import type { Access } from './operation';
 const ARN = 'arn:aws:ec2:us-east-1:123456789012';
 const READS = (action: string): (() => Access[]) => () => [{ action: `ec2:${action}`, arn: '*' }];
 
+export type Ec2Port = AddressPort & ReverseDnsPort;
+
 /** EC2, as one invocation calls it. */
-export function ec2Port(aws: Aws, by: Invocation): AddressPort {
-  const { ec2, world, addressVersions: versions } = aws;
+export function ec2Port(aws: Aws, by: Invocation): Ec2Port {
+  const { ec2, world, addressVersions: versions, recordVersions: records } = aws;
 
   const read = <T>(name: string, on: string, effect: (asOf: number) => T) =>
     world.call(by, { service: 'ec2', name, on, access: READS(name), effect });
@@ -20,7 +23,9 @@ export function ec2Port(aws: Aws, by: Invocation): AddressPort {
   const write = <T>(name: string, on: string, access: () => Access[], effect: () => T) =>
     world.call(by, {
       service: 'ec2', name, on, writes: true, access, effect: () => {
+        const before = aws.withoutGap ? [...ec2.addresses.values()].filter(({ associationId }) => associationId !== undefined) : [];
         const result = effect();
+        demandNoGap(aws, by, before);
         aws.changed(by.owner);
         return result;
       },
@@ -51,6 +56,8 @@ export function ec2Port(aws: Aws, by: Invocation): AddressPort {
       return write('AllocateAddress', '', access, () => {
         const address = ec2.allocate(allocation, tags);
         aws.makers.set(address.allocationId, by.owner);
+        const [key] = keysIn(by);
+        if (key !== undefined) aws.keys.set(address.allocationId, key);
         aws.demandMark(by, address.allocationId, tags);
         return address;
       });
@@ -82,7 +89,7 @@ export function ec2Port(aws: Aws, by: Invocation): AddressPort {
       const access = () => (ec2.addresses.has(allocationId) ? [onAddress('ReleaseAddress', allocationId)] : []);
       return write('ReleaseAddress', allocationId, access, () => {
         ec2.release(allocationId, networkBorderGroup);
-        aws.demandMaker(by, allocationId, 'released');
+        if (!mayRelease(aws, by, allocationId)) aws.demandMaker(by, allocationId, 'released');
       });
     },
 
@@ -94,6 +101,24 @@ export function ec2Port(aws: Aws, by: Invocation): AddressPort {
     deleteTags: (id, tags) => write('DeleteTags', id, () => [onAddress('DeleteTags', id, { removedKeys: Object.keys(tags) })], () => {
       ec2.untag(id, tags);
       demandRightToTag(aws, by, id, tags);
+    }),
+
+    describeReverseDns: (id) => read('DescribeAddressesAttribute', id, (asOf) => {
+      ec2.describe(id);
+      return records.read(id, asOf, by.label) ?? {};
+    }),
+
+    modifyReverseDns: (id, domainName) => write('ModifyAddressAttribute', `${id} ${domainName}`, () => [onAddress('ModifyAddressAttribute', id)], () => {
+      demandRecord(aws, by, id);
+      ec2.modifyReverseDns(id, domainName);
+      aws.recordMakers.set(id, by.owner);
+      aws.recordChanged(id, by.owner);
+    }),
+
+    resetReverseDns: (id) => write('ResetAddressAttribute', id, () => [onAddress('ResetAddressAttribute', id)], () => {
+      demandRecord(aws, by, id);
+      ec2.resetReverseDns(id);
+      aws.recordChanged(id, by.owner);
     }),
   };
 }
@@ -110,15 +135,48 @@ function mayTake({ event }: Invocation): boolean {
   return event.ResourceProperties.AllowReassociation === 'true';
 }
 
-function demandAssociator({ makers, world }: Aws, by: Invocation, { allocationId, associationId }: Address, deed: string): void {
-  if (associationId === undefined) return;
+function demandAssociator(aws: Aws, by: Invocation, { allocationId, associationId }: Address, deed: string): void {
+  const { makers, world, byPool, keys } = aws;
+  if (associationId === undefined || byPool.has(associationId)) return;
   const associator = makers.get(associationId) ?? FOREIGN;
+  if (keys.has(allocationId) && aws.isGone(associator)) return; // its successor's now
   if (associator !== by.owner) world.violate(4, `${by.owner} ${deed} ${allocationId}, which ${associator} had associated`, allocationId);
 }
 
-const CLAIM: readonly string[] = [MARK.associatedBy, MARK.resource];
+/** The keys that the request speaks of. */
+function keysIn({ event: { ResourceProperties, OldResourceProperties } }: Invocation): (string | undefined)[] {
+  return [ResourceProperties, OldResourceProperties].map((properties) => properties?.RetainedKey as string | undefined);
+}
 
-function demandRightToTag({ makers, world }: Aws, by: Invocation, id: string, tags: Tags): void {
+/** Of an address that is kept under a key, whoever made it: the user wants it to go. */
+function mayRelease({ keys }: Aws, by: Invocation, id: string): boolean {
+  return keysIn(by)[0] === keys.get(id) && keys.has(id) && by.event.ResourceProperties.RemovalPolicy === 'destroy';
+}
+
+/** Once associated, an address stays so until it goes. */
+function demandNoGap({ ec2, world }: Aws, { owner, event: { RequestType, PhysicalResourceId = '' } }: Invocation, before: readonly Address[]): void {
+  for (const { allocationId } of before) {
+    const isItsDelete = RequestType === 'Delete' && (PhysicalResourceId === allocationId || !PhysicalResourceId.startsWith('eipalloc-'));
+    const isAssociated = ec2.addresses.get(allocationId)?.associationId !== undefined;
+    if (!isAssociated && !isItsDelete) world.violate(2, `${owner} left ${allocationId} without an association for a while`, allocationId);
+  }
+}
+
+/** A record that somebody else set is not changed. The one of an address that goes may be another resource's of the stack. */
+function demandRecord(aws: Aws, { owner }: Invocation, id: string): void {
+  const { ec2, recordMakers, world } = aws;
+  const { domainName, update } = ec2.describeReverseDns(id);
+  if (domainName === undefined && update === undefined) return;
+  const maker = recordMakers.get(id) ?? FOREIGN;
+  if (maker.split('/')[0] !== owner.split('/')[0] && !aws.isGone(maker)) world.violate(4, `${owner} changed the reverse DNS record of ${id}, which ${maker} set`, id);
+}
+
+const CLAIM: readonly string[] = [MARK.associatedBy, MARK.resource, MARK.reverseDnsBy, MARK.reverseDns];
+
+function demandRightToTag(aws: Aws, by: Invocation, id: string, tags: Tags): void {
+  const { makers, world, keys, holders } = aws;
   if (makers.get(id) === by.owner || Object.keys(tags).every((key) => CLAIM.includes(key))) return;
+  const holder = holders.get(id) ?? by.owner;
+  if (keys.has(id) && keysIn(by).includes(keys.get(id)) && (holder === by.owner || aws.isGone(holder))) return;
   world.violate(4, `${by.owner} changed tags of ${id}, which is not its own`, id);
 }

@@ -1,8 +1,9 @@
 import type { Rule } from '../../lambda/bucket-cors/merge';
+import type { Address } from '../../lambda/elastic-ip/address';
 import type { Content } from '../../lambda/email-template/template';
-import type { Tags } from '../../lambda/lifecycle/owner';
 import type { Schedule } from './schedule';
 import type { Step, Violation } from './world';
+import { MARK, type Tags } from '../../lambda/lifecycle/owner';
 import { Aws } from './aws';
 import { FOREIGN, type Invocation } from './caller';
 import { PASSING, SLOW, type Incident, type Kind } from './faults';
@@ -27,11 +28,14 @@ export interface Somebody {
   addAddress(allocationId: string, tags?: Tags, instanceId?: string): void;
   tagAddress(allocationId: string, tags: Tags): void;
   moveTag(key: string, from: string, to: string): void;
+  setReverseDns(allocationId: string, domainName: string): void;
   /** Associates, releases or tags whatever address of ours there is. */
   associateOurs(instanceId: string): void;
   releaseOurs(): void;
   tagOurs(tags: Tags): void;
   takeTarget(instanceId: string): void;
+  /** A pool of ours puts whatever address of ours there is on the instance. */
+  assignOurs(instanceId: string): void;
 }
 
 /** A story of stacks, in which the schedule puts faults. */
@@ -42,10 +46,16 @@ export interface Script {
   readonly run: (stacks: Stacks, somebody: Somebody) => Promise<void>;
   /** What somebody else may do at any time. */
   readonly foreign?: readonly ((somebody: Somebody) => void)[];
+  /** When nothing goes wrong, an address that was associated stays so until its Delete. */
+  readonly withoutGap?: true;
+  /** Stacks are changed at the same time, so that their calls come in any order. */
+  readonly atOnce?: true;
 }
 
 export interface Account {
   instance(instanceId: string): void;
+  /** The later an address is allocated, the lower is its id. */
+  idsDescend(): void;
 }
 
 export interface History {
@@ -68,6 +78,7 @@ export async function play(script: Script, schedule: Schedule, subject: Subject)
   const world = new World(schedule);
   const aws = new Aws(world);
   aws.marks = subject.marks;
+  aws.withoutGap = script.withoutGap === true && schedule.deviations.length === 0;
   const lambda = new Lambda(world, aws, subject);
   const requests = new Requests(world, lambda, subject.marks);
   const stacks = new Stacks(world, requests, () => lambda.whenIdle());
@@ -89,13 +100,17 @@ export async function play(script: Script, schedule: Schedule, subject: Subject)
   const passes = (kind: Kind) => PASSING.includes(kind) && !outlasts(kind);
   stacks.passing = () => schedule.deviations.length <= 2 && schedule.deviations.every(({ kind }) => passes(kind));
   stacks.disturbed = disturbed;
+  stacks.lost = (id) => oracle.disturbed.has(id);
   oracle.excuses = disturbed;
   stacks.ended = (end) => oracle.ended(end);
   stacks.rested = (end) => {
     if (end !== 'stuck') oracle.check(end === 'complete' ? 2 : 5); // the user tries again first
   };
 
-  script.before(somebody, { instance: (id) => void aws.ec2.instances.set(id, { state: 'running', interfaces: 1 }) });
+  script.before(somebody, {
+    instance: (id) => void aws.ec2.instances.set(id, { state: 'running', interfaces: 1 }),
+    idsDescend: () => { aws.ec2.idsDescend = true; },
+  });
   await world.clock.run((async () => {
     await world.clock.sleep(60_000); // what was there before is there for long
     await script.run(stacks, somebody);
@@ -120,7 +135,8 @@ export async function play(script: Script, schedule: Schedule, subject: Subject)
 
 function somebodyElse(aws: Aws, oracle: Oracle): Somebody {
   const { ec2, ses } = aws;
-  const ours = () => [...ec2.addresses.values()].find(({ allocationId }) => (aws.makers.get(allocationId) ?? FOREIGN) !== FOREIGN);
+  const ours = (fits: (address: Address) => boolean = () => true) => [...ec2.addresses.values()]
+    .find((address) => (aws.makers.get(address.allocationId) ?? FOREIGN) !== FOREIGN && fits(address));
   const putForeign = (bucket: string, rules: readonly Rule[], all: readonly Rule[]) => {
     aws.foreignRules.set(bucket, rules);
     aws.putRules(bucket, all, FOREIGN);
@@ -170,6 +186,8 @@ function somebodyElse(aws: Aws, oracle: Oracle): Somebody {
     addAddress: (allocationId, tags = {}, instanceId = undefined) => {
       ec2.add({ allocationId, tags, ...(instanceId && { associationId: `eipassoc-${instanceId}`, instanceId }) });
       aws.foreignTags.set(allocationId, tags);
+      const { [MARK.key]: key } = tags;
+      if (key !== undefined) aws.keys.set(allocationId, key);
       aws.changed(FOREIGN);
     },
     tagAddress: (allocationId, tags) => {
@@ -196,6 +214,8 @@ function somebodyElse(aws: Aws, oracle: Oracle): Somebody {
       const address = ours();
       if (!address) return;
       if (address.associationId) ec2.disassociate(address.associationId);
+      ec2.ptrUpdates.delete(address.allocationId);
+      ec2.ptrRecords.delete(address.allocationId);
       ec2.release(address.allocationId, address.networkBorderGroup);
       oracle.disturbed.add(address.allocationId);
       aws.changed(FOREIGN);
@@ -205,6 +225,19 @@ function somebodyElse(aws: Aws, oracle: Oracle): Somebody {
       if (!address) return;
       ec2.tag(address.allocationId, tags);
       oracle.foreignTags.set(address.allocationId, tags);
+      aws.changed(FOREIGN);
+    },
+    setReverseDns: (id, domainName) => {
+      ec2.ptrRecords.set(id, domainName);
+      aws.recordMakers.set(id, FOREIGN);
+      oracle.kept.foreignRecords.set(id, domainName);
+      aws.recordChanged(id, FOREIGN);
+    },
+    assignOurs: (instanceId) => {
+      const address = ours(({ allocationId, associationId }) => aws.holders.has(allocationId) && associationId === undefined);
+      if (!address) return;
+      ec2.tag(address.allocationId, { [MARK.assignedTo]: instanceId });
+      aws.byPool.add(ec2.associate(address.allocationId, { instanceId }, true));
       aws.changed(FOREIGN);
     },
     takeTarget: (instanceId) => {

@@ -23,6 +23,7 @@ function covers(pattern: string, arn: string): boolean {
 function meets(operator: string, values: readonly string[] | undefined, wanted: readonly string[]): boolean {
   switch (operator) {
     case 'StringEquals': return values?.length === 1 && wanted.includes(values[0]!);
+    case 'Null': return (values === undefined) === wanted.includes('true');
     case 'ForAllValues:StringEquals': return (values ?? []).every((value) => wanted.includes(value));
     default: return false;
   }

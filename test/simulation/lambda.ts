@@ -1,4 +1,3 @@
-import type { AddressPort } from '../../lambda/elastic-ip/ec2';
 import type { CorsPort } from '../../lambda/bucket-cors/bucket-cors';
 import type { AssetPort } from '../../lambda/email-template/s3';
 import type { FolderPort } from '../../lambda/email-templates/s3';
@@ -12,13 +11,13 @@ import type { Invocation } from './caller';
 import type { Statement } from './iam';
 import type { FeatureName } from './template';
 import type { World } from './world';
-import { ec2Port } from './ec2-port';
+import { ec2Port, type Ec2Port } from './ec2-port';
 import { s3Port } from './s3-port';
 import { sesPort } from './ses-port';
 
 /** All that an invocation reaches outside itself. */
 export interface Outside {
-  readonly ec2: AddressPort;
+  readonly ec2: Ec2Port;
   readonly s3: CorsPort;
   readonly ses: TemplatePort & AssetPort & FolderPort;
   readonly cloudFormation: CloudFormationPort;

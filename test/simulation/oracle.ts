@@ -3,16 +3,17 @@ import type { ElasticIpContract } from '../../lambda/elastic-ip/contract';
 import type { Content } from '../../lambda/email-template/template';
 import type { Aws } from './aws';
 import type { Stack } from './requests';
-import type { End } from './stacks';
 import { sameRules, type Rule } from '../../lambda/bucket-cors/merge';
 import { isOn, type Address, type Target } from '../../lambda/elastic-ip/address';
 import { backupName, sameContent } from '../../lambda/email-template/template';
 import { MARK, type Tags } from '../../lambda/lifecycle/owner';
 import { FOREIGN } from './caller';
 import { emailsOf, type DeclaredEmail } from './declared-emails';
+import { KeptAddresses } from './kept-addresses';
+import { isBusy, type End } from './stacks';
 import type { Declared } from './template';
 
-interface Live {
+export interface Live {
   readonly owner: string;
   readonly stack: Stack;
   readonly logicalId: string;
@@ -44,7 +45,11 @@ export class Oracle {
   /** Tags that somebody else has given to an address of ours. */
   public readonly foreignTags = new Map<string, Tags>();
 
-  public constructor(private readonly aws: Aws, private readonly stacks: readonly Stack[]) {}
+  public readonly kept: KeptAddresses;
+
+  public constructor(private readonly aws: Aws, private readonly stacks: readonly Stack[]) {
+    this.kept = new KeptAddresses(aws, { live: () => this.live, disturbed: this.disturbed, leak: () => this.leak() });
+  }
 
   /** Somebody else gives a template of theirs, or one that we hold, another text. */
   public foreignText(name: string, content: Content): void {
@@ -55,25 +60,39 @@ export class Oracle {
   /** An operation has ended: what is declared now is what has to be there, and what was retained stays. */
   public ended(end: End): void {
     if (end === 'stuck') return; // it isn't over
-    const now = this.stacks.filter(({ alive }) => alive).flatMap((stack) => [...stack.resources]
+    const now = this.liveNow();
+    if (end === 'complete') this.takeIn(now);
+    for (const id of this.kept.ended(this.live, now)) {
+      this.retained.delete(id);
+      this.aws.foreignTags.delete(id);
+    }
+    for (const { name, alive } of this.stacks) if (!alive) this.aws.goneStacks.add(name);
+    this.live = now;
+    this.kept.hold();
+    for (const thing of now.flatMap(thingsOf)) this.retained.delete(thing); // it was taken back
+  }
+
+  private liveNow(): Live[] {
+    // Of a stack whose operation isn't over, what it held before it.
+    const before = this.live.filter(({ stack }) => stack.alive && isBusy(stack));
+    return this.stacks.filter((stack) => stack.alive && !isBusy(stack)).flatMap((stack) => [...stack.resources]
       .filter(([, { status, physicalId }]) => status.endsWith('_COMPLETE') && physicalId !== undefined)
       .map(([logicalId, { declared, physicalId }]): Live => ({
         stack, logicalId, declared, physicalId: physicalId!, owner: `${stack.name}/${logicalId}`,
         emails: emailsOf(declared.properties, { stackId: stack.id, logicalId }),
-      })));
-    if (end === 'complete') {
-      for (const one of this.live.filter(({ declared }) => declared.properties.RemovalPolicy === 'retain')) {
-        const stay = now.filter(({ owner }) => owner === one.owner).flatMap(thingsOf);
-        for (const thing of thingsOf(one)) if (!stay.includes(thing)) this.retained.add(thing);
-      }
-      for (const { name, content } of now.flatMap(({ emails }) => emails)) {
-        const written = this.aws.authors.get(name) === FOREIGN ? this.texts.get(name) ?? [] : [];
-        this.texts.set(name, [content, ...written]);
-      }
+      }))).concat(before);
+  }
+
+  /** What a completed operation leaves, and the texts that it wrote. */
+  private takeIn(now: readonly Live[]): void {
+    for (const one of this.live.filter(({ declared }) => declared.properties.RemovalPolicy === 'retain')) {
+      const stay = now.filter(({ owner }) => owner === one.owner).flatMap(thingsOf);
+      for (const thing of thingsOf(one)) if (!stay.includes(thing)) this.retained.add(thing);
     }
-    for (const { name, alive } of this.stacks) if (!alive) this.aws.goneStacks.add(name);
-    this.live = now;
-    for (const thing of now.flatMap(thingsOf)) this.retained.delete(thing); // it was taken back
+    for (const { name, content } of now.flatMap(({ emails }) => emails)) {
+      const written = this.aws.authors.get(name) === FOREIGN ? this.texts.get(name) ?? [] : [];
+      this.texts.set(name, [content, ...written]);
+    }
   }
 
   /** @param wrong the invariant that is broken when the state is not the declared one */
@@ -81,6 +100,7 @@ export class Oracle {
     const explained = new Set<string>(this.retained);
     for (const one of this.live) {
       if (one.declared.feature === 'elastic-ip') this.checkAddress(one, wrong, explained);
+      if (one.declared.feature === 'reverse-dns') this.kept.checkRecord(one, wrong);
       for (const { name } of one.emails) this.checkTemplate(name, one.owner, wrong, explained);
     }
     this.checkRules(wrong);
@@ -97,16 +117,16 @@ export class Oracle {
   }
 
   private problemsOf(address: Address, { declared, physicalId, owner }: Live): string[] {
-    const { AllocationId, SourceTag, Target, Tags = [] } = declared.properties as unknown as ElasticIpContract;
+    const { AllocationId, RetainedKey, Target, Tags = [] } = declared.properties as unknown as ElasticIpContract;
     const target = Target && targetOf(Target);
-    const { makers } = this.aws;
-    const isAllocated = AllocationId === undefined && SourceTag === undefined;
+    const { makers, keys } = this.aws;
     const isOurAssociation = makers.get(address.associationId ?? '') === owner;
     return [
       ...(target && !isOn(address, target) ? [`is on ${whereIs(address)}`] : []),
       ...(!target && isOurAssociation ? ['is still associated'] : []),
       ...(AllocationId !== undefined && AllocationId !== physicalId ? [`is not ${AllocationId}`] : []),
-      ...(isAllocated && makers.get(physicalId) !== owner ? ['is not its own'] : []),
+      ...(RetainedKey !== undefined && keys.get(physicalId) !== RetainedKey ? [`is not the one with the key ${RetainedKey}`] : []),
+      ...(isAllocated(declared) && makers.get(physicalId) !== owner ? ['is not its own'] : []),
       ...(Tags.some(({ Key, Value }) => address.tags[Key] !== Value) ? ['lacks a tag'] : []),
       ...this.lostTags(address),
     ];
@@ -171,6 +191,8 @@ export class Oracle {
     const owners = failed.map(({ owner }) => owner);
     const known = new Set([...explained, ...failed.flatMap(({ emails }) => emails.map(({ name }) => name))]);
     for (const address of ec2.addresses.values()) this.checkLeft(address, explained, owners);
+    for (const address of ec2.addresses.values()) this.kept.checkLeftRecord(address, owners.length > 0);
+    if (owners.length === 0) this.kept.checkKeys();
     for (const { name } of ses.list()) this.checkLeftTemplate(name, known, owners);
     this.checkNothingLost();
   }
@@ -187,6 +209,7 @@ export class Oracle {
   private checkLeft(address: Address, explained: ReadonlySet<string>, failed: readonly string[]): void {
     const { world, makers } = this.aws;
     const { allocationId: id, associationId } = address;
+    if (this.kept.isSkipped(id)) return;
     const maker = makers.get(id) ?? FOREIGN;
     const associator = makers.get(associationId ?? '') ?? FOREIGN;
     if (failed.includes(maker) || failed.includes(associator)) return;
@@ -194,19 +217,21 @@ export class Oracle {
     if (this.live.some(({ owner, physicalId }) => owner === maker && this.disturbed.has(physicalId))) return;
     const somebodyUsesIt = associationId !== undefined && associator === FOREIGN;
     if (maker !== FOREIGN && !explained.has(id) && !somebodyUsesIt) world.violate(this.leak(), `${maker} has leaked address ${id}`, id);
-    const isHeld = this.live.some(({ physicalId, owner }) => physicalId === id && owner === associator);
+    const isHeld = this.live.some(({ physicalId, owner }) => physicalId === id && (owner === associator || this.aws.isGone(associator)));
     if (associator !== FOREIGN && !isHeld) world.violate(this.leak(), `${associator} has left ${id} on ${whereIs(address)}`, id);
     this.checkTags(address, maker, failed);
   }
 
   private checkTags({ allocationId: id, tags }: Address, maker: string, failed: readonly string[]): void {
-    const { world, marks, foreignTags } = this.aws;
+    const { world, marks, foreignTags, keys } = this.aws;
     const before = maker === FOREIGN && failed.length === 0 ? foreignTags.get(id) : undefined;
     const isHeld = this.live.some(({ physicalId }) => physicalId === id);
-    if (before && !isHeld && JSON.stringify(tags) !== JSON.stringify(before)) {
+    // It says that it has been held, for those who hold it later.
+    const ignored = keys.has(id) ? MARK.retained : undefined;
+    if (before && !isHeld && !sameTags(tags, before, ignored)) {
       world.violate(this.leak(), `the tags of ${id}, which is somebody else's, are ${JSON.stringify(tags)}`, id);
     }
-    if (this.retained.has(id) && marks && tags[MARK.stack]) world.violate(2, `${id} was retained, and is still marked`, id);
+    if (this.retained.has(id) && failed.length === 0 && marks && tags[MARK.stack]) world.violate(2, `${id} was retained, and is still marked`, id);
   }
 
   private checkLeftTemplate(name: string, explained: ReadonlySet<string>, failed: readonly string[]): void {
@@ -234,9 +259,18 @@ export class Oracle {
   }
 }
 
+function sameTags(one: Tags, other: Tags, ignored?: string): boolean {
+  const text = (tags: Tags) => JSON.stringify(Object.entries(tags).filter(([key]) => key !== ignored).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return text(one) === text(other);
+}
+
 /** What a removal policy speaks of. */
 function thingsOf({ physicalId, emails }: Live): string[] {
   return emails.length > 0 ? emails.map(({ name }) => name) : [physicalId];
+}
+
+function isAllocated({ properties: { AllocationId, SourceTag, RetainedKey } }: Declared): boolean {
+  return [AllocationId, SourceTag, RetainedKey].every((each) => each === undefined);
 }
 
 function targetOf({ InstanceId, NetworkInterfaceId }: NonNullable<ElasticIpContract['Target']>): Target {

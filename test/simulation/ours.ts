@@ -7,12 +7,14 @@ import { emailTemplate } from '../../lambda/email-template/email-template';
 import { emailTemplates } from '../../lambda/email-templates/email-templates';
 import { customResource } from '../../lambda/lifecycle/handler';
 import { respond } from '../../lambda/lifecycle/response';
+import { reverseDns } from '../../lambda/reverse-dns/reverse-dns';
 
 const HANDLERS: Readonly<Record<FeatureName, (outside: Outside) => Handler>> = {
   'bucket-cors': (outside) => handler(bucketCors(outside.s3), outside),
   'elastic-ip': (outside) => handler(elasticIp(outside.ec2), outside),
   'email-template': (outside) => handler(emailTemplate(outside.ses, outside.ses), outside),
   'email-templates': (outside) => handler(emailTemplates(outside.ses, outside.ses), outside),
+  'reverse-dns': (outside) => handler(reverseDns(outside.ec2), outside),
 };
 
 function handler<P>(feature: Feature<P>, { cloudFormation, clock, log, put, continueLater }: Outside): Handler {

@@ -1,5 +1,5 @@
 import type { Answer, Requests, ResourceState, Stack } from './requests';
-import type { Declared, Template } from './template';
+import { referencesIn, withIds, type Declared, type Template } from './template';
 import type { World } from './world';
 import { backupName } from '../../lambda/email-template/template';
 import { emailsOf } from './declared-emails';
@@ -14,6 +14,8 @@ export interface Options {
   readonly onFailure?: 'DELETE';
   /** Ours has to fail, since it wants what is somebody else's. */
   readonly refused?: boolean;
+  /** Ours may fail, since another stack wants the same at the same time. */
+  readonly contested?: boolean;
 }
 
 /** What an update found, and what it has made of it. */
@@ -45,6 +47,8 @@ export class Stacks {
   public rested: (end: End) => void = () => undefined;
   /** Whether all that goes wrong passes, so that every operation has to succeed. */
   public passing: () => boolean = () => true;
+  /** Whether somebody else has taken the thing away, so that it can't come back. */
+  public lost: (id: string) => boolean = () => false;
   /** Whether somebody else has acted, so that an operation may end otherwise. */
   public disturbed: () => boolean = () => false;
 
@@ -90,6 +94,20 @@ export class Stacks {
     return this.rollBack(stack, former, template, changes);
   }
 
+  /** The user has the stack deleted, and its resources left as they are, without their functions. */
+  public abandon(stack: Stack): Promise<End> {
+    this.requests.disallow(stack, Object.fromEntries([...stack.policies.keys()].map((id) => [id, []])));
+    stack.alive = false;
+    this.requests.setStack(stack, 'DELETE_COMPLETE');
+    return this.rest('complete');
+  }
+
+  /** Of those that wanted the same at the same time, one has to have it. */
+  public demandOne(stacks: readonly Stack[]): void {
+    if (stacks.some(({ status }) => status === 'CREATE_COMPLETE') || !this.passing() || this.disturbed()) return;
+    this.world.violate(2, `${stacks.map(({ name }) => name).join(' and ')} have both failed`);
+  }
+
   /** @returns whether all of it is gone; the user tries again twice */
   public async destroy(stack: Stack): Promise<End> {
     for (let attempt = 0; attempt < 3 && stack.alive; attempt++) {
@@ -103,7 +121,7 @@ export class Stacks {
   }
 
   private async forward(
-    stack: Stack, template: Template, changes: readonly Change[], { siblingFails = false, refused = false }: Options,
+    stack: Stack, template: Template, changes: readonly Change[], { siblingFails = false, refused = false, contested = false }: Options,
   ): Promise<boolean> {
     let failed = false;
     await inOrder(changes.map(({ logicalId }) => logicalId), (id) => template.resources[id]!.dependsOn, async (logicalId) => {
@@ -113,7 +131,7 @@ export class Stacks {
       failed = true;
       this.requests.cancel(stack);
     });
-    if (failed && !refused && this.passing() && !this.disturbed()) this.world.violate(2, `${stack.name}: what was asked for could not be done`);
+    if (failed && !refused && !contested && this.passing() && !this.disturbed()) this.world.violate(2, `${stack.name}: what was asked for could not be done`);
     if (!failed && refused && !this.disturbed()) this.world.violate(4, `${stack.name} was given what is somebody else's`);
     if (failed) return false;
     const kinds = this.world.note('CloudFormation', `${stack.name}: all resources are done`, true);
@@ -121,7 +139,10 @@ export class Stacks {
     return !siblingFails && !kinds.includes('cancel');
   }
 
-  private async apply(stack: Stack, { logicalId, declared, before }: Change): Promise<Answer> {
+  private async apply(stack: Stack, { logicalId, declared: template, before }: Change): Promise<Answer> {
+    const declared = withIds(template, (id) => stack.resources.get(id)?.physicalId);
+    // What it refers to has changed, and has kept its id.
+    if (before && isSame(before.declared, declared)) return { status: 'SUCCESS', physicalId: before.physicalId! };
     const type = before ? 'Update' : 'Create';
     const inProgress = { declared, status: `${type.toUpperCase()}_IN_PROGRESS`, physicalId: before?.physicalId };
     this.requests.setResource(stack, logicalId, inProgress, declared.properties);
@@ -134,7 +155,8 @@ export class Stacks {
     return answer;
   }
 
-  private async rollBack(stack: Stack, former: Template, template: Template, changes: readonly Change[]): Promise<End> {
+  private async rollBack(stack: Stack, former: Template, template: Template, planned: readonly Change[]): Promise<End> {
+    const changes = planned.map((change) => ({ ...change, declared: stack.resources.get(change.logicalId)?.declared ?? change.declared }));
     this.requests.setStack(stack, 'UPDATE_ROLLBACK_IN_PROGRESS');
     await this.world.clock.sleep(PAUSE);
     const touched = changes.filter(({ logicalId, before }) => before && stack.resources.get(logicalId) !== before);
@@ -159,7 +181,8 @@ export class Stacks {
     }
     for (const { logicalId, before } of touched) {
       const { physicalId } = stack.resources.get(logicalId)!;
-      if (physicalId !== before!.physicalId && !this.disturbed()) this.world.violate(5, `${logicalId} is ${physicalId} after the rollback, was ${before!.physicalId}`);
+      if (physicalId === before!.physicalId || this.disturbed() || this.lost(before!.physicalId ?? '')) continue;
+      this.world.violate(5, `${logicalId} is ${physicalId} after the rollback, was ${before!.physicalId}`);
     }
     this.requests.setStack(stack, 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS');
     const newOnes = made.map(({ logicalId, declared }): Leftover =>
@@ -235,15 +258,26 @@ export class Stacks {
     await this.idle();
     await this.world.clock.sleep(REST);
     await this.idle();
-    this.rested(end);
+    if (!this.all.some(isBusy)) this.rested(end);
     return end;
   }
 }
 
 function changesOf(stack: Stack, template: Template): Change[] {
-  return Object.entries(template.resources)
-    .map(([logicalId, declared]): Change => ({ logicalId, declared, before: stack.resources.get(logicalId) }))
-    .filter(({ declared, before }) => JSON.stringify(before?.declared.properties) !== JSON.stringify(declared.properties));
+  const all = Object.entries(template.resources)
+    .map(([logicalId, declared]): Change => ({ logicalId, declared, before: stack.resources.get(logicalId) }));
+  const changed = new Set(all.filter(({ declared, before }) =>
+    !before || !isSame(before.declared, withIds(declared, (id) => stack.resources.get(id)?.physicalId))).map(({ logicalId }) => logicalId));
+  // Whether it changes itself is known when that has changed which it refers to.
+  return all.filter(({ logicalId, declared }) => changed.has(logicalId) || referencesIn(declared.properties).some((id) => changed.has(id)));
+}
+
+function isSame(one: Declared, other: Declared): boolean {
+  return JSON.stringify(one.properties) === JSON.stringify(other.properties);
+}
+
+export function isBusy({ status }: Stack): boolean {
+  return status.endsWith('_IN_PROGRESS');
 }
 
 function removed(stack: Stack, template: Template): Leftover[] {

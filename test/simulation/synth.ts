@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import type { Statement } from './iam';
 import { keepAsset } from './assets';
-import { STACK_ID, type Declared, type FeatureName, type Template } from './template';
+import { idOf, referencesIn, STACK_ID, type Declared, type FeatureName, type Template } from './template';
 
 interface CfnResource {
   readonly Type: string;
@@ -17,6 +17,7 @@ const FEATURES: Readonly<Record<string, FeatureName>> = {
   'Custom::CdkAdoptElasticIp': 'elastic-ip',
   'Custom::CdkAdoptEmailTemplate': 'email-template',
   'Custom::CdkAdoptEmailTemplates': 'email-templates',
+  'Custom::CdkAdoptReverseDns': 'reverse-dns',
 };
 
 /** What a stack of the library's real constructs comes to: custom resources with their properties, and the permissions of the functions. */
@@ -77,11 +78,13 @@ function templateOf(resources: Readonly<Record<string, CfnResource>>): Template 
 function declared({ Type, Properties, DependsOn = [] }: CfnResource, resources: Readonly<Record<string, CfnResource>>): Declared {
   const { ServiceToken: token, ServiceTimeout: timeout, ...properties } = Properties;
   const functionId = (token as { 'Fn::GetAtt': [string, string] })['Fn::GetAtt'][0];
+  const isCustom = (id: string) => resources[id]!.Type in FEATURES;
+  const own = resolve(properties, (id) => (id in resources && isCustom(id) ? idOf(id) : id)) as Declared['properties'];
   return {
     feature: FEATURES[Type]!,
     functionArn: resolve(token) as string,
-    properties: resolve(properties) as Declared['properties'],
-    dependsOn: DependsOn.filter((id) => resources[id]!.Type in FEATURES),
+    properties: own,
+    dependsOn: [...new Set([...DependsOn.filter(isCustom), ...referencesIn(own)])],
     serviceTimeout: Number(timeout) * 1_000,
     functionTimeout: Number(resources[functionId]!.Properties.Timeout) * 1_000,
   };
@@ -105,14 +108,14 @@ const PSEUDO_PARAMETERS: Readonly<Record<string, string>> = {
 };
 
 /** As CloudFormation fills it in, every scalar as a text. What nothing here depends on stays a name. */
-function resolve(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(resolve);
+function resolve(value: unknown, nameOf = (ref: string) => ref): unknown {
+  if (Array.isArray(value)) return value.map((item) => resolve(item, nameOf));
   if (typeof value !== 'object' || value === null) return String(value);
   const { Ref: ref, 'Fn::Join': join, 'Fn::Sub': sub, 'Fn::GetAtt': attribute } =
     value as { 'Ref'?: string; 'Fn::Join'?: [string, unknown[]]; 'Fn::Sub'?: string; 'Fn::GetAtt'?: [string, string] };
-  if (ref !== undefined) return PSEUDO_PARAMETERS[ref] ?? ref;
-  if (join) return join[1].map(resolve).join(join[0]);
+  if (ref !== undefined) return PSEUDO_PARAMETERS[ref] ?? nameOf(ref);
+  if (join) return join[1].map((item) => resolve(item, nameOf)).join(join[0]);
   if (attribute) return attribute.join('.');
   if (sub !== undefined) return sub.replace(/\$\{([^}]+)\}/g, (_, name: string) => PSEUDO_PARAMETERS[name] ?? name);
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolve(item)]));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolve(item, nameOf)]));
 }

@@ -2,32 +2,32 @@ import { both, edit, INTERLEAVINGS, oneFault, type Mutant } from './mutant';
 
 const HANDLER = 'elastic-ip/elastic-ip';
 const OBTAIN = 'elastic-ip/obtain';
+const ALLOCATE = 'elastic-ip/allocate';
 const LET_GO = 'elastic-ip/let-go';
-const UNDO = 'letGo(work, address, properties.target));';
 
 export const ELASTIC_IP: readonly Mutant[] = [
   {
     name: 'allocates without tags',
-    edits: [edit(OBTAIN, 'allocateAddress(allocation, mark)', 'allocateAddress(allocation, tags)')],
+    edits: [edit(ALLOCATE, 'act: () => make(work, allocation, mark)', 'act: () => make(work, allocation, tags)')],
     scripts: ['ip'],
     explore: [oneFault()],
   },
   {
     name: 'does not look before it allocates',
-    edits: [edit(OBTAIN, 'return (await findMarked(', 'return (known.held && await findMarked(')],
+    edits: [edit(OBTAIN, 'const address = await findMarked(', 'const address = known.held === undefined ? undefined : await findMarked(')],
     scripts: ['ip-replacement-undone'],
     explore: [oneFault()],
   },
   {
     name: 'allocates a second time on an old yes',
-    edits: [edit(OBTAIN, 'await work.run.write({ doing: `allocate', 'await (unclear ? work.run.read : work.run.write).call(work.run, { doing: `allocate')],
+    edits: [edit(ALLOCATE, 'return await work.run.change<Address>({', 'if (unclear) return await make(work, allocation, mark);\n      return await work.run.change<Address>({')],
     // Not one whose stack goes as a whole: a late call would find its permissions gone.
     scripts: ['ip-replacement-undone'],
     explore: [both(['hangs', 'hangs-and-lands', 'lost'], ['cancel'])],
   },
   {
     name: "keeps the SDK's retry on AllocateAddress",
-    edits: [edit(OBTAIN, 'call, once: true,', 'call,')],
+    edits: [edit(ALLOCATE, 'plan, once: true,', 'plan,')],
     // The other address is let go after the answer, unless the function is gone by then.
     scripts: ['ip'],
     explore: [both(['answer-lost', 'hangs-and-lands'], ['vanishes'])],
@@ -79,8 +79,8 @@ export const ELASTIC_IP: readonly Mutant[] = [
   {
     name: 'ends the claims before the look is over',
     edits: [
-      edit(HANDLER, `: ${UNDO}`, `: ${UNDO}\n          await endClaims(work, [address]);`),
-      edit(LET_GO, 'throw new Conflict(`address ${allocationId} is not where it was put`);', 'return { done: undefined };'),
+      edit(HANDLER, 'await end(work, address, properties.target);', 'await end(work, address, properties.target);\n            await endClaims(work, [address]);'),
+      edit(LET_GO, 'throw notThere();\n    },', 'return { done: undefined };\n    },'),
     ],
     scripts: ['ip-given-undone'],
     explore: [INTERLEAVINGS],

@@ -42,6 +42,8 @@ const foreign: Script['foreign'] = [
 ];
 
 const ip = (name: string): Setting => ({ name, before, foreign });
+/** Its address never is without an association. */
+const moved = (name: string): Setting => ({ ...ip(name), withoutGap: true });
 
 const PLAIN = ips({ Ip: on(ONE) });
 const MOVED = ips({ Ip: on(TWO) });
@@ -53,22 +55,22 @@ const GIVEN_ON_TWO = ips({ Ip: { ...given(GIVEN), ...on(TWO) } });
 const OTHER_ON_ONE = ips({ Ip: { ...given(OTHER), ...on(ONE) } });
 
 export const ELASTIC_IP: readonly Script[] = [
-  life(ip('ip'), PLAIN, MOVED),
+  life(moved('ip'), PLAIN, MOVED),
   undone(ip('ip-undone'), PLAIN),
-  life(ip('ip-update-undone'), PLAIN, MOVED, { siblingFails: true }),
+  life(moved('ip-update-undone'), PLAIN, MOVED, { siblingFails: true }),
   life(ip('ip-target-taken-away'), PLAIN, ips({ Ip: {} })),
-  life(ip('ip-tags'), ips({ Ip: on(ONE) }, (stack) => Tags.of(stack).add('team', 'a')), ips({ Ip: on(ONE) }, (stack) => Tags.of(stack).add('stage', 'b')), { siblingFails: true }),
+  life(moved('ip-tags'), ips({ Ip: on(ONE) }, (stack) => Tags.of(stack).add('team', 'a')), ips({ Ip: on(ONE) }, (stack) => Tags.of(stack).add('stage', 'b')), { siblingFails: true }),
   life(ip('ip-replaced'), PLAIN, ips({ Ip: { ...group, ...on(ONE) } })),
   life(ip('ip-replacement-undone'), PLAIN, ips({ Ip: { ...group, ...on(TWO) } }), { siblingFails: true }),
   life(ip('ip-renamed'), PLAIN, ips({ Other: on(TWO) })),
   life(ip('ip-rename-undone'), PLAIN, ips({ Other: on(TWO) }), { siblingFails: true }),
   life(ip('ip-one-of-two-taken-out'), ips({ Ip: on(ONE), Other: on(TWO) }), ips({ Ip: on(ONE) })),
-  life(ip('ip-early-properties'), early(PLAIN, 'Target'), MOVED),
-  life(ip('ip-early-properties-update-undone'), early(PLAIN, 'Target'), MOVED, { siblingFails: true }),
-  life(ip('ip-retained'), ips({ Ip: { ...on(ONE), removalPolicy: RemovalPolicy.RETAIN } }), ips({ Ip: { ...on(TWO), removalPolicy: RemovalPolicy.RETAIN } })),
+  life(moved('ip-early-properties'), early(PLAIN, 'Target'), MOVED),
+  life(moved('ip-early-properties-update-undone'), early(PLAIN, 'Target'), MOVED, { siblingFails: true }),
+  life(moved('ip-retained'), ips({ Ip: { ...on(ONE), removalPolicy: RemovalPolicy.RETAIN } }), ips({ Ip: { ...on(TWO), removalPolicy: RemovalPolicy.RETAIN } })),
   undone(ip('ip-retained-deleted-on-failure'), ips({ Ip: { ...on(ONE), removalPolicy: RemovalPolicy.RETAIN } }), { onFailure: 'DELETE' }),
   undone(ip('ip-retained-undone'), ips({ Ip: { ...on(ONE), removalPolicy: RemovalPolicy.RETAIN } })),
-  life(ip('ip-given'), GIVEN_ON_ONE, GIVEN_ON_TWO),
+  life(moved('ip-given'), GIVEN_ON_ONE, GIVEN_ON_TWO),
   undone(ip('ip-given-undone'), GIVEN_ON_ONE),
   life(ip('ip-given-update-undone'), GIVEN_ON_ONE, OTHER_ON_ONE, { siblingFails: true }),
   life(ip('ip-given-replaced'), GIVEN_ON_ONE, ips({ Ip: { ...given(OTHER), ...on(TWO) } })),
@@ -76,7 +78,7 @@ export const ELASTIC_IP: readonly Script[] = [
   life(ip('ip-allocated-then-given-undone'), PLAIN, GIVEN_ON_ONE, { siblingFails: true }),
   life(ip('ip-given-then-allocated-undone'), GIVEN_ON_ONE, PLAIN, { siblingFails: true }),
   kept(ip('ip-replaced-and-kept'), PLAIN, ips({ Ip: { ...group, ...on(ONE) } })),
-  kept(ip('ip-second-undone'), PLAIN, ips({ Ip: on(ONE), Other: on(TWO) }), { siblingFails: true }),
+  kept(moved('ip-second-undone'), PLAIN, ips({ Ip: on(ONE), Other: on(TWO) }), { siblingFails: true }),
   {
     // It holds again what an earlier Delete let go: one more delivery of that Delete would do harm.
     name: 'ip-given-there-and-back', before,
@@ -87,7 +89,7 @@ export const ELASTIC_IP: readonly Script[] = [
     },
   },
   undone(ip('ip-tagged-undone'), TAGGED),
-  life(ip('ip-tagged'), TAGGED, TAGGED_MOVED),
+  life(moved('ip-tagged'), TAGGED, TAGGED_MOVED),
   {
     name: 'ip-tag-moves', before,
     run: async (stacks, somebody) => {

@@ -50,8 +50,8 @@ const folder = (letters: Letters, props: Partial<EmailTemplatesProps> = {}): Tem
   folders({ Emails: { letters, namePrefix: 'mail-', ...props } });
 
 const nothing: Script['before'] = (somebody) => somebody.writeTemplate('unrelated', { subject: 'Unrelated', text: 'text' });
-const theirs: Script['before'] = (somebody) => {
-  nothing(somebody, { instance: () => undefined });
+const theirs: Script['before'] = (somebody, account) => {
+  nothing(somebody, account);
   somebody.writeTemplate('mail-reset', { subject: 'Their reset', text: 'Hello {{name}}' });
 };
 

@@ -1,7 +1,8 @@
 import type { Script } from '../history';
 import { BUCKET_CORS } from './bucket-cors';
 import { ELASTIC_IP } from './elastic-ip';
+import { ELASTIC_IP_KEPT } from './elastic-ip-kept';
 import { EMAIL_TEMPLATE } from './email-template';
 import { EMAIL_TEMPLATES } from './email-templates';
 
-export const SCRIPTS: readonly Script[] = [...BUCKET_CORS, ...ELASTIC_IP, ...EMAIL_TEMPLATE, ...EMAIL_TEMPLATES];
+export const SCRIPTS: readonly Script[] = [...BUCKET_CORS, ...ELASTIC_IP, ...ELASTIC_IP_KEPT, ...EMAIL_TEMPLATE, ...EMAIL_TEMPLATES];

@@ -1,4 +1,4 @@
-import { AssociateAddressCommand, DisassociateAddressCommand, type Address } from '@aws-sdk/client-ec2';
+import { AssociateAddressCommand, DisassociateAddressCommand, ReleaseAddressCommand, type Address } from '@aws-sdk/client-ec2';
 import { LOGICAL_ID } from '../../../support/world';
 import type { Changes, Script, State, Step } from '../script';
 import type { Services } from '../services';
@@ -10,8 +10,8 @@ const numbered = { Address: '203.0.113.7' };
 
 type Cast = Services['instances'] & Services['addresses'];
 
-/** @param occupied whether somebody's address is on the second instance */
-function script(name: string, steps: (cast: Cast) => Step[], { occupied = false, extra = false } = {}): Script {
+/** @param occupied whether somebody's address is on the second instance; kept: whether an address outlives the stack */
+function script(name: string, steps: (cast: Cast) => Step[], { occupied = false, extra = false, kept = false } = {}): Script {
   return {
     name: `ip: ${name}`,
     feature: 'elastic-ip',
@@ -23,10 +23,19 @@ function script(name: string, steps: (cast: Cast) => Step[], { occupied = false,
       return {
         steps: steps({ ...instances, ...addresses }),
         observe: (ours) => observe(services, ours),
-        clear: async () => void (occupied && await ec2.send(new DisassociateAddressCommand({ AssociationId }))),
+        clear: async () => {
+          if (occupied) await ec2.send(new DisassociateAddressCommand({ AssociationId }));
+          if (kept) await releaseKept(services);
+        },
       };
     },
   };
+}
+
+async function releaseKept({ ec2, describeAddresses }: Services): Promise<void> {
+  for (const { AllocationId, Tags = [] } of await describeAddresses()) {
+    if (Tags.some(({ Key }) => Key === 'cdk-adopt:key')) await ec2.send(new ReleaseAddressCommand({ AllocationId }));
+  }
 }
 
 /** Every address of the region: what is not the others' was allocated by the handler. */
@@ -49,7 +58,25 @@ const allocatedOn = (instance: string, name?: string): Changes =>
 const claimedOn = (instance: string): Changes =>
   ({ 'existing address': `on instance ${instance}; Name=existing, cdk-adopt:associated-by=(stack), cdk-adopt:resource=${LOGICAL_ID}` });
 
+const keptOn = (instance: string, wasThere = false): Changes => ({
+  'allocated address 1': `on instance ${instance}; cdk-adopt:key=web, cdk-adopt:resource=${LOGICAL_ID}, ${wasThere ? 'cdk-adopt:retained=(stack), ' : ''}`
+    + 'cdk-adopt:spec=(hash), cdk-adopt:stack=(stack)',
+});
+const kept = { RetainedKey: 'web', RemovalPolicy: 'retain' };
+const KEPT: Changes = { 'allocated address 1': 'nowhere; cdk-adopt:key=web, cdk-adopt:retained=(stack)' };
+
 export const ELASTIC_IP: readonly Script[] = [
+  script('kept under a key, destroy, kept again, target change rolled back, destroy', ({ one, two }) => [
+    { do: 'create', properties: properties(one, kept), changes: keptOn('one') },
+    { do: 'destroy', changes: KEPT },
+    { do: 'create', properties: properties(two, kept), changes: keptOn('two', true) },
+    { do: 'update', properties: properties(one, kept), rolledBack: true, changes: keptOn('two', true) },
+    { do: 'destroy', changes: KEPT },
+  ], { kept: true }),
+  script('kept under a key, rolled back', ({ one }) => [
+    { do: 'create', properties: properties(one, kept), changes: keptOn('one') },
+    { do: 'roll back the creation' },
+  ], { extra: true }),
   script('allocate, target and tag change, destroy', ({ one, two }) => [
     { do: 'create', properties: properties(one, tagged('a')), changes: allocatedOn('one', 'a') },
     { do: 'update', properties: properties(two, tagged('b')), changes: allocatedOn('two', 'b') },

@@ -1,0 +1,141 @@
+import { both, edit, INTERLEAVINGS, oneFault, type Mutant } from './mutant';
+
+const HANDLER = 'elastic-ip/elastic-ip';
+const RETAINED = 'elastic-ip/retained';
+const LET_GO = 'elastic-ip/let-go';
+const RECORD = 'reverse-dns/record';
+const REVERSE_DNS = 'reverse-dns/reverse-dns';
+
+/** Mutants of what is done for addresses that outlive what held them, of pools' addresses, and of reverse DNS records. */
+export const ELASTIC_IP_KEPT: readonly Mutant[] = [
+  {
+    name: 'disassociates an address before it moves it',
+    edits: [edit('elastic-ip/associate', 'return await port.associateAddress(allocationId, to, reassociate);',
+      'await disassociate(port, address);\n      return await port.associateAddress(allocationId, to, reassociate);')],
+    scripts: ['ip', 'ip-kept'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'allocates an address to keep without its key',
+    edits: [edit(RETAINED, '{ ...tags, [MARK.key]: key }', 'tags'), edit(HANDLER, '{ ...tags, ...key }', 'tags')],
+    scripts: ['ip-kept-for-a-successor'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'takes an address over without the tag that says that it was there before',
+    edits: [edit(RETAINED, ', [MARK.retained]: address.tags[MARK.retained] ?? run.owner.stackId }', ' }')],
+    scripts: ['ip-kept-by-hand-undone'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'releases what it has taken over when it is undone',
+    edits: [edit(LET_GO, 'return wasThereBefore(observed) ? retain(', 'return !observed ? retain(')],
+    scripts: ['ip-kept-successor-undone'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'releases an address that is to be kept at its Delete',
+    edits: [edit(HANDLER, 'if (retained) return retain;', '')],
+    scripts: ['ip-kept'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'keeps an address that the user lets go of',
+    edits: [edit(HANDLER, 'return isKnown ? release : letGo;', 'return letGo;')],
+    scripts: ['ip-kept-by-hand-let-go'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'looks for no rival that allocates at the same time',
+    edits: [edit(RETAINED, 'const SETTLING = 45_000;', 'const SETTLING = 0;')],
+    scripts: ['ip-kept-at-once'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'looks for rivals too early',
+    edits: [edit(RETAINED, 'const SETTLING = 45_000;', 'const SETTLING = 5_000;')],
+    scripts: ['ip-kept-at-once-lower-later'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'keeps its own of several addresses with the key',
+    edits: [edit(RETAINED, 'const [settled] = await look();', 'const settled = (await look()).find((one) => isMarked(run.owner, one));')],
+    scripts: ['ip-kept-at-once'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'takes an address over from a holder that is there',
+    edits: [edit(RETAINED, 'if (holder) await run.refuseHeldBy', 'if (!run) await run.refuseHeldBy')],
+    scripts: ['ip-kept-two-stacks'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'takes the holder for there when its stack is gone',
+    edits: [edit('lifecycle/run', 'if (!ownStack && await this.isGone(holder.stackId)) return;', '')],
+    scripts: ['ip-kept-stack-gone'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'takes every key for the same specification',
+    edits: [edit('elastic-ip/address', "return shortHash('elastic-ip', 'retained', retainedKey);", "return shortHash('elastic-ip', 'retained');")],
+    scripts: ['ip-kept-other-key'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'believes an old read by which there is no association any more',
+    edits: [edit(LET_GO, 'if (!await disassociate(port, address)) throw notThere();', 'await disassociate(port, address);')],
+    scripts: ['ip-kept-by-hand'],
+    explore: [both(['answer-lost'], ['held-8'], 'lag', 'hasty')],
+  },
+  {
+    name: 'fails when another delivery has the number',
+    edits: [edit('elastic-ip/allocate', 'isNotToBeHad(error, allocation) ?', 'isNotToBeHad(error, {}) ?')],
+    scripts: ['ip-recovered'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'settles by the first look after the answer',
+    edits: [edit(HANDLER, 'if (!seesAll()) await work.run.keepLooking(again, READ_LAG);', '')],
+    scripts: ['ip-pooled'],
+    explore: [oneFault('lag')],
+  },
+  {
+    name: "takes what a pool has done with its address for somebody else's doing",
+    edits: [edit(LET_GO, ' || (isMarked(owner, address) && isAssignedByPool(address))', ' || (!owner && isAssignedByPool(address))')],
+    scripts: ['ip-pooled'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'changes a reverse DNS record that somebody else has set',
+    edits: [edit(RECORD, "return record.domainName === undefined ? 'claim' : 'refuse';", "return 'claim';")],
+    scripts: ['ip-reverse-dns-refused'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'leaves its reverse DNS record when it goes',
+    edits: [edit('reverse-dns/converge', "if (wanted === undefined && holder !== 'us')", 'if (wanted === undefined)')],
+    scripts: ['ip-reverse-dns-taken-away'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'claims a reverse DNS record after it has asked for it',
+    edits: [
+      edit(RECORD, "return record.domainName === undefined ? 'claim' : 'refuse';", "return record.domainName === undefined ? 'ask' : 'refuse';"),
+      edit('reverse-dns/converge', 'course.askedAt = run.clock.now();', 'course.askedAt = run.clock.now();\n      if (wanted !== undefined) await port.createTags(allocationId, claimOf(run.owner));'),
+    ],
+    scripts: ['ip-reverse-dns-undone'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'does not look for a reverse DNS record that is set late',
+    edits: [edit(REVERSE_DNS, 'if (named === undefined || await run.lateWritesPossible()) await', 'if (!run) await')],
+    scripts: ['ip-reverse-dns-added-undone', 'ip-reverse-dns-undone'],
+    explore: [oneFault(), INTERLEAVINGS],
+  },
+  {
+    name: 'does not look for a reverse DNS record that a failed update sets late',
+    edits: [edit(REVERSE_DNS, 'if (!moved) await set(', 'if (!run) await set(')],
+    scripts: ['ip-reverse-dns-update-undone'],
+    explore: [oneFault(), INTERLEAVINGS],
+  },
+];
