@@ -294,6 +294,7 @@ function replaced(stack: Stack, changes: readonly Change[]): Leftover[] {
 /** What a resource may leave behind, beside what it has made. */
 function thingsOf(stack: Stack, { id, logicalId, declared: { feature, properties } }: Leftover): string[] {
   if (feature === 'bucket-cors') return [String(properties.Bucket)];
+  if (feature === 'reverse-dns') return [`reverse-dns/${String(properties.AllocationId)}`];
   return [id, ...emailsOf(properties, { stackId: stack.id, logicalId }).flatMap(({ name }) => [name, backupName(name)])];
 }
 
