@@ -1,18 +1,14 @@
 import type { AddressPort } from './ec2';
 import type { Work } from './work';
-import { answerOf, Conflict, Failure, hasCode } from '../lifecycle/errors';
+import { answerOf, Conflict, hasCode } from '../lifecycle/errors';
 import { MARK, type Owner, type Tags } from '../lifecycle/owner';
 import { READ_LAG } from '../lifecycle/run';
 import { claimOf, isAssignedByPool, isClaimed, isMarked, isOurs, wasThereBefore, whereabouts, type Address, type Target } from './address';
 import { disassociate } from './associate';
+import { NOT_FOUND, unlessGone } from './gone';
 import { describeIfThere } from './obtain';
 import { isOurAssociation } from './plan';
 import { advice } from './work';
-
-/** What EC2 says of an address that isn't there any more, or not yet. */
-const NOT_FOUND = ['InvalidAllocationID.NotFound', 'InvalidElasticIpID.NotFound', 'InvalidAddressID.NotFound', 'InvalidAddress.NotFound'];
-/** Of one that isn't there any more, or that somebody else has meanwhile. */
-const GONE = [...NOT_FOUND, 'AuthFailure'];
 
 /** What stands in the way of a release for a while, in milliseconds. */
 const LOCKED_FOR: Readonly<Record<string, number>> = {
@@ -40,7 +36,7 @@ export async function release(work: Work, observed: Address, ...targets: Targets
   if (!isMarked(run.owner, observed)) return comeOff(work, observed, targets);
   const { allocationId, publicIp } = observed;
   let latest: Address | undefined = observed;
-  await unlessGone(work, observed, () => run.change<void>({
+  await unlessItIsGone(work, observed, () => run.change<void>({
     doing: `release address ${allocationId} (${publicIp})`,
     advice,
     patience: (code) => LOCKED_FOR[code] ?? patience(code),
@@ -106,7 +102,7 @@ async function comeOff(work: Work, observed: Address, targets: Targets): Promise
       throw notThere();
     },
   }, permit);
-  await unlessGone(work, observed, async () => {
+  await unlessItIsGone(work, observed, async () => {
     try {
       await off();
     } catch (error) {
@@ -136,7 +132,7 @@ export async function retain(work: Work, address: Address, ...targets: Targets):
   const { allocationId } = address;
   // The new tag first: the function may change tags only while the address carries the mark.
   const call = () => port.createTags(allocationId, { [MARK.retained]: run.owner.stackId });
-  await unlessGone(work, address, () => run.write({ doing: `tag address ${allocationId} as retained`, call, patience, advice }, permit));
+  await unlessItIsGone(work, address, () => run.write({ doing: `tag address ${allocationId} as retained`, call, patience, advice }, permit));
   await untag(work, address, Object.fromEntries([MARK.stack, MARK.resource, MARK.spec].map((key) => [key, address.tags[key] ?? ''])));
 }
 
@@ -144,20 +140,13 @@ function untag(work: Work, address: Address, tags: Tags): Promise<boolean> {
   const { port, run, permit } = work;
   const { allocationId } = address;
   const call = () => port.deleteTags(allocationId, tags);
-  return unlessGone(work, address, () => run.write({ doing: `untag address ${allocationId}`, call, patience, advice }, permit));
+  return unlessItIsGone(work, address, () => run.write({ doing: `untag address ${allocationId}`, call, patience, advice }, permit));
 }
 
-/** What is gone, or not ours any more, needs no more. A denial can mean just that: the policy goes by the tags. Returns if it was there. */
-async function unlessGone(work: Work, { allocationId }: Address, call: () => Promise<void>): Promise<boolean> {
-  try {
-    await call();
-    return true;
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    if (hasCode(error, ...GONE)) return false;
-    if (answerOf(error.cause) !== 'denied') throw error;
+async function unlessItIsGone(work: Work, { allocationId }: Address, call: () => Promise<void>): Promise<boolean> {
+  const isOursNow = async () => {
     const address = await describeIfThere(work, allocationId);
-    if (address && isOurs(work.run.owner, address)) throw error;
-    return false;
-  }
+    return address !== undefined && isOurs(work.run.owner, address);
+  };
+  return unlessGone(isOursNow, call);
 }

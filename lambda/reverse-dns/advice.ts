@@ -1,7 +1,4 @@
-/** What EC2 says of an address that isn't there any more, or not yet. */
-export const NOT_FOUND = ['InvalidAllocationID.NotFound', 'InvalidElasticIpID.NotFound', 'InvalidAddressID.NotFound', 'InvalidAddress.NotFound'];
-/** Of one that isn't there any more, or that somebody else has meanwhile. */
-export const GONE = [...NOT_FOUND, 'AuthFailure'];
+import { NOT_FOUND } from '../elastic-ip/gone';
 
 const CHECK_ID = 'check the allocation id, the account and the region';
 const REPORT = 'report it to cdk-adopt: EC2 does not take the request as it was sent';

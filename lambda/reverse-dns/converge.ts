@@ -1,10 +1,11 @@
 import type { Address } from '../elastic-ip/address';
 import type { Run } from '../lifecycle/run';
 import type { ReverseDnsPort } from './ec2';
-import { answerOf, Conflict, Failure, hasCode, OutOfTime } from '../lifecycle/errors';
+import { NOT_FOUND, unlessGone } from '../elastic-ip/gone';
+import { Conflict, OutOfTime } from '../lifecycle/errors';
 import { pause } from '../lifecycle/clock';
 import { READ_LAG } from '../lifecycle/run';
-import { adviceFor, GONE, isFinal, NOT_FOUND } from './advice';
+import { adviceFor, isFinal } from './advice';
 import { claimOf, describeRecord, holderOf, isClaimed, planRecord, type Holder, type PtrRecord, type Step } from './record';
 
 export interface Work {
@@ -28,7 +29,7 @@ export async function set(work: Work, allocationId: string, domainName: string):
  */
 export async function reset(work: Work, allocationId: string, notFoundFor = READ_LAG): Promise<boolean> {
   let isOurs = false;
-  const isThere = await unlessGone(work, allocationId, async () => {
+  const isThere = await unlessItIsGone(work, allocationId, async () => {
     isOurs = await bring(work, allocationId, { notFoundFor });
   });
   return isThere && isOurs;
@@ -40,7 +41,7 @@ export async function endClaim(work: Work, allocationId: string): Promise<void> 
   const doing = `untag address ${allocationId}`;
   const patience = (code: string) => (NOT_FOUND.includes(code) ? READ_LAG : undefined);
   const call = () => port.deleteTags(allocationId, claimOf(run.owner));
-  if (!await unlessGone(work, allocationId, () => run.write({ doing, call, patience, advice: adviceFor() }))) return;
+  if (!await unlessItIsGone(work, allocationId, () => run.write({ doing, call, patience, advice: adviceFor() }))) return;
   // The next request goes by what it reads.
   const isOver = async () => {
     const address = await describeIfThere(work, allocationId);
@@ -142,17 +143,10 @@ async function describeIfThere({ port, run }: Work, allocationId: string): Promi
   return address;
 }
 
-/** What is gone, or not ours any more, needs no more. A denial can mean just that: the policy goes by the tags. Returns if it was there. */
-async function unlessGone(work: Work, allocationId: string, call: () => Promise<void>): Promise<boolean> {
-  try {
-    await call();
-    return true;
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    if (hasCode(error, ...GONE)) return false;
-    if (answerOf(error.cause) !== 'denied') throw error;
+async function unlessItIsGone(work: Work, allocationId: string, call: () => Promise<void>): Promise<boolean> {
+  const isOursNow = async () => {
     const address = await describeIfThere(work, allocationId);
-    if (address && isClaimed(work.run.owner, address)) throw error;
-    return false;
-  }
+    return address !== undefined && isClaimed(work.run.owner, address);
+  };
+  return unlessGone(isOursNow, call);
 }
