@@ -267,7 +267,7 @@ const lastOn = new WeakMap<Provider, Map<string, IConstruct>>();
 function chain(provider: Provider, bucket: s3.IBucket, resource: CustomResource): void {
   const buckets = lastOn.get(provider) ?? new Map<string, IConstruct>();
   lastOn.set(provider, buckets);
-  const name = JSON.stringify(Stack.of(resource).resolve(bucket.bucketName));
+  const name = JSON.stringify(isKnown(bucket.bucketName) ? bucket.bucketName : Stack.of(resource).resolve(bucket.bucketName));
   const previous = buckets.get(name);
   if (previous) resource.node.addDependency(previous);
   buckets.set(name, resource);

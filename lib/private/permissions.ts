@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Lazy, Stack } from 'aws-cdk-lib';
+import { Aws, Lazy, Stack, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, Dependable, type IDependable } from 'constructs';
 import { acknowledgeWildcards } from './wildcards';
@@ -12,6 +12,11 @@ export interface Permission {
   readonly conditions?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Only while the resource carries the tag. Permissions that differ in its value alone share a statement. */
   readonly resourceTag?: { readonly key: string; readonly value: string };
+}
+
+interface Content {
+  readonly document: unknown;
+  readonly hash: string;
 }
 
 /** IAM's limit for a managed policy, white space aside. */
@@ -44,6 +49,12 @@ export class Permissions extends Construct {
   /** What the statements take in a policy besides their resources, by their actions and conditions. */
   private readonly statementCharacters = new Map<string, number>();
   private assigned?: Map<string, number>;
+  /** What can refer to something that the CDK replaces before it renders the templates. */
+  private readonly unsettled: Permission[] = [];
+  /** The other permissions' own texts, resolved. */
+  private readonly settled = new Map<string, unknown>();
+  /** The policies' contents, by their numbers: every custom resource asks for the id that the hash of one is in. */
+  private readonly contents = new Map<number, Content>();
 
   public constructor(scope: Construct, id: string, private readonly role: iam.IRole, private readonly logicalIdPrefix: string) {
     super(scope, id);
@@ -54,13 +65,15 @@ export class Permissions extends Construct {
     const key = JSON.stringify(permission);
     if (!this.granted.has(key)) {
       this.granted.set(key, permission);
+      const own = distinctive(permission);
+      if (isSettled(key)) this.settled.set(own, Stack.of(this).resolve(own));
+      else this.unsettled.push(permission);
       acknowledgeWildcards(this, [{ ...permission, resources: [permission.resourceArn] }]);
-      this.characters += characters(Stack.of(this).resolve(distinctive(permission))) + 3;
+      this.characters += characters(this.resolved(permission)) + 3;
       if (permission.lateName !== undefined) this.lateNames++;
       this.assigned = undefined;
-      const { actions, conditions, resourceTag, resourceArn } = permission;
-      const statement: unknown = Stack.of(this).resolve([actions, conditions, resourceTag && [resourceTag.key, resourceArn]]);
-      this.statementCharacters.set(groupOf(permission), characters(statement) + 70);
+      this.contents.clear();
+      this.countStatement(permission);
       if (this.needsAnother()) this.addPolicy();
     }
     const policyOf = () => this.policies[this.assignment().get(key) ?? 0]!;
@@ -68,6 +81,20 @@ export class Permissions extends Construct {
     // Asked for at synthesis, when all permissions are known.
     Dependable.implement(dependable, { get dependencyRoots() { return [policyOf()]; } });
     return dependable;
+  }
+
+  private countStatement(permission: Permission): void {
+    const group = groupOf(permission);
+    if (this.statementCharacters.has(group)) return;
+    const { actions, conditions, resourceTag, resourceArn } = permission;
+    const statement: unknown = Stack.of(this).resolve([actions, conditions, resourceTag && [resourceTag.key, resourceArn]]);
+    this.statementCharacters.set(group, characters(statement) + 70);
+  }
+
+  /** What the permission has of its own. */
+  private resolved(permission: Permission): unknown {
+    const own = distinctive(permission);
+    return this.settled.get(own) ?? Stack.of(this).resolve(own);
   }
 
   private needsAnother(): boolean {
@@ -83,16 +110,30 @@ export class Permissions extends Construct {
 
   private addPolicy(): void {
     const index = this.policies.length;
-    const document = () => new iam.PolicyDocument({ statements: this.statementsIn(index), minimize: false });
     // Not cached: the first look comes before references to other stacks are replaced by imports.
     const policy = new iam.CfnManagedPolicy(this, `Policy${index}`, {
-      policyDocument: Lazy.uncachedAny({ produce: document }),
+      policyDocument: Lazy.uncachedAny({ produce: ({ preparing }) => (preparing ? this.unsettled : this.contentOf(index).document) }),
       description: Lazy.uncachedString({ produce: () => this.lateNamesIn(index).join(' ') || undefined }),
       roles: [this.role.roleName],
     });
-    const content = () => digest(JSON.stringify(Stack.of(this).resolve(document()))).toUpperCase();
-    policy.overrideLogicalId(Lazy.uncachedString({ produce: () => `${this.logicalIdPrefix}${index}${content()}` }));
+    const hash = (preparing: boolean) => (preparing ? this.forget() : this.contentOf(index).hash);
+    policy.overrideLogicalId(Lazy.uncachedString({ produce: ({ preparing }) => `${this.logicalIdPrefix}${index}${hash(preparing)}` }));
     this.policies.push(policy);
+  }
+
+  /** While the CDK only looks for references, nobody reads the id. What it replaces then changes the contents. */
+  private forget(): string {
+    this.contents.clear();
+    return '';
+  }
+
+  private contentOf(index: number): Content {
+    const known = this.contents.get(index);
+    if (known) return known;
+    const document: unknown = Stack.of(this).resolve(new iam.PolicyDocument({ statements: this.statementsIn(index), minimize: false }));
+    const content = { document, hash: digest(JSON.stringify(document)).toUpperCase() };
+    this.contents.set(index, content);
+    return content;
   }
 
   private lateNamesIn(index: number): string[] {
@@ -124,12 +165,13 @@ export class Permissions extends Construct {
     const lateRoom = this.policies.map(() => LATE_NAMES);
     const known = [...this.granted].map(([key, permission]) => {
       const { lateName } = permission;
-      const resolved: unknown = Stack.of(this).resolve(distinctive(permission));
+      const resolved = this.resolved(permission);
       return { key, text: JSON.stringify(resolved), length: characters(resolved) + 3, late: lateName === undefined ? 0 : 1 };
     });
     known.sort((one, other) => (one.text < other.text ? -1 : 1));
     this.assigned = new Map(known.map(({ key, text, length, late }) => {
-      const order = this.policies.map((_, index) => index).sort((one, other) => (digest(`${one}${text}`) < digest(`${other}${text}`) ? -1 : 1));
+      const ranks = this.policies.map((_, index) => digest(`${index}${text}`));
+      const order = this.policies.map((_, index) => index).sort((one, other) => (ranks[one]! < ranks[other]! ? -1 : 1));
       const fits = (candidate: number) => room[candidate]! >= length;
       const index = order.find((candidate) => fits(candidate) && lateRoom[candidate]! >= late) ?? order.find(fits) ?? order[0]!;
       room[index]! -= length;
@@ -138,6 +180,13 @@ export class Permissions extends Construct {
     }));
     return this.assigned;
   }
+}
+
+const PSEUDO_TOKENS = [Aws.ACCOUNT_ID, Aws.PARTITION, Aws.REGION, Aws.STACK_ID];
+
+/** Whether the text has no tokens but those which come to the same whenever they are resolved. */
+function isSettled(text: string): boolean {
+  return !Token.isUnresolved(PSEUDO_TOKENS.reduce((rest, token) => rest.replaceAll(token, ''), text));
 }
 
 function groupOf({ actions, conditions, resourceTag, resourceArn }: Permission): string {

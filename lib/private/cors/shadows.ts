@@ -33,6 +33,7 @@ const ANYTHING = pattern('*');
  * @param isPossible whether there are pages of the origin
  */
 export function findShadows(rules: readonly Rule[], isPossible: (origin: string) => boolean = isSent): Shadow[] {
+  if (rules.length < 2) return [];
   const analysis = new Analysis(rules, isPossible);
   return rules.flatMap((_, index) => analysis.whole(index) ?? analysis.partial(index) ?? []);
 }

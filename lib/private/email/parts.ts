@@ -19,7 +19,16 @@ export interface ParsedPart {
   readonly error?: string;
 }
 
-export function parse(parts: Parts): ParsedPart[] {
+const parsed = new WeakMap<Parts, readonly ParsedPart[]>();
+
+/** Once for each template, whoever asks: it takes longer than all that is done with it. */
+export function parse(parts: Parts): readonly ParsedPart[] {
+  const known = parsed.get(parts) ?? parseNow(parts);
+  parsed.set(parts, known);
+  return known;
+}
+
+function parseNow(parts: Parts): ParsedPart[] {
   return PART_NAMES.flatMap((name): ParsedPart[] => {
     const source = parts[name];
     if (source === undefined) return [];

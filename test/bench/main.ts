@@ -1,0 +1,49 @@
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { callFaults, measureCalls } from './calls/measure';
+import { measureHandlers } from './handlers/measure';
+import { optionsOf, PARTS, type Options, type Part } from './options';
+import { DOCS, ROOT } from './paths';
+import { commit, regressions } from './report/check';
+import { documentOf } from './report/document';
+import { drawPlots } from './report/plots';
+import { ratiosOf, type Ratio } from './report/ratios';
+import type { Results } from './report/results';
+import { measureCallGrowth, measureScale } from './scale/measure';
+import { measureSynth } from './synth/measure';
+
+async function measure(options: Options): Promise<Results> {
+  const has = (part: Part) => options.parts.includes(part);
+  return {
+    ...(has('synth') && { synth: await measureSynth(options) }),
+    ...(has('handlers') && { handlers: await measureHandlers(options) }),
+    ...(has('calls') && { calls: await measureCalls(options) }),
+    ...(has('scale') && { scale: await measureScale(options), callGrowth: await measureCallGrowth(options) }),
+  };
+}
+
+function tellRatio({ name, value, limit }: Ratio): string {
+  return `${value.toFixed(2).padStart(10)}  ${name}${limit !== undefined && value > limit ? `: MORE THAN ${limit}` : ''}`;
+}
+
+async function main(): Promise<void> {
+  process.env.CDK_VALIDATION = 'false'; // of what is synthesized here, to count calls
+  const options = optionsOf(process.argv.slice(2));
+  const { parts, apart, quick, check, tell } = options;
+  for (const name of apart) spawnSync(join(ROOT, 'node_modules', '.bin', 'tsx'), [join(__dirname, `${name}.ts`)], { stdio: 'inherit' });
+  if (parts.length === 0) return;
+
+  const results = await measure(options);
+  const ratios = ratiosOf(results);
+  ratios.forEach((ratio) => tell(tellRatio(ratio)));
+  const faults = [...callFaults(results.calls ?? []), ...(check ? regressions(ratios) : [])];
+  faults.forEach(tell);
+  if (faults.length > 0) process.exitCode = 1;
+  // What is committed is of a whole run.
+  if (check || quick || parts.length < PARTS.length) return;
+  writeFileSync(join(DOCS, 'benchmarks.md'), documentOf(results, options, drawPlots(results)));
+  commit(ratios);
+}
+
+void main();

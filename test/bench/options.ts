@@ -1,0 +1,41 @@
+import { parseArgs } from 'node:util';
+
+export const PARTS = ['synth', 'handlers', 'calls', 'scale'] as const;
+export type Part = typeof PARTS[number];
+
+export interface Options {
+  readonly parts: readonly Part[];
+  readonly quick: boolean;
+  /** Compares the ratios with the committed ones instead of writing new ones. */
+  readonly check: boolean;
+  readonly runs: {
+    /** For the medians that ratios with a limit are of. */
+    readonly ratios: number;
+    readonly rest: number;
+  };
+  readonly tell: (line: string) => void;
+}
+
+export const USAGE = 'npm run bench -- [--quick] [--check] [--runs N] [--only synth|handlers|calls|scale|cors|email]...';
+
+/** What has scripts of its own. */
+export const APART = ['cors', 'email'] as const;
+export type Apart = typeof APART[number];
+
+export function optionsOf(args: readonly string[]): Options & { readonly apart: readonly Apart[] } {
+  const { values } = parseArgs({ args: [...args], options: {
+    quick: { type: 'boolean', default: false }, check: { type: 'boolean', default: false }, runs: { type: 'string' }, only: { type: 'string', multiple: true },
+  } });
+  const only = values.only ?? [...PARTS];
+  const unknown = only.find((name) => !([...PARTS, ...APART] as string[]).includes(name));
+  if (unknown !== undefined) throw new Error(`--only: there is no part ${unknown}: ${USAGE}`);
+  const ratios = Number(values.runs ?? (values.quick ? 3 : 15));
+  if (!(Number.isInteger(ratios) && ratios > 0)) throw new Error(`--runs: got ${values.runs}, expected a number of runs: ${USAGE}`);
+  return {
+    parts: PARTS.filter((part) => only.includes(part)),
+    apart: APART.filter((part) => only.includes(part)),
+    quick: values.quick, check: values.check,
+    runs: { ratios, rest: values.quick ? 1 : Math.min(ratios, 7) },
+    tell: (line) => console.log(line),
+  };
+}

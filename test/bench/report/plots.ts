@@ -1,0 +1,58 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { init } from 'echarts';
+import { titleOf } from '../synth/case';
+import { DOCS } from '../paths';
+import type { Results } from './results';
+
+const FOLDER = join(DOCS, 'benchmarks');
+const SHORT = { corsImported: 'imported bucket', corsOwn: 'own bucket', email: 'template', address: 'address' };
+const [WIDTH, HEIGHT] = [860, 380];
+
+/** @returns the files, as the document refers to them */
+export function drawPlots({ synth, handlers, scale }: Results): Map<string, string> {
+  const plots = new Map<string, object>();
+  if (synth) {
+    const rows = synth.filter(({ validation }) => !validation).map(({ kind, variant, marginal }) => [`${plain(titleOf(kind, variant))} (${SHORT[kind]})`, marginal.wall] as const);
+    plots.set('synth', bars('Synth: milliseconds for each of 400', rows));
+  }
+  if (handlers) {
+    const rows = handlers.map(({ feature, make, load }) => [`${feature}: ${{ ours: 'as published', external: 'SDK of the runtime', plain: 'plain bundle' }[make]}`, load] as const);
+    plots.set('load', bars('Load of the handlers in a cold process: milliseconds', rows));
+  }
+  if (scale) plots.set('scale', lines('Synth time by count: milliseconds', scale.map(({ title, work }) => [plain(title), [...work.values]] as const)));
+  mkdirSync(FOLDER, { recursive: true });
+  return new Map([...plots].map(([name, option]) => {
+    writeFileSync(join(FOLDER, `${name}.svg`), `${drawn(option)}\n`);
+    return [name, `benchmarks/${name}.svg`];
+  }));
+}
+
+function plain(markdown: string): string {
+  return markdown.replaceAll('`', '');
+}
+
+function drawn(option: object): string {
+  const chart = init(null, undefined, { renderer: 'svg', ssr: true, width: WIDTH, height: HEIGHT });
+  chart.setOption({ backgroundColor: '#ffffff', animation: false, ...option });
+  const svg = chart.renderToSVGString();
+  chart.dispose();
+  return svg;
+}
+
+function bars(text: string, rows: readonly (readonly [string, number])[]): object {
+  const ordered = [...rows].reverse(); // the first one on top
+  return {
+    title: { text, left: 'center' }, grid: { left: 10, right: 60, top: 40, bottom: 10, containLabel: true },
+    xAxis: { type: 'value' }, yAxis: { type: 'category', data: ordered.map(([name]) => name) },
+    series: [{ type: 'bar', data: ordered.map(([, value]) => Number(value.toFixed(2))), label: { show: true, position: 'right' } }],
+  };
+}
+
+function lines(text: string, series: readonly (readonly [string, readonly (readonly [number, number])[]])[]): object {
+  return {
+    title: { text, left: 'center' }, legend: { top: 26 }, grid: { left: 10, right: 30, top: 80, bottom: 10, containLabel: true },
+    xAxis: { type: 'log' }, yAxis: { type: 'log' },
+    series: series.map(([name, data]) => ({ type: 'line', name, data: data.map(([x, y]) => [x, Number(y.toFixed(1))]) })),
+  };
+}

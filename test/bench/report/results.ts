@@ -1,0 +1,13 @@
+import type { JobFigures } from '../calls/measure';
+import type { HandlerFigures } from '../handlers/measure';
+import type { CallGrowth, ScaleFigures } from '../scale/measure';
+import type { SynthFigures } from '../synth/measure';
+
+/** Of one run; a part that was left out has none. */
+export interface Results {
+  readonly synth?: readonly SynthFigures[];
+  readonly handlers?: readonly HandlerFigures[];
+  readonly calls?: readonly JobFigures[];
+  readonly scale?: readonly ScaleFigures[];
+  readonly callGrowth?: readonly CallGrowth[];
+}

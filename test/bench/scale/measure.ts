@@ -1,0 +1,91 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Options } from '../options';
+import { total } from '../calls/counts';
+import { callsOf } from '../calls/job';
+import { ours } from '../../simulation/ours';
+import { folderLife } from '../calls/lives';
+import { interleaved } from '../interleaved';
+import { growth } from '../statistics';
+import { buildChild } from '../synth/build';
+import type { Inner, KindName } from '../synth/case';
+import { synthesize } from '../synth/measure';
+import { HTML, SAMPLE, SUBJECT } from '../synth/values';
+
+const COUNTS = [1, 10, 100, 400];
+/** S3 takes so many rules. */
+const RULES = COUNTS.filter((count) => count <= 100);
+
+const SERIES: readonly { readonly kind: KindName | Inner; readonly title: string; readonly counts: readonly number[] }[] = [
+  { kind: 'corsImported', title: '`BucketCors` on imported buckets', counts: COUNTS },
+  { kind: 'rules', title: 'rules of one `BucketCors`', counts: RULES },
+  { kind: 'email', title: '`EmailTemplate`', counts: COUNTS },
+  { kind: 'folder', title: 'templates of one `EmailTemplates`', counts: COUNTS },
+  { kind: 'address', title: '`ElasticIp`', counts: COUNTS },
+];
+
+export interface Growth {
+  /** By how many there are. */
+  readonly values: ReadonlyMap<number, number>;
+  /** Of the power law that fits what comes on top of the first one: 1 is linear. Undefined where nothing can be told from noise. */
+  readonly exponent?: number;
+}
+
+export interface ScaleFigures {
+  readonly title: string;
+  /** To declare and synthesize, in milliseconds: the least of all runs, which other programs disturb least. */
+  readonly work: Growth;
+  readonly bytes: Growth;
+}
+
+export interface CallGrowth {
+  readonly job: string;
+  readonly calls: Growth;
+}
+
+export async function measureScale({ quick, runs, tell }: Options): Promise<ScaleFigures[]> {
+  tell('scale');
+  const child = await buildChild();
+  const folders = new Map(COUNTS.map((count) => [count, writeFolder(count)]));
+  try {
+    const cases = SERIES.flatMap(({ kind, counts }) => counts.map((count) => ({ kind, variant: 'adopt' as const, count, validation: false })));
+    const measure = (one: typeof cases[number]) => synthesize(child, one, { BENCH_FOLDER: folders.get(one.count) });
+    const samples = await interleaved(cases, quick ? runs.rest : runs.ratios, measure, tell);
+    return SERIES.map(({ kind, title }) => {
+      const own = cases.filter((one) => one.kind === kind);
+      const of = (name: 'work' | 'bytes') => grown(new Map(own.map((one) => [one.count, Math.min(...samples.get(one)!.map((sample) => sample[name]))])));
+      return { title, work: of('work'), bytes: of('bytes') };
+    });
+  } finally {
+    for (const folder of folders.values()) rmSync(folder, { recursive: true });
+  }
+}
+
+/** Of a folder, where one request is for many templates: with all else, each resource makes its own calls. */
+export async function measureCallGrowth({ tell }: Options): Promise<CallGrowth[]> {
+  tell('scale: calls');
+  const byJob = new Map<string, Map<number, number>>();
+  for (const count of COUNTS) {
+    for (const [job, counts] of await callsOf(folderLife(count), ours)) {
+      byJob.set(job, (byJob.get(job) ?? new Map<number, number>()).set(count, total(counts)));
+    }
+  }
+  return [...byJob].map(([job, values]) => ({ job, calls: grown(values) }));
+}
+
+function grown(values: ReadonlyMap<number, number>): Growth {
+  return { values, exponent: growth(values) };
+}
+
+function writeFolder(count: number): string {
+  const folder = mkdtempSync(join(tmpdir(), 'cdk-adopt-bench-'));
+  for (let index = 0; index < count; index++) {
+    const template = join(folder, `template-${index}`);
+    mkdirSync(template);
+    writeFileSync(join(template, 'subject.txt'), SUBJECT);
+    writeFileSync(join(template, 'body.html'), HTML);
+    writeFileSync(join(template, 'sample.json'), JSON.stringify(SAMPLE));
+  }
+  return folder;
+}

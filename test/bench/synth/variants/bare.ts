@@ -1,0 +1,3 @@
+import { customResources, userFunction } from './custom-resource';
+
+export const declarations = customResources((stack) => userFunction(stack).functionArn);
