@@ -68,7 +68,7 @@ export class Permissions extends Construct {
       const own = distinctive(permission);
       if (isSettled(key)) this.settled.set(own, Stack.of(this).resolve(own));
       else this.unsettled.push(permission);
-      acknowledgeWildcards(this, [{ ...permission, resources: [permission.resourceArn] }]);
+      if (this.mayBringWildcard(permission, key)) acknowledgeWildcards(this, [{ ...permission, resources: [permission.resourceArn] }]);
       this.characters += characters(this.resolved(permission)) + 3;
       if (permission.lateName !== undefined) this.lateNames++;
       this.assigned = undefined;
@@ -81,6 +81,12 @@ export class Permissions extends Construct {
     // Asked for at synthesis, when all permissions are known.
     Dependable.implement(dependable, { get dependencyRoots() { return [policyOf()]; } });
     return dependable;
+  }
+
+  /** What differs from a known permission by the value of its tag has the same resource. */
+  private mayBringWildcard(permission: Permission, key: string): boolean {
+    if (permission.resourceTag) return !this.statementCharacters.has(groupOf(permission));
+    return permission.resourceArn.includes('*') || !isSettled(key);
   }
 
   private countStatement(permission: Permission): void {
