@@ -1,4 +1,4 @@
-import { Annotations, Aws, CustomResource, Duration, Stack, Token } from 'aws-cdk-lib';
+import { Annotations, Aws, Duration, Stack, Token } from 'aws-cdk-lib';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct, type IConstruct } from 'constructs';
 import type { BucketCorsContract, CorsRuleContract } from '../lambda/bucket-cors/contract';
@@ -203,18 +203,12 @@ export class BucketCors extends Construct {
       Precedence: precedence ?? CorsPrecedence.LAST,
       Exclusive: exclusive ? 'true' : 'false',
     };
-    const resource = new CustomResource(this, 'Resource', {
-      resourceType: 'Custom::CdkAdoptBucketCors',
-      serviceToken: provider.serviceToken,
-      serviceTimeout: provider.serviceTimeout,
-      properties,
-    });
-    resource.node.addDependency(provider.permissions.allow({
+    const resource = provider.resource(this, 'Custom::CdkAdoptBucketCors', properties, [{
       actions: ['s3:GetBucketCORS', 's3:PutBucketCORS'],
       // Not bucket.bucketArn: that of a declared bucket is another attribute than its name, and this one works for both.
       resourceArn: `arn:${Aws.PARTITION}:s3:::${bucket.bucketName}`,
       lateName: Token.isUnresolved(bucket.bucketName) ? bucket.bucketName : undefined,
-    }));
+    }]);
     chain(provider, bucket, resource);
   }
 }
@@ -264,7 +258,7 @@ function ruleContract({ id, allowedMethods, allowedOrigins, allowedHeaders, expo
 const lastOn = new WeakMap<Provider, Map<string, IConstruct>>();
 
 /** S3 has no conditional write: two resources of one stack that write to the same bucket go one after the other. */
-function chain(provider: Provider, bucket: s3.IBucket, resource: CustomResource): void {
+function chain(provider: Provider, bucket: s3.IBucket, resource: IConstruct): void {
   const buckets = lastOn.get(provider) ?? new Map<string, IConstruct>();
   lastOn.set(provider, buckets);
   const name = JSON.stringify(isKnown(bucket.bucketName) ? bucket.bucketName : Stack.of(resource).resolve(bucket.bucketName));

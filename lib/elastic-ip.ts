@@ -1,4 +1,4 @@
-import { CustomResource, Duration, Lazy, RemovalPolicy, Resource, Stack, TagManager, TagType, type IResource, type ITaggableV2 } from 'aws-cdk-lib';
+import { Duration, Lazy, RemovalPolicy, Resource, Stack, TagManager, TagType, Token, type IResource, type ITaggableV2 } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { type Construct } from 'constructs';
 import type { ElasticIpContract } from '../lambda/elastic-ip/contract';
@@ -190,18 +190,12 @@ export class ElasticIp extends Resource implements IElasticIp, ITaggableV2 {
       RemovalPolicy: removalPolicyContract(removalPolicy),
       Tags: source._isThereAlready ? undefined : this.renderTags(),
     };
-    const resource = new CustomResource(this, 'Resource', {
-      resourceType: 'Custom::CdkAdoptElasticIp',
-      serviceToken: provider.serviceToken,
-      serviceTimeout: provider.serviceTimeout,
-      properties,
-    });
-    for (const permission of permissionsFor(this, source, target)) resource.node.addDependency(provider.permissions.allow(permission));
+    const resource = provider.resource(this, 'Custom::CdkAdoptElasticIp', properties, permissionsFor(this, source, target));
 
     this.source = source;
     this.allocationId = resource.ref;
-    this.publicIp = resource.getAttString('PublicIp');
-    this.associationId = target && resource.getAttString('AssociationId');
+    this.publicIp = Token.asString(resource.getAtt('PublicIp'));
+    this.associationId = target && Token.asString(resource.getAtt('AssociationId'));
     this.elasticIpArn = ec2Arn(this.stack, 'elastic-ip', this.allocationId);
   }
 

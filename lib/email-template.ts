@@ -1,4 +1,4 @@
-import { Annotations, CustomResource, Duration, Lazy, RemovalPolicy, Resource, Stack, type IResource } from 'aws-cdk-lib';
+import { Annotations, Duration, Lazy, RemovalPolicy, Resource, Stack, type IResource } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import type * as ses from 'aws-cdk-lib/aws-ses';
@@ -264,17 +264,10 @@ export class EmailTemplate extends Resource implements IEmailTemplate {
       OnExisting: onExisting,
       RemovalPolicy: removalPolicyContract(removalPolicy),
     };
-    const resource = new CustomResource(this, 'Resource', {
-      resourceType: 'Custom::CdkAdoptEmailTemplate',
-      serviceToken: provider.serviceToken,
-      serviceTimeout: provider.serviceTimeout,
-      properties,
-    });
-    const permissions = [
+    const resource = provider.resource(this, 'Custom::CdkAdoptEmailTemplate', properties, [
       ...adoptionOf(this, templateName),
       ...Object.values(bodies).flatMap((body) => (body?.Key === undefined ? [] : assetPermission(body.Bucket!, body.Key))),
-    ];
-    for (const permission of permissions) resource.node.addDependency(provider.permissions.allow(permission));
+    ]);
 
     this.templateName = resource.ref;
     this.templateArn = templateArnOf(this.stack, this.templateName);

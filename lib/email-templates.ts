@@ -1,4 +1,4 @@
-import { Annotations, CustomResource, Duration, Fn, RemovalPolicy, Resource } from 'aws-cdk-lib';
+import { Annotations, Duration, Fn, RemovalPolicy, Resource, Token, type CfnResource } from 'aws-cdk-lib';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as ses from 'aws-cdk-lib/aws-ses';
@@ -151,7 +151,7 @@ export class EmailTemplates extends Resource {
    */
   public readonly namePrefix: string;
 
-  private readonly resource: CustomResource;
+  private readonly resource: CfnResource;
   private readonly givenPrefix?: string;
 
   private constructor(scope: Construct, id: string, props: EmailTemplatesProps) {
@@ -182,17 +182,12 @@ export class EmailTemplates extends Resource {
       RemovalPolicy: removalPolicyContract(removalPolicy),
     };
     const provider = Provider.of(this, FEATURE);
-    this.resource = new CustomResource(this, 'Resource', {
-      resourceType: 'Custom::CdkAdoptEmailTemplates',
-      serviceToken: provider.serviceToken,
-      serviceTimeout: provider.serviceTimeout,
-      properties,
-    });
-    const permissions = [...adoptionOfAll(this, namePrefix), assetPermission(s3BucketName, s3ObjectKey)];
-    this.resource.node.addDependency(...provider.needed, ...permissions.map((permission) => provider.permissions.allow(permission)));
+    this.resource = provider.resource(this, 'Custom::CdkAdoptEmailTemplates', properties, [
+      ...adoptionOfAll(this, namePrefix), assetPermission(s3BucketName, s3ObjectKey),
+    ]);
 
     this.givenPrefix = namePrefix;
-    this.namePrefix = namePrefix ?? this.resource.getAttString('NamePrefix');
+    this.namePrefix = namePrefix ?? Token.asString(this.resource.getAtt('NamePrefix'));
   }
 
   /**
@@ -252,7 +247,7 @@ export class EmailTemplates extends Resource {
   private templateName(id: string): string {
     if (this.givenPrefix === undefined) return Fn.join('', [this.namePrefix, id]);
     // Not the physical id, which another set of templates changes: CloudFormation changes no export that another stack uses.
-    return Fn.select(0, [`${this.givenPrefix}${id}`, this.resource.getAttString('Owner')]);
+    return Fn.select(0, [`${this.givenPrefix}${id}`, Token.asString(this.resource.getAtt('Owner'))]);
   }
 
   private warnOfTheHour(): void {

@@ -1,4 +1,4 @@
-import { Aws, CustomResource, Stack } from 'aws-cdk-lib';
+import { Aws, Stack } from 'aws-cdk-lib';
 import { Construct, Dependable, type IDependable } from 'constructs';
 import type { ReverseDnsContract } from '../lambda/reverse-dns/contract';
 import type { IElasticIp } from './elastic-ip';
@@ -59,13 +59,7 @@ export class ReverseDns extends Construct {
     super(ip, id);
     this.domainName = withoutLastDot(domainName);
     const properties: ReverseDnsContract = { ContractVersion: '1', AllocationId: ip.allocationId, DomainName: this.domainName };
-    const resource = new CustomResource(this, 'Resource', {
-      resourceType: 'Custom::CdkAdoptReverseDns',
-      serviceToken: provider.serviceToken,
-      serviceTimeout: provider.serviceTimeout,
-      properties: { ...properties },
-    });
-    for (const permission of permissionsFor(this, source)) resource.node.addDependency(provider.permissions.allow(permission));
+    const resource = provider.resource(this, 'Custom::CdkAdoptReverseDns', properties, permissionsFor(this, source));
     if (after) resource.node.addDependency(after);
     // What depends on the address may be what has to exist first: else it would wait for the record, too.
     Dependable.implement(ip, { get dependencyRoots() { return ip.node.children.filter(({ node }) => node.id !== ID); } });

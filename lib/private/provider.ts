@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { Aws, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Aws, CfnResource, RemovalPolicy, Stack, type Duration } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct, type IDependable } from 'constructs';
-import { Permissions } from './permissions';
+import { type Permission, Permissions } from './permissions';
 import { acknowledgeWildcards } from './wildcards';
 
 /** As long as CloudFormation waits for an answer at the most, in seconds. */
@@ -74,12 +74,12 @@ export class Provider extends Construct {
     return (stack.node.tryFindChild(id) as Provider | undefined) ?? new Provider(stack, id, feature);
   }
 
-  public readonly serviceToken: string;
+  private readonly serviceToken: string;
   /** Long enough for the first try, for Lambda's two retries and for the pauses between them; or for all further invocations. */
-  public readonly serviceTimeout: Duration;
-  public readonly permissions: Permissions;
+  private readonly serviceTimeout: string;
+  private readonly permissions: Permissions;
   /** What every custom resource must depend on, besides what the permissions say. */
-  public readonly needed: readonly IDependable[];
+  private readonly needed: readonly IDependable[];
 
   private constructor(scope: Stack, id: string, feature: FeatureFunction) {
     super(scope, id);
@@ -88,9 +88,18 @@ export class Provider extends Construct {
       ...feature, statements: (stack) => [...questions(stack), ...feature.statements(stack)],
     });
     this.serviceToken = handler.functionArn;
-    this.serviceTimeout = Duration.seconds(continues ? HOUR : Math.min(3 * timeout.toSeconds() + 240, HOUR));
+    this.serviceTimeout = String(continues ? HOUR : Math.min(3 * timeout.toSeconds() + 240, HOUR));
     this.permissions = permissions;
     this.needed = continues ? [invocationOf(this, handler, role)] : [];
+  }
+
+  /** Declares what the function serves. Not a `CustomResource`: it is one more construct for each, and each costs at synth. */
+  public resource(scope: Construct, type: string, properties: object, permissions: readonly Permission[]): CfnResource {
+    const { serviceToken: ServiceToken, serviceTimeout: ServiceTimeout } = this;
+    const resource = new CfnResource(scope, 'Resource', { type, properties: { ServiceToken, ServiceTimeout, ...properties } });
+    resource.applyRemovalPolicy(RemovalPolicy.DESTROY);
+    resource.node.addDependency(...this.needed, ...permissions.map((permission) => this.permissions.allow(permission)));
+    return resource;
   }
 }
 

@@ -116,19 +116,15 @@ describe.each<[string, (stack: Stack) => void, string, string, seconds: number, 
   });
 });
 
-test('CloudFormation waits no longer than the hour it allows', () => {
-  const { serviceTimeout } = Provider.of(newStack(), {
-    name: 'Slow', asset: 'elastic-ip', description: 'slow', timeout: Duration.minutes(15), statements: () => [],
-  });
-  expect(serviceTimeout.toSeconds()).toBe(2940);
-  const beyond = Provider.of(newStack(), {
-    name: 'Slower', asset: 'elastic-ip', description: 'slower', timeout: Duration.minutes(20), statements: () => [],
-  });
-  expect(beyond.serviceTimeout.toSeconds()).toBe(3600);
-  const further = Provider.of(newStack(), {
-    name: 'Further', asset: 'elastic-ip', description: 'further', timeout: Duration.minutes(1), continues: true, statements: () => [],
-  });
-  expect(further.serviceTimeout.toSeconds()).toBe(3600);
+test.each([
+  { timeout: Duration.minutes(15), serviceTimeout: '2940' },
+  { timeout: Duration.minutes(20), serviceTimeout: '3600' },
+  { timeout: Duration.minutes(1), continues: true as const, serviceTimeout: '3600' },
+])('CloudFormation waits no longer than the hour it allows: $serviceTimeout seconds', ({ serviceTimeout, ...times }) => {
+  const stack = newStack();
+  const slow = Provider.of(stack, { name: 'Slow', asset: 'elastic-ip', description: 'slow', statements: () => [], ...times });
+  slow.resource(stack, 'Custom::Slow', {}, []);
+  expect(only(templateOf(stack), 'Custom::Slow').Properties.ServiceTimeout).toBe(serviceTimeout);
 });
 
 test('a function whose work does not go on elsewhere may not invoke any', () => {
