@@ -3,9 +3,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { callFaults, measureCalls } from './calls/measure';
 import { measureHandlers } from './handlers/measure';
-import { optionsOf, PARTS, type Options, type Part } from './options';
+import { optionsOf, PARTS, Refusal, type Options, type Part } from './options';
 import { DOCS, ROOT } from './paths';
-import { commit, regressions } from './report/check';
+import { commit, readCommitted, regressions } from './report/check';
 import { documentOf } from './report/document';
 import { drawPlots } from './report/plots';
 import { ratiosOf, type Ratio } from './report/ratios';
@@ -33,11 +33,12 @@ async function main(): Promise<void> {
   const { parts, apart, quick, check, tell } = options;
   for (const name of apart) spawnSync(join(ROOT, 'node_modules', '.bin', 'tsx'), [join(__dirname, `${name}.ts`)], { stdio: 'inherit' });
   if (parts.length === 0) return;
+  const committed = check ? readCommitted() : undefined;
 
   const results = await measure(options);
   const ratios = ratiosOf(results);
   ratios.forEach((ratio) => tell(tellRatio(ratio)));
-  const faults = [...callFaults(results.calls ?? []), ...(check ? regressions(ratios) : [])];
+  const faults = [...callFaults(results.calls ?? []), ...(committed ? regressions(ratios, committed) : [])];
   faults.forEach(tell);
   if (faults.length > 0) process.exitCode = 1;
   // What is committed is of a whole run.
@@ -46,4 +47,7 @@ async function main(): Promise<void> {
   commit(ratios);
 }
 
-void main();
+main().catch((error: unknown) => {
+  console.error(error instanceof Refusal ? error.message : error);
+  process.exitCode = 1;
+});

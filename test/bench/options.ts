@@ -18,19 +18,20 @@ export interface Options {
 
 export const USAGE = 'npm run bench -- [--quick] [--check] [--runs N] [--only synth|handlers|calls|scale|cors|email]...';
 
+/** What the user can mend: told without a stack trace. */
+export class Refusal extends Error {}
+
 /** What has scripts of its own. */
 export const APART = ['cors', 'email'] as const;
 export type Apart = typeof APART[number];
 
 export function optionsOf(args: readonly string[]): Options & { readonly apart: readonly Apart[] } {
-  const { values } = parseArgs({ args: [...args], options: {
-    quick: { type: 'boolean', default: false }, check: { type: 'boolean', default: false }, runs: { type: 'string' }, only: { type: 'string', multiple: true },
-  } });
+  const values = valuesOf(args);
   const only = values.only ?? [...PARTS];
   const unknown = only.find((name) => !([...PARTS, ...APART] as string[]).includes(name));
-  if (unknown !== undefined) throw new Error(`--only: there is no part ${unknown}: ${USAGE}`);
+  if (unknown !== undefined) throw new Refusal(`--only: there is no part ${unknown}: ${USAGE}`);
   const ratios = Number(values.runs ?? (values.quick ? 3 : 15));
-  if (!(Number.isInteger(ratios) && ratios > 0)) throw new Error(`--runs: got ${values.runs}, expected a number of runs: ${USAGE}`);
+  if (!(Number.isInteger(ratios) && ratios > 0)) throw new Refusal(`--runs: got ${values.runs}, expected a number of runs: ${USAGE}`);
   return {
     parts: PARTS.filter((part) => only.includes(part)),
     apart: APART.filter((part) => only.includes(part)),
@@ -38,4 +39,21 @@ export function optionsOf(args: readonly string[]): Options & { readonly apart: 
     runs: { ratios, rest: values.quick ? 1 : Math.min(ratios, 7) },
     tell: (line) => console.log(line),
   };
+}
+
+interface Values {
+  readonly quick: boolean;
+  readonly check: boolean;
+  readonly runs?: string;
+  readonly only?: string[];
+}
+
+function valuesOf(args: readonly string[]): Values {
+  try {
+    return parseArgs({ args: [...args], options: {
+      quick: { type: 'boolean', default: false }, check: { type: 'boolean', default: false }, runs: { type: 'string' }, only: { type: 'string', multiple: true },
+    } }).values;
+  } catch (error) {
+    throw new Refusal(`${(error as Error).message.split('. ')[0]}: ${USAGE}`);
+  }
 }

@@ -1,5 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Refusal } from '../options';
 import { DOCS } from '../paths';
 import type { Ratio } from './ratios';
 
@@ -10,8 +11,11 @@ export function commit(ratios: readonly Ratio[]): void {
   writeFileSync(FILE, `${JSON.stringify(Object.fromEntries(ratios.map(({ name, value }) => [name, Number(value.toFixed(3))])), undefined, 2)}\n`);
 }
 
-/** What is worse than committed by more than a quarter. */
-export function regressions(ratios: readonly Ratio[], committed = readCommitted()): string[] {
+/** By their names. */
+export type Committed = Readonly<Record<string, number>>;
+
+/** What is worse than committed by more than a quarter. What is measured for the first time can't be. */
+export function regressions(ratios: readonly Ratio[], committed: Committed): string[] {
   return ratios.flatMap(({ name, value }) => {
     const before = committed[name];
     if (before === undefined || value <= before * TOLERATED) return [];
@@ -19,6 +23,7 @@ export function regressions(ratios: readonly Ratio[], committed = readCommitted(
   });
 }
 
-function readCommitted(): Readonly<Record<string, number>> {
-  return JSON.parse(readFileSync(FILE, 'utf8')) as Record<string, number>;
+export function readCommitted(file = FILE): Committed {
+  if (!existsSync(file)) throw new Refusal(`--check: no ratios are committed in ${file}: run \`npm run bench\` first, which writes them`);
+  return JSON.parse(readFileSync(file, 'utf8')) as Committed;
 }

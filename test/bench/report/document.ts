@@ -5,7 +5,7 @@ import { KINDS, titleOf } from '../synth/case';
 import type { Options } from '../options';
 import type { Growth } from '../scale/measure';
 import { machine } from './machine';
-import { NOTES } from './notes';
+import { HINDRANCES, NOTES } from './notes';
 import { ratiosOf } from './ratios';
 import type { Results } from './results';
 
@@ -31,7 +31,7 @@ export function documentOf(results: Results, { runs }: Options, plots: ReadonlyM
       + '`npm run bench -- --quick` takes less than two minutes, `npm run bench -- --check` compares the ratios with the committed ones.',
     `${runs.ratios} rounds (${runs.rest} of what has no limit); all cases take turns in each round, each in a process of its own. The figures are medians.`,
     machine().map((line) => `- ${line}`).join('\n'),
-    ...section('Ratios', NOTES.ratios, ratioTable(results)),
+    ...section('Ratios', NOTES.ratios, ratioTable(results), hindrances(results)),
     ...(synth ? section('Synth', NOTES.synth, synthTable(results, false), 'With the synth-time validation:', synthTable(results, true), plot('synth')) : []),
     ...(handlers ? section('Handlers', NOTES.handlers, handlerTable(results), plot('load')) : []),
     ...(calls ? section(
@@ -46,6 +46,11 @@ function ratioTable(results: Results): string {
   const rows = ratiosOf(results).map(({ name, value, limit }) =>
     [name, number(value), limit === undefined ? '' : number(limit), limit === undefined ? '' : value <= limit ? 'yes' : '**no**']);
   return table(['', 'measured', 'at most', 'reached'], rows);
+}
+
+function hindrances(results: Results): string | undefined {
+  const unreached = ratiosOf(results).filter(({ value, limit }) => limit !== undefined && value > limit);
+  return unreached.map(({ name }) => `- ${name}: ${HINDRANCES[name] ?? 'no reason is known'}`).join('\n') || undefined;
 }
 
 function number(value: number): string {
