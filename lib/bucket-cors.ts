@@ -251,7 +251,7 @@ function ruleContract({ id, allowedMethods, allowedOrigins, allowedHeaders, expo
     AllowedOrigins: allowedOrigins,
     AllowedHeaders: allowedHeaders,
     ExposeHeaders: exposedHeaders,
-    MaxAgeSeconds: maxAge === undefined ? undefined : Token.isUnresolved(maxAge) ? Token.asString(maxAge) : String(maxAge),
+    MaxAgeSeconds: maxAge === undefined ? undefined : isKnown(maxAge) ? String(maxAge) : Token.asString(maxAge),
   };
 }
 

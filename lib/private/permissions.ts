@@ -14,6 +14,15 @@ export interface Permission {
   readonly resourceTag?: { readonly key: string; readonly value: string };
 }
 
+/** A permission that has been asked for. */
+interface Grant {
+  readonly permission: Permission;
+  /** Those of one group share a statement. */
+  readonly group: string;
+  /** What it has of its own within its statement. Only that which refers to nothing that the CDK replaces is known before synthesis. */
+  readonly settled?: string;
+}
+
 interface Content {
   readonly document: unknown;
   readonly hash: string;
@@ -42,7 +51,7 @@ const POLICIES_FOR_LATE_NAMES = 5;
  * description as well, as many as fit: CloudFormation changes it by making a new policy, too.
  */
 export class Permissions extends Construct {
-  private readonly granted = new Map<string, Permission>();
+  private readonly granted = new Map<string, Grant>();
   private readonly policies: iam.CfnManagedPolicy[] = [];
   private characters = 0;
   private lateNames = 0;
@@ -51,8 +60,6 @@ export class Permissions extends Construct {
   private assigned?: Map<string, number>;
   /** What can refer to something that the CDK replaces before it renders the templates. */
   private readonly unsettled: Permission[] = [];
-  /** The other permissions' own texts, resolved. */
-  private readonly settled = new Map<string, unknown>();
   /** The policies' contents, by their numbers: every custom resource asks for the id that the hash of one is in. */
   private readonly contents = new Map<number, Content>();
 
@@ -63,19 +70,7 @@ export class Permissions extends Construct {
   /** @returns what the custom resource that uses the permission must depend on */
   public allow(permission: Permission): IDependable {
     const key = JSON.stringify(permission);
-    if (!this.granted.has(key)) {
-      this.granted.set(key, permission);
-      const own = distinctive(permission);
-      if (isSettled(key)) this.settled.set(own, Stack.of(this).resolve(own));
-      else this.unsettled.push(permission);
-      if (this.mayBringWildcard(permission, key)) acknowledgeWildcards(this, [{ ...permission, resources: [permission.resourceArn] }]);
-      this.characters += characters(this.resolved(permission)) + 3;
-      if (permission.lateName !== undefined) this.lateNames++;
-      this.assigned = undefined;
-      this.contents.clear();
-      this.countStatement(permission);
-      if (this.needsAnother()) this.addPolicy();
-    }
+    if (!this.granted.has(key)) this.grant(key, permission);
     const policyOf = () => this.policies[this.assignment().get(key) ?? 0]!;
     const dependable = {};
     // Asked for at synthesis, when all permissions are known.
@@ -83,24 +78,32 @@ export class Permissions extends Construct {
     return dependable;
   }
 
-  /** What differs from a known permission by the value of its tag has the same resource. */
-  private mayBringWildcard(permission: Permission, key: string): boolean {
-    if (permission.resourceTag) return !this.statementCharacters.has(groupOf(permission));
-    return permission.resourceArn.includes('*') || !isSettled(key);
-  }
-
-  private countStatement(permission: Permission): void {
-    const group = groupOf(permission);
-    if (this.statementCharacters.has(group)) return;
+  private grant(key: string, permission: Permission): void {
     const { actions, conditions, resourceTag, resourceArn } = permission;
-    const statement: unknown = Stack.of(this).resolve([actions, conditions, resourceTag && [resourceTag.key, resourceArn]]);
-    this.statementCharacters.set(group, characters(statement) + 70);
+    const grant = { permission, group: groupOf(permission), settled: isSettled(key) ? withStandIns(distinctive(permission)) : undefined };
+    const isFirst = !this.statementCharacters.has(grant.group);
+    if (isFirst) {
+      const statement: unknown = Stack.of(this).resolve([actions, conditions, resourceTag && [resourceTag.key, resourceArn]]);
+      this.statementCharacters.set(grant.group, characters(statement) + 70);
+    }
+    // What differs from a known permission by the value of its tag has the same resource.
+    if (resourceTag ? isFirst : resourceArn.includes('*') || grant.settled === undefined) {
+      acknowledgeWildcards(this, [{ ...permission, resources: [resourceArn] }]);
+    }
+    this.granted.set(key, grant);
+    if (grant.settled === undefined) this.unsettled.push(permission);
+    if (permission.lateName !== undefined) this.lateNames++;
+    this.characters += this.own(grant).length;
+    this.assigned = undefined;
+    this.contents.clear();
+    if (this.needsAnother()) this.addPolicy();
   }
 
-  /** What the permission has of its own. */
-  private resolved(permission: Permission): unknown {
-    const own = distinctive(permission);
-    return this.settled.get(own) ?? Stack.of(this).resolve(own);
+  /** What the permission has of its own, and what it takes in a policy. */
+  private own({ permission, settled }: Grant): { readonly text: string; readonly length: number } {
+    if (settled !== undefined) return { text: settled, length: settled.length + 3 };
+    const resolved: unknown = Stack.of(this).resolve(distinctive(permission));
+    return { text: JSON.stringify(resolved), length: characters(resolved) + 3 };
   }
 
   private needsAnother(): boolean {
@@ -144,15 +147,16 @@ export class Permissions extends Construct {
 
   private lateNamesIn(index: number): string[] {
     const inThisOne = [...this.granted].filter(([key]) => this.assignment().get(key) === index);
-    return inThisOne.flatMap(([, { lateName }]) => lateName ?? []).slice(0, LATE_NAMES);
+    return inThisOne.flatMap(([, { permission }]) => permission.lateName ?? []).slice(0, LATE_NAMES);
   }
 
   private statementsIn(index: number): iam.PolicyStatement[] {
     const groups = new Map<string, Permission[]>();
-    for (const [key, permission] of this.granted) {
+    for (const [key, { group, permission }] of this.granted) {
       if (this.assignment().get(key) !== index) continue;
-      const group = groupOf(permission);
-      groups.set(group, [...groups.get(group) ?? [], permission]);
+      const others = groups.get(group);
+      if (others) others.push(permission);
+      else groups.set(group, [permission]);
     }
     return [...groups].sort(byKey).map(([, [first, ...rest]]) => {
       const all = [first!, ...rest];
@@ -169,15 +173,14 @@ export class Permissions extends Construct {
     if (this.assigned) return this.assigned;
     const room = this.policies.map(() => POLICY_CHARACTERS - this.statements());
     const lateRoom = this.policies.map(() => LATE_NAMES);
-    const known = [...this.granted].map(([key, permission]) => {
-      const { lateName } = permission;
-      const resolved = this.resolved(permission);
-      return { key, text: JSON.stringify(resolved), length: characters(resolved) + 3, late: lateName === undefined ? 0 : 1 };
+    const known = [...this.granted].map(([key, grant]) => {
+      const late = grant.permission.lateName === undefined ? 0 : 1;
+      return { key, ...this.own(grant), late };
     });
     known.sort((one, other) => (one.text < other.text ? -1 : 1));
     this.assigned = new Map(known.map(({ key, text, length, late }) => {
-      const ranks = this.policies.map((_, index) => digest(`${index}${text}`));
-      const order = this.policies.map((_, index) => index).sort((one, other) => (ranks[one]! < ranks[other]! ? -1 : 1));
+      const ranks = ranksOf(text, this.policies.length);
+      const order = this.policies.map((_, index) => index).sort((one, other) => ranks[one]! - ranks[other]!);
       const fits = (candidate: number) => room[candidate]! >= length;
       const index = order.find((candidate) => fits(candidate) && lateRoom[candidate]! >= late) ?? order.find(fits) ?? order[0]!;
       room[index]! -= length;
@@ -188,11 +191,18 @@ export class Permissions extends Construct {
   }
 }
 
-const PSEUDO_TOKENS = [Aws.ACCOUNT_ID, Aws.PARTITION, Aws.REGION, Aws.STACK_ID];
+/** Tokens that come to the same whenever they are resolved, and stand-ins that are as long as what they come to at deploy. */
+const STAND_INS: readonly (readonly [token: string, standIn: string])[] = [
+  [Aws.ACCOUNT_ID, '<account>'.padEnd(12)], [Aws.PARTITION, '<part>'.padEnd(10)], [Aws.REGION, '<region>'.padEnd(14)], [Aws.STACK_ID, '<stack>'.padEnd(230)],
+];
 
-/** Whether the text has no tokens but those which come to the same whenever they are resolved. */
+function withStandIns(text: string): string {
+  return STAND_INS.reduce((rest, [token, standIn]) => rest.replaceAll(token, standIn), text);
+}
+
+/** Whether the text has no other tokens. */
 function isSettled(text: string): boolean {
-  return !Token.isUnresolved(PSEUDO_TOKENS.reduce((rest, token) => rest.replaceAll(token, ''), text));
+  return !Token.isUnresolved(withStandIns(text));
 }
 
 function groupOf({ actions, conditions, resourceTag, resourceArn }: Permission): string {
@@ -216,6 +226,16 @@ function byKey([one]: readonly [string, unknown], [other]: readonly [string, unk
 
 function digest(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 8);
+}
+
+/** Numbers by which each of some policies comes earlier or later for a text: a further policy leaves the others in their order. */
+function ranksOf(text: string, policies: number): number[] {
+  let hash = createHash('sha512').update(text).digest();
+  return Array.from({ length: policies }, (_, index) => {
+    const at = index * 4 % hash.length;
+    if (index > 0 && at === 0) hash = createHash('sha512').update(hash).digest();
+    return hash.readUInt32BE(at);
+  });
 }
 
 const PSEUDO_PARAMETERS: Readonly<Record<string, number>> = {

@@ -29,5 +29,7 @@ export function throwProblems(construct: IConstruct, problems: readonly Problem[
 
 /** A value that is known only at deploy can't be judged at synth, and passes. */
 export function isKnown<T>(value: T | undefined): value is T {
+  // The CDK encodes tokens as negative numbers; to look into each number for one takes longer than all else that is asked about it.
+  if (typeof value === 'number' && value >= 0) return true;
   return value !== undefined && !Token.isUnresolved(value);
 }

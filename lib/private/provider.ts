@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Aws, CfnResource, RemovalPolicy, Stack, type Duration } from 'aws-cdk-lib';
+import { Aws, CfnResource, RemovalPolicy, Stack, type Duration, type IResolvable } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
@@ -74,7 +74,8 @@ export class Provider extends Construct {
     return (stack.node.tryFindChild(id) as Provider | undefined) ?? new Provider(stack, id, feature);
   }
 
-  private readonly serviceToken: string;
+  /** Not the function's ARN as text, in which the CDK would look for tokens in each custom resource, and find one in another. */
+  private readonly serviceToken: IResolvable;
   /** Long enough for the first try, for Lambda's two retries and for the pauses between them; or for all further invocations. */
   private readonly serviceTimeout: string;
   private readonly permissions: Permissions;
@@ -87,7 +88,7 @@ export class Provider extends Construct {
     const { handler, role, permissions } = functionWithRole(this, {
       ...feature, statements: (stack) => [...questions(stack), ...feature.statements(stack)],
     });
-    this.serviceToken = handler.functionArn;
+    this.serviceToken = (handler.node.defaultChild as lambda.CfnFunction).getAtt('Arn');
     this.serviceTimeout = String(continues ? HOUR : Math.min(3 * timeout.toSeconds() + 240, HOUR));
     this.permissions = permissions;
     this.needed = continues ? [invocationOf(this, handler, role)] : [];

@@ -42,7 +42,8 @@ function textsIn(values: readonly string[] | undefined): readonly string[] {
 }
 
 function holdsToken(value: readonly string[] | number | undefined): boolean {
-  return Token.isUnresolved(value) || (Array.isArray(value) && value.some((one) => Token.isUnresolved(one)));
+  if (value === undefined) return false;
+  return !isKnown(value) || (Array.isArray(value) && value.some((one) => Token.isUnresolved(one)));
 }
 
 /** The request as S3 sees it. */

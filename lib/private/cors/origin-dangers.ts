@@ -12,7 +12,18 @@ export function isAnyOrigin({ prefix, suffix }: Pattern): boolean {
   return suffix === '' && WEB.some((scheme) => scheme.startsWith(prefix));
 }
 
+const dangersOf = new Map<string, Warning[]>();
+
+/** The buckets of an app tend to have the same few origins. */
 export function originDangers(origin: Pattern): Warning[] {
+  const known = dangersOf.get(origin.text);
+  if (known) return known;
+  const dangers = findDangers(origin);
+  dangersOf.set(origin.text, dangers);
+  return dangers;
+}
+
+function findDangers(origin: Pattern): Warning[] {
   const { text } = origin;
   const dangers: Warning[] = [];
   const sent = sentInstead(origin);
