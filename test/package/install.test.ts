@@ -104,6 +104,17 @@ describe.each(VERSIONS)('in an empty app beside %s', (_, cdk, constructs) => {
     }
   }, 60_000);
 
+  test('what an app doesn\'t use is not loaded', () => {
+    const loaded = (use: string): string[] => {
+      const files = "Object.keys(require.cache).map((file) => file.split('node_modules/').at(-1))";
+      return JSON.parse(node('-p', `const adopt = require('cdk-adopt'); ${use}; JSON.stringify(${files})`)) as string[];
+    };
+    expect(loaded('')).toEqual(['cdk-adopt/lib/index.js']);
+    const forCors = loaded('adopt.BucketCors');
+    expect(forCors).toContain('cdk-adopt/lib/bucket-cors.js');
+    expect(forCors.filter((file) => /handlebars|htmlparser2|aws-autoscaling|email|elastic-ip/.test(file))).toEqual([]);
+  }, 30_000);
+
   test('its command runs with Node.js alone, and npx finds it', () => {
     const command = join(app, 'node_modules', '.bin', 'cdk-adopt');
     const env = { PATH: dirname(process.execPath), HOME: app };
