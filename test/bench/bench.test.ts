@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import type { Step } from '../simulation/world';
 import { countsOf, writesOf } from './calls/counts';
 import { callFaults, type JobFigures } from './calls/measure';
+import { MINIMUM } from './calls/minimum';
+import { poolCalls } from './calls/pool';
 import { interleaved } from './interleaved';
 import { optionsOf } from './options';
 import { readCommitted, regressions } from './report/check';
@@ -90,6 +92,14 @@ describe('the calls', () => {
 
   const figures = (part: Partial<JobFigures>): JobFigures => ({
     life: 'Things', job: 'create', minimum: new Map([['ec2:AllocateAddress', 1]]), ours: new Map([['ec2:AllocateAddress', 1]]), peers: new Map(), unnamed: [], ...part,
+  });
+
+  test('of a pool: a launch gets its address and goes on, and a sweep with nothing to do only looks', async () => {
+    const jobs = await poolCalls();
+    const launch = jobs.get('launch')!;
+    for (const once of ['ec2:AssociateAddress', 'autoscaling:CompleteLifecycleAction']) expect(launch.get(once)).toBe(1);
+    expect(writesOf(jobs.get('sweep with nothing to do')!)).toEqual([]);
+    expect([...jobs.keys()]).toEqual(Object.keys(MINIMUM['elastic-ip-pool']));
   });
 
   test('that write in a no-op update, or that have no reason, are faults', () => {

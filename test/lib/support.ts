@@ -5,6 +5,8 @@ import { App, Stack, type StackProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 
+export { evaluate } from '../support/evaluate';
+
 export const CORS = 'Custom::CdkAdoptBucketCors';
 export const ELASTIC_IP = 'Custom::CdkAdoptElasticIp';
 export const EMAIL_TEMPLATES = 'Custom::CdkAdoptEmailTemplates';
@@ -94,28 +96,6 @@ export function ruleFor(name: string): s3.CorsRule {
 /** A bucket of somebody else's. */
 export function importedBucket(stack: Stack, name: string, id = `Imported-${name}`): s3.IBucket {
   return s3.Bucket.fromBucketName(stack, id, name);
-}
-
-const PSEUDO_PARAMETERS: Readonly<Record<string, string>> = {
-  'AWS::Partition': 'aws-us-gov',
-  'AWS::Region': 'ap-southeast-1',
-  'AWS::AccountId': '123456789012',
-};
-
-/**
- * The value as CloudFormation passes it on: joined, with the pseudo parameters in it at their longest.
- *
- * @param other what stands for any other intrinsic function; itself by default
- */
-export function evaluate(value: unknown, other: (intrinsic: object) => string = (intrinsic) => `<${JSON.stringify(intrinsic)}>`): unknown {
-  if (Array.isArray(value)) return value.map((item) => evaluate(item, other));
-  if (typeof value !== 'object' || value === null) return value;
-  const [[key, argument] = [], ...rest] = Object.entries(value) as [string, unknown][];
-  if (rest.length > 0 || !key || !(key === 'Ref' || key.startsWith('Fn::'))) {
-    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, evaluate(item, other)]));
-  }
-  if (key === 'Fn::Join') return (argument as [string, unknown[]])[1].map((item) => evaluate(item, other)).join('');
-  return PSEUDO_PARAMETERS[argument as string] ?? other(value);
 }
 
 /** All that a resource refers to: by Ref, by Fn::GetAtt and by DependsOn. */

@@ -8,9 +8,10 @@ const NOT_EC2: readonly { readonly service: string; readonly names: RegExp }[] =
   { service: 's3', names: /Bucket|Object$/ },
   { service: 'ses', names: /Template|^TagResource$|^UntagResource$/ },
   { service: 'lambda', names: /^Invoke$/ },
+  { service: 'autoscaling', names: /AutoScaling|LifecycleAction$/ },
 ];
 
-function serviceOf(operation: string): string {
+export function serviceOf(operation: string): string {
   return NOT_EC2.find(({ names }) => names.test(operation))?.service ?? 'ec2';
 }
 

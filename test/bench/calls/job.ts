@@ -5,9 +5,12 @@ import { play } from '../../simulation/history';
 import { scriptFor } from '../../simulation/peers';
 import { countsOf, type Counts } from './counts';
 
+/** By what there is a minimum for. */
+export type LifeName = PeerFeature | 'email-templates' | 'retained' | 'found' | 'reverse-dns';
+
 /** A life of a thing: created, changed in each of these ways, destroyed. */
 export interface Life {
-  readonly feature: PeerFeature | 'email-templates';
+  readonly name: LifeName;
   readonly title: string;
   readonly before: (somebody: Somebody, account: Account) => void;
   readonly create: Template;

@@ -5,7 +5,7 @@ import { build } from 'esbuild';
 import { CACHE, ROOT } from '../paths';
 import { assetOf } from '../../support/invoke-bundle';
 
-export const FEATURES = ['elastic-ip', 'bucket-cors', 'email-template', 'email-templates'] as const;
+export const FEATURES = ['elastic-ip', 'elastic-ip-pool', 'bucket-cors', 'email-template', 'email-templates'] as const;
 export type Feature = typeof FEATURES[number];
 /** As it is published; with the SDK left to the runtime; and as esbuild makes it without our plugins. */
 export const MAKES = ['ours', 'external', 'plain'] as const;

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import type { RawProperties } from '../../../lambda/lifecycle/protocol';
+import type { ElasticIpPoolContract } from '../../../lambda/elastic-ip-pool/contract';
+import type { CustomResourceEvent, RawProperties } from '../../../lambda/lifecycle/protocol';
 import { contentOf, hashOfIds } from '../../../lib/private/email/content';
 import { HttpAws } from '../../support/http-aws';
 import { startSes } from '../../support/ses/server';
@@ -18,7 +19,7 @@ export interface Started {
 }
 
 export interface Invoked extends Started {
-  /** From the event to the arrival of the response. */
+  /** From the event to the arrival of the response, or for a pool, of the word that the launch goes on. */
   readonly response: number;
 }
 
@@ -33,33 +34,60 @@ export function start(bundle?: string): Promise<Started> {
 
 const ENVIRONMENT = { AWS_REGION: 'us-east-1', AWS_LAMBDA_FUNCTION_NAME: 'function', AWS_ACCESS_KEY_ID: 'key', AWS_SECRET_ACCESS_KEY: 'secret' };
 
-/** A Create that has nothing in its way, against local servers. */
+/** A Create that has nothing in its way, or a launch, against local servers. */
 export async function invoke(feature: Feature, bundle: string): Promise<Invoked> {
   const aws = new HttpAws();
   await aws.start();
   const ses = await startSes({ account: '123456789012' });
   try {
-    const properties = PROPERTIES[feature](aws);
-    aws.cloudFormation.seen = { status: 'CREATE_IN_PROGRESS', lastUpdated: Date.UTC(2026, 0, 1) };
-    aws.cloudFormation.stacks.set(STACK, 'CREATE_IN_PROGRESS');
-    aws.cloudFormation.properties = JSON.stringify(properties);
     let answered = 0;
-    aws.responses.push = (...responses) => {
-      answered = performance.timeOrigin + performance.now();
-      if (responses[0]!.Status !== 'SUCCESS') throw new Error(`${feature}: ${responses[0]!.Reason}`);
-      return Array.prototype.push.apply(aws.responses, responses);
-    };
-    const told = await inProcess<Told>(CHILD, [bundle, JSON.stringify({
-      RequestType: 'Create', RequestId: 'request', ResponseURL: `${aws.url}/response`, ResourceType: 'Custom::Thing', LogicalResourceId: LOGICAL_ID,
-      StackId: STACK, ResourceProperties: properties,
-    })], { ...ENVIRONMENT, AWS_ENDPOINT_URL: aws.url, AWS_ENDPOINT_URL_SES: ses.url, AWS_ENDPOINT_URL_SESV2: ses.url });
+    const answer = () => { answered = performance.timeOrigin + performance.now(); };
+    const event = feature === 'elastic-ip-pool' ? launch(aws, answer) : create(feature, aws, answer);
+    const told = await inProcess<Told>(
+      CHILD, [bundle, JSON.stringify(event)], { ...ENVIRONMENT, AWS_ENDPOINT_URL: aws.url, AWS_ENDPOINT_URL_SES: ses.url, AWS_ENDPOINT_URL_SESV2: ses.url },
+    );
+    if (answered === 0) throw new Error(`${feature}: no answer, after ${aws.actions.join(', ')}`);
     return { load: told.load, megabytes: told.megabytes, response: answered - told.began };
   } finally {
     await Promise.all([aws.stop(), ses.stop()]);
   }
 }
 
-const PROPERTIES: Readonly<Record<Feature, (aws: HttpAws) => RawProperties>> = {
+function create(feature: keyof typeof PROPERTIES, aws: HttpAws, answer: () => void): CustomResourceEvent {
+  const properties = PROPERTIES[feature](aws);
+  aws.cloudFormation.seen = { status: 'CREATE_IN_PROGRESS', lastUpdated: Date.UTC(2026, 0, 1) };
+  aws.cloudFormation.stacks.set(STACK, 'CREATE_IN_PROGRESS');
+  aws.cloudFormation.properties = JSON.stringify(properties);
+  aws.responses.push = (...responses) => {
+    answer();
+    if (responses[0]!.Status !== 'SUCCESS') throw new Error(`${feature}: ${responses[0]!.Reason}`);
+    return Array.prototype.push.apply(aws.responses, responses);
+  };
+  return {
+    RequestType: 'Create', RequestId: 'request', ResponseURL: `${aws.url}/response`, ResourceType: 'Custom::Thing', LogicalResourceId: LOGICAL_ID,
+    StackId: STACK, ResourceProperties: properties,
+  };
+}
+
+/** It ends when Auto Scaling is told to go on. */
+function launch(aws: HttpAws, answer: () => void): ElasticIpPoolContract {
+  aws.ec2.add({ allocationId: 'eipalloc-1' });
+  aws.ec2.instances.set('i-a', { state: 'running', interfaces: 1 });
+  aws.groups.set('i-a', { group: 'web', lifecycle: 'Pending:Wait' });
+  aws.actions.push = (...actions) => {
+    if (actions[0] === 'autoscaling:CompleteLifecycleAction') answer();
+    return Array.prototype.push.apply(aws.actions, actions);
+  };
+  return {
+    ContractVersion: '1', Pool: 'Shop-Ips', AllocationIds: ['eipalloc-1'], OnExhausted: 'ABANDON', LifecycleHookName: 'hook',
+    LifecycleAction: {
+      AutoScalingGroupName: 'web', EC2InstanceId: 'i-a', LifecycleActionToken: 'token', LifecycleHookName: 'hook',
+      LifecycleTransition: 'autoscaling:EC2_INSTANCE_LAUNCHING',
+    },
+  };
+}
+
+const PROPERTIES: Readonly<Record<Exclude<Feature, 'elastic-ip-pool'>, (aws: HttpAws) => RawProperties>> = {
   'bucket-cors': (aws) => {
     aws.buckets.set('near', { region: 'us-east-1' });
     const Rules = [{ AllowedMethods: ['PUT'], AllowedOrigins: ['https://www.example.com'] }];

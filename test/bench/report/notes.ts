@@ -14,14 +14,15 @@ export const NOTES = {
   ratios: 'Less is better. Synth is compared by the time of the processor, which other programs disturb less, as ratios of one run, without the synth-time validation, which is the same for all.',
   synth: 'Each case is a process of its own: from its start to the end of `app.synth()`, with the limit of 500 resources off. "First" is what the first one '
     + 'takes above an empty stack, the loading of the library included; "each of 400" is (t(400) - t(1)) / 399. Names of buckets have 40 characters. '
-    + 'A `CustomResource` on a function, or on `Provider`, has no permissions for what it does: a user adds them.',
+    + 'A `CustomResource` on a function, or on `Provider`, has no permissions for what it does: a user adds them. The 400 templates of a folder are one '
+    + '`EmailTemplates`, and with the others a resource each. A group is an L2 with an imported VPC and launch template; the function beside a pool does nothing.',
   handlers: 'The load is of a cold node process, above bare node. "SDK left to the runtime" resolves the SDK from node_modules, uncompressed and on a '
     + 'local disk; in Lambda it comes from the image. From the event to the response, a Create with nothing in its way runs against local servers that answer at '
-    + 'once; a folder waits a second for its turn at SES. The memory is the peak of that process.',
+    + 'once; a folder waits a second for its turn at SES; a pool has a launch, till it goes on. The memory is the peak of that process.',
   calls: 'The handlers and the peers\' programs, as they are installed, are run by the simulation, with no fault and nobody else, over S3, EC2, SES and '
     + 'CloudFormation in memory. The answer to CloudFormation is left out. The no-op update changes a property that changes nothing of what is there; where that '
     + 'property doesn\'t exist for `AwsCustomResource`, CloudFormation doesn\'t call it. The peers write over what they don\'t look at: rules of others go, a late '
     + 'request writes, a failed one leaves things behind ([reliability](reliability.md)). The address of `AwsCustomResource` comes without its association, which is '
-    + 'CloudFormation\'s own resource. A folder is a resource for each template with them. SES counts `CreateTemplate` and `CreateEmailTemplate` as the same.',
+    + 'CloudFormation\'s own resource. A folder is a resource for each template with them, and nothing of theirs retains an address, sets a reverse DNS record or serves a group as ours do. SES counts `CreateTemplate` and `CreateEmailTemplate` as the same.',
   scale: 'The growth is the exponent of the power law that fits what comes on top of the first one, by least squares on the logarithms: 1 is linear.',
 } as const;

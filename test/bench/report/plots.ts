@@ -1,12 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { init } from 'echarts';
-import { titleOf } from '../synth/case';
+import { titleOf, type KindName } from '../synth/case';
 import { DOCS } from '../paths';
 import type { Results } from './results';
 
 const FOLDER = join(DOCS, 'benchmarks');
-const SHORT = { corsImported: 'imported bucket', corsOwn: 'own bucket', email: 'template', address: 'address' };
+const SHORT: Readonly<Record<KindName, string>> = {
+  corsImported: 'imported bucket', corsOwn: 'own bucket', email: 'template', folder: 'folder', address: 'address', reverseDns: 'reverse DNS', pool: 'group',
+};
 const [WIDTH, HEIGHT] = [860, 380];
 
 /** @returns the files, as the document refers to them */

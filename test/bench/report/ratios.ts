@@ -16,11 +16,16 @@ const MARGINAL: readonly { readonly kind: KindName; readonly to: Variant; readon
   { kind: 'corsImported', to: 'bare', limit: 1.3 },
   { kind: 'address', to: 'l1', limit: 1.25 },
 ];
-const FIRST: readonly KindName[] = ['corsImported', 'email', 'address'];
+const FIRST: readonly KindName[] = ['corsImported', 'email', 'folder', 'address', 'reverseDns'];
 const FIRST_LIMIT = 1.2;
 const FIRST_RESOURCES = 6;
 const CORS_RESOURCES = 410;
-const ZIPPED: Readonly<Record<Feature, number>> = { 'elastic-ip': 75_000, 'bucket-cors': 95_000, 'email-template': 115_000, 'email-templates': 115_000 };
+/** IAM's limits: characters of a managed policy, white space aside; and managed policies of a role. */
+const POLICY_CHARACTERS = 6_144;
+const ATTACHMENTS = 10;
+const ZIPPED: Readonly<Record<Feature, number>> = {
+  'elastic-ip': 75_000, 'elastic-ip-pool': 75_000, 'bucket-cors': 95_000, 'email-template': 115_000, 'email-templates': 115_000,
+};
 const LOAD: readonly { readonly to: Make; readonly title: string; readonly limit: number }[] = [
   { to: 'external', title: 'the SDK left to the runtime', limit: 0.65 }, { to: 'plain', title: 'a plain bundle', limit: 0.5 },
 ];
@@ -32,6 +37,7 @@ export function ratiosOf(results: Results): Ratio[] {
 function synthRatios({ synth = [] }: Results): Ratio[] {
   if (synth.length === 0) return [];
   const of = (kind: KindName, variant: Variant) => synth.find((one) => one.kind === kind && one.variant === variant && !one.validation)!;
+  const cors = of('corsImported', 'adopt').many;
   return [
     ...MARGINAL.map(({ kind, to, limit }) => ({
       name: `synth of each of 400: ${OURS[kind]} to ${titleOf(kind, to)}`, value: of(kind, 'adopt').marginal.cpu / of(kind, to).marginal.cpu, limit,
@@ -41,7 +47,9 @@ function synthRatios({ synth = [] }: Results): Ratio[] {
       value: of(kind, 'adopt').first.cpu / of(kind, 'awsCustomResource').first.cpu, limit: FIRST_LIMIT,
     })),
     ...FIRST.map((kind) => ({ name: `resources of the first ${OURS[kind]}`, value: of(kind, 'adopt').one.resources, limit: FIRST_RESOURCES })),
-    { name: 'resources of 400 `BucketCors` on imported buckets', value: of('corsImported', 'adopt').many.resources, limit: CORS_RESOURCES },
+    { name: 'resources of 400 `BucketCors` on imported buckets', value: cors.resources, limit: CORS_RESOURCES },
+    { name: 'policies of 400 `BucketCors` on imported buckets', value: cors.policies, limit: ATTACHMENTS },
+    { name: 'characters of the longest policy of 400 `BucketCors` on imported buckets', value: cors.policyCharacters, limit: POLICY_CHARACTERS },
   ];
 }
 

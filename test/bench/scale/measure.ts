@@ -1,6 +1,3 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Options } from '../options';
 import { total } from '../calls/counts';
 import { callsOf } from '../calls/job';
@@ -11,7 +8,6 @@ import { growth } from '../statistics';
 import { buildChild } from '../synth/build';
 import type { Inner, KindName } from '../synth/case';
 import { synthesize } from '../synth/measure';
-import { HTML, SAMPLE, SUBJECT } from '../synth/values';
 
 const COUNTS = [1, 10, 100, 400];
 /** S3 takes so many rules. */
@@ -23,6 +19,8 @@ const SERIES: readonly { readonly kind: KindName | Inner; readonly title: string
   { kind: 'email', title: '`EmailTemplate`', counts: COUNTS },
   { kind: 'folder', title: 'templates of one `EmailTemplates`', counts: COUNTS },
   { kind: 'address', title: '`ElasticIp`', counts: COUNTS },
+  { kind: 'reverseDns', title: '`ElasticIp` with `addReverseDns`', counts: COUNTS },
+  { kind: 'pool', title: '`ElasticIpPool` of a group each', counts: COUNTS },
 ];
 
 export interface Growth {
@@ -47,19 +45,13 @@ export interface CallGrowth {
 export async function measureScale({ quick, runs, tell }: Options): Promise<ScaleFigures[]> {
   tell('scale');
   const child = await buildChild();
-  const folders = new Map(COUNTS.map((count) => [count, writeFolder(count)]));
-  try {
-    const cases = SERIES.flatMap(({ kind, counts }) => counts.map((count) => ({ kind, variant: 'adopt' as const, count, validation: false })));
-    const measure = (one: typeof cases[number]) => synthesize(child, one, { BENCH_FOLDER: folders.get(one.count) });
-    const samples = await interleaved(cases, quick ? runs.rest : runs.ratios, measure, tell);
-    return SERIES.map(({ kind, title }) => {
-      const own = cases.filter((one) => one.kind === kind);
-      const of = (name: 'work' | 'bytes') => grown(new Map(own.map((one) => [one.count, Math.min(...samples.get(one)!.map((sample) => sample[name]))])));
-      return { title, work: of('work'), bytes: of('bytes') };
-    });
-  } finally {
-    for (const folder of folders.values()) rmSync(folder, { recursive: true });
-  }
+  const cases = SERIES.flatMap(({ kind, counts }) => counts.map((count) => ({ kind, variant: 'adopt' as const, count, validation: false })));
+  const samples = await interleaved(cases, quick ? runs.rest : runs.ratios, (one) => synthesize(child, one), tell);
+  return SERIES.map(({ kind, title }) => {
+    const own = cases.filter((one) => one.kind === kind);
+    const of = (name: 'work' | 'bytes') => grown(new Map(own.map((one) => [one.count, Math.min(...samples.get(one)!.map((sample) => sample[name]))])));
+    return { title, work: of('work'), bytes: of('bytes') };
+  });
 }
 
 /** Of a folder, where one request is for many templates: with all else, each resource makes its own calls. */
@@ -76,16 +68,4 @@ export async function measureCallGrowth({ tell }: Options): Promise<CallGrowth[]
 
 function grown(values: ReadonlyMap<number, number>): Growth {
   return { values, exponent: growth(values) };
-}
-
-function writeFolder(count: number): string {
-  const folder = mkdtempSync(join(tmpdir(), 'cdk-adopt-bench-'));
-  for (let index = 0; index < count; index++) {
-    const template = join(folder, `template-${index}`);
-    mkdirSync(template);
-    writeFileSync(join(template, 'subject.txt'), SUBJECT);
-    writeFileSync(join(template, 'body.html'), HTML);
-    writeFileSync(join(template, 'sample.json'), JSON.stringify(SAMPLE));
-  }
-  return folder;
 }

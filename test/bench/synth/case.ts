@@ -8,9 +8,9 @@ export interface Kind {
   readonly variants: readonly Variant[];
 }
 
-export type KindName = 'corsImported' | 'corsOwn' | 'email' | 'address';
-/** What only ours has: many rules in one construct, many templates in a folder. */
-export type Inner = 'rules' | 'folder';
+export type KindName = 'corsImported' | 'corsOwn' | 'email' | 'folder' | 'address' | 'reverseDns' | 'pool';
+/** What only ours has: many rules in one construct. */
+export type Inner = 'rules';
 export type Variant = 'adopt' | 'l1' | 'l2' | 'awsCustomResource' | 'provider' | 'bare';
 export type Declare = (stack: Stack, count: number) => void;
 export type Declarations = Readonly<Partial<Record<KindName | Inner, Declare>>>;
@@ -19,25 +19,33 @@ export const KINDS: readonly Kind[] = [
   { name: 'corsImported', title: 'CORS rules of imported buckets', variants: ['adopt', 'awsCustomResource', 'provider', 'bare'] },
   { name: 'corsOwn', title: 'CORS rules of own buckets', variants: ['adopt', 'l2', 'l1'] },
   { name: 'email', title: 'Email templates', variants: ['adopt', 'awsCustomResource', 'provider', 'l1'] },
+  { name: 'folder', title: 'Email templates of a folder', variants: ['adopt', 'awsCustomResource', 'l1'] },
   { name: 'address', title: 'Elastic IPs, associated with an instance each', variants: ['adopt', 'awsCustomResource', 'provider', 'l1'] },
+  { name: 'reverseDns', title: 'Elastic IPs with a reverse DNS record each', variants: ['adopt', 'awsCustomResource'] },
+  { name: 'pool', title: 'Auto Scaling groups with an Elastic IP each', variants: ['adopt', 'bare'] },
 ];
 
 export const OURS: Readonly<Record<KindName, string>> = {
-  corsImported: '`BucketCors`', corsOwn: '`BucketCors`', email: '`EmailTemplate`', address: '`ElasticIp`',
+  corsImported: '`BucketCors`', corsOwn: '`BucketCors`', email: '`EmailTemplate`', folder: '`EmailTemplates`',
+  address: '`ElasticIp`', reverseDns: '`ElasticIp` with `addReverseDns`', pool: '`ElasticIpPool`',
 };
 
-const L1: Readonly<Record<KindName, string>> = {
-  corsImported: '', corsOwn: '`CfnBucket` with CORS', email: '`CfnTemplate`', address: '`CfnEIP` and `CfnEIPAssociation`',
+const L1: Readonly<Partial<Record<KindName, string>>> = {
+  corsOwn: '`CfnBucket` with CORS', email: '`CfnTemplate`', folder: '`CfnTemplate`', address: '`CfnEIP` and `CfnEIPAssociation`',
+};
+
+const AWS_CUSTOM_RESOURCE: Readonly<Partial<Record<KindName, string>>> = {
+  address: '`AwsCustomResource` and `CfnEIPAssociation`', reverseDns: '`CfnEIP` and `AwsCustomResource`',
 };
 
 export function titleOf(kind: KindName, variant: Variant): string {
   switch (variant) {
     case 'adopt': return OURS[kind];
-    case 'l1': return L1[kind];
+    case 'l1': return L1[kind] ?? '';
     case 'l2': return '`Bucket` with `cors`';
-    case 'awsCustomResource': return kind === 'address' ? '`AwsCustomResource` and `CfnEIPAssociation`' : '`AwsCustomResource`';
+    case 'awsCustomResource': return AWS_CUSTOM_RESOURCE[kind] ?? '`AwsCustomResource`';
     case 'provider': return '`CustomResource` on `Provider`';
-    case 'bare': return '`CustomResource` on a function';
+    case 'bare': return kind === 'pool' ? '`CfnEIP`, hook, rules and a function' : '`CustomResource` on a function';
   }
 }
 
@@ -61,4 +69,7 @@ export interface Sample {
   readonly megabytes: number;
   readonly resources: number;
   readonly bytes: number;
+  /** Managed policies, and the characters of the longest one, as IAM counts them. */
+  readonly policies: number;
+  readonly policyCharacters: number;
 }

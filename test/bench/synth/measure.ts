@@ -3,6 +3,7 @@ import { inProcess } from '../child-process';
 import { interleaved } from '../interleaved';
 import { median } from '../statistics';
 import { buildChild } from './build';
+import { writeFolder } from './folder';
 import { KINDS, type Case, type KindName, type Sample, type Variant } from './case';
 
 export const MANY = 400;
@@ -38,13 +39,17 @@ export async function measureSynth({ quick, runs, tell }: Options): Promise<Synt
   return figures;
 }
 
-export function synthesize(child: string, { validation, ...rest }: Case, env: NodeJS.ProcessEnv = {}): Promise<Sample> {
-  return inProcess<Sample>(child, [JSON.stringify(rest)], { ...env, ...(!validation && { CDK_VALIDATION: 'false' }) });
+export function synthesize(child: string, { validation, ...rest }: Case): Promise<Sample> {
+  const env = { ...(rest.kind === 'folder' && { BENCH_FOLDER: writeFolder(rest.count) }), ...(!validation && { CDK_VALIDATION: 'false' }) };
+  return inProcess<Sample>(child, [JSON.stringify(rest)], env);
 }
 
 export function medians(samples: readonly Sample[]): Sample {
   const of = (name: keyof Sample) => median(samples.map((sample) => sample[name]));
-  return { wall: of('wall'), cpu: of('cpu'), work: of('work'), megabytes: of('megabytes'), resources: of('resources'), bytes: of('bytes') };
+  return {
+    wall: of('wall'), cpu: of('cpu'), work: of('work'), megabytes: of('megabytes'), resources: of('resources'), bytes: of('bytes'),
+    policies: of('policies'), policyCharacters: of('policyCharacters'),
+  };
 }
 
 function figuresOf([empty, ...cases]: readonly Case[], sampleOf: (one: Case) => Sample): SynthFigures[] {

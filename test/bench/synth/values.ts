@@ -3,6 +3,10 @@ export function times<T>(count: number, make: (index: number) => T): T[] {
   return Array.from({ length: count }, (_, index) => make(index));
 }
 
+export function domainName(index: number): string {
+  return `mail-${index}.example.com`;
+}
+
 /** A name of 40 characters. */
 export function bucketName(index: number): string {
   return `assets-of-another-team-${String(index).padStart(17, '0')}`;

@@ -9,7 +9,7 @@ interface Command {
 }
 
 /** Makes a call happen: when, if at all, and whether its answer arrives. */
-export type Call = <T>(effect: () => T) => Promise<T>;
+export type Call = <T>(effect: () => T, operation: string) => Promise<T>;
 
 /** Few to a page, so that whoever doesn't ask for the next one misses something. */
 const PAGE = 7;
@@ -21,7 +21,7 @@ export function clients(cloud: Cloud, call: Call): [EC2Client, AutoScalingClient
     const operation = name.replace(/Command$/, '');
     const effect = OPERATIONS[operation];
     if (!effect) throw new Error(`${operation} is not modelled`);
-    return call(() => effect(cloud, input));
+    return call(() => effect(cloud, input), operation);
   };
   return [Object.assign(Object.create(EC2Client.prototype), { send }), Object.assign(Object.create(AutoScalingClient.prototype), { send })];
 }

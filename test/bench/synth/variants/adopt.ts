@@ -1,7 +1,7 @@
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { BucketCors, ElasticIp, ElasticIpTarget, EmailBody, EmailTemplate, EmailTemplates } from '../../../../lib';
 import type { Declarations } from '../case';
-import { bucketName, HEADERS, HTML, instanceId, MAX_AGE, ORIGINS, SAMPLE, SUBJECT, TEXT, times } from '../values';
+import { bucketName, domainName, HEADERS, HTML, instanceId, MAX_AGE, ORIGINS, SAMPLE, SUBJECT, TEXT, times } from '../values';
 
 const METHODS = [s3.HttpMethods.GET, s3.HttpMethods.PUT];
 const rules = () => [{ allowedMethods: METHODS, allowedOrigins: ORIGINS, allowedHeaders: HEADERS, maxAge: MAX_AGE }];
@@ -18,6 +18,8 @@ export const declarations: Declarations = {
   })),
 
   address: (stack, count) => times(count, (index) => new ElasticIp(stack, `Ip${index}`, { target: ElasticIpTarget.instanceId(instanceId(index)) })),
+
+  reverseDns: (stack, count) => times(count, (index) => new ElasticIp(stack, `Ip${index}`).addReverseDns(domainName(index))),
 
   rules: (stack, count) => new BucketCors(stack, 'Cors', {
     bucket: s3.Bucket.fromBucketName(stack, 'Bucket', bucketName(0)),
