@@ -42,9 +42,9 @@ describe('the figures', () => {
 });
 
 describe('the options', () => {
-  test('15 rounds for what has a limit, 3 when it has to be quick', () => {
+  test('15 rounds for what has a limit, 5 when it has to be quick', () => {
     expect(optionsOf([]).runs).toEqual({ ratios: 15, rest: 7 });
-    expect(optionsOf(['--quick']).runs).toEqual({ ratios: 3, rest: 1 });
+    expect(optionsOf(['--quick']).runs).toEqual({ ratios: 5, rest: 1 });
   });
 
   test.each([[['--only', 'lunch'], 'lunch'], [['--runs', 'some'], 'some'], [['--fast'], '--fast']])('%j is refused in one line that has the usage', (args, culprit) => {

@@ -30,7 +30,7 @@ export function optionsOf(args: readonly string[]): Options & { readonly apart: 
   const only = values.only ?? [...PARTS];
   const unknown = only.find((name) => !([...PARTS, ...APART] as string[]).includes(name));
   if (unknown !== undefined) throw new Refusal(`--only: there is no part ${unknown}: ${USAGE}`);
-  const ratios = Number(values.runs ?? (values.quick ? 3 : 15));
+  const ratios = Number(values.runs ?? (values.quick ? 5 : 15));
   if (!(Number.isInteger(ratios) && ratios > 0)) throw new Refusal(`--runs: got ${values.runs}, expected a number of runs: ${USAGE}`);
   return {
     parts: PARTS.filter((part) => only.includes(part)),

@@ -37,7 +37,8 @@ export async function measureCalls({ quick, tell }: Options): Promise<JobFigures
 
 /** @param size how many templates there are in a folder */
 function figuresOf(
-  subject: Subject, title: string, size: number, jobs: ReadonlyMap<string, Counts>, theirs: ReadonlyMap<string, Map<string, Counts>> = new Map(),
+  subject: Subject, title: string, size: number,
+  jobs: ReadonlyMap<string, Counts>, theirs: ReadonlyMap<string, Map<string, Counts>> = new Map(),
 ): JobFigures[] {
   return [...jobs].map(([job, counts]) => {
     const minimum = new Map(Object.entries(MINIMUM[subject][job]!).map(([call, count]) => [call, count === 'n' ? size : count]));

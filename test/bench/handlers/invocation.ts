@@ -43,9 +43,8 @@ export async function invoke(feature: Feature, bundle: string): Promise<Invoked>
     let answered = 0;
     const answer = () => { answered = performance.timeOrigin + performance.now(); };
     const event = feature === 'elastic-ip-pool' ? launch(aws, answer) : create(feature, aws, answer);
-    const told = await inProcess<Told>(
-      CHILD, [bundle, JSON.stringify(event)], { ...ENVIRONMENT, AWS_ENDPOINT_URL: aws.url, AWS_ENDPOINT_URL_SES: ses.url, AWS_ENDPOINT_URL_SESV2: ses.url },
-    );
+    const endpoints = { AWS_ENDPOINT_URL: aws.url, AWS_ENDPOINT_URL_SES: ses.url, AWS_ENDPOINT_URL_SESV2: ses.url };
+    const told = await inProcess<Told>(CHILD, [bundle, JSON.stringify(event)], { ...ENVIRONMENT, ...endpoints });
     if (answered === 0) throw new Error(`${feature}: no answer, after ${aws.actions.join(', ')}`);
     return { load: told.load, megabytes: told.megabytes, response: answered - told.began };
   } finally {

@@ -30,6 +30,12 @@ const LOAD: readonly { readonly to: Make; readonly title: string; readonly limit
   { to: 'external', title: 'the SDK left to the runtime', limit: 0.65 }, { to: 'plain', title: 'a plain bundle', limit: 0.5 },
 ];
 
+/** Whether any ratio is of it. */
+export function isCompared(kind: KindName, variant: Variant): boolean {
+  if (MARGINAL.some((one) => one.kind === kind && ['adopt', one.to].includes(variant))) return true;
+  return FIRST.includes(kind) && ['adopt', 'awsCustomResource'].includes(variant);
+}
+
 export function ratiosOf(results: Results): Ratio[] {
   return [...synthRatios(results), ...handlerRatios(results), ...callRatios(results)];
 }
