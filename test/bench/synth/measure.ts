@@ -34,7 +34,8 @@ export async function measureSynth({ quick, runs, tell }: Options): Promise<Synt
     tell(`synth, ${validation ? 'with' : 'without'} the synth-time validation`);
     const measured = KINDS.flatMap(({ name: kind, variants }) => variants.map((variant) => ({ kind, variant })))
       .filter(({ kind, variant }) => !quick || isCompared(kind, variant));
-    const cases: Case[] = [{ ...EMPTY, validation }, ...measured.flatMap((one) => [1, MANY].map((count) => ({ ...one, count, validation })))];
+    const counted = measured.flatMap((one) => [1, MANY].map((count) => ({ ...one, count, validation })));
+    const cases: Case[] = [{ ...EMPTY, validation }, ...counted];
     const samples = await interleaved(cases, validation ? runs.rest : runs.ratios, (one) => synthesize(child, one), tell);
     figures.push(...figuresOf(cases, (one) => medians(samples.get(one)!)));
   }
