@@ -191,13 +191,16 @@ export class Permissions extends Construct {
   }
 }
 
-/** Tokens that come to the same whenever they are resolved, and stand-ins that are as long as what they come to at deploy. */
-const STAND_INS: readonly (readonly [token: string, standIn: string])[] = [
-  [Aws.ACCOUNT_ID, '<account>'.padEnd(12)], [Aws.PARTITION, '<part>'.padEnd(10)], [Aws.REGION, '<region>'.padEnd(14)], [Aws.STACK_ID, '<stack>'.padEnd(230)],
+/** Tokens that come to the same whenever they are resolved, and stand-ins that are as long as what they come to at deploy at the most. */
+const PSEUDO_PARAMETERS: readonly { readonly name: string; readonly token: string; readonly standIn: string }[] = [
+  { name: 'AWS::AccountId', token: Aws.ACCOUNT_ID, standIn: '<account>'.padEnd(12) },
+  { name: 'AWS::Partition', token: Aws.PARTITION, standIn: '<part>'.padEnd(10) },
+  { name: 'AWS::Region', token: Aws.REGION, standIn: '<region>'.padEnd(14) },
+  { name: 'AWS::StackId', token: Aws.STACK_ID, standIn: '<stack>'.padEnd(230) },
 ];
 
 function withStandIns(text: string): string {
-  return STAND_INS.reduce((rest, [token, standIn]) => rest.replaceAll(token, standIn), text);
+  return PSEUDO_PARAMETERS.reduce((rest, { token, standIn }) => rest.replaceAll(token, standIn), text);
 }
 
 /** Whether the text has no other tokens. */
@@ -230,17 +233,11 @@ function digest(text: string): string {
 
 /** Numbers by which each of some policies comes earlier or later for a text: a further policy leaves the others in their order. */
 function ranksOf(text: string, policies: number): number[] {
-  let hash = createHash('sha512').update(text).digest();
-  return Array.from({ length: policies }, (_, index) => {
-    const at = index * 4 % hash.length;
-    if (index > 0 && at === 0) hash = createHash('sha512').update(hash).digest();
-    return hash.readUInt32BE(at);
-  });
+  const hash = createHash('sha512').update(text).digest();
+  // More than 16 no role has by default: of the same number, the earlier one is tried first.
+  return Array.from({ length: policies }, (_, index) => hash.readUInt32BE(index * 4 % hash.length));
 }
 
-const PSEUDO_PARAMETERS: Readonly<Record<string, number>> = {
-  'AWS::AccountId': 12, 'AWS::Partition': 10, 'AWS::Region': 14, 'AWS::StackId': 230,
-};
 /** The longest name that a statement of ours can hold: a bucket's has 63 characters. */
 const UNKNOWN_VALUE = 64;
 const LATE_NAMES = Math.floor(DESCRIPTION_CHARACTERS / UNKNOWN_VALUE);
@@ -253,7 +250,7 @@ function characters(resolved: unknown): number {
   if (Array.isArray(resolved)) return resolved.reduce<number>((sum, item) => sum + characters(item) + 3, 0);
   const { Ref: ref, 'Fn::Join': join } = resolved as { 'Ref'?: string; 'Fn::Join'?: [string, unknown[]] };
   if (Array.isArray(join?.[1])) return join[1].reduce<number>((sum, part) => sum + characters(part), 0);
-  if (ref !== undefined) return PSEUDO_PARAMETERS[ref] ?? UNKNOWN_VALUE;
+  if (ref !== undefined) return PSEUDO_PARAMETERS.find(({ name }) => name === ref)?.standIn.length ?? UNKNOWN_VALUE;
   const entries = Object.entries(resolved);
   if (entries.length === 1 && entries[0]![0].startsWith('Fn::')) return UNKNOWN_VALUE;
   return entries.reduce((sum, [key, value]) => sum + key.length + characters(value) + 6, 0);

@@ -3,11 +3,15 @@ import { aws } from '../../../lambda/elastic-ip-pool/aws';
 import { elasticIpPool } from '../../../lambda/elastic-ip-pool/elastic-ip-pool';
 import { clients, type Call } from '../../simulation/ip-pool/clients';
 import { Cloud } from '../../simulation/ip-pool/cloud';
+import { heldLaunch } from '../../simulation/ip-pool/held-launch';
 import { Timeline } from '../../simulation/ip-pool/timeline';
 import { serviceOf, type Counts } from './counts';
 
 const GROUP = 'web';
-const POOL: ElasticIpPoolContract = { ContractVersion: '1', Pool: 'Shop-Ips', AllocationIds: ['eipalloc-1', 'eipalloc-2'], OnExhausted: 'CONTINUE', LifecycleHookName: 'hook' };
+const HOOK = 'hook';
+const POOL: ElasticIpPoolContract = {
+  ContractVersion: '1', Pool: 'Shop-Ips', AllocationIds: ['eipalloc-1', 'eipalloc-2'], OnExhausted: 'CONTINUE', LifecycleHookName: HOOK,
+};
 const SWEEP = { ...POOL, AutoScalingGroupNames: [GROUP] };
 const TIMEOUT = 300_000;
 
@@ -33,12 +37,7 @@ export async function poolCalls(): Promise<Map<string, Counts>> {
   };
 
   let launch: ElasticIpPoolContract | undefined;
-  cloud.onHold = ({ id, group = '', token = '' }, Origin, Destination) => {
-    launch = { ...POOL, LifecycleAction: {
-      AutoScalingGroupName: group, EC2InstanceId: id, LifecycleActionToken: token, LifecycleHookName: 'hook',
-      LifecycleTransition: 'autoscaling:EC2_INSTANCE_LAUNCHING', Origin, Destination,
-    } };
-  };
+  cloud.onHold = (...held) => { launch = { ...POOL, LifecycleAction: heldLaunch(HOOK, ...held) }; };
   for (const id of POOL.AllocationIds) cloud.allocate(id);
   cloud.launch('i-1', GROUP);
   await time.runUntil(time.now() + 60_000); // it runs, and is held

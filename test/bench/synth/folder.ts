@@ -1,12 +1,14 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CACHE } from '../paths';
 import { HTML, SAMPLE, SUBJECT, times } from './values';
 
-/** @returns a folder of so many email templates, which is written once and kept */
+const written = new Set<number>();
+
+/** @returns a folder of so many email templates, written once in each run */
 export function writeFolder(count: number): string {
   const folder = join(CACHE, 'folders', String(count));
-  if (existsSync(folder)) return folder;
+  if (written.has(count)) return folder;
   times(count, (index) => {
     const template = join(folder, `template-${index}`);
     mkdirSync(template, { recursive: true });
@@ -14,5 +16,6 @@ export function writeFolder(count: number): string {
     writeFileSync(join(template, 'body.html'), HTML);
     writeFileSync(join(template, 'sample.json'), JSON.stringify(SAMPLE));
   });
+  written.add(count);
   return folder;
 }

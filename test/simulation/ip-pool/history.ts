@@ -3,6 +3,7 @@ import type { Noise } from './function';
 import type { Instance, Manner } from './cloud';
 import { Cloud } from './cloud';
 import { CALM, PoolFunction } from './function';
+import { heldLaunch } from './held-launch';
 import { Oracle } from './oracle';
 import { Timeline } from './timeline';
 
@@ -66,13 +67,7 @@ export async function play(plot: Plot): Promise<History> {
   });
   const sweep = () => lambda.deliver({ ...contract(), AutoScalingGroupNames: groups });
   cloud.onSuccess = (group) => void (groups.includes(group) && sweep());
-  cloud.onHold = ({ id, group = '', token = '' }, Origin, Destination) => lambda.deliver({
-    ...contract(),
-    LifecycleAction: {
-      AutoScalingGroupName: group, EC2InstanceId: id, LifecycleActionToken: token, LifecycleHookName: HOOK,
-      LifecycleTransition: 'autoscaling:EC2_INSTANCE_LAUNCHING', Origin, Destination,
-    },
-  });
+  cloud.onHold = (...held) => lambda.deliver({ ...contract(), LifecycleAction: heldLaunch(HOOK, ...held) });
 
   const grow = () => {
     const id = `eipalloc-${++count}`;
