@@ -6,7 +6,7 @@ const SDK = '^@(aws-sdk|smithy)/';
 const CDK = '^(aws-cdk-lib|constructs)(/|$)';
 
 export default tseslint.config(
-  { ignores: ['assets/', 'test/fixtures/releases/', 'cdk.out/', 'dist/', '.local-aws/', '{lib,lambda}/**/*.js', '{lib,lambda}/**/*.d.ts', 'coverage/'] },
+  { ignores: ['assets/', 'test/fixtures/releases/', 'cdk.out/', 'dist/', '.local-aws/', '{core,lib}/**/*.js', '{core,lib}/**/*.d.ts', 'coverage/'] },
   ...tseslint.configs.recommended,
   {
     rules: {

@@ -1,10 +1,10 @@
-import { readArguments, type Parameters } from '../cli/arguments';
-import type { Command } from '../cli/command';
-import { corsExplain } from '../cli/cors-command';
-import { eipList, eipRelease } from '../cli/eip-command';
-import { emailTypes } from '../cli/email-command';
-import { helpOf, overview } from '../cli/help';
-import { Failure } from '../lambda/lifecycle/errors';
+import { readArguments, type Parameters } from '../cli/shared/arguments';
+import type { Command } from '../cli/shared/command';
+import { corsExplain } from '../cli/cors/command';
+import { eipList, eipRelease } from '../cli/eip/command';
+import { emailTypes } from '../cli/email/command';
+import { helpOf, overview } from '../cli/shared/help';
+import { Failure } from '../core/errors';
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   'cors explain': corsExplain,

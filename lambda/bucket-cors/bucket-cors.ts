@@ -1,13 +1,12 @@
-import type { Feature } from '../lifecycle/handler';
-import type { RawProperties } from '../lifecycle/protocol';
-import type { Run } from '../lifecycle/run';
-import type { BucketCorsContract, CorsRuleContract } from './contract';
-import { Conflict, Failure } from '../lifecycle/errors';
-import { ownerHash } from '../lifecycle/owner';
-import { READ_LAG } from '../lifecycle/run';
-import { converge, readRules } from './converge';
-import { excessOf } from './limits';
-import { idPrefix, isHeld, isOurs, markRules, merge, sameRules, withoutOurs, type Precedence, type Rule } from './merge';
+import type { Feature } from '../custom-resource/handler';
+import type { RawProperties } from '../../core/contracts/raw-properties';
+import type { BucketCorsContract, CorsRuleContract } from '../../core/contracts/bucket-cors';
+import { Conflict, Failure } from '../../core/errors';
+import { ownerHash } from '../../core/ownership';
+import { READ_LAG, type Run } from '../custom-resource/request';
+import { converge, readRules } from './reconcile';
+import { excessOf } from '../../core/bucket-cors/limits';
+import { idPrefix, isHeld, isOurs, markRules, merge, sameRules, withoutOurs, type Precedence, type Rule } from '../../core/bucket-cors/merge';
 
 export interface Bucket {
   readonly name: string;

@@ -1,4 +1,4 @@
-import { customResource, surroundings } from '../lifecycle/handler';
+import { customResource, surroundings } from '../custom-resource/handler';
 import { bucketCors } from './bucket-cors';
 import { s3 } from './s3';
 

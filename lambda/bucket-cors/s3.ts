@@ -2,9 +2,9 @@ import {
   DeleteBucketCorsCommand, GetBucketCorsCommand, PutBucketCorsCommand, S3Client, type CORSRule, type GetBucketCorsCommandOutput,
 } from '@aws-sdk/client-s3';
 import type { Bucket, CorsPort } from './bucket-cors';
-import type { Rule } from './merge';
-import { callOptions, clientOptions } from '../lifecycle/client';
-import { hasCode } from '../lifecycle/errors';
+import type { Rule } from '../../core/bucket-cors/merge';
+import { callOptions, clientOptions } from '../custom-resource/sdk-options';
+import { hasCode } from '../../core/errors';
 
 /** The bucket may be in any region: the client follows S3's redirect. */
 export function s3(client = new S3Client({ ...clientOptions, followRegionRedirects: true })): CorsPort {

@@ -5,10 +5,10 @@ import {
   AssociateAddressCommand, CreateTagsCommand, DescribeAddressesCommand, DisassociateAddressCommand, EC2Client, paginateDescribeInstances,
   type Address as Ec2Address, type Instance,
 } from '@aws-sdk/client-ec2';
-import type { Assignment } from './plan';
-import type { Address, Host, Member } from './sight';
-import { callOptions, clientOptions } from '../lifecycle/client';
-import { MARK } from '../lifecycle/owner';
+import type { Assignment } from '../../core/elastic-ip-pool/plan';
+import type { Address, Host, Member } from '../../core/elastic-ip-pool/snapshot';
+import { callOptions, clientOptions } from '../custom-resource/sdk-options';
+import { MARK } from '../../core/ownership';
 
 /** A launch that a hook holds. */
 export interface HeldLaunch {

@@ -1,13 +1,13 @@
-import type { Clock } from '../lifecycle/clock';
-import type { LambdaContext } from '../lifecycle/protocol';
-import type { Log } from '../lifecycle/run';
-import type { ElasticIpPoolContract } from './contract';
+import type { Clock } from '../custom-resource/clock';
+import type { LambdaContext } from '../custom-resource/protocol';
+import type { Log } from '../custom-resource/request';
+import type { ElasticIpPoolContract } from '../../core/contracts/elastic-ip-pool';
 import type { PoolPort } from './aws';
-import { LONGEST_CALL } from '../lifecycle/client';
-import { systemClock } from '../lifecycle/clock';
+import { LONGEST_CALL } from '../custom-resource/sdk-options';
+import { systemClock } from '../custom-resource/clock';
 import { launch } from './launch';
 import { sweep } from './sweep';
-import { Work } from './work';
+import { Work } from './invocation';
 
 /** What the handler takes from outside; tests and the simulation replace any of it. */
 export interface Surroundings {

@@ -1,10 +1,10 @@
-import type { LifecycleActionContract } from './contract';
-import type { Plan, Reason } from './plan';
-import type { Work } from './work';
-import { pause } from '../lifecycle/clock';
-import { READ_LAG } from './plan';
-import { isHeld } from './states';
-import { NOT_HELD } from './work';
+import type { LifecycleActionContract } from '../../core/contracts/elastic-ip-pool';
+import type { Plan, Reason } from '../../core/elastic-ip-pool/plan';
+import type { Work } from './invocation';
+import { pause } from '../custom-resource/clock';
+import { READ_LAG } from '../../core/elastic-ip-pool/plan';
+import { isHeld } from '../../core/elastic-ip-pool/lifecycle-state';
+import { NOT_HELD } from './invocation';
 
 export const LAUNCHING = 'autoscaling:EC2_INSTANCE_LAUNCHING';
 

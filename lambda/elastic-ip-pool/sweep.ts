@@ -1,9 +1,9 @@
-import type { Plan, Waiting } from './plan';
-import type { Member } from './sight';
-import type { Work } from './work';
-import { NOTICE, READ_LAG, heldOf } from './plan';
-import { isHeld } from './states';
-import { NOT_HELD } from './work';
+import type { Plan, Waiting } from '../../core/elastic-ip-pool/plan';
+import type { Member } from '../../core/elastic-ip-pool/snapshot';
+import type { Work } from './invocation';
+import { NOTICE, READ_LAG, heldOf } from '../../core/elastic-ip-pool/plan';
+import { isHeld } from '../../core/elastic-ip-pool/lifecycle-state';
+import { NOT_HELD } from './invocation';
 
 /** What isn't done in so many looks is left to the next sweep. */
 const ROUNDS = 6;

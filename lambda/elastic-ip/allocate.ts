@@ -1,14 +1,14 @@
-import type { Run } from '../lifecycle/run';
+import type { Run } from '../custom-resource/request';
 import type { AddressPort } from './ec2';
-import type { Work } from './work';
-import { answerOf, Failure } from '../lifecycle/errors';
-import { MARK, type Tags } from '../lifecycle/owner';
-import { READ_LAG } from '../lifecycle/run';
-import { markOf, type Address, type Allocation, type Specification } from './address';
-import { isAsSpecified, marked } from './marked';
-import { chooseAddress } from './plan';
+import type { Work } from './context';
+import { answerOf, Failure } from '../../core/errors';
+import { MARK, type Tags } from '../../core/ownership';
+import { READ_LAG } from '../custom-resource/request';
+import { markOf, type Address, type Allocation, type Specification } from '../../core/elastic-ip/address';
+import { isAsSpecified, marked } from './find-address';
+import { chooseAddress } from '../../core/elastic-ip/association-plan';
 import { describeUse } from './quota';
-import { advice } from './work';
+import { advice } from './context';
 
 /**
  * AllocateAddress has no client token: when its outcome is unclear, the mark tells.

@@ -1,10 +1,10 @@
 import type { AddressPort, Instance } from './ec2';
-import type { Work } from './work';
-import { codesOf, Conflict, Failure, hasCode } from '../lifecycle/errors';
-import { READ_LAG } from '../lifecycle/run';
-import { claimOf, describeTarget, isClaimed, isMarked, isOn, type Address, type Target } from './address';
-import { planAssociation } from './plan';
-import { advice } from './work';
+import type { Work } from './context';
+import { codesOf, Conflict, Failure, hasCode } from '../../core/errors';
+import { READ_LAG } from '../custom-resource/request';
+import { claimOf, describeTarget, isClaimed, isMarked, isOn, type Address, type Target } from '../../core/elastic-ip/address';
+import { planAssociation } from '../../core/elastic-ip/association-plan';
+import { advice } from './context';
 
 /** How long to ask again after an answer that may change, in milliseconds. */
 const PATIENCE: Readonly<Record<string, number>> = {

@@ -3,10 +3,10 @@ import {
   DescribeInstancesCommand, DisassociateAddressCommand, EC2Client, ReleaseAddressCommand, ResetAddressAttributeCommand,
   type Address as Ec2Address,
 } from '@aws-sdk/client-ec2';
-import type { Tags } from '../lifecycle/owner';
-import type { Address, Allocation, Target } from './address';
-import { callOptions, clientOptions } from '../lifecycle/client';
-import { hasCode } from '../lifecycle/errors';
+import type { Tags } from '../../core/ownership';
+import type { Address, Allocation, Target } from '../../core/elastic-ip/address';
+import { callOptions, clientOptions } from '../custom-resource/sdk-options';
+import { hasCode } from '../../core/errors';
 
 /** Filters of DescribeAddresses, all of which must hold: they give an empty list for what isn't there, where an id would give an error. */
 export type AddressFilters = Readonly<Record<string, string>>;

@@ -1,21 +1,20 @@
-import type { Feature } from '../lifecycle/handler';
-import type { StackPhase } from '../lifecycle/questions';
-import type { RawProperties } from '../lifecycle/protocol';
-import type { Outcome } from '../lifecycle/response';
-import type { ElasticIpContract } from './contract';
+import type { Feature } from '../custom-resource/handler';
+import type { StackPhase } from '../custom-resource/stack-status';
+import type { RawProperties } from '../../core/contracts/raw-properties';
+import type { Outcome } from '../custom-resource/response';
+import type { ElasticIpContract } from '../../core/contracts/elastic-ip';
 import type { AddressPort } from './ec2';
-import type { Work } from './work';
-import { Failure } from '../lifecycle/errors';
-import { MARK, type Owner, type Tags } from '../lifecycle/owner';
-import { READ_LAG } from '../lifecycle/run';
-import { isClaimed, isMarked, isOurs, isThereAlready, specHash, type Address, type Specification, type Target } from './address';
+import { Failure } from '../../core/errors';
+import { MARK, type Owner, type Tags } from '../../core/ownership';
+import { READ_LAG } from '../custom-resource/request';
+import { isClaimed, isMarked, isOurs, isThereAlready, specHash, type Address, type Specification, type Target } from '../../core/elastic-ip/address';
 import { converge } from './associate';
-import { endClaim, letGo, release, retain } from './let-go';
-import { isAsSpecified, marked } from './marked';
-import { claimed, describeIfThere, obtain, type Known } from './obtain';
-import { planTags } from './plan';
-import { isKeyed } from './retained';
-import { advice } from './work';
+import { endClaim, letGo, release, retain } from './release';
+import { isAsSpecified, marked } from './find-address';
+import { claimed, describeIfThere, obtain, type Known } from './resolve-address';
+import { planTags } from '../../core/elastic-ip/association-plan';
+import { isKeyed } from './retained-address';
+import { advice, type Work } from './context';
 
 interface Properties {
   readonly specification: Specification;

@@ -1,5 +1,5 @@
-import type { Address } from './address';
-import { MARK } from '../lifecycle/owner';
+import type { Address } from '../../core/elastic-ip/address';
+import { MARK } from '../../core/ownership';
 
 /** So many are named at the most, since an answer to CloudFormation has 4,096 bytes. */
 const NAMED = 10;

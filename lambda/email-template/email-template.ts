@@ -1,18 +1,17 @@
-import type { Feature, DeleteRequest, UpdateRequest } from '../lifecycle/handler';
-import type { Owner } from '../lifecycle/owner';
-import type { RawProperties } from '../lifecycle/protocol';
-import type { Run } from '../lifecycle/run';
-import type { EmailTemplateContract } from './contract';
+import type { Feature, DeleteRequest, UpdateRequest } from '../custom-resource/handler';
+import type { RawProperties } from '../../core/contracts/raw-properties';
+import type { EmailTemplateContract } from '../../core/contracts/email-template';
 import type { AssetPort } from './s3';
 import type { TemplatePort } from './ses';
-import { MARK, ownerOf } from '../lifecycle/owner';
-import { READ_LAG } from '../lifecycle/run';
-import { contentOf } from './content';
-import { giveUpBackup, letGo } from './let-go';
-import { take } from './take';
-import { generatedName, type Content, type Properties } from './template';
-import { render } from './render';
-import type { Work } from './work';
+import { MARK, type Owner } from '../../core/ownership';
+import { ownerOf } from '../custom-resource/protocol';
+import { READ_LAG, type Run } from '../custom-resource/request';
+import { contentOf } from './fetch-content';
+import { giveUpBackup, letGo } from './delete-or-restore';
+import { take } from './create-or-adopt';
+import { generatedName, type Content, type Properties } from '../../core/email-templates/stored-template';
+import { render } from './test-render';
+import type { Work } from './context';
 
 export function emailTemplate(port: TemplatePort, assets: AssetPort): Feature<Properties> {
   const workOf = (run: Run): Work => ({ port, run });

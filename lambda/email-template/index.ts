@@ -1,4 +1,4 @@
-import { customResource, surroundings } from '../lifecycle/handler';
+import { customResource, surroundings } from '../custom-resource/handler';
 import { emailTemplate } from './email-template';
 import { s3 } from './s3';
 import { ses } from './ses';

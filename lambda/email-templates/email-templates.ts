@@ -1,19 +1,19 @@
 import type { TemplatePort } from '../email-template/ses';
-import type { Work } from '../email-template/work';
-import type { DeleteRequest, Feature, UpdateRequest } from '../lifecycle/handler';
-import type { Run } from '../lifecycle/run';
+import type { Work } from '../email-template/context';
+import type { DeleteRequest, Feature, UpdateRequest } from '../custom-resource/handler';
 import type { FolderPort } from './s3';
-import { giveUpBackup, letGo } from '../email-template/let-go';
-import { render } from '../email-template/render';
-import { take } from '../email-template/take';
-import { MARK, ownerOf } from '../lifecycle/owner';
-import { READ_LAG } from '../lifecycle/run';
-import { Course, STAGE, type Progress } from './course';
-import { fetchFolder, fetchFormerFolder, fetchTemplate } from './fetch';
-import { changed, parse, physicalIdOf, without, type Entry, type Folder, type Properties } from './folder';
-import { keptFolder } from './kept';
-import { Pace } from './pace';
-import { paced } from './paced';
+import { giveUpBackup, letGo } from '../email-template/delete-or-restore';
+import { render } from '../email-template/test-render';
+import { take } from '../email-template/create-or-adopt';
+import { MARK } from '../../core/ownership';
+import { ownerOf } from '../custom-resource/protocol';
+import { READ_LAG, type Run } from '../custom-resource/request';
+import { Course, STAGE, type Progress } from './checkpoint';
+import { fetchFolder, fetchFormerFolder, fetchTemplate } from './fetch-folder';
+import { changed, parse, physicalIdOf, without, type Entry, type Folder, type Properties } from '../../core/email-templates/folder-plan';
+import { keptFolder } from './successor';
+import { Pace } from './rate-limiter';
+import { paced } from './rate-limited-port';
 
 /** What the work on a folder needs. */
 interface FolderWork extends Work {

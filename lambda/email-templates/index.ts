@@ -1,6 +1,6 @@
 import { ses } from '../email-template/ses';
-import { customResource, surroundings } from '../lifecycle/handler';
-import { invokeAgain } from '../lifecycle/invoke';
+import { customResource, surroundings } from '../custom-resource/handler';
+import { invokeAgain } from '../custom-resource/self-invoke';
 import { emailTemplates } from './email-templates';
 import { s3 } from './s3';
 

@@ -1,5 +1,5 @@
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { callOptions, clientOptions } from '../lifecycle/client';
+import { callOptions, clientOptions } from '../custom-resource/sdk-options';
 
 export interface FolderPort {
   /** The text in UTF-8 between two bytes of an object, both of them included. */

@@ -1,7 +1,7 @@
 import { DescribeAddressesAttributeCommand, EC2Client, ModifyAddressAttributeCommand, type AddressAttribute } from '@aws-sdk/client-ec2';
-import type { PtrRecord } from './record';
+import type { PtrRecord } from '../../core/reverse-dns/ptr-record';
 import { ec2, type AddressPort } from '../elastic-ip/ec2';
-import { callOptions, clientOptions } from '../lifecycle/client';
+import { callOptions, clientOptions } from '../custom-resource/sdk-options';
 
 type OfAddresses = 'describeAddress' | 'describeAddresses' | 'createTags' | 'deleteTags' | 'resetReverseDns';
 

@@ -1,9 +1,9 @@
-import type { Feature } from '../lifecycle/handler';
-import type { RawProperties } from '../lifecycle/protocol';
-import type { Outcome } from '../lifecycle/response';
-import type { ReverseDnsContract } from './contract';
+import type { Feature } from '../custom-resource/handler';
+import type { RawProperties } from '../../core/contracts/raw-properties';
+import type { Outcome } from '../custom-resource/response';
+import type { ReverseDnsContract } from '../../core/contracts/reverse-dns';
 import type { ReverseDnsPort } from './ec2';
-import { claimed, endClaim, reset, set, type Work } from './converge';
+import { claimed, endClaim, reset, set, type Work } from './reconcile';
 
 interface Properties {
   readonly allocationId: string;

@@ -1,5 +1,5 @@
-import { readRule, type PlainRule } from '../../lib/private/cors/rule';
-import { corsWarnings } from '../../lib/private/cors/warnings';
+import { readRule, type PlainRule } from '../../core/bucket-cors/rule';
+import { corsWarnings } from '../../lib/bucket-cors/private/warnings';
 
 const RULES = 100;
 const RUNS = 15;

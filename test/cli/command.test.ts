@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand, PutBucketCorsCommand, S3Client } from '@aws-sdk/client-s3';
-import { ownerHash } from '../../lambda/lifecycle/owner';
+import { ownerHash } from '../../core/ownership';
 import { clientOf } from '../contract/contract';
 import { startEmulator, type Emulator } from '../contract/emulators';
 import { HttpAws } from '../support/http-aws';

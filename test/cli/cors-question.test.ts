@@ -1,5 +1,5 @@
-import { readArguments } from '../../cli/arguments';
-import { corsQuestion, questionOf } from '../../cli/cors-question';
+import { readArguments } from '../../cli/shared/arguments';
+import { corsQuestion, questionOf } from '../../cli/cors/arguments';
 
 const { operands, options, contradictions } = corsQuestion;
 const RIGHT = { origin: 'https://www.example.com', method: 'GET' };

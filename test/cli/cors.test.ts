@@ -1,11 +1,11 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { explain, type Question } from '../../cli/cors';
-import { textOf } from '../../cli/cors-text';
-import type { Stacks } from '../../cli/owner';
-import { markRules, type Rule } from '../../lambda/bucket-cors/merge';
-import { ownerHash } from '../../lambda/lifecycle/owner';
+import { explain, type Question } from '../../cli/cors/explain';
+import { textOf } from '../../cli/cors/text';
+import type { Stacks } from '../../cli/cors/owner';
+import { markRules, type Rule } from '../../core/bucket-cors/merge';
+import { ownerHash } from '../../core/ownership';
 import { BucketCors } from '../../lib';
 import { awsError, lostAnswer } from '../support/aws-error';
 import { LOGICAL_ID, OTHER_STACK, STACK } from '../support/world';

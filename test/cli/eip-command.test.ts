@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { MARK } from '../../lambda/lifecycle/owner';
+import { MARK } from '../../core/ownership';
 import { HttpAws } from '../support/http-aws';
 import { assetOf } from '../support/invoke-bundle';
 import { LOGICAL_ID, OTHER_STACK, STACK } from '../support/world';

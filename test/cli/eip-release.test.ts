@@ -1,9 +1,9 @@
-import { holdersOf, type Eip } from '../../cli/eip';
-import type { Addresses } from '../../cli/eip-ec2';
-import type { StackSource } from '../../cli/eip-owner';
-import { releaseOrphans, type Releases } from '../../cli/eip-release';
-import { Failure } from '../../lambda/lifecycle/errors';
-import { MARK, type Tags } from '../../lambda/lifecycle/owner';
+import { holdersOf, type Eip } from '../../cli/eip/address';
+import type { Addresses } from '../../cli/eip/ec2';
+import type { StackSource } from '../../cli/eip/owner';
+import { releaseOrphans, type Releases } from '../../cli/eip/release';
+import { Failure } from '../../core/errors';
+import { MARK, type Tags } from '../../core/ownership';
 import { awsError } from '../support/aws-error';
 import { LOGICAL_ID, OTHER_STACK, STACK } from '../support/world';
 

@@ -1,4 +1,4 @@
-import type { CloudFormationPort } from '../../lambda/lifecycle/cloudformation';
+import type { CloudFormationPort } from '../../lambda/custom-resource/cloudformation';
 import type { Cases } from './contract';
 
 export interface Stack {

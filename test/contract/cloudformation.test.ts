@@ -2,7 +2,7 @@ import {
   CloudFormationClient, CreateStackCommand, DeleteStackCommand, DescribeStacksCommand, waitUntilStackCreateComplete,
   waitUntilStackDeleteComplete,
 } from '@aws-sdk/client-cloudformation';
-import { cloudFormation } from '../../lambda/lifecycle/cloudformation';
+import { cloudFormation } from '../../lambda/custom-resource/cloudformation';
 import { CLOUDFORMATION_CASES, type CloudFormation, type Stack } from './cloudformation-cases';
 import { clientOf, hold, type Running, type Wrong } from './contract';
 import { startEmulator } from './emulators';

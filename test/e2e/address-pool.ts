@@ -1,5 +1,5 @@
 import type { Address } from '@aws-sdk/client-ec2';
-import type { ElasticIpPoolContract } from '../../lambda/elastic-ip-pool/contract';
+import type { ElasticIpPoolContract } from '../../core/contracts/elastic-ip-pool';
 import type { Account } from './account';
 import type { LocalAws } from './local-aws';
 import { mustBe } from './must';

@@ -15,13 +15,13 @@ export interface Sabotage {
 export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
   'skip-merge': {
     feature: 'bucket-cors',
-    file: 'lambda/bucket-cors/merge.ts',
+    file: 'core/bucket-cors/merge.ts',
     find: 'return [...others.slice(0, at), ...ours, ...others.slice(at)];',
     replace: 'return [...ours];',
   },
   'skip-release': {
     feature: 'elastic-ip',
-    file: 'lambda/elastic-ip/let-go.ts',
+    file: 'lambda/elastic-ip/release.ts',
     find: 'await port.releaseAddress(address);',
     replace: '',
   },
@@ -39,7 +39,7 @@ export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
   },
   'skip-restore': {
     feature: 'email-template',
-    file: 'lambda/email-template/let-go.ts',
+    file: 'lambda/email-template/delete-or-restore.ts',
     find: 'return { act: () => port.updateTemplate(name, backup.content) };',
     replace: 'return { done: undefined };',
   },

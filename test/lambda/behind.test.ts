@@ -1,4 +1,4 @@
-import type { Address } from '../../lambda/elastic-ip/address';
+import type { Address } from '../../core/elastic-ip/address';
 import { awsError } from '../support/aws-error';
 import { failing } from '../support/calls';
 import { OTHER_STACK, World } from '../support/world';

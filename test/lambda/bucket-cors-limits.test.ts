@@ -1,7 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import fc from 'fast-check';
-import { documentSize, excessOf } from '../../lambda/bucket-cors/limits';
-import { markRules, type Rule } from '../../lambda/bucket-cors/merge';
+import { documentSize, excessOf } from '../../core/bucket-cors/limits';
+import { markRules, type Rule } from '../../core/bucket-cors/merge';
 import { s3 } from '../../lambda/bucket-cors/s3';
 
 const us = { stackId: 'stack-1', logicalId: 'Cors' };

@@ -7,11 +7,12 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AutoScalingGroup } from 'aws-cdk-lib/aws-autoscaling';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import type { CustomResourceEvent, RawProperties } from '../../lambda/lifecycle/protocol';
-import type { ElasticIpPoolContract } from '../../lambda/elastic-ip-pool/contract';
-import { markOf } from '../../lambda/elastic-ip/address';
-import { backupName } from '../../lambda/email-template/template';
-import { contentOf, hashOfIds } from '../../lib/private/email/content';
+import type { CustomResourceEvent } from '../../lambda/custom-resource/protocol';
+import type { RawProperties } from '../../core/contracts/raw-properties';
+import type { ElasticIpPoolContract } from '../../core/contracts/elastic-ip-pool';
+import { markOf } from '../../core/elastic-ip/address';
+import { backupName } from '../../core/email-templates/stored-template';
+import { contentOf, hashOfIds } from '../../lib/email-templates/private/folder-asset';
 import {
   BucketCors, ElasticIp, ElasticIpPool, ElasticIpSource, ElasticIpTarget, EmailBody, EmailTemplate, EmailTemplates,
 } from '../../lib';

@@ -1,5 +1,5 @@
 import type { CloudFormationClient, StackEvent } from '@aws-sdk/client-cloudformation';
-import { cloudFormation } from '../../lambda/lifecycle/cloudformation';
+import { cloudFormation } from '../../lambda/custom-resource/cloudformation';
 import { LOGICAL_ID, STACK } from '../support/world';
 
 const PAGE = 100;

@@ -1,6 +1,6 @@
-import type { Address, Target } from '../../lambda/elastic-ip/address';
-import { claimOf, markOf } from '../../lambda/elastic-ip/address';
-import { chooseAddress, planAssociation, planTags, type Wish } from '../../lambda/elastic-ip/plan';
+import type { Address, Target } from '../../core/elastic-ip/address';
+import { claimOf, markOf } from '../../core/elastic-ip/address';
+import { chooseAddress, planAssociation, planTags, type Wish } from '../../core/elastic-ip/association-plan';
 
 const owner = { stackId: 'stack-1', logicalId: 'Ip' };
 const other = { stackId: 'stack-2', logicalId: 'Ip' };

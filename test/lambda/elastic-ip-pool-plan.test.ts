@@ -1,9 +1,9 @@
 import { LifecycleState } from '@aws-sdk/client-auto-scaling';
-import { formatAssigned, parseAssigned } from '../../lambda/elastic-ip-pool/assigned';
+import { formatAssigned, parseAssigned } from '../../core/elastic-ip-pool/assignment-tag';
 import { metricLine } from '../../lambda/elastic-ip-pool/metrics';
-import { NOTICE, plan, type Known } from '../../lambda/elastic-ip-pool/plan';
-import { standingOf } from '../../lambda/elastic-ip-pool/states';
-import type { Address, Host, Member, Sight } from '../../lambda/elastic-ip-pool/sight';
+import { NOTICE, plan, type Known } from '../../core/elastic-ip-pool/plan';
+import { standingOf } from '../../core/elastic-ip-pool/lifecycle-state';
+import type { Address, Host, Member, Sight } from '../../core/elastic-ip-pool/snapshot';
 
 const NOW = Date.UTC(2026, 0, 1);
 const member = (instanceId: string, lifecycleState = 'InService', groupName = 'group'): Member => ({ instanceId, groupName, lifecycleState });

@@ -1,7 +1,7 @@
 import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import { EC2Client } from '@aws-sdk/client-ec2';
-import type { ElasticIpPoolContract } from '../../lambda/elastic-ip-pool/contract';
-import type { Address, Host, Member } from '../../lambda/elastic-ip-pool/sight';
+import type { ElasticIpPoolContract } from '../../core/contracts/elastic-ip-pool';
+import type { Address, Host, Member } from '../../core/elastic-ip-pool/snapshot';
 import { aws, type PoolPort } from '../../lambda/elastic-ip-pool/aws';
 import { elasticIpPool } from '../../lambda/elastic-ip-pool/elastic-ip-pool';
 import { awsError } from '../support/aws-error';

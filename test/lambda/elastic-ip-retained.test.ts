@@ -1,7 +1,7 @@
-import type { Address } from '../../lambda/elastic-ip/address';
-import type { ElasticIpContract } from '../../lambda/elastic-ip/contract';
-import { markOf } from '../../lambda/elastic-ip/address';
-import { MARK, type Owner } from '../../lambda/lifecycle/owner';
+import type { Address } from '../../core/elastic-ip/address';
+import type { ElasticIpContract } from '../../core/contracts/elastic-ip';
+import { markOf } from '../../core/elastic-ip/address';
+import { MARK, type Owner } from '../../core/ownership';
 import { awsError } from '../support/aws-error';
 import { failing } from '../support/calls';
 import { LOGICAL_ID, OTHER_STACK, STACK, World } from '../support/world';

@@ -1,6 +1,6 @@
-import type { ElasticIpContract } from '../../lambda/elastic-ip/contract';
-import { claimOf, markOf, specHash, type Address } from '../../lambda/elastic-ip/address';
-import { MARK } from '../../lambda/lifecycle/owner';
+import type { ElasticIpContract } from '../../core/contracts/elastic-ip';
+import { claimOf, markOf, specHash, type Address } from '../../core/elastic-ip/address';
+import { MARK } from '../../core/ownership';
 import { awsError, lostAnswer } from '../support/aws-error';
 import { failing } from '../support/calls';
 import { LOGICAL_ID, OTHER_STACK, STACK, World } from '../support/world';

@@ -1,6 +1,6 @@
-import type { EmailTemplateContract } from '../../lambda/email-template/contract';
-import { backupName, generatedName, markOf, sameContent, type Content } from '../../lambda/email-template/template';
-import { MARK } from '../../lambda/lifecycle/owner';
+import type { EmailTemplateContract } from '../../core/contracts/email-template';
+import { backupName, generatedName, markOf, sameContent, type Content } from '../../core/email-templates/stored-template';
+import { MARK } from '../../core/ownership';
 import { awsError, lostAnswer } from '../support/aws-error';
 import { failing } from '../support/calls';
 import { LOGICAL_ID, OTHER_STACK, STACK, World } from '../support/world';

@@ -1,5 +1,5 @@
-import type { TemplateLine } from '../../lambda/email-templates/contract';
-import { backupName } from '../../lambda/email-template/template';
+import type { TemplateLine } from '../../core/contracts/email-templates';
+import { backupName } from '../../core/email-templates/stored-template';
 import { Calls, failing } from '../support/calls';
 import { awsError } from '../support/aws-error';
 import { FakeSes } from '../support/fake-ses';

@@ -1,5 +1,5 @@
-import type { ElasticIpContract } from '../../lambda/elastic-ip/contract';
-import type { CustomResourceResponse } from '../../lambda/lifecycle/protocol';
+import type { ElasticIpContract } from '../../core/contracts/elastic-ip';
+import type { CustomResourceResponse } from '../../lambda/custom-resource/protocol';
 import { ec2 } from '../../lambda/elastic-ip/ec2';
 import { ses } from '../../lambda/email-template/ses';
 import { s3 } from '../../lambda/bucket-cors/s3';

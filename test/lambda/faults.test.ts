@@ -1,6 +1,6 @@
-import type { BucketCorsContract } from '../../lambda/bucket-cors/contract';
-import type { ElasticIpContract } from '../../lambda/elastic-ip/contract';
-import { ownerHash } from '../../lambda/lifecycle/owner';
+import type { BucketCorsContract } from '../../core/contracts/bucket-cors';
+import type { ElasticIpContract } from '../../core/contracts/elastic-ip';
+import { ownerHash } from '../../core/ownership';
 import { awsError, lostAnswer } from '../support/aws-error';
 import { failingAt, type Fault } from '../support/calls';
 import { LOGICAL_ID, STACK, World, type Request } from '../support/world';

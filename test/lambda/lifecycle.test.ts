@@ -1,8 +1,8 @@
-import type { Feature } from '../../lambda/lifecycle/handler';
-import type { CustomResourceResponse } from '../../lambda/lifecycle/protocol';
-import type { Call } from '../../lambda/lifecycle/run';
-import { Failure } from '../../lambda/lifecycle/errors';
-import { customResource } from '../../lambda/lifecycle/handler';
+import type { Feature } from '../../lambda/custom-resource/handler';
+import type { CustomResourceResponse } from '../../lambda/custom-resource/protocol';
+import type { Call } from '../../lambda/custom-resource/request';
+import { Failure } from '../../core/errors';
+import { customResource } from '../../lambda/custom-resource/handler';
 import { awsError, lostAnswer } from '../support/aws-error';
 import { failing } from '../support/calls';
 import { STACK, World, type Request } from '../support/world';

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { CustomResourceEvent } from '../../lambda/lifecycle/protocol';
-import { byteLength, cut, failed, MAX_RESPONSE_BYTES, respond, success } from '../../lambda/lifecycle/response';
+import type { CustomResourceEvent } from '../../lambda/custom-resource/protocol';
+import { byteLength, cut, failed, MAX_RESPONSE_BYTES, respond, success } from '../../lambda/custom-resource/response';
 import { FakeClock } from '../support/clock';
 
 const event: CustomResourceEvent = {

@@ -1,6 +1,6 @@
-import type { ReverseDnsContract } from '../../lambda/reverse-dns/contract';
-import { MARK, type Tags } from '../../lambda/lifecycle/owner';
-import { ASK_AGAIN, claimOf, planRecord, type PtrRecord, type Step, type Wish } from '../../lambda/reverse-dns/record';
+import type { ReverseDnsContract } from '../../core/contracts/reverse-dns';
+import { MARK, type Tags } from '../../core/ownership';
+import { ASK_AGAIN, claimOf, planRecord, type PtrRecord, type Step, type Wish } from '../../core/reverse-dns/ptr-record';
 import { reverseDns } from '../../lambda/reverse-dns/reverse-dns';
 import { awsError, lostAnswer } from '../support/aws-error';
 import { failing } from '../support/calls';

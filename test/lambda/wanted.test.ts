@@ -1,5 +1,5 @@
-import type { CustomResourceEvent } from '../../lambda/lifecycle/protocol';
-import { isCurrentByDate, isCurrentByProperties, sentAt, wantedBy, withinSkew, type Seen } from '../../lambda/lifecycle/wanted';
+import type { CustomResourceEvent } from '../../lambda/custom-resource/protocol';
+import { isCurrentByDate, isCurrentByProperties, sentAt, wantedBy, withinSkew, type Seen } from '../../lambda/custom-resource/request-validity';
 
 const event = (RequestType: CustomResourceEvent['RequestType'], PhysicalResourceId?: string) => ({
   RequestType, PhysicalResourceId, ResponseURL: 'https://example.com/?X-Amz-Date=20260102T030405Z&X-Amz-Expires=7200',

@@ -1,9 +1,9 @@
 import { Lazy, Token } from 'aws-cdk-lib';
-import { handlebarsDoubts, handlebarsProblems, htmlDoubts, render, sampleProblems, variablesOf } from '../../lib/private/email';
-import { readsOf } from '../../lib/private/email/reads';
-import { bodyProblems, knownParts } from '../../lib/private/email-parts';
-import { handlebars, renderText } from '../../lib/private/handlebars';
-import { describeProblem, type Problem } from '../../lib/private/problems';
+import { handlebarsDoubts, handlebarsProblems, htmlDoubts, render, sampleProblems, variablesOf } from '../../core/email-templates';
+import { readsOf } from '../../core/email-templates/variable-reads';
+import { bodyProblems, knownParts } from '../../lib/email-templates/private/body-validation';
+import { handlebars, renderText } from '../../core/handlebars';
+import { describeProblem, type Problem } from '../../core/problem';
 
 const described = (problems: readonly Problem[]) => problems.map(describeProblem);
 const inline = (name: string, body: string) => `{{#* inline "${name}"}}${body}{{/inline}}\n`;

@@ -1,6 +1,6 @@
-import type { Manifest, TemplateLine } from '../../lambda/email-templates/contract';
-import { contentOf, hashOfIds } from '../../lib/private/email/content';
-import type { FolderTemplate } from '../../lib/private/email/folder';
+import type { Manifest, TemplateLine } from '../../core/contracts/email-templates';
+import { contentOf, hashOfIds } from '../../lib/email-templates/private/folder-asset';
+import type { FolderTemplate } from '../../core/email-templates/folder';
 
 const template = (more: Partial<FolderTemplate> = {}): FolderTemplate =>
   ({ id: 'welcome', subject: 'Hi', html: '<p>Hi</p>', text: 'Hi', sample: '{}', substitutions: [], variables: [], parsed: [], ...more });

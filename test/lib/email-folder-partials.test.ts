@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { handlebars, render, renderText, type Compiled } from '../../lib/private/handlebars';
-import { jsonFlaw } from '../../lib/private/email/folder/json';
-import { inlined } from '../../lib/private/email/folder/partials';
-import { ANY, readsOf } from '../../lib/private/email/reads';
+import { handlebars, render, renderText, type Compiled } from '../../core/handlebars';
+import { jsonFlaw } from '../../core/email-templates/folder/json-error';
+import { inlined } from '../../core/email-templates/folder/partials';
+import { ANY, readsOf } from '../../core/email-templates/variable-reads';
 import { faultsOf, read, template } from './email-folder-support';
 
 const sample = { 'sample.json': '{"a":1,"b":[{"b":[],"c":1}]}' };

@@ -5,7 +5,7 @@ import { App, CfnParameter, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as ses from 'aws-cdk-lib/aws-ses';
-import { backupName } from '../../lambda/email-template/template';
+import { backupName } from '../../core/email-templates/stored-template';
 import { EmailBody, EmailTemplate, OnExisting, type EmailTemplateProps } from '../../lib';
 import {
   allOf, errorOf, evaluate, FUNCTION, idOf, LOG_GROUP, newStack, only, POLICY, ROLE, synth, templateOf, type PolicyDocument,

@@ -5,7 +5,7 @@ import { CfnOutput, CfnParameter, Lazy, NestedStack, RemovalPolicy, Stack, type 
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as ses from 'aws-cdk-lib/aws-ses';
-import type { Manifest, TemplateLine } from '../../lambda/email-templates/contract';
+import type { Manifest, TemplateLine } from '../../core/contracts/email-templates';
 import { EmailBody, EmailTemplate, EmailTemplates, OnExisting, type EmailTemplatesProps } from '../../lib';
 import {
   allOf, EMAIL_TEMPLATES, errorOf, evaluate, FUNCTION, idOf, INLINE_POLICY, LOG_GROUP, newApp, newStack, only, POLICY, ROLE, synth,

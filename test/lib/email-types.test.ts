@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { sampleProblems } from '../../lib/private/email';
-import { describeFault, readFolder } from '../../lib/private/email/folder';
-import { typesOf, type TypedTemplate } from '../../lib/private/email/types';
-import { parse, type Parts } from '../../lib/private/email/parts';
-import { readsOf } from '../../lib/private/email/reads';
-import { handlebars } from '../../lib/private/handlebars';
+import { sampleProblems } from '../../core/email-templates';
+import { describeFault, readFolder } from '../../core/email-templates/folder';
+import { typesOf, type TypedTemplate } from '../../core/email-templates/data-types';
+import { parse, type Parts } from '../../core/email-templates/parts';
+import { readsOf } from '../../core/email-templates/variable-reads';
+import { handlebars } from '../../core/handlebars';
 import { compilerErrors } from '../support/typescript';
 
 const inline = (name: string, body: string) => `{{#* inline "${name}"}}${body}{{/inline}}\n`;

@@ -12,7 +12,7 @@ const output = (file: string) => JSON.parse(readFileSync(join(folder, 'cdk.out',
 // From copies of the sources: Node would prefer a build beside them, which may be older.
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'cdk-adopt-example-'));
-  for (const sources of ['bin', 'lib', 'examples']) {
+  for (const sources of ['bin', 'core', 'lib', 'examples']) {
     cpSync(join(CHECKOUT, sources), join(folder, sources), { recursive: true, filter: (path) => !/\.(js|d\.ts)$/.test(path) });
   }
   for (const name of ['assets', 'node_modules', 'package.json', 'tsconfig.json']) symlinkSync(join(CHECKOUT, name), join(folder, name));

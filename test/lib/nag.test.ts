@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Validations, type App, type Stack, type StackProps } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { IConstruct } from 'constructs';
-import * as wildcards from '../../lib/private/wildcards';
+import * as wildcards from '../../lib/shared/nag-reasons';
 import { EVERY_CONSTRUCT, type Declare } from './every-construct';
 import { newStack } from './support';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Duration, NestedStack, Stack, Stage, type App } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { BucketCors, ElasticIp, ElasticIpSource, ElasticIpTarget, EmailTemplates } from '../../lib';
-import { Provider } from '../../lib/private/provider';
+import { Provider } from '../../lib/shared/provider';
 import {
   allOf, CORS, ELASTIC_IP, EMAIL_TEMPLATES, evaluate, FUNCTION, idOf, importedBucket, LOG_GROUP, newApp, newStack, only, ROLE, rule, synth,
   templateOf, type CfnTemplate, type PolicyDocument,

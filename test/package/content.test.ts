@@ -12,14 +12,15 @@ beforeAll(() => {
 const filesBelow = (folder: string) => readdirSync(join(CHECKOUT, folder), { recursive: true, encoding: 'utf8' }).map((file) => `${folder}/${file}`);
 const handlers = () => filesBelow('lambda').flatMap((file) => /^lambda\/([a-z-]+)\/index\.ts$/.exec(file)?.[1] ?? []);
 
+const isCompiled = (path: string) => /^(core|lib)\//.test(path);
 const LICENSE = /^assets\/[a-z0-9-]+\/LICENSE$/;
 const BUNDLE = /^assets\/[a-z0-9-]+\/index\.js$/;
 
 describe('the package', () => {
   test('holds the compiled constructs, one pair of files for each source, and no other code of theirs', () => {
-    const sources = filesBelow('lib').filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'));
+    const sources = [...filesBelow('core'), ...filesBelow('lib')].filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'));
     const compiled = sources.flatMap((source) => ['.js', '.d.ts'].map((ending) => source.replace(/\.ts$/, ending)));
-    expect(paths.filter((path) => path.startsWith('lib/')).sort()).toEqual(compiled.sort());
+    expect(paths.filter(isCompiled).sort()).toEqual(compiled.sort());
   });
 
   test('holds a bundle of each handler', () => {
@@ -28,7 +29,7 @@ describe('the package', () => {
   });
 
   test('holds besides constructs and bundles only the jsii assembly and what a reader needs', () => {
-    expect(paths.filter((path) => !path.startsWith('lib/') && !BUNDLE.test(path) && !LICENSE.test(path)).sort())
+    expect(paths.filter((path) => !isCompiled(path) && !BUNDLE.test(path) && !LICENSE.test(path)).sort())
       .toEqual(['.jsii', 'CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
   });
 

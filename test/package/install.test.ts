@@ -111,7 +111,7 @@ describe.each(VERSIONS)('in an empty app beside %s', (_, cdk, constructs) => {
     };
     expect(loaded('')).toEqual(['cdk-adopt/lib/index.js']);
     const forCors = loaded('adopt.BucketCors');
-    expect(forCors).toContain('cdk-adopt/lib/bucket-cors.js');
+    expect(forCors).toContain('cdk-adopt/lib/bucket-cors/bucket-cors.js');
     expect(forCors.filter((file) => /handlebars|htmlparser2|aws-autoscaling|email|elastic-ip/.test(file))).toEqual([]);
   }, 30_000);
 
@@ -125,6 +125,6 @@ describe.each(VERSIONS)('in an empty app beside %s', (_, cdk, constructs) => {
 
   test('the files that jsii and tools ask for can be resolved, and private ones can not', () => {
     const resolves = (path: string): boolean => node('-p', `try { !!require.resolve('${path}') } catch (error) { error.code }`).trim() === 'true';
-    expect(['cdk-adopt/package.json', 'cdk-adopt/.jsii', 'cdk-adopt/lib/private/provider'].map(resolves)).toEqual([true, true, false]);
+    expect(['cdk-adopt/package.json', 'cdk-adopt/.jsii', 'cdk-adopt/lib/shared/provider'].map(resolves)).toEqual([true, true, false]);
   });
 });

@@ -1,11 +1,11 @@
-import type { Rule } from '../../lambda/bucket-cors/merge';
-import type { Address } from '../../lambda/elastic-ip/address';
-import type { Template } from '../../lambda/email-template/template';
-import type { PtrRecord } from '../../lambda/reverse-dns/record';
+import type { Rule } from '../../core/bucket-cors/merge';
+import type { Address } from '../../core/elastic-ip/address';
+import type { Template } from '../../core/email-templates/stored-template';
+import type { PtrRecord } from '../../core/reverse-dns/ptr-record';
 import type { World } from './world';
-import { sameRules } from '../../lambda/bucket-cors/merge';
+import { sameRules } from '../../core/bucket-cors/merge';
 import { awsError } from '../support/aws-error';
-import { MARK, type Tags } from '../../lambda/lifecycle/owner';
+import { MARK, type Tags } from '../../core/ownership';
 import { Ec2Store } from '../support/ec2-store';
 import { SesStore } from '../support/ses/store';
 import { FOREIGN, type Invocation } from './caller';

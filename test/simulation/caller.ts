@@ -1,4 +1,4 @@
-import type { CustomResourceEvent } from '../../lambda/lifecycle/protocol';
+import type { CustomResourceEvent } from '../../lambda/custom-resource/protocol';
 import type { Caller } from './world';
 
 /** An invocation of a custom resource's function. */

@@ -1,10 +1,9 @@
-import type { EmailTemplateContract } from '../../lambda/email-template/contract';
-import type { EmailTemplatesContract, TemplateLine } from '../../lambda/email-templates/contract';
-import type { Content } from '../../lambda/email-template/template';
-import type { Owner } from '../../lambda/lifecycle/owner';
-import type { RawProperties } from '../../lambda/lifecycle/protocol';
-import { generatedName } from '../../lambda/email-template/template';
-import { namePrefixOf } from '../../lambda/email-templates/folder';
+import type { EmailTemplateContract } from '../../core/contracts/email-template';
+import type { EmailTemplatesContract, TemplateLine } from '../../core/contracts/email-templates';
+import type { Owner } from '../../core/ownership';
+import type { RawProperties } from '../../core/contracts/raw-properties';
+import { generatedName, type Content } from '../../core/email-templates/stored-template';
+import { namePrefixOf } from '../../core/email-templates/folder-plan';
 import { assetAt } from './assets';
 
 export interface DeclaredEmail {

@@ -1,8 +1,8 @@
-import type { Address, Target } from '../../lambda/elastic-ip/address';
+import type { Address, Target } from '../../core/elastic-ip/address';
 import type { AddressPort } from '../../lambda/elastic-ip/ec2';
 import type { ReverseDnsPort } from '../../lambda/reverse-dns/ec2';
 import type { Aws } from './aws';
-import { MARK, type Tags } from '../../lambda/lifecycle/owner';
+import { MARK, type Tags } from '../../core/ownership';
 import { awsError } from '../support/aws-error';
 import { matches } from '../support/ec2-store';
 import { FOREIGN, type Invocation } from './caller';

@@ -1,9 +1,9 @@
-import type { Rule } from '../../lambda/bucket-cors/merge';
-import type { Address } from '../../lambda/elastic-ip/address';
-import type { Content } from '../../lambda/email-template/template';
+import type { Rule } from '../../core/bucket-cors/merge';
+import type { Address } from '../../core/elastic-ip/address';
+import type { Content } from '../../core/email-templates/stored-template';
 import type { Schedule } from './schedule';
 import type { Step, Violation } from './world';
-import { MARK, type Tags } from '../../lambda/lifecycle/owner';
+import { MARK, type Tags } from '../../core/ownership';
 import { Aws } from './aws';
 import { FOREIGN, type Invocation } from './caller';
 import { PASSING, SLOW, type Incident, type Kind } from './faults';

@@ -1,8 +1,8 @@
-import type { Address } from '../../lambda/elastic-ip/address';
-import type { ReverseDnsContract } from '../../lambda/reverse-dns/contract';
+import type { Address } from '../../core/elastic-ip/address';
+import type { ReverseDnsContract } from '../../core/contracts/reverse-dns';
 import type { Aws } from './aws';
 import type { Live } from './oracle';
-import { MARK } from '../../lambda/lifecycle/owner';
+import { MARK } from '../../core/ownership';
 import { FOREIGN } from './caller';
 
 /** What of the oracle's it goes by. */

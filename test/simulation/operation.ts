@@ -1,4 +1,4 @@
-import type { Tags } from '../../lambda/lifecycle/owner';
+import type { Tags } from '../../core/ownership';
 
 export type Service = 'ec2' | 's3' | 'ses' | 'cloudformation' | 'lambda' | 'response';
 

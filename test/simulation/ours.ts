@@ -1,12 +1,12 @@
-import type { Feature } from '../../lambda/lifecycle/handler';
+import type { Feature } from '../../lambda/custom-resource/handler';
 import type { Handler, Outside, Subject } from './lambda';
 import type { FeatureName } from './template';
 import { bucketCors } from '../../lambda/bucket-cors/bucket-cors';
 import { elasticIp } from '../../lambda/elastic-ip/elastic-ip';
 import { emailTemplate } from '../../lambda/email-template/email-template';
 import { emailTemplates } from '../../lambda/email-templates/email-templates';
-import { customResource } from '../../lambda/lifecycle/handler';
-import { respond } from '../../lambda/lifecycle/response';
+import { customResource } from '../../lambda/custom-resource/handler';
+import { respond } from '../../lambda/custom-resource/response';
 import { reverseDns } from '../../lambda/reverse-dns/reverse-dns';
 
 const HANDLERS: Readonly<Record<FeatureName, (outside: Outside) => Handler>> = {

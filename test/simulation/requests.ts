@@ -1,12 +1,12 @@
-import type { CloudFormationPort, EventSeen } from '../../lambda/lifecycle/cloudformation';
-import type { CustomResourceEvent, CustomResourceResponse, RawProperties } from '../../lambda/lifecycle/protocol';
-import type { Seen } from '../../lambda/lifecycle/wanted';
+import type { CloudFormationPort, EventSeen } from '../../lambda/custom-resource/cloudformation';
+import type { CustomResourceEvent, CustomResourceResponse } from '../../lambda/custom-resource/protocol';
+import type { RawProperties } from '../../core/contracts/raw-properties';
+import type { Seen } from '../../lambda/custom-resource/request-validity';
 import type { Invocation } from './caller';
 import type { Statement } from './iam';
 import type { Function, Lambda } from './lambda';
-import type { Declared, Template } from './template';
 import type { World } from './world';
-import { STACK_ID } from './template';
+import { STACK_ID, type Declared, type Template } from './template';
 import { Versions } from './versions';
 
 export type RequestType = CustomResourceEvent['RequestType'];

@@ -1,8 +1,8 @@
 import type { CorsPort } from '../../lambda/bucket-cors/bucket-cors';
-import type { Rule } from '../../lambda/bucket-cors/merge';
+import type { Rule } from '../../core/bucket-cors/merge';
 import type { Aws } from './aws';
 import type { Invocation } from './caller';
-import { sameRules } from '../../lambda/bucket-cors/merge';
+import { sameRules } from '../../core/bucket-cors/merge';
 import { awsError } from '../support/aws-error';
 import { refusalOf } from '../support/fake-s3';
 

@@ -1,10 +1,10 @@
 import type { AssetPort } from '../../lambda/email-template/s3';
 import type { FolderPort } from '../../lambda/email-templates/s3';
 import type { TemplatePort } from '../../lambda/email-template/ses';
-import type { Content, Template } from '../../lambda/email-template/template';
+import type { Content, Template } from '../../core/email-templates/stored-template';
 import type { Aws } from './aws';
 import type { Access } from './operation';
-import { sameContent } from '../../lambda/email-template/template';
+import { sameContent } from '../../core/email-templates/stored-template';
 import { awsError } from '../support/aws-error';
 import { nameOf, refusing } from '../support/fake-ses';
 import { assetAt } from './assets';

@@ -1,7 +1,7 @@
 import type { Answer, Requests, ResourceState, Stack } from './requests';
 import { referencesIn, withIds, type Declared, type Template } from './template';
 import type { World } from './world';
-import { backupName } from '../../lambda/email-template/template';
+import { backupName } from '../../core/email-templates/stored-template';
 import { emailsOf } from './declared-emails';
 
 /** How an operation ended. `stuck`: CloudFormation can't go on without the user. */

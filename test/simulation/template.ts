@@ -1,4 +1,4 @@
-import type { RawProperties } from '../../lambda/lifecycle/protocol';
+import type { RawProperties } from '../../core/contracts/raw-properties';
 import type { Statement } from './iam';
 
 export type FeatureName = 'bucket-cors' | 'elastic-ip' | 'email-template' | 'email-templates' | 'reverse-dns';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../lambda/lifecycle/clock';
+import type { Clock } from '../../lambda/custom-resource/clock';
 import type { Circumstance, Schedule } from './schedule';
 import { VirtualClock } from '../support/virtual-clock';
 import { denied, faultOf, INCIDENTS, LATE, NEVER, WAY, type CallFault, type Incident, type Kind } from './faults';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../lambda/lifecycle/clock';
+import type { Clock } from '../../lambda/custom-resource/clock';
 
 /** Time passes only by sleeping. */
 export class FakeClock implements Clock {

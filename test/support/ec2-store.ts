@@ -1,7 +1,7 @@
-import type { Address, Allocation, Target } from '../../lambda/elastic-ip/address';
+import type { Address, Allocation, Target } from '../../core/elastic-ip/address';
 import type { AddressFilters, Instance } from '../../lambda/elastic-ip/ec2';
-import type { Tags } from '../../lambda/lifecycle/owner';
-import type { PtrRecord } from '../../lambda/reverse-dns/record';
+import type { Tags } from '../../core/ownership';
+import type { PtrRecord } from '../../core/reverse-dns/ptr-record';
 import { awsError } from './aws-error';
 
 interface PtrUpdate {

@@ -1,5 +1,5 @@
-import type { CloudFormationPort, EventSeen, StackSeen } from '../../lambda/lifecycle/cloudformation';
-import type { Seen } from '../../lambda/lifecycle/wanted';
+import type { CloudFormationPort, EventSeen, StackSeen } from '../../lambda/custom-resource/cloudformation';
+import type { Seen } from '../../lambda/custom-resource/request-validity';
 import type { Calls } from './calls';
 
 /** CloudFormation's answers, set by the test. */

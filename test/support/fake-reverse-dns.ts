@@ -1,5 +1,5 @@
 import type { ReverseDnsPort } from '../../lambda/reverse-dns/ec2';
-import type { PtrRecord } from '../../lambda/reverse-dns/record';
+import type { PtrRecord } from '../../core/reverse-dns/ptr-record';
 import type { Calls } from './calls';
 import { FakeEc2 } from './fake-ec2';
 

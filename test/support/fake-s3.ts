@@ -1,5 +1,5 @@
 import type { Bucket, CorsPort } from '../../lambda/bucket-cors/bucket-cors';
-import type { Rule } from '../../lambda/bucket-cors/merge';
+import type { Rule } from '../../core/bucket-cors/merge';
 import type { Calls } from './calls';
 import { awsError } from './aws-error';
 

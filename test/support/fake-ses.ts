@@ -1,8 +1,8 @@
 import type { AssetPort } from '../../lambda/email-template/s3';
 import type { TemplatePort } from '../../lambda/email-template/ses';
-import type { Content, Template } from '../../lambda/email-template/template';
-import type { Clock } from '../../lambda/lifecycle/clock';
-import type { Tags } from '../../lambda/lifecycle/owner';
+import type { Content, Template } from '../../core/email-templates/stored-template';
+import type { Clock } from '../../lambda/custom-resource/clock';
+import type { Tags } from '../../core/ownership';
 import type { Calls } from './calls';
 import { awsError } from './aws-error';
 import { Refusal } from './ses/refusal';

@@ -1,12 +1,13 @@
 import type { TemplatePort } from '../../lambda/email-template/ses';
-import type { TemplateLine } from '../../lambda/email-templates/contract';
+import type { TemplateLine } from '../../core/contracts/email-templates';
 import type { FolderPort } from '../../lambda/email-templates/s3';
-import type { Clock } from '../../lambda/lifecycle/clock';
-import type { CustomResourceEvent, CustomResourceResponse, RawProperties } from '../../lambda/lifecycle/protocol';
+import type { Clock } from '../../lambda/custom-resource/clock';
+import type { CustomResourceEvent, CustomResourceResponse } from '../../lambda/custom-resource/protocol';
+import type { RawProperties } from '../../core/contracts/raw-properties';
 import type { VirtualClock } from './virtual-clock';
 import { emailTemplates } from '../../lambda/email-templates/email-templates';
-import { customResource } from '../../lambda/lifecycle/handler';
-import { contentOf, hashOfIds } from '../../lib/private/email/content';
+import { customResource } from '../../lambda/custom-resource/handler';
+import { contentOf, hashOfIds } from '../../lib/email-templates/private/folder-asset';
 import { awsError } from './aws-error';
 import { Calls } from './calls';
 import { FakeCloudFormation } from './fake-cloudformation';

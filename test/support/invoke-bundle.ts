@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import type { ElasticIpPoolContract } from '../../lambda/elastic-ip-pool/contract';
-import type { CustomResourceEvent } from '../../lambda/lifecycle/protocol';
+import type { ElasticIpPoolContract } from '../../core/contracts/elastic-ip-pool';
+import type { CustomResourceEvent } from '../../lambda/custom-resource/protocol';
 
 const RUNNER = `
   const { handler } = require(process.argv[1]);

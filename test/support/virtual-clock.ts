@@ -1,4 +1,4 @@
-import type { Clock } from '../../lambda/lifecycle/clock';
+import type { Clock } from '../../lambda/custom-resource/clock';
 
 /** Time for many that run at once: it goes on to the next one that wakes up when all of them sleep or wait for nothing but each other. */
 export class VirtualClock implements Clock {

@@ -1,9 +1,9 @@
-import type { Feature } from '../../lambda/lifecycle/handler';
-import type { CustomResourceEvent, CustomResourceResponse, RawProperties } from '../../lambda/lifecycle/protocol';
+import type { CustomResourceEvent, CustomResourceResponse } from '../../lambda/custom-resource/protocol';
+import type { RawProperties } from '../../core/contracts/raw-properties';
 import { bucketCors } from '../../lambda/bucket-cors/bucket-cors';
 import { elasticIp } from '../../lambda/elastic-ip/elastic-ip';
 import { emailTemplate } from '../../lambda/email-template/email-template';
-import { customResource } from '../../lambda/lifecycle/handler';
+import { customResource, type Feature } from '../../lambda/custom-resource/handler';
 import { Calls } from './calls';
 import { FakeClock } from './clock';
 import { FakeCloudFormation } from './fake-cloudformation';

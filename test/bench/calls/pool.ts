@@ -1,4 +1,4 @@
-import type { ElasticIpPoolContract } from '../../../lambda/elastic-ip-pool/contract';
+import type { ElasticIpPoolContract } from '../../../core/contracts/elastic-ip-pool';
 import { aws } from '../../../lambda/elastic-ip-pool/aws';
 import { elasticIpPool } from '../../../lambda/elastic-ip-pool/elastic-ip-pool';
 import { clients, type Call } from '../../simulation/ip-pool/clients';

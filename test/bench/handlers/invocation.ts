@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import type { ElasticIpPoolContract } from '../../../lambda/elastic-ip-pool/contract';
-import type { CustomResourceEvent, RawProperties } from '../../../lambda/lifecycle/protocol';
-import { contentOf, hashOfIds } from '../../../lib/private/email/content';
+import type { ElasticIpPoolContract } from '../../../core/contracts/elastic-ip-pool';
+import type { CustomResourceEvent } from '../../../lambda/custom-resource/protocol';
+import type { RawProperties } from '../../../core/contracts/raw-properties';
+import { contentOf, hashOfIds } from '../../../lib/email-templates/private/folder-asset';
 import { HttpAws } from '../../support/http-aws';
 import { startSes } from '../../support/ses/server';
 import { LOGICAL_ID, STACK } from '../../support/world';

@@ -1,4 +1,4 @@
-import { isSent, originSentFor } from '../../../lib/private/cors/browser-origin';
+import { isSent, originSentFor } from '../../../core/bucket-cors/browser-origin';
 
 test.each([
   'https://www.example.com', 'http://localhost:3000', 'http://127.0.0.1:8080', 'https://[::1]:8443', 'https://xn--mnchen-3ya.example',

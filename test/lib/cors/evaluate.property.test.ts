@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { evaluate, type Decision, type WireRequest } from '../../../lib/private/cors/evaluate';
-import { readRule, type PlainRule, type RuleProperty } from '../../../lib/private/cors/rule';
+import { evaluate, type Decision, type WireRequest } from '../../../core/bucket-cors/evaluate';
+import { readRule, type PlainRule, type RuleProperty } from '../../../core/bucket-cors/rule';
 import { forAll, type Choices } from './choices';
 import { allowsAll, answer, namesIn, type Answer } from './reference';
 

@@ -1,4 +1,4 @@
-import type { PlainRule } from '../../../lib/private/cors/rule';
+import type { PlainRule } from '../../../core/bucket-cors/rule';
 
 /** S3's rules read a second time, as naively as can be: nothing here comes from the code that it is compared with. */
 export interface PlainRequest {

@@ -1,5 +1,5 @@
-import { readRule, type PlainRule, type RuleProperty } from '../../../lib/private/cors/rule';
-import { findShadows, type Shadow } from '../../../lib/private/cors/shadows';
+import { readRule, type PlainRule, type RuleProperty } from '../../../core/bucket-cors/rule';
+import { findShadows, type Shadow } from '../../../core/bucket-cors/shadows';
 import { forAll, type Choices } from './choices';
 import { allowsAll, answer, fits, headersOf } from './reference';
 

@@ -1,5 +1,5 @@
-import { readRule, type PlainRule, type Rule, type RuleProperty } from '../../../lib/private/cors/rule';
-import { findShadows, type Shadow } from '../../../lib/private/cors/shadows';
+import { readRule, type PlainRule, type Rule, type RuleProperty } from '../../../core/bucket-cors/rule';
+import { findShadows, type Shadow } from '../../../core/bucket-cors/shadows';
 
 const APP = 'https://app.example.com';
 

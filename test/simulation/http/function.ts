@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { CustomResourceEvent } from '../../../lambda/lifecycle/protocol';
+import type { CustomResourceEvent } from '../../../lambda/custom-resource/protocol';
 import { CELL, type LaneNumber, type SharedTime } from './shared-time';
 
 export interface SandboxData {

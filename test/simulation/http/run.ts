@@ -1,4 +1,4 @@
-import type { CustomResourceResponse } from '../../../lambda/lifecycle/protocol';
+import type { CustomResourceResponse } from '../../../lambda/custom-resource/protocol';
 import type { Fault } from './faults';
 import type { Runner, Stack } from './stack';
 import type { Changes, Script, State } from './script';

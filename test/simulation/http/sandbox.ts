@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { CustomResourceEvent, LambdaContext } from '../../../lambda/lifecycle/protocol';
+import type { CustomResourceEvent, LambdaContext } from '../../../lambda/custom-resource/protocol';
 import type { FromSandbox, Invocation, SandboxData } from './function';
 import { installFastTime } from './fast-time';
 

@@ -1,4 +1,4 @@
-import type { RawProperties } from '../../../lambda/lifecycle/protocol';
+import type { RawProperties } from '../../../core/contracts/raw-properties';
 import type { Services } from './services';
 
 /** What the services hold: a text for each thing. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { CustomResourceEvent, CustomResourceResponse, RawProperties } from '../../../lambda/lifecycle/protocol';
+import type { CustomResourceEvent, CustomResourceResponse } from '../../../lambda/custom-resource/protocol';
+import type { RawProperties } from '../../../core/contracts/raw-properties';
 import type { FakeCloudFormation } from '../../support/fake-cloudformation';
 import { LOGICAL_ID } from '../../support/world';
 import type { Lane } from './proxy';

@@ -1,7 +1,7 @@
-import type { CustomResourceEvent, CustomResourceResponse } from '../../../lambda/lifecycle/protocol';
+import type { CustomResourceEvent, CustomResourceResponse } from '../../../lambda/custom-resource/protocol';
 import type { Fault, FaultKind, Reply } from './faults';
 import type { Asked } from './proxy';
-import { MAX_RESPONSE_BYTES } from '../../../lambda/lifecycle/response';
+import { MAX_RESPONSE_BYTES } from '../../../lambda/custom-resource/response';
 
 export interface Traffic {
   /** The number of the next request. */

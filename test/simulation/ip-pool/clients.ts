@@ -1,7 +1,7 @@
 import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import type { Cloud, Instance } from './cloud';
-import { MARK } from '../../../lambda/lifecycle/owner';
+import { MARK } from '../../../core/ownership';
 import { awsError } from '../../support/aws-error';
 
 interface Command {

@@ -1,8 +1,8 @@
-import type { ElasticIpPoolContract } from '../../../lambda/elastic-ip-pool/contract';
+import type { ElasticIpPoolContract } from '../../../core/contracts/elastic-ip-pool';
 import type { Cloud } from './cloud';
 import { aws } from '../../../lambda/elastic-ip-pool/aws';
 import { elasticIpPool } from '../../../lambda/elastic-ip-pool/elastic-ip-pool';
-import { Failure } from '../../../lambda/lifecycle/errors';
+import { Failure } from '../../../core/errors';
 import { awsError, lostAnswer } from '../../support/aws-error';
 import { clients } from './clients';
 

@@ -1,4 +1,4 @@
-import type { LifecycleActionContract } from '../../../lambda/elastic-ip-pool/contract';
+import type { LifecycleActionContract } from '../../../core/contracts/elastic-ip-pool';
 import type { Instance } from './cloud';
 
 /** What EventBridge tells of a launch that the hook holds. */

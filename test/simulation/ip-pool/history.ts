@@ -1,4 +1,4 @@
-import type { ElasticIpPoolContract } from '../../../lambda/elastic-ip-pool/contract';
+import type { ElasticIpPoolContract } from '../../../core/contracts/elastic-ip-pool';
 import type { Noise } from './function';
 import type { Instance, Manner } from './cloud';
 import { Cloud } from './cloud';

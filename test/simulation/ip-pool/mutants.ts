@@ -18,26 +18,26 @@ export interface PoolMutant {
 }
 
 const mutant = (name: string, file: string, find: string, replace: string, shows: RegExp, deeds?: PoolMutant['deeds']): PoolMutant =>
-  ({ name, edits: [{ file: `lambda/elastic-ip-pool/${file}.ts`, find, replace }], shows, deeds });
+  ({ name, edits: [{ file: `${file}.ts`, find, replace }], shows, deeds });
 
 const COMING_BACK: PoolMutant['deeds'] = ['launch', 'to the warm pool and back', 'away and back'];
 
 export const POOL_MUTANTS: readonly PoolMutant[] = [
-  mutant('lets EC2 move addresses that are in use', 'aws', 'AllowReassociation: false', 'AllowReassociation: true', /is off it|is left without/),
-  mutant('believes at once that an instance is gone', 'plan', 'export const NOTICE = 2 * READ_LAG;', 'export const NOTICE = 1_000;', /is left without|though there is one/, COMING_BACK),
-  mutant('does not wait while an address may yet be taken', 'plan', 'now <= assigned.until + SKEW', 'now < 0', /is left without/, COMING_BACK),
-  mutant('believes at once that the pool is exhausted', 'launch', "finding === 'exhausted' && isSeenTwice", "finding === 'exhausted'", /though there is one/),
-  mutant('gives warm instances addresses', 'states', "'Warmed:Stopped': 'left'", "'Warmed:Stopped': 'serve'", /which is Warmed|is lost on/),
-  mutant('does not try again when EC2 refuses', 'launch', "await work.assign(assignment) ? 'served' : 'refused'", "await work.assign(assignment) ? 'served' : 'served'", /though there is one/),
-  mutant('lets the launch go on before the address is there', 'launch', "await work.assign(assignment) ? 'served' : 'refused'", "work.assign(assignment) && 'served'", /though there is one/),
-  mutant('lets the launch go on before the tag is there', 'work', 'if (await this.tag(allocationId, instanceId)) return true;', 'return true;', /is lost on/),
-  mutant('takes back what somebody else has put elsewhere', 'plan', 'return parseAssigned(assignedTo)?.instanceId === instanceId || tried', 'return true || tried', /is off it/),
-  mutant('forgets the groups that the event does not name', 'work', 'members: [...members, ...others]', 'members', /is left without/),
-  mutant('takes nothing back', 'sweep', 'for (const one of plan.returns) await work.takeBack(one);', '', /is lost on/),
-  mutant('leaves launches held whose event was lost', 'sweep', "await complete(work, one, 'CONTINUE', completed)", 'continue', /is held at the end/),
-  mutant('reads the first page only', 'aws', 'for await (const page of pages) read.push(page);', 'for await (const page of pages) if (read.length === 0) read.push(page);', /./),
-  mutant('says nothing of the instances without an address', 'sweep', 'for (const { member, reason } of plan.waiting) work.unserved(member, reason);', '', /the log has no reason/),
-  mutant('measures all addresses as free', 'work', 'FreeAddresses: free.length', 'FreeAddresses: this.pool.AllocationIds.length', /the metrics say/),
+  mutant('lets EC2 move addresses that are in use', 'lambda/elastic-ip-pool/aws', 'AllowReassociation: false', 'AllowReassociation: true', /is off it|is left without/),
+  mutant('believes at once that an instance is gone', 'core/elastic-ip-pool/plan', 'export const NOTICE = 2 * READ_LAG;', 'export const NOTICE = 1_000;', /is left without|though there is one/, COMING_BACK),
+  mutant('does not wait while an address may yet be taken', 'core/elastic-ip-pool/plan', 'now <= assigned.until + SKEW', 'now < 0', /is left without/, COMING_BACK),
+  mutant('believes at once that the pool is exhausted', 'lambda/elastic-ip-pool/launch', "finding === 'exhausted' && isSeenTwice", "finding === 'exhausted'", /though there is one/),
+  mutant('gives warm instances addresses', 'core/elastic-ip-pool/lifecycle-state', "'Warmed:Stopped': 'left'", "'Warmed:Stopped': 'serve'", /which is Warmed|is lost on/),
+  mutant('does not try again when EC2 refuses', 'lambda/elastic-ip-pool/launch', "await work.assign(assignment) ? 'served' : 'refused'", "await work.assign(assignment) ? 'served' : 'served'", /though there is one/),
+  mutant('lets the launch go on before the address is there', 'lambda/elastic-ip-pool/launch', "await work.assign(assignment) ? 'served' : 'refused'", "work.assign(assignment) && 'served'", /though there is one/),
+  mutant('lets the launch go on before the tag is there', 'lambda/elastic-ip-pool/invocation', 'if (await this.tag(allocationId, instanceId)) return true;', 'return true;', /is lost on/),
+  mutant('takes back what somebody else has put elsewhere', 'core/elastic-ip-pool/plan', 'return parseAssigned(assignedTo)?.instanceId === instanceId || tried', 'return true || tried', /is off it/),
+  mutant('forgets the groups that the event does not name', 'lambda/elastic-ip-pool/invocation', 'members: [...members, ...others]', 'members', /is left without/),
+  mutant('takes nothing back', 'lambda/elastic-ip-pool/sweep', 'for (const one of plan.returns) await work.takeBack(one);', '', /is lost on/),
+  mutant('leaves launches held whose event was lost', 'lambda/elastic-ip-pool/sweep', "await complete(work, one, 'CONTINUE', completed)", 'continue', /is held at the end/),
+  mutant('reads the first page only', 'lambda/elastic-ip-pool/aws', 'for await (const page of pages) read.push(page);', 'for await (const page of pages) if (read.length === 0) read.push(page);', /./),
+  mutant('says nothing of the instances without an address', 'lambda/elastic-ip-pool/sweep', 'for (const { member, reason } of plan.waiting) work.unserved(member, reason);', '', /the log has no reason/),
+  mutant('measures all addresses as free', 'lambda/elastic-ip-pool/invocation', 'FreeAddresses: free.length', 'FreeAddresses: this.pool.AllocationIds.length', /the metrics say/),
 ];
 
 const HERE = __dirname;

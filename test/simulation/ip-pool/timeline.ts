@@ -1,4 +1,4 @@
-import type { Clock } from '../../../lambda/lifecycle/clock';
+import type { Clock } from '../../../lambda/custom-resource/clock';
 
 /** Virtual time: whatever is due next happens next, and everything that follows from it without time, before anything else. */
 export class Timeline implements Clock {

@@ -1,12 +1,12 @@
 import { both, edit, INTERLEAVINGS, oneFault, type Mutant } from './mutant';
 
-const FILE = 'bucket-cors/bucket-cors';
-const CONVERGE = 'bucket-cors/converge';
+const FILE = 'lambda/bucket-cors/bucket-cors';
+const CONVERGE = 'lambda/bucket-cors/reconcile';
 
 export const BUCKET_CORS: readonly Mutant[] = [
   {
     name: 'reorders foreign rules',
-    edits: [edit('bucket-cors/merge', '[...others.slice(0, at), ...ours', '[...others.slice(0, at).reverse(), ...ours')],
+    edits: [edit('core/bucket-cors/merge', '[...others.slice(0, at), ...ours', '[...others.slice(0, at).reverse(), ...ours')],
     scripts: ['cors'],
     explore: [oneFault()],
   },
@@ -57,7 +57,7 @@ export const BUCKET_CORS: readonly Mutant[] = [
   },
   {
     name: 'puts its CORS rules behind the others always',
-    edits: [edit('bucket-cors/merge', "precedence === 'first' ? foreignBegin : others.length", 'others.length')],
+    edits: [edit('core/bucket-cors/merge', "precedence === 'first' ? foreignBegin : others.length", 'others.length')],
     scripts: ['cors-first'],
     explore: [oneFault()],
   },

@@ -1,16 +1,16 @@
 import { both, edit, INTERLEAVINGS, oneFault, type Mutant } from './mutant';
 
-const HANDLER = 'elastic-ip/elastic-ip';
-const RETAINED = 'elastic-ip/retained';
-const LET_GO = 'elastic-ip/let-go';
-const RECORD = 'reverse-dns/record';
-const REVERSE_DNS = 'reverse-dns/reverse-dns';
+const HANDLER = 'lambda/elastic-ip/elastic-ip';
+const RETAINED = 'lambda/elastic-ip/retained-address';
+const LET_GO = 'lambda/elastic-ip/release';
+const RECORD = 'core/reverse-dns/ptr-record';
+const REVERSE_DNS = 'lambda/reverse-dns/reverse-dns';
 
 /** Mutants of what is done for addresses that outlive what held them, of pools' addresses, and of reverse DNS records. */
 export const ELASTIC_IP_KEPT: readonly Mutant[] = [
   {
     name: 'disassociates an address before it moves it',
-    edits: [edit('elastic-ip/associate', 'return await port.associateAddress(allocationId, to, reassociate);',
+    edits: [edit('lambda/elastic-ip/associate', 'return await port.associateAddress(allocationId, to, reassociate);',
       'await disassociate(port, address);\n      return await port.associateAddress(allocationId, to, reassociate);')],
     scripts: ['ip', 'ip-kept'],
     explore: [oneFault()],
@@ -71,13 +71,13 @@ export const ELASTIC_IP_KEPT: readonly Mutant[] = [
   },
   {
     name: 'takes the holder for there when its stack is gone',
-    edits: [edit('lifecycle/run', 'if (!ownStack && await this.isGone(holder.stackId)) return;', '')],
+    edits: [edit('lambda/custom-resource/request', 'if (!ownStack && await this.isGone(holder.stackId)) return;', '')],
     scripts: ['ip-kept-stack-gone'],
     explore: [oneFault()],
   },
   {
     name: 'takes every key for the same specification',
-    edits: [edit('elastic-ip/address', "return shortHash('elastic-ip', 'retained', retainedKey);", "return shortHash('elastic-ip', 'retained');")],
+    edits: [edit('core/elastic-ip/address', "return shortHash('elastic-ip', 'retained', retainedKey);", "return shortHash('elastic-ip', 'retained');")],
     scripts: ['ip-kept-other-key'],
     explore: [oneFault()],
   },
@@ -89,7 +89,7 @@ export const ELASTIC_IP_KEPT: readonly Mutant[] = [
   },
   {
     name: 'fails when another delivery has the number',
-    edits: [edit('elastic-ip/allocate', 'isNotToBeHad(error, allocation) ?', 'isNotToBeHad(error, {}) ?')],
+    edits: [edit('lambda/elastic-ip/allocate', 'isNotToBeHad(error, allocation) ?', 'isNotToBeHad(error, {}) ?')],
     scripts: ['ip-recovered'],
     explore: [oneFault()],
   },
@@ -113,7 +113,7 @@ export const ELASTIC_IP_KEPT: readonly Mutant[] = [
   },
   {
     name: 'leaves its reverse DNS record when it goes',
-    edits: [edit('reverse-dns/converge', "if (wanted === undefined && holder !== 'us')", 'if (wanted === undefined)')],
+    edits: [edit('lambda/reverse-dns/reconcile', "if (wanted === undefined && holder !== 'us')", 'if (wanted === undefined)')],
     scripts: ['ip-reverse-dns-taken-away'],
     explore: [oneFault()],
   },
@@ -121,7 +121,7 @@ export const ELASTIC_IP_KEPT: readonly Mutant[] = [
     name: 'claims a reverse DNS record after it has asked for it',
     edits: [
       edit(RECORD, "return record.domainName === undefined ? 'claim' : 'refuse';", "return record.domainName === undefined ? 'ask' : 'refuse';"),
-      edit('reverse-dns/converge', 'course.askedAt = run.clock.now();', 'course.askedAt = run.clock.now();\n      if (wanted !== undefined) await port.createTags(allocationId, claimOf(run.owner));'),
+      edit('lambda/reverse-dns/reconcile', 'course.askedAt = run.clock.now();', 'course.askedAt = run.clock.now();\n      if (wanted !== undefined) await port.createTags(allocationId, claimOf(run.owner));'),
     ],
     scripts: ['ip-reverse-dns-undone'],
     explore: [oneFault()],

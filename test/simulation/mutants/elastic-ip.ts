@@ -1,9 +1,9 @@
 import { both, edit, INTERLEAVINGS, oneFault, type Mutant } from './mutant';
 
-const HANDLER = 'elastic-ip/elastic-ip';
-const OBTAIN = 'elastic-ip/obtain';
-const ALLOCATE = 'elastic-ip/allocate';
-const LET_GO = 'elastic-ip/let-go';
+const HANDLER = 'lambda/elastic-ip/elastic-ip';
+const OBTAIN = 'lambda/elastic-ip/resolve-address';
+const ALLOCATE = 'lambda/elastic-ip/allocate';
+const LET_GO = 'lambda/elastic-ip/release';
 
 export const ELASTIC_IP: readonly Mutant[] = [
   {
@@ -88,8 +88,8 @@ export const ELASTIC_IP: readonly Mutant[] = [
   {
     name: 'claims an address after it has associated it',
     edits: [
-      edit('elastic-ip/associate', 'if (!isMarked(owner, address) && !isClaimed(owner, address)) await port.createTags(allocationId, claimOf(owner));', ''),
-      edit('elastic-ip/associate', 'return await port.associateAddress(allocationId, to, reassociate);',
+      edit('lambda/elastic-ip/associate', 'if (!isMarked(owner, address) && !isClaimed(owner, address)) await port.createTags(allocationId, claimOf(owner));', ''),
+      edit('lambda/elastic-ip/associate', 'return await port.associateAddress(allocationId, to, reassociate);',
         'const id = await port.associateAddress(allocationId, to, reassociate);\n'
         + '      if (!isMarked(owner, address) && !isClaimed(owner, address)) await port.createTags(allocationId, claimOf(owner));\n      return id;'),
     ],
@@ -98,13 +98,13 @@ export const ELASTIC_IP: readonly Mutant[] = [
   },
   {
     name: 'disassociates wherever the address is',
-    edits: [edit('elastic-ip/plan', '&& targets.some((target) => isOn(address, target))', '&& targets.length > 0')],
+    edits: [edit('core/elastic-ip/association-plan', '&& targets.some((target) => isOn(address, target))', '&& targets.length > 0')],
     scripts: ['ip'],
     explore: [oneFault()],
   },
   {
     name: "takes the target from somebody else's address",
-    edits: [edit('elastic-ip/plan', 'if (rival) return refuse', 'if (!owner && rival) return refuse')],
+    edits: [edit('core/elastic-ip/association-plan', 'if (rival) return refuse', 'if (!owner && rival) return refuse')],
     scripts: ['ip-target-in-use'],
     explore: [oneFault()],
   },

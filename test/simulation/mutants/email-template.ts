@@ -1,8 +1,8 @@
 import { edit, oneFault, type Mutant } from './mutant';
 
-const HANDLER = 'email-template/email-template';
-const TAKE = 'email-template/take';
-const LET_GO = 'email-template/let-go';
+const HANDLER = 'lambda/email-template/email-template';
+const TAKE = 'lambda/email-template/create-or-adopt';
+const LET_GO = 'lambda/email-template/delete-or-restore';
 
 export const EMAIL_TEMPLATE: readonly Mutant[] = [
   {

@@ -1,8 +1,8 @@
 import { both, edit, oneFault, type Mutant } from './mutant';
 
-const HANDLER = 'email-templates/email-templates';
-const COURSE = 'email-templates/course';
-const FOLDER = 'email-templates/folder';
+const HANDLER = 'lambda/email-templates/email-templates';
+const COURSE = 'lambda/email-templates/checkpoint';
+const FOLDER = 'core/email-templates/folder-plan';
 
 export const EMAIL_TEMPLATES: readonly Mutant[] = [
   {
@@ -19,7 +19,7 @@ export const EMAIL_TEMPLATES: readonly Mutant[] = [
   },
   {
     name: 'hands over without a word to the next invocation',
-    edits: [edit('lifecycle/handler', 'await continueLater!(event);', 'if (!event) await continueLater!(event);')],
+    edits: [edit('lambda/custom-resource/handler', 'await continueLater!(event);', 'if (!event) await continueLater!(event);')],
     scripts: ['folder-hurried'],
     explore: [oneFault()],
   },
@@ -86,8 +86,8 @@ export const EMAIL_TEMPLATES: readonly Mutant[] = [
   {
     name: 'goes over the folder without asking whether it is still wanted',
     edits: [
-      edit('lifecycle/run', 'if (turn) await permit.renew(TURN);', ''),
-      edit('lifecycle/run', 'if (permit.holds) return plan.act();', 'if (permit.holds || turn) return plan.act();'),
+      edit('lambda/custom-resource/request', 'if (turn) await permit.renew(TURN);', ''),
+      edit('lambda/custom-resource/request', 'if (permit.holds) return plan.act();', 'if (permit.holds || turn) return plan.act();'),
     ],
     scripts: ['folder-update-undone-and-kept'],
     explore: [oneFault()],

@@ -33,7 +33,7 @@ export interface Mutant {
   readonly explore: readonly Search[];
 }
 
-export const edit = (file: string, find: string, replace: string): Edit => ({ file: `lambda/${file}.ts`, find, replace });
+export const edit = (file: string, find: string, replace: string): Edit => ({ file: `${file}.ts`, find, replace });
 
 export const oneFault = (...circumstances: Circumstance[]): Search => ({ explore: 'one fault', circumstances });
 

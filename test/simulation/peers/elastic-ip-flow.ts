@@ -1,9 +1,10 @@
-import type { ElasticIpContract, ElasticIpTargetContract } from '../../../lambda/elastic-ip/contract';
-import type { Target } from '../../../lambda/elastic-ip/address';
-import type { CustomResourceEvent, RawProperties } from '../../../lambda/lifecycle/protocol';
+import type { ElasticIpContract, ElasticIpTargetContract } from '../../../core/contracts/elastic-ip';
+import type { Target } from '../../../core/elastic-ip/address';
+import type { CustomResourceEvent } from '../../../lambda/custom-resource/protocol';
+import type { RawProperties } from '../../../core/contracts/raw-properties';
 import type { Result } from './flows';
 import type { Ports } from './sdk-retries';
-import { codesOf } from '../../../lambda/lifecycle/errors';
+import { codesOf } from '../../../core/errors';
 
 type Properties = Partial<ElasticIpContract>;
 type Ec2 = Ports['ec2'];

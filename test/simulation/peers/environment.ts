@@ -1,4 +1,4 @@
-import type { CustomResourceEvent, LambdaContext } from '../../../lambda/lifecycle/protocol';
+import type { CustomResourceEvent, LambdaContext } from '../../../lambda/custom-resource/protocol';
 import type { Handler, Outside } from '../lambda';
 
 /** How a program is started, once for each execution environment. What it reaches is that of the invocation at hand. */

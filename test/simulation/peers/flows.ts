@@ -1,12 +1,12 @@
-import type { BucketCorsContract } from '../../../lambda/bucket-cors/contract';
-import type { Rule } from '../../../lambda/bucket-cors/merge';
-import type { Content } from '../../../lambda/email-template/template';
-import type { EmailBodyContract, EmailTemplateContract } from '../../../lambda/email-template/contract';
-import type { CustomResourceEvent } from '../../../lambda/lifecycle/protocol';
+import type { BucketCorsContract } from '../../../core/contracts/bucket-cors';
+import type { Rule } from '../../../core/bucket-cors/merge';
+import type { Content } from '../../../core/email-templates/stored-template';
+import type { EmailBodyContract, EmailTemplateContract } from '../../../core/contracts/email-template';
+import type { CustomResourceEvent } from '../../../lambda/custom-resource/protocol';
 import type { PeerFeature } from '../template';
 import type { Ports } from './sdk-retries';
-import { generatedName } from '../../../lambda/email-template/template';
-import { hasCode } from '../../../lambda/lifecycle/errors';
+import { generatedName } from '../../../core/email-templates/stored-template';
+import { hasCode } from '../../../core/errors';
 import { elasticIp } from './elastic-ip-flow';
 
 /** What a user's handler returns to the framework. */

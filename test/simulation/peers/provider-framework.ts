@@ -1,5 +1,5 @@
 import * as url from 'node:url';
-import type { CustomResourceEvent } from '../../../lambda/lifecycle/protocol';
+import type { CustomResourceEvent } from '../../../lambda/custom-resource/protocol';
 import type { Handler, Outside, Subject } from '../lambda';
 import type { PeerFeature } from '../template';
 import { Environments, globalsOf, httpsOf } from './environment';

@@ -5,8 +5,9 @@ import { App, Stack } from 'aws-cdk-lib';
 import {
   AwsCustomResource, AwsCustomResourcePolicy, PhysicalResourceId, PhysicalResourceIdReference, type AwsSdkCall,
 } from 'aws-cdk-lib/custom-resources';
-import type { ElasticIpContract } from '../../../lambda/elastic-ip/contract';
-import type { CustomResourceEvent, RawProperties } from '../../../lambda/lifecycle/protocol';
+import type { ElasticIpContract } from '../../../core/contracts/elastic-ip';
+import type { CustomResourceEvent } from '../../../lambda/custom-resource/protocol';
+import type { RawProperties } from '../../../core/contracts/raw-properties';
 import type { PeerFeature } from '../template';
 import { rulesOf, templateNameOf } from './flows';
 

@@ -1,4 +1,4 @@
-import type { Rule } from '../../../lambda/bucket-cors/merge';
+import type { Rule } from '../../../core/bucket-cors/merge';
 import type { Outside } from '../lambda';
 import { tagsOf } from './elastic-ip-flow';
 import { throughClients, type Ports } from './sdk-retries';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../lambda/lifecycle/clock';
+import type { Clock } from '../../../lambda/custom-resource/clock';
 import type { Outside } from '../lambda';
 
 /** What a program reaches through the SDK's clients. */

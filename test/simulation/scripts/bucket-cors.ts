@@ -1,6 +1,6 @@
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { BucketCors, CorsPrecedence, type BucketCorsProps } from '../../../lib';
-import type { Rule } from '../../../lambda/bucket-cors/merge';
+import type { Rule } from '../../../core/bucket-cors/merge';
 import type { Script, Somebody } from '../history';
 import { synth } from '../synth';
 import type { Template } from '../template';

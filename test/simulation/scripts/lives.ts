@@ -1,4 +1,4 @@
-import type { RawProperties } from '../../../lambda/lifecycle/protocol';
+import type { RawProperties } from '../../../core/contracts/raw-properties';
 import type { Script } from '../history';
 import type { Options } from '../stacks';
 import { lazily } from '../synth';

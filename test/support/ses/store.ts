@@ -1,4 +1,4 @@
-import type { Clock } from '../../../lambda/lifecycle/clock';
+import type { Clock } from '../../../lambda/custom-resource/clock';
 import { message } from './message';
 import { Refusal } from './refusal';
 import { check, parseData, render } from './render';

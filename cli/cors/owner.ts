@@ -1,0 +1,48 @@
+import { hasCode } from '../../core/errors';
+import { ownerHash, stackName } from '../../core/ownership';
+import { told } from '../shared/aws-errors';
+
+/** What CloudFormation shows to these credentials, in one region. Both lists throw when the signal comes. */
+export interface Stacks {
+  /** Of the live stacks. */
+  ids(signal: AbortSignal): AsyncIterable<string>;
+  resources(stackId: string, signal: AbortSignal): AsyncIterable<{ readonly type: string; readonly logicalId: string }>;
+  region(): Promise<string>;
+}
+
+export type Found =
+  | { readonly kind: 'stack'; readonly stack: string; readonly stackId: string; readonly resource: string }
+  | { readonly kind: 'cdk-adopt'; readonly hash: string; readonly note: string };
+
+const TYPE = 'Custom::CdkAdoptBucketCors';
+
+/** In seconds: an account may have thousands of stacks, and the answer is known without its owner. */
+const PATIENCE = 30;
+
+/** The resource that a rule's hash stands for; the hash alone where CloudFormation doesn't show it, or not in time. */
+export async function findResource(hash: string, stacks: Stacks, patience = PATIENCE): Promise<Found> {
+  const only = (note: string): Found => ({ kind: 'cdk-adopt', hash, note });
+  const signal = AbortSignal.timeout(patience * 1000);
+  try {
+    for await (const stackId of stacks.ids(signal)) {
+      const resource = await resourceOf(stackId, hash, stacks, signal);
+      if (resource) return { kind: 'stack', stack: stackName(stackId), stackId, resource };
+    }
+    return only(`no live stack of this account has it in ${await stacks.region()}: look elsewhere with --region or --profile, or the stack is gone`);
+  } catch (error) {
+    if (signal.aborted) return only(`the search for its stack was given up after ${patience} s`);
+    return only(`CloudFormation could not be asked for its stack: ${told(error)}`);
+  }
+}
+
+async function resourceOf(stackId: string, hash: string, stacks: Stacks, signal: AbortSignal): Promise<string | undefined> {
+  try {
+    for await (const { type, logicalId } of stacks.resources(stackId, signal)) {
+      if (type === TYPE && ownerHash({ stackId, logicalId }) === hash) return logicalId;
+    }
+  } catch (error) {
+    // The stack has gone since it was listed.
+    if (!hasCode(error, 'ValidationError')) throw error;
+  }
+  return undefined;
+}

@@ -1,0 +1,32 @@
+import { GetBucketCorsCommand, type S3Client } from '@aws-sdk/client-s3';
+import { rulesIn } from '../../lambda/bucket-cors/s3';
+import { Failure } from '../../core/errors';
+import { isDirectoryBucket } from '../../core/bucket-cors/directory-bucket';
+import { requireCredentials } from '../shared/aws-clients';
+import type { CorsSource } from './explain';
+import { attempt, ENDPOINT } from '../shared/aws-errors';
+
+const REGION = "give the bucket's region with --region";
+const ADVICE: Readonly<Record<string, string>> = {
+  AccessDenied: 'allow these credentials s3:GetBucketCORS on the bucket, or choose others with --profile',
+  NoSuchBucket: "check the bucket's name",
+  PermanentRedirect: REGION,
+  AuthorizationHeaderMalformed: REGION,
+  NotImplemented: 'this endpoint has no CORS rules for each bucket',
+  MethodNotAllowed: 'this endpoint has no CORS rules for each bucket',
+};
+
+export function corsSource(s3: S3Client): CorsSource {
+  return {
+    async rules(bucket) {
+      const doing = `read the CORS rules of bucket ${bucket}`;
+      if (isDirectoryBucket(bucket)) {
+        throw new Failure(`could not ${doing}: it is a directory bucket, for which S3 has no CORS; name a general purpose bucket`);
+      }
+      await requireCredentials(s3, doing);
+      const rules = await attempt(doing, ADVICE, () => rulesIn(s3.send(new GetBucketCorsCommand({ Bucket: bucket }))));
+      if (!rules) throw new Failure(`could not ${doing}: the endpoint answered without a CORS configuration; ${ENDPOINT}`);
+      return rules;
+    },
+  };
+}

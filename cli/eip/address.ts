@@ -1,0 +1,138 @@
+import { MARK, stackName, type Owner, type Tags } from '../../core/ownership';
+
+/** An Elastic IP address as EC2 describes it. */
+export interface Eip {
+  readonly allocationId: string;
+  readonly publicIp: string;
+  readonly associationId?: string;
+  readonly instanceId?: string;
+  readonly networkInterfaceId?: string;
+  readonly privateIpAddress?: string;
+  readonly networkBorderGroup?: string;
+  /** The pool of the user's that it is from; absent where it is Amazon's. */
+  readonly ownPool?: string;
+  /** The service that holds it for a resource of its own: `alb`, `nlb`, `rds` or `rnat`. */
+  readonly service?: string;
+  readonly tags: Tags;
+}
+
+/**
+ * - `live`: the stack is there, and so is the resource
+ * - `abandoned`: the stack is there, and its resource is not, or has another address by now
+ * - `gone`: the stack is
+ * - `unknown`: CloudFormation could not be asked
+ */
+export interface Standing {
+  readonly state: 'live' | 'abandoned' | 'gone' | 'unknown';
+  readonly note?: string;
+}
+
+/** Whom its tags name. */
+export interface Holders {
+  /** Who allocated it. */
+  readonly stack?: Owner;
+  /** Who associated it, which was there before. */
+  readonly associatedBy?: Owner;
+}
+
+export interface Held extends Standing {
+  readonly kind: 'stack' | 'associated-by';
+  readonly stack: string;
+  readonly stackId: string;
+  readonly resource: string;
+}
+
+export interface Association {
+  readonly instanceId?: string;
+  readonly networkInterfaceId?: string;
+  readonly privateIpAddress?: string;
+  /** Whom EC2 and the tags say that it is of; absent where they don't. */
+  readonly by?: 'pool' | 'service';
+  readonly service?: string;
+}
+
+/** What `--json` prints of an address: a stable shape. */
+export interface Row {
+  readonly publicIp: string;
+  readonly allocationId: string;
+  readonly owner: Held | { readonly kind: 'none' };
+  /** It is there for good: by its key, or since this stack was told to leave it. */
+  readonly retained?: { readonly key?: string; readonly stackId?: string };
+  readonly association?: Association;
+  /** The instance that an ElasticIpPool has put it on last. */
+  readonly assignedTo?: string;
+  /** A stack that is gone allocated it, and it isn't retained. */
+  readonly orphan: boolean;
+  /** In US dollars, for 730 hours. */
+  readonly monthlyUsd: number;
+}
+
+/** 0.005 US dollars an hour, in use or idle, for 730 hours. */
+const CENTS_A_MONTH = 365;
+
+export function holdersOf({ tags }: Eip): Holders {
+  const owner = (stackId: string | undefined) => stackId === undefined ? undefined : { stackId, logicalId: tags[MARK.resource] ?? '' };
+  return { stack: owner(tags[MARK.stack]), associatedBy: owner(tags[MARK.associatedBy]) };
+}
+
+export function rowOf(eip: Eip, standings: Readonly<Partial<Record<keyof Holders, Standing>>>): Row {
+  const { publicIp, allocationId, tags } = eip;
+  const holders = holdersOf(eip);
+  const stack = heldBy('stack', holders.stack, standings.stack);
+  const associatedBy = heldBy('associated-by', holders.associatedBy, standings.associatedBy);
+  // A stack may use by its id what another one left behind.
+  const owner = (associatedBy?.state === 'gone' ? stack : undefined) ?? associatedBy ?? stack ?? { kind: 'none' as const };
+  const retained = retainedOf(tags);
+  const assignedTo = tags[MARK.assignedTo];
+  return {
+    publicIp, allocationId, owner, retained, association: associationOf(eip), assignedTo,
+    orphan: !retained && owner.kind === 'stack' && owner.state === 'gone',
+    monthlyUsd: usd(eip.ownPool === undefined ? CENTS_A_MONTH : 0),
+  };
+}
+
+function heldBy(kind: Held['kind'], owner?: Owner, standing: Standing = { state: 'unknown' }): Held | undefined {
+  return owner && { kind, stack: stackName(owner.stackId), stackId: owner.stackId, resource: owner.logicalId, ...standing };
+}
+
+function retainedOf(tags: Tags): Row['retained'] {
+  const { [MARK.key]: key, [MARK.retained]: stackId } = tags;
+  return key === undefined && stackId === undefined ? undefined : { key, stackId };
+}
+
+function associationOf({ associationId, instanceId, networkInterfaceId, privateIpAddress, service, tags }: Eip): Association | undefined {
+  const place = { instanceId, networkInterfaceId, privateIpAddress };
+  if (service !== undefined) return { ...place, by: 'service', service };
+  if (associationId === undefined && instanceId === undefined && networkInterfaceId === undefined) return undefined;
+  return instanceId !== undefined && tags[MARK.assignedTo]?.split(' ')[0] === instanceId ? { ...place, by: 'pool' } : place;
+}
+
+/** What would be an orphan if its stack were gone, of which CloudFormation could not be asked. */
+export function isUndecided({ owner, retained }: Row): boolean {
+  return !retained && owner.kind === 'stack' && owner.state === 'unknown';
+}
+
+/** Why it may not be released though nobody's stack holds it. Undefined where it may. */
+export function useOf({ association }: Row): string | undefined {
+  return association && `somebody uses it: ${placeOf(association)}`;
+}
+
+export function placeOf({ instanceId, networkInterfaceId, privateIpAddress, by, service }: Association): string {
+  const host = instanceId ? `instance ${instanceId}` : networkInterfaceId ? `network interface ${networkInterfaceId}` : 'associated';
+  const address = privateIpAddress ? ` (${privateIpAddress})` : '';
+  return `${host}${address}${by === 'pool' ? ', by a pool' : ''}${by === 'service' ? `, managed by ${service}` : ''}`;
+}
+
+export function sameTags(one: Tags, other: Tags): boolean {
+  const sorted = (tags: Tags) => JSON.stringify(Object.entries(tags).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return sorted(one) === sorted(other);
+}
+
+/** Whole cents, since fractions of dollars don't add up. */
+export function totalUsd(rows: readonly Row[]): number {
+  return usd(rows.reduce((sum, { monthlyUsd }) => sum + Math.round(monthlyUsd * 100), 0));
+}
+
+function usd(cents: number): number {
+  return cents / 100;
+}

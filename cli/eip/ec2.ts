@@ -1,0 +1,88 @@
+import { DescribeAddressesCommand, ReleaseAddressCommand, type Address, type EC2Client } from '@aws-sdk/client-ec2';
+import { Failure, hasCode } from '../../core/errors';
+import { requireCredentials } from '../shared/aws-clients';
+import type { Eip } from './address';
+import { attempt } from '../shared/aws-errors';
+
+/** The Elastic IP addresses of an account, in one region. Each throws a `Failure`. */
+export interface Addresses {
+  region(): Promise<string>;
+  list(): Promise<Eip[]>;
+  /** As it is now. Undefined where it is there no more. */
+  read(eip: Eip): Promise<Eip | undefined>;
+  /** An address that is there no more is `gone`. */
+  release(eip: Eip): Promise<'released' | 'gone'>;
+}
+
+const allow = (action: string) => `allow these credentials ec2:${action}, or choose others with --profile`;
+const GONE = ['InvalidAllocationID.NotFound', 'InvalidAddressID.NotFound'];
+const LOOK = { UnauthorizedOperation: allow('DescribeAddresses') };
+const RELEASE: Readonly<Record<string, string>> = {
+  'UnauthorizedOperation': allow('ReleaseAddress'),
+  'AuthFailure': 'either it is of another account by now, or these credentials are not valid: look with npx cdk-adopt eip list',
+  'InvalidAddress.PtrSet': 'remove its reverse DNS record first (aws ec2 reset-address-attribute --attribute domain-name --allocation-id ...)',
+  'InvalidAddress.Locked': 'AWS has locked it, mostly for a reverse DNS record that it has set itself: ask AWS Support to unlock it',
+  'InvalidIPAddress.InUse': 'somebody uses it by now: look with npx cdk-adopt eip list',
+};
+
+export function addresses(ec2: EC2Client): Addresses {
+  const describe = async (doing: string, AllocationIds?: string[]) => {
+    const { Addresses: found = [] } = await attempt(doing, LOOK, () => ec2.send(new DescribeAddressesCommand({ AllocationIds })));
+    return found.map(parseAddress);
+  };
+
+  return {
+    region: () => attempt('list Elastic IP addresses', 'name the region with --region, or AWS_REGION, or in the profile', () => ec2.config.region()),
+
+    async list() {
+      const doing = `list the Elastic IP addresses of ${await ec2.config.region()}`;
+      await requireCredentials(ec2, doing);
+      return describe(doing);
+    },
+
+    async read({ allocationId, publicIp }) {
+      try {
+        const found = await describe(`read address ${allocationId} (${publicIp}) again`, [allocationId]);
+        return found.find((one) => one.allocationId === allocationId);
+      } catch (error) {
+        if (isGone(error)) return undefined;
+        throw error;
+      }
+    },
+
+    async release({ allocationId, publicIp, networkBorderGroup }) {
+      const input = { AllocationId: allocationId, NetworkBorderGroup: networkBorderGroup };
+      try {
+        await attempt(`release address ${allocationId} (${publicIp})`, RELEASE, () => ec2.send(new ReleaseAddressCommand(input)));
+        return 'released';
+      } catch (error) {
+        if (isGone(error)) return 'gone';
+        throw error;
+      }
+    },
+  };
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof Failure && hasCode(error, ...GONE);
+}
+
+/** EC2 leaves out what isn't there, and emulators send it empty. */
+export function parseAddress(address: Address): Eip {
+  return {
+    allocationId: address.AllocationId ?? '',
+    publicIp: address.PublicIp || address.CarrierIp || address.CustomerOwnedIp || '',
+    associationId: address.AssociationId || undefined,
+    instanceId: address.InstanceId || undefined,
+    networkInterfaceId: address.NetworkInterfaceId || undefined,
+    privateIpAddress: address.PrivateIpAddress || undefined,
+    networkBorderGroup: address.NetworkBorderGroup || undefined,
+    ownPool: ownPool(address),
+    service: address.ServiceManaged || undefined,
+    tags: Object.fromEntries((address.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value])),
+  };
+}
+
+function ownPool({ PublicIpv4Pool: pool, CustomerOwnedIpv4Pool: ofOutpost }: Address): string | undefined {
+  return ofOutpost || (pool === 'amazon' ? undefined : pool) || undefined;
+}

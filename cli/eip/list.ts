@@ -1,0 +1,40 @@
+import type { Answer } from '../shared/command';
+import { isUndecided, totalUsd, type Row } from './address';
+import type { Addresses } from './ec2';
+import { rowsOf, type StackSource } from './owner';
+import { listText, undecidedText } from './text';
+
+/** An address that may be an orphan, and why that can't be told. */
+export interface Undecided {
+  readonly allocationId: string;
+  readonly reason: string;
+}
+
+/** What `--json` prints: a stable shape. */
+export interface Listing {
+  readonly region: string;
+  readonly addresses: readonly Row[];
+  readonly undecided: readonly Undecided[];
+  readonly monthlyUsd: number;
+}
+
+/** All addresses, or the orphans. That there are none of these is no answer while of one it can't be told. */
+export async function list(source: Addresses, stacks: StackSource, orphans: boolean): Promise<Answer> {
+  const region = await source.region();
+  const rows = await rowsOf(await source.list(), region, stacks);
+  const listing = listingOf(region, rows, orphans);
+  const isOpen = orphans && listing.addresses.length === 0 && listing.undecided.length > 0;
+  return {
+    yes: !orphans || listing.addresses.length > 0,
+    text: listText(listing, orphans, isOpen),
+    json: listing,
+    failures: isOpen ? undecidedText(listing.undecided) : [],
+  };
+}
+
+export function listingOf(region: string, rows: readonly Row[], orphans: boolean): Listing {
+  const addresses = rows.filter(({ orphan }) => orphan || !orphans);
+  const undecided = rows.filter(isUndecided).map(({ allocationId, owner }) =>
+    ({ allocationId, reason: owner.kind === 'none' ? '' : owner.note ?? '' }));
+  return { region, addresses, undecided, monthlyUsd: totalUsd(addresses) };
+}

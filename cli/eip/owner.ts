@@ -1,0 +1,72 @@
+import type { CloudFormationPort, StackSeen } from '../../lambda/custom-resource/cloudformation';
+import type { Owner } from '../../core/ownership';
+import type { Seen } from '../../lambda/custom-resource/request-validity';
+import { Failure } from '../../core/errors';
+import { stackName } from '../../core/ownership';
+import { holdersOf, rowOf, type Eip, type Row, type Standing } from './address';
+import { attempt } from '../shared/aws-errors';
+
+export type StackSource = Pick<CloudFormationPort, 'stack' | 'resource'>;
+
+const ADVICE = (action: string) => {
+  const allow = `allow these credentials cloudformation:${action} on the stack, or choose others with --profile`;
+  return { AccessDenied: allow, AccessDeniedException: allow };
+};
+
+/** The stack of such an ARN is of this region, and can be asked for. */
+const STACK_ARN = /^arn:[^:]+:cloudformation:([^:]+):\d+:stack\/[^/]+\/[^/]+$/;
+
+/** Asks whose the addresses are: of each stack once, of each resource of a live one once. */
+export async function rowsOf(eips: readonly Eip[], region: string, source: StackSource): Promise<Row[]> {
+  const stacks = new Map<string, Promise<StackSeen | undefined>>();
+  const stack = (stackId: string) => {
+    if (!stacks.has(stackId)) {
+      const doing = `ask CloudFormation for stack ${stackName(stackId)}`;
+      stacks.set(stackId, attempt(doing, ADVICE('DescribeStacks'), () => source.stack(stackId)));
+    }
+    return stacks.get(stackId)!;
+  };
+  const asked: StackSource = { stack, resource: (stackId, logicalId) => source.resource(stackId, logicalId) };
+  const standing = async (owner: Owner | undefined, eip: Eip) => owner && standingOf(owner, eip, region, asked);
+  const rows: Row[] = [];
+  // One by one: CloudFormation answers only so many questions a second.
+  for (const eip of eips) {
+    const holders = holdersOf(eip);
+    rows.push(rowOf(eip, { stack: await standing(holders.stack, eip), associatedBy: await standing(holders.associatedBy, eip) }));
+  }
+  return rows;
+}
+
+/** Gone is only what CloudFormation says is gone. */
+async function standingOf({ stackId, logicalId }: Owner, eip: Eip, region: string, source: StackSource): Promise<Standing> {
+  const stackRegion = STACK_ARN.exec(stackId)?.[1];
+  if (stackRegion === undefined) return { state: 'unknown', note: `'${stackId}' is not the ARN of a stack` };
+  if (stackRegion !== region) return { state: 'unknown', note: `stack ${stackName(stackId)} is of ${stackRegion}, where no address of ${region} is made` };
+  return orElse('unknown', async () => {
+    const seen = await source.stack(stackId);
+    if (!seen || seen.status === 'DELETE_COMPLETE') return { state: 'gone' };
+    if (logicalId === '') return { state: 'live' };
+    return orElse('live', async () => {
+      const doing = `ask CloudFormation for ${logicalId} of stack ${stackName(stackId)}`;
+      return standingIn(await attempt(doing, ADVICE('DescribeStackResource'), () => source.resource(stackId, logicalId)), eip);
+    });
+  });
+}
+
+/** What the resource of a live stack says. While an operation is under way it may hold two addresses. */
+export function standingIn(seen: Seen, { allocationId }: Eip): Standing {
+  if (typeof seen !== 'object') return seen === 'absent' ? { state: 'abandoned', note: 'the stack has no such resource' } : { state: 'live' };
+  const { status, physicalId = '' } = seen;
+  if (status === 'DELETE_COMPLETE') return { state: 'abandoned', note: 'the stack has no such resource' };
+  const hasAnother = physicalId.startsWith('eipalloc-') && physicalId !== allocationId && !status.endsWith('_IN_PROGRESS');
+  return hasAnother ? { state: 'abandoned', note: `the resource has ${physicalId}` } : { state: 'live' };
+}
+
+async function orElse(state: Standing['state'], ask: () => Promise<Standing>): Promise<Standing> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return { state, note: error.message };
+  }
+}

@@ -1,0 +1,63 @@
+import { stackName } from '../../core/ownership';
+import { placeOf, totalUsd, type Held, type Row } from './address';
+import type { Listing, Undecided } from './list';
+import { oneLine } from '../shared/terminal';
+
+const HEADER = ['ADDRESS', 'ALLOCATION', 'OWNER', 'ASSOCIATION', 'USD/MONTH'];
+
+/** @param told what can't be told is told elsewhere */
+export function listText({ region, addresses, undecided, monthlyUsd }: Listing, orphans: boolean, told = false): string {
+  const left = addresses.filter(({ orphan }) => orphan);
+  const count = numbered(addresses.length, orphans ? 'orphan' : 'Elastic IP address', orphans ? 'orphans' : 'Elastic IP addresses');
+  return [
+    ...(addresses.length > 0 ? [...table(addresses), ''] : []),
+    addresses.length > 0 ? `${count} in ${region}: ${dollars(monthlyUsd)} a month (0.005 an hour each, in use or idle; nothing for those of a pool of yours)` : `${count} in ${region}`,
+    ...(orphans || left.length === 0 ? [] : [`of these ${numbered(left.length, 'orphan', 'orphans')}: ${dollars(totalUsd(left))} a month`]),
+    ...(left.length > 0 ? ['npx cdk-adopt eip release --orphans releases orphans, after it has asked'] : []),
+    ...(told ? [] : undecidedText(undecided)),
+  ].join('\n');
+}
+
+/** A sentence for each reason. */
+export function undecidedText(undecided: readonly Undecided[]): string[] {
+  const reasons = [...new Set(undecided.map(({ reason }) => reason))];
+  return reasons.map((reason) => {
+    const ids = undecided.filter((one) => one.reason === reason).map(({ allocationId }) => allocationId);
+    return oneLine(`could not tell whether ${ids.join(', ')} ${ids.length > 1 ? 'are orphans' : 'is an orphan'}: ${reason}`);
+  });
+}
+
+export function table(rows: readonly Row[]): string[] {
+  const cells = [HEADER, ...rows.map((row) => [
+    row.publicIp, row.allocationId, ownerText(row), associationText(row), row.monthlyUsd.toFixed(2),
+  ].map(oneLine))];
+  const widths = HEADER.map((_, column) => Math.max(...cells.map((line) => line[column]!.length)));
+  const last = HEADER.length - 1;
+  return cells.map((line) => line.map((cell, column) => (column === last ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!))).join('  '));
+}
+
+export function numbered(count: number, one: string, several: string): string {
+  return `${count === 0 ? 'no' : count} ${count === 1 ? one : several}`;
+}
+
+export function dollars(usd: number): string {
+  return `${usd.toFixed(2)} USD`;
+}
+
+function ownerText({ owner, retained }: Row): string {
+  const kept = retained && `retained${retained.key === undefined ? '' : ` by key '${retained.key}'`}`;
+  if (owner.kind !== 'none') return [heldText(owner), kept].filter(Boolean).join(', ');
+  return kept === undefined ? 'none' : `${kept}${retained?.stackId === undefined ? '' : ` since stack ${stackName(retained.stackId)}`}`;
+}
+
+function heldText({ kind, stack, resource, state, note }: Held): string {
+  const by = kind === 'associated-by' ? 'associated by ' : '';
+  // Why it is unknown is a sentence, which stands below.
+  const why = state === 'abandoned' ? `, ${note}` : '';
+  return `${by}${resource ? `${resource} of ` : ''}stack ${stack}${state === 'live' ? '' : ` (${state}${why})`}`;
+}
+
+function associationText({ association, assignedTo }: Row): string {
+  if (association) return placeOf(association);
+  return assignedTo === undefined ? 'none' : `none (a pool had it on ${assignedTo})`;
+}

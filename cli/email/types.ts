@@ -1,0 +1,52 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { Failure } from '../../core/errors';
+import { describeFault, readFolder } from '../../core/email-templates/folder';
+import { MADE_BY, typesOf } from '../../core/email-templates/data-types';
+import type { Answer } from '../shared/command';
+
+export interface Wanted {
+  readonly directory: string;
+  /** Where the declaration goes. Without one it is the answer. */
+  readonly file?: string;
+  /** The file is compared, and not written. */
+  readonly check: boolean;
+}
+
+/** Writes the file only when it differs: nothing that watches it starts in vain. Throws a `Failure` with all faults of the folder. */
+export function makeTypes({ directory, file, check }: Wanted): Answer {
+  const folder = trying(`read ${directory}`, () => readFolder(directory, {}));
+  if (folder.faults.length > 0) throw new Failure(folder.faults.map(describeFault).join('\n'));
+  const templates = folder.templates.map(({ id }) => id);
+  const types = typesOf(folder);
+  if (file === undefined) return { yes: true, text: types.trimEnd(), json: { templates, types } };
+  const former = trying(`read ${file}`, () => textOf(file));
+  const upToDate = former === types;
+  const answer = (yes: boolean, what: string): Answer => ({ yes, text: `${file}: ${what}`, json: { templates, file, upToDate } });
+  if (upToDate) return answer(true, 'up to date');
+  if (check) return answer(false, 'not up to date; run the command without --check');
+  if (former?.trim() && !former.startsWith(MADE_BY)) {
+    throw new Failure(`could not write ${file}: it holds something that this command has not made; name another file, or remove it`);
+  }
+  trying(`write ${file}`, () => writeFileSync(file, types));
+  return answer(true, 'written');
+}
+
+/** As it was written: a checkout may have other line breaks. */
+function textOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8').replace(/\r\n/g, '\n');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** Of what goes wrong only what the file system says is the user's; its message names the path. */
+function trying<T>(doing: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
+    throw new Failure(`could not ${doing}: ${(error as Error).message}`, undefined, { cause: error });
+  }
+}

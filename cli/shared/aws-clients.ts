@@ -1,0 +1,64 @@
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { S3Client } from '@aws-sdk/client-s3';
+import type { Parameters } from './arguments';
+import { attempt } from './aws-errors';
+
+/** Where S3 tells the region of any bucket. */
+const ANYWHERE = 'us-east-1';
+
+export interface Chosen {
+  readonly region?: string;
+  readonly profile?: string;
+}
+
+/** The options of a command that asks AWS. */
+export const CHOICE: Parameters = {
+  region: { value: 'REGION', form: /^[a-z0-9-]+$/, expected: 'a region', example: 'eu-west-1', help: "instead of AWS_REGION or the profile's" },
+  profile: { value: 'PROFILE', form: /./, expected: 'a profile of ~/.aws/config', example: 'production', help: 'instead of AWS_PROFILE' },
+};
+
+/** Clients with the caller's own configuration: the SDK's, and what the command line says in its place. */
+export function clientsOf({ region, profile }: Chosen): { s3: S3Client; cloudFormation: CloudFormationClient; ec2: EC2Client } {
+  // A client's own `profile` does not reach the `endpoint_url` of the profile; the variable does.
+  if (profile !== undefined) process.env.AWS_PROFILE = profile;
+  const named = region ?? (process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION || undefined);
+  const requestHandler = { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true };
+  const options = { region: named ?? configuredRegion, requestHandler };
+  const s3 = new S3Client({ ...options, followRegionRedirects: true });
+  return {
+    s3: withPathStyle(s3),
+    cloudFormation: new CloudFormationClient(options),
+    // What it shows is of one region, so none is taken for granted.
+    ec2: new EC2Client({ region: named, requestHandler }),
+  };
+}
+
+/** First, so that what a role or a sign-in lacks is not taken for what the bucket or the address lacks. @param doing what they are for */
+export async function requireCredentials({ config }: { config: { credentials(): Promise<unknown> } }, doing: string): Promise<void> {
+  const profile = process.env.AWS_PROFILE;
+  const advice = profile
+    ? `check that \`aws configure list-profiles\` shows profile '${profile}', and sign in where it needs that (aws sso login)`
+    : 'sign in (aws sso login), set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or choose a profile with --profile';
+  await attempt(`get credentials to ${doing}`, advice, () => config.credentials());
+}
+
+async function configuredRegion(): Promise<string> {
+  try {
+    return await new S3Client({}).config.region();
+  } catch (error) {
+    if ((error as Error).message === 'Region is missing') return ANYWHERE;
+    throw error;
+  }
+}
+
+/**
+ * A host of the user's has no subdomain for each bucket, so the bucket goes into the path there. The SDK itself does so only when it is
+ * told to; that there is such a host, be it from the environment or a profile, shows in what it asks its rules for.
+ */
+function withPathStyle(s3: S3Client): S3Client {
+  const { endpointProvider } = s3.config;
+  s3.config.endpointProvider = (parameters, context) =>
+    endpointProvider(parameters.Endpoint === undefined ? parameters : { ...parameters, ForcePathStyle: true }, context);
+  return s3;
+}

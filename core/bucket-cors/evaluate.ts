@@ -1,0 +1,169 @@
+import { matchesAny } from './pattern';
+import { allowsAnyOrigin, listOf, mayAllowAnyOrigin, type Rule, type RuleProperty } from './rule';
+import { nearestMiss, type Miss } from './denial';
+import { worst, type Verdict, type Verdicts } from './match';
+
+/** What S3 sees of a request. */
+export interface WireRequest {
+  /** OPTIONS for a preflight. */
+  readonly httpMethod: string;
+  readonly origin?: string;
+  /** `Access-Control-Request-Method`, which counts on every request that has it. */
+  readonly requestMethod?: string;
+  /** The names in `Access-Control-Request-Headers`. */
+  readonly requestHeaders?: readonly string[];
+  /** What is compared with these properties of a rule holds something that only the deployment knows. */
+  readonly open?: readonly RuleProperty[];
+  /** Whether the page sends credentials. S3 doesn't look, but the browser minds what it answers then. */
+  readonly credentials?: boolean;
+}
+
+/** What S3 answers, as far as CORS goes. */
+export interface Decision extends Partial<Miss> {
+  /** Whether the answer lets a page of the origin have it. Undefined where that is known only at deploy. */
+  readonly allowed?: boolean;
+  /** The rule that decides. */
+  readonly ruleIndex?: number;
+  /** The rules on whose unknown values the answer depends, or its headers. */
+  readonly openRules: readonly number[];
+  readonly status?: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly error?: { readonly code: string; readonly message: string };
+  readonly reason: string;
+}
+
+/** A request, and what each rule says to it. */
+interface Hearing {
+  readonly rules: readonly Rule[];
+  readonly verdicts: readonly Verdicts[];
+  readonly request: WireRequest;
+  readonly origin: string;
+  readonly method: string;
+  /** Of the headers that the page asks for. */
+  readonly names: readonly string[];
+}
+
+const NOT_ENABLED = { code: 'AccessForbidden', message: 'CORSResponse: CORS is not enabled for this bucket.' };
+const NOT_ALLOWED = {
+  code: 'AccessForbidden',
+  message: 'CORSResponse: This CORS request is not allowed. This is usually because the evalution of Origin, request method / '
+    + "Access-Control-Request-Method or Access-Control-Request-Headers are not whitelisted by the resource's CORS spec.",
+};
+const NO_ORIGIN = { code: 'BadRequest', message: 'Insufficient information. Origin request header needed.' };
+const VARY = 'Origin, Access-Control-Request-Headers, Access-Control-Request-Method';
+
+/** What S3 answers to the request by these rules: the first that matches origin, method and all requested headers decides. */
+export function evaluate(rules: readonly Rule[], request: WireRequest): Decision {
+  const { origin, httpMethod, requestMethod: method = httpMethod, requestHeaders = [] } = request;
+  if (!origin) return withoutOrigin(request);
+  const names = requestHeaders.flatMap((name) => name.split(',')).map((name) => name.trim()).filter((name) => name !== '');
+  const verdicts = rules.map((rule) => verdictsOn(rule, request, origin, method, names));
+  const hearing = { rules, verdicts, request, origin, method, names };
+  const openRules: number[] = [];
+  for (const [index, verdict] of verdicts.entries()) {
+    const whole = worst(verdict.origin, verdict.method, verdict.headers);
+    if (whole === 'yes') return matched(hearing, index, openRules);
+    if (whole === 'maybe') openRules.push(index);
+  }
+  return openRules.length > 0 ? undecidable(hearing, openRules) : denied(hearing);
+}
+
+function verdictsOn(rule: Rule, { open = [] }: WireRequest, origin: string, method: string, names: readonly string[]): Verdicts {
+  const asked = new Map(names.map((name) => [name.toLowerCase(), name]));
+  const missing = [...asked].filter(([name]) => !matchesAny(rule.headers, name)).map(([, name]) => name);
+  const isOpen = (property: RuleProperty) => rule.open.includes(property) || open.includes(property);
+  const verdict = (known: boolean, possible: boolean): Verdict => (known ? 'yes' : possible ? 'maybe' : 'no');
+  return {
+    origin: verdict(matchesAny(rule.origins, origin), open.includes('allowedOrigins') || matchesAny(rule.openOrigins, origin)),
+    method: verdict(rule.methods.includes(method), isOpen('allowedMethods')),
+    headers: verdict(missing.length === 0, isOpen('allowedHeaders')),
+    missing,
+  };
+}
+
+/** @param before the rules before it that may match too, and would come first */
+function matched(hearing: Hearing, index: number, before: readonly number[]): Decision {
+  const { rules, request, names } = hearing;
+  const rule = rules[index]!;
+  const matching = [...before, index];
+  const openRules = hidesHeaders(rule) ? matching : before;
+  const answer = before.length > 0
+    ? { openRules, status: 200, headers: {} } // which of them decides is known only at deploy
+    : { ruleIndex: index, openRules, status: 200, headers: responseHeaders(rule, hearing) };
+  if (request.credentials && matching.every((one) => allowsAnyOrigin(rules[one]!))) {
+    const answers = matching.length > 1 ? 'answer' : 'answers';
+    return {
+      ...answer, allowed: false, reason: `${listed(rules, matching)} ${answers} * without leave for credentials, and the page sends some`,
+      remedy: 'name the origin in a rule before it, or let the page send none',
+    };
+  }
+  if (request.credentials && matching.some((one) => mayAllowAnyOrigin(rules[one]!))) return undecidable(hearing, matching, ['allowedOrigins']);
+  if (before.length > 0) {
+    return { ...answer, allowed: true, reason: `${listed(rules, matching)} together allow it; which of them decides is known only at deploy` };
+  }
+  return { ...answer, allowed: true, reason: `${rule.name} allows this origin${names.length > 0 ? ', method and headers' : ' and method'}` };
+}
+
+/** Whether its answer has headers that only the deployment knows. */
+function hidesHeaders(rule: Rule): boolean {
+  return rule.open.some((property) => property !== 'allowedHeaders' && !(property === 'allowedOrigins' && allowsAnyOrigin(rule)));
+}
+
+/** Without those that depend on what only the deployment knows. */
+function responseHeaders(rule: Rule, { origin, names, request }: Hearing): Record<string, string> {
+  const { methods, exposed, maxAge, open } = rule;
+  const isKnown = (property: RuleProperty) => !open.includes(property);
+  const anyOrigin = allowsAnyOrigin(rule);
+  const originKnown = anyOrigin || isKnown('allowedOrigins');
+  const namesKnown = names.length > 0 && !request.open?.includes('allowedHeaders');
+  return {
+    ...(originKnown && { 'Access-Control-Allow-Origin': anyOrigin ? '*' : origin }),
+    ...(isKnown('allowedMethods') && { 'Access-Control-Allow-Methods': methods.join(', ') }),
+    ...(namesKnown && { 'Access-Control-Allow-Headers': names.map((name) => name.toLowerCase()).join(', ') }),
+    ...(exposed.length > 0 && isKnown('exposedHeaders') && { 'Access-Control-Expose-Headers': exposed.join(', ') }),
+    ...(maxAge !== undefined && isKnown('maxAge') && { 'Access-Control-Max-Age': String(maxAge) }),
+    ...(originKnown && !anyOrigin && { 'Access-Control-Allow-Credentials': 'true' }),
+    Vary: VARY,
+  };
+}
+
+function withoutOrigin({ httpMethod }: WireRequest): Decision {
+  return {
+    allowed: false, openRules: [], headers: {},
+    ...(httpMethod === 'OPTIONS'
+      ? { status: 400, error: NO_ORIGIN, reason: 'a preflight needs an Origin header' }
+      : { status: 200, reason: 'S3 answers a request that has no Origin header without CORS headers' }),
+    remedy: 'send an Origin header, as a browser does for a page of another origin',
+  };
+}
+
+const PROPERTIES = [['origin', 'allowedOrigins'], ['method', 'allowedMethods'], ['headers', 'allowedHeaders']] as const;
+
+/** @param also properties that matter though the request matches them in any case */
+function undecidable(
+  { rules, verdicts, request: { open = [] } }: Hearing, openRules: readonly number[], also: readonly RuleProperty[] = [],
+): Decision {
+  const unknown = PROPERTIES.filter(([part, property]) =>
+    openRules.some((index) => verdicts[index]![part] === 'maybe' && rules[index]!.open.includes(property))).map(([, property]) => property);
+  const properties = listOf([...new Set([...unknown, ...also])]);
+  const inRequest = PROPERTIES.some(([part, property]) => open.includes(property) && openRules.some((index) => verdicts[index]![part] === 'maybe'));
+  const holders = [...(properties ? [`the ${properties} there`] : []), ...(inRequest ? ['the request'] : [])];
+  return {
+    openRules, headers: {},
+    reason: `whether ${listed(rules, openRules)} ${openRules.length > 1 ? 'allow' : 'allows'} it is known only at deploy, by a token in ${listOf(holders)}`,
+  };
+}
+
+/** CORS keeps nobody from an actual request: S3 carries it out, and without the headers the browser withholds the answer from the page. */
+function denied({ rules, verdicts, request, origin, method }: Hearing): Decision {
+  const error = rules.length === 0 ? NOT_ENABLED : NOT_ALLOWED;
+  const isPreflight = request.httpMethod === 'OPTIONS';
+  return {
+    allowed: false, openRules: [], headers: {}, ...(isPreflight ? { status: 403, error } : { status: 200 }),
+    ...nearestMiss(rules, verdicts, origin, method),
+  };
+}
+
+function listed(rules: readonly Rule[], indices: readonly number[]): string {
+  return listOf(indices.map((index) => rules[index]!.name));
+}

@@ -1,0 +1,193 @@
+import { shortHash } from '../ownership';
+import { parseAssigned } from './assignment-tag';
+import { isEnding, isHeld, standingOf } from './lifecycle-state';
+import type { Address, Host, Member, Sight } from './snapshot';
+
+/** What an invocation knows besides what it sees. */
+export interface Known {
+  readonly allocationIds: readonly string[];
+  readonly groupNames: readonly string[];
+  /** The addresses that EC2 has said are in use, though the reads don't show it yet. */
+  readonly taken: ReadonlySet<string>;
+  /** The instances with which it has tried to associate addresses, by allocation id. */
+  readonly tried: ReadonlyMap<string, string>;
+  /** The notices that it has given itself, by association id. */
+  readonly notices: ReadonlyMap<string, Notice>;
+  /** An instance that gets what there is, though another one would have it: that one has had its time. */
+  readonly first?: string;
+}
+
+export interface Notice {
+  /** When EC2 had the tag. */
+  readonly since: number;
+  /** No call to take the address begins after it. */
+  readonly until: number;
+}
+
+export interface Assignment {
+  readonly instanceId: string;
+  readonly allocationId: string;
+  readonly networkInterfaceId: string;
+  readonly privateIpAddress: string;
+}
+
+export interface OnInstance {
+  readonly allocationId: string;
+  readonly associationId: string;
+  readonly instanceId: string;
+}
+
+export interface Waiting {
+  readonly member: Member;
+  readonly reason: Reason;
+}
+
+/** Why an instance has no address, in the words of the log. */
+export type Reason = 'exhausted' | 'returning' | 'not running yet';
+
+export interface Plan {
+  /** Those of the groups that have an address, the pool's or anybody's. */
+  readonly served: readonly Member[];
+  readonly assignments: readonly Assignment[];
+  /** Those that get none now. */
+  readonly waiting: readonly Waiting[];
+  /** Tags that don't name the group's instance that has the address. */
+  readonly repairs: readonly OnInstance[];
+  /** Addresses to give notice of: their instances have left. */
+  readonly notices: readonly OnInstance[];
+  /** Addresses to take back: notice was given long enough ago. */
+  readonly returns: readonly OnInstance[];
+  readonly free: readonly string[];
+}
+
+/** A read shows at least what was there so long ago. */
+export const READ_LAG = 15_000;
+/** Between the notice and the last look before the address is taken: whoever serves the instance, if it is back by then, has read it. */
+export const NOTICE = 2 * READ_LAG;
+/** From the notice on, the address may be taken for so long. */
+export const NOTICE_HOLDS = 90_000;
+/** Clocks differ: a notice is over for others so much later. */
+const SKEW = 10_000;
+
+/** What to do about the groups' instances and the pool's addresses. */
+export function plan(sight: Sight, known: Known): Plan {
+  const pool = sight.addresses.filter(({ allocationId }) => known.allocationIds.includes(allocationId));
+  const free = pool.filter((address) => address.associationId === undefined && !known.taken.has(address.allocationId));
+  const groups = groupInstances(sight, known);
+  const assignments = assign(groups.ready, free, known.first);
+  const assigned = new Set(assignments.map(({ instanceId }) => instanceId));
+  const ending = sight.members.filter(({ lifecycleState }) => isEnding(lifecycleState)).map(({ instanceId }) => instanceId);
+  const comingFree = pool.filter(({ instanceId = '' }) => ending.includes(instanceId));
+  // Whoever may have one as soon as an instance has ended is not without hope.
+  const exhausted = groups.ready.filter(({ instanceId }) => !assigned.has(instanceId))
+    .map(({ member }, index) => ({ member, reason: index < comingFree.length ? 'returning' as const : 'exhausted' as const }));
+  return {
+    served: groups.served,
+    assignments,
+    waiting: [...groups.waiting, ...exhausted],
+    repairs: groups.repairs,
+    ...comingBack(sight, pool, known),
+    free: free.map(({ allocationId }) => allocationId),
+  };
+}
+
+interface Ready {
+  readonly member: Member;
+  readonly instanceId: string;
+  readonly networkInterfaceId: string;
+  readonly privateIpAddress: string;
+}
+
+/** The groups' instances by what there is to do for them. */
+function groupInstances({ at, members, hosts, addresses }: Sight, { groupNames, allocationIds }: Known) {
+  const [served, waiting, repairs, ready]: [Member[], Waiting[], OnInstance[], Ready[]] = [[], [], [], []];
+  for (const member of members) {
+    const { instanceId } = member;
+    const host = hosts.find((one) => one.instanceId === instanceId);
+    if (!groupNames.includes(member.groupName) || standingOf(member.lifecycleState) !== 'serve' || (host && isGone(host))) continue;
+    const present = addresses.find((address) => isOnPrimary(address, host));
+    const place = placeOn(host);
+    if (present && isReturning(present, instanceId, at)) {
+      waiting.push({ member, reason: 'returning' });
+    } else if (present) {
+      served.push(member);
+      const { allocationId, associationId = '', assignedTo } = present;
+      if (allocationIds.includes(allocationId) && assignedTo !== instanceId) repairs.push({ allocationId, associationId, instanceId });
+    } else if (place) {
+      ready.push({ member, instanceId, ...place });
+    } else {
+      waiting.push({ member, reason: 'not running yet' });
+    }
+  }
+  return { served, waiting, repairs, ready };
+}
+
+/** Where an address can be put; EC2 refuses an instance that is pending. */
+function placeOn(host: Host | undefined) {
+  if (!host?.networkInterfaceId || !host.privateIpAddress || host.state === 'pending') return undefined;
+  const { networkInterfaceId, privateIpAddress } = host;
+  return { networkInterfaceId, privateIpAddress };
+}
+
+function isGone({ state }: Host): boolean {
+  return state === 'shutting-down' || state === 'terminated';
+}
+
+function isOnPrimary({ associationId, networkInterfaceId, privateIpAddress }: Address, host: Host | undefined): boolean {
+  const isAssociated = associationId !== undefined && networkInterfaceId !== undefined;
+  return isAssociated && networkInterfaceId === host?.networkInterfaceId && privateIpAddress === host.privateIpAddress;
+}
+
+/** Another invocation may yet take it from the instance, which it has seen gone. */
+function isReturning({ assignedTo }: Address, instanceId: string, now: number): boolean {
+  const assigned = parseAssigned(assignedTo);
+  return assigned?.instanceId === instanceId && assigned.until !== undefined && now <= assigned.until + SKEW;
+}
+
+/** Each instance with one address, the same ones at every look: what was assigned to it before, else by a hash of both. */
+function assign(ready: readonly Ready[], free: readonly Address[], first?: string): Assignment[] {
+  const pairs = ready.flatMap((one) => free.map((address) => ({ one, address, rank: rank(one.instanceId, address, first) })));
+  pairs.sort((first, second) => (first.rank < second.rank ? -1 : 1));
+  const done = new Set<string>();
+  return pairs.flatMap(({ one: { instanceId, networkInterfaceId, privateIpAddress }, address: { allocationId } }) => {
+    if (done.has(instanceId) || done.has(allocationId)) return [];
+    done.add(instanceId).add(allocationId);
+    return [{ instanceId, allocationId, networkInterfaceId, privateIpAddress }];
+  });
+}
+
+function rank(instanceId: string, { allocationId, assignedTo }: Address, first?: string): string {
+  const isNamed = parseAssigned(assignedTo)?.instanceId === instanceId;
+  return `${instanceId === first ? 0 : 1} ${isNamed ? 0 : 1} ${shortHash(instanceId, allocationId)}`;
+}
+
+function comingBack(sight: Sight, pool: readonly Address[], known: Known): Pick<Plan, 'notices' | 'returns'> {
+  const [notices, returns]: [OnInstance[], OnInstance[]] = [[], []];
+  for (const address of pool) {
+    const { allocationId, associationId, instanceId } = address;
+    if (associationId === undefined || instanceId === undefined || !isOursOnOneThatLeft(address, sight, known)) continue;
+    const one = { allocationId, associationId, instanceId };
+    const assigned = parseAssigned(address.assignedTo);
+    const until = assigned?.instanceId === instanceId ? assigned.until : undefined;
+    const notice = known.notices.get(associationId);
+    if (notice && notice.until === until) {
+      if (sight.at >= notice.since + NOTICE) returns.push(one);
+    } else if (until === undefined || sight.at > until + SKEW) {
+      notices.push(one);
+    }
+  }
+  return { notices, returns };
+}
+
+/** The instance is in no group any more, and the pool has put the address there; or it is in the warm pool of one of the pool's groups. */
+function isOursOnOneThatLeft({ allocationId, instanceId, assignedTo }: Address, { members }: Sight, { tried, groupNames }: Known): boolean {
+  const member = members.find((one) => one.instanceId === instanceId);
+  if (member && standingOf(member.lifecycleState) !== 'left') return false; // also in a group that isn't the pool's
+  if (member && groupNames.includes(member.groupName)) return true;
+  return parseAssigned(assignedTo)?.instanceId === instanceId || tried.get(allocationId) === instanceId;
+}
+
+/** Those of the served ones whose launch the hook still holds. */
+export function heldOf({ served }: Plan): Member[] {
+  return served.filter(({ lifecycleState }) => isHeld(lifecycleState));
+}

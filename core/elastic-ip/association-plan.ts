@@ -1,0 +1,65 @@
+import type { Owner, Tags } from '../ownership';
+import { describeTarget, isClaimed, isMarked, isOn, isOurs, whereabouts, type Address, type Target } from './address';
+
+export interface Wish {
+  readonly owner: Owner;
+  readonly address: Address;
+  readonly target?: Target;
+  /** What else we may have associated it with: the former target; in a rollback, that of the failed update. */
+  readonly former?: Target;
+  /** The other addresses that are on the target. */
+  readonly rivals: readonly Address[];
+  readonly allowReassociation: boolean;
+}
+
+export type Association =
+  | { readonly do: 'nothing' }
+  | { readonly do: 'associate'; readonly target: Target; readonly allowReassociation: boolean }
+  | { readonly do: 'disassociate' }
+  | { readonly do: 'refuse'; readonly reason: string };
+
+/** What to do with the address's association. Only ours is moved or taken away, unless the user allows more. */
+export function planAssociation({ owner, address, target, former, rivals, allowReassociation }: Wish): Association {
+  const { associationId, allocationId } = address;
+  if (target === undefined) {
+    return associationId !== undefined && isOurAssociation(owner, address, former) ? { do: 'disassociate' } : { do: 'nothing' };
+  }
+  if (isOn(address, target)) return { do: 'nothing' };
+  if (!allowReassociation) {
+    if (associationId !== undefined && !isOurAssociation(owner, address, former)) {
+      return refuse(`address ${allocationId} is associated with ${whereabouts(address)}`);
+    }
+    const rival = rivals.find((other) => !isOurs(owner, other));
+    if (rival) return refuse(`${describeTarget(target)} has address ${rival.allocationId} (${rival.publicIp}) already`);
+  }
+  // EC2 need not move anything that isn't ours: with `false` it refuses what somebody associated since we looked.
+  return { do: 'associate', target, allowReassociation: allowReassociation || associationId !== undefined || rivals.length > 0 };
+}
+
+function refuse(what: string): Association {
+  return { do: 'refuse', reason: `${what}; disassociate it first, or set allowReassociation to take it over` };
+}
+
+/** We associated it: it carries our mark or claim, and is where we put it. Anywhere else, somebody else did. */
+export function isOurAssociation(owner: Owner, address: Address, ...targets: (Target | undefined)[]): boolean {
+  return (isMarked(owner, address) || isClaimed(owner, address)) && targets.some((target) => isOn(address, target));
+}
+
+export interface TagChanges {
+  readonly set: Tags;
+  readonly remove: readonly string[];
+}
+
+/** Tags that neither we nor the former properties name were put there by somebody else, and stay. */
+export function planTags(present: Tags, wanted: Tags, former: Tags): TagChanges {
+  return {
+    set: Object.fromEntries(Object.entries(wanted).filter(([key, value]) => present[key] !== value)),
+    remove: Object.keys(former).filter((key) => !(key in wanted) && key in present),
+  };
+}
+
+/** Of several addresses with our mark and the same specification, every delivery of a request has to choose the same. */
+export function chooseAddress(addresses: readonly Address[], held?: string): Address | undefined {
+  const sorted = [...addresses].sort((one, other) => (one.allocationId < other.allocationId ? -1 : 1));
+  return sorted.find(({ allocationId }) => allocationId === held) ?? sorted[0];
+}

@@ -1,0 +1,64 @@
+import type { Variable } from './variable-reads';
+
+/** What is read at one place of an email's data, and below it. */
+export interface Shape {
+  readonly parent?: Shape;
+  readonly members: Map<string, Shape>;
+  /** Each item of a list, or each value of an object. */
+  items?: Shape;
+  readonly reads: Read[];
+}
+
+interface Read {
+  readonly condition: boolean;
+  /** The places that hold something wherever it is reached. */
+  readonly guards: ReadonlySet<Shape>;
+}
+
+export function shapeOf(variables: readonly Variable[]): Shape {
+  const root = emptyShape();
+  for (const { path, condition, guards } of variables) {
+    placeOf(path, root).reads.push({ condition, guards: new Set(guards.flatMap((guard) => withParents(placeOf(guard, root)))) });
+  }
+  return root;
+}
+
+/** A condition asks for it, and nothing reads it, or what is below it, where it may be absent. */
+export function isOptional(shapes: readonly Shape[]): boolean {
+  return shapes.some(({ reads }) => reads.some(({ condition }) => condition))
+    && shapes.every((shape) => below(shape).every(({ reads }) => reads.every(({ condition, guards }) => condition || guards.has(shape))));
+}
+
+/** `[]` for each item, else a name as `[first name]` or without brackets; a name may have a `]` of its own. */
+const SEGMENT = /(?<items>\[\])|\[(?<bracketed>(?:[^\]]|\](?![.[]|$))+)\]|(?<name>[^.[]+)/g;
+
+function placeOf(path: string, root: Shape): Shape {
+  if (path === 'this') return root;
+  // The data itself is named only where the path is about its items.
+  return [...path.replace(/^this(?=\[)/, '').matchAll(SEGMENT)].reduce((shape, { groups }) => {
+    const { items, bracketed, name = bracketed! } = groups!;
+    return items ? itemsOf(shape) : memberOf(shape, name);
+  }, root);
+}
+
+function itemsOf(parent: Shape): Shape {
+  return parent.items ??= emptyShape(parent);
+}
+
+function memberOf(parent: Shape, name: string): Shape {
+  const shape = parent.members.get(name) ?? emptyShape(parent);
+  parent.members.set(name, shape);
+  return shape;
+}
+
+function emptyShape(parent?: Shape): Shape {
+  return { parent, members: new Map(), reads: [] };
+}
+
+function withParents(shape: Shape): Shape[] {
+  return shape.parent ? [shape, ...withParents(shape.parent)] : [shape];
+}
+
+function below(shape: Shape): Shape[] {
+  return [shape, ...[...shape.members.values(), ...shape.items ? [shape.items] : []].flatMap(below)];
+}

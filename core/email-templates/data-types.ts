@@ -1,0 +1,115 @@
+import { isOptional, shapeOf, type Shape } from './data-shape';
+import type { ParsedPart } from './parts';
+import { ANY, readsOf } from './variable-reads';
+
+export interface TypedTemplate {
+  readonly id: string;
+  /** JSON. */
+  readonly sample: string;
+  readonly parsed: readonly ParsedPart[];
+}
+
+/** What the file begins with, so that it can be told from one that somebody wrote. */
+export const MADE_BY = '// Made by `cdk-adopt email types`';
+
+/**
+ * A TypeScript declaration file: what each template reads of an email's data, with the types that the values have in its sample. It
+ * depends on nothing else, not on the order of the templates either.
+ */
+export function typesOf({ templates }: { readonly templates: readonly TypedTemplate[] }): string {
+  const sorted = [...templates].sort((a, b) => (a.id < b.id ? -1 : 1));
+  return [
+    `${MADE_BY} of the templates and their samples. Do not edit it: run the command again.`,
+    '',
+    "/** By the id of each template: what an email's data must hold, or SES drops the email. */",
+    'export interface EmailTemplateData {',
+    ...sorted.map((template) => indented(`${nameOf(template.id)}: ${dataType(template)};`)),
+    '}',
+    '',
+    'export type EmailTemplateId = keyof EmailTemplateData;',
+    '',
+  ].join('\n');
+}
+
+function dataType({ sample, parsed }: TypedTemplate): string {
+  const root = shapeOf(parsed.flatMap(({ program }) => (program ? readsOf(program, ANY).variables : [])));
+  const readsNothing = root.reads.length === 0 && root.members.size === 0 && !root.items;
+  return readsNothing ? 'Record<string, never>' : typeOf([root], [JSON.parse(sample)]);
+}
+
+/** @param values what the sample has there: several where it's in a list, none where the sample leaves it out */
+function typeOf(shapes: readonly Shape[], values: readonly unknown[]): string {
+  return alternatives(shapes, values).join(' | ');
+}
+
+function alternatives(shapes: readonly Shape[], values: readonly unknown[]): string[] {
+  const lists = values.filter((value) => Array.isArray(value));
+  const objects = values.filter((value) => typeof value === 'object' && value !== null && !Array.isArray(value)) as object[];
+  const scalars = values.filter((value) => typeof value !== 'object' || value === null);
+  // A sample with `delay: null` doesn't show what a delay is.
+  const unseen = lists.length === 0 && objects.length === 0 && !scalars.some(Boolean);
+  const structures = [
+    ...(lists.length > 0 ? [listType(shapes, lists)] : []),
+    ...(objects.length > 0 ? [objectType(shapes, objects)] : []),
+    ...(unseen ? unseenType(shapes, values) : []),
+  ];
+  const literal = unseen && shapes.some(isStructure);
+  const names = new Set(scalars.map((value) => (literal ? literalOf(value) : value === null ? 'null' : typeof value)));
+  const all = [...structures, ...[...names].filter((name) => name !== 'null').sort(), ...names.has('null') ? ['null'] : []];
+  return all.includes('unknown') ? ['unknown'] : all;
+}
+
+function unseenType(shapes: readonly Shape[], values: readonly unknown[]): string[] {
+  if (shapes.some(({ members }) => [...members.keys()].some((name) => !isOfLists(name)))) return [objectType(shapes, [])];
+  if (shapes.some(isStructure)) return [listType(shapes, [])];
+  if (values.some((value) => value !== null)) return [];
+  return shapes.some(({ reads }) => reads.some(({ condition }) => !condition)) ? ['string', 'number'] : ['unknown'];
+}
+
+function listType(shapes: readonly Shape[], lists: readonly (readonly unknown[])[]): string {
+  const items = shapes.flatMap(({ items: each, members }) =>
+    [...each ? [each] : [], ...[...members].flatMap(([name, shape]) => (isIndex(name) ? [shape] : []))]);
+  const types = items.length === 0 ? ['unknown'] : alternatives(items, lists.flat());
+  const item = types.join(' | ');
+  return `readonly ${types.length > 1 || item.startsWith('readonly ') ? `(${item})` : item}[]`;
+}
+
+function objectType(shapes: readonly Shape[], objects: readonly object[]): string {
+  const names = [...new Set(shapes.flatMap(({ members }) => [...members.keys()]))].sort();
+  const items = shapes.flatMap(({ items: each }) => each ?? []);
+  if (names.length > 0) {
+    return ['{', ...names.map((name) => {
+      const member = shapes.flatMap(({ members }) => members.get(name) ?? []);
+      const values = objects.flatMap((object) => (Object.hasOwn(object, name) ? [(object as Record<string, unknown>)[name]] : []));
+      return indented(`${nameOf(name)}${isOptional(member) ? '?' : ''}: ${typeOf(member, values)};`);
+    }), '}'].join('\n');
+  }
+  return items.length > 0 ? `Readonly<Record<string, ${typeOf(items, objects.flatMap((object) => Object.values(object)))}>>` : 'object';
+}
+
+function isStructure({ members, items }: Shape): boolean {
+  return members.size > 0 || items !== undefined;
+}
+
+function isOfLists(name: string): boolean {
+  return name === 'length' || isIndex(name);
+}
+
+function isIndex(name: string): boolean {
+  return /^\d+$/.test(name);
+}
+
+/** As a type, and as the name of a member. */
+function literalOf(value: unknown): string {
+  if (typeof value !== 'string') return String(value);
+  const escaped = JSON.stringify(value).slice(1, -1).replace(/\\"/g, '"').replace(/'/g, "\\'");
+  return `'${escaped.replace(/[\u2028\u2029]/g, (separator) => `\\u${separator.charCodeAt(0).toString(16)}`)}'`;
+}
+
+function nameOf(name: string): string {
+  return /^[a-z_$][\w$]*$/i.test(name) ? name : literalOf(name);
+}
+
+function indented(text: string): string {
+  return text.replace(/^/gm, '  ');
+}

@@ -1,0 +1,84 @@
+import type { Problem } from '../problem';
+import { inlineName, pathOf, type AnyNode, type Block, type DecoratorBlock, type Node } from '../handlebars/ast';
+import { HELPERS, helperOf, isMaybeHelper, type MaybeHelper } from '../handlebars/helpers';
+import type { Lines } from '../handlebars/lines';
+
+export type Finding = Pick<Problem, 'expected' | 'change'> & { readonly value: string; readonly line?: number };
+
+export const OUTSIDE = { expected: 'a path inside the data', change: "leave out a '../': only each and with open a context to leave" };
+
+/** What SES would refuse at one node: a helper or a decorator that it has not, or has otherwise. */
+export function dialectFindings(node: AnyNode, lines: Lines): Finding[] {
+  if (node.type === 'BlockStatement' && isRaw(node, lines)) return [rawFinding(node)];
+  if (isMaybeHelper(node)) return helperFindings(node);
+  switch (node.type) {
+    case 'DecoratorBlock': return decoratorFindings(node, lines);
+    case 'Decorator': return [unknownDecorator(node, String(node.path.original))];
+    default: return [];
+  }
+}
+
+/** The parser takes it for a block like others. */
+function isRaw({ loc }: Block, lines: Lines): boolean {
+  return lines.text.startsWith('{{{{', lines.offsetOf(loc.start));
+}
+
+function rawFinding(node: Block): Finding {
+  return {
+    value: `{{{{${pathOf(node).original}}}}}`, line: node.loc.start.line, expected: 'no raw block', change: 'remove it: raw blocks need a helper, and SES has none',
+  };
+}
+
+function helperFindings(node: MaybeHelper): Finding[] {
+  const name = helperOf(node);
+  if (name === undefined) return [];
+  const { line } = node.loc.start;
+  const helper = pathOf(node).parts.length === 1 && Object.hasOwn(HELPERS, name) ? HELPERS[name] : undefined;
+  const isBlock = node.type === 'BlockStatement';
+  const value = node.type === 'SubExpression' ? `(${name})` : `{{${isBlock ? '#' : ''}${name}}}`;
+  if (!helper) {
+    const known = name.toLowerCase();
+    const change = Object.hasOwn(HELPERS, known)
+      ? `write ${known}: names are case-sensitive`
+      : 'decide it in the data: SES has no other helpers, and can\'t be given any';
+    return [{ value, line, expected: `one of Handlebars' own helpers: ${Object.keys(HELPERS).join(', ')}`, change }];
+  }
+  if (helper.params !== undefined && node.params.length !== helper.params) {
+    return [{
+      value,
+      line,
+      expected: `${helper.params} argument${helper.params === 1 ? '' : 's'}, it has ${node.params.length}`,
+      change: 'Handlebars compares and combines nothing: decide it in the data',
+    }];
+  }
+  if (helper.block === isBlock) return [];
+  return [{ value, line, ...(isBlock
+    ? { expected: `{{${name}}}`, change: `${name} has no block` }
+    : { expected: `{{#${name}}}..{{/${name}}}`, change: `${name} is a block` }) }];
+}
+
+function decoratorFindings(node: DecoratorBlock, lines: Lines): Finding[] {
+  const { line } = node.loc.start;
+  if (node.path.original !== 'inline') return [unknownDecorator(node, `#* ${node.path.original}`)];
+  const name = inlineName(node);
+  const unnamed: Finding[] = name === undefined
+    ? [{ value: '{{#* inline}}', line, expected: 'a name in quotes', change: 'write it, such as {{#* inline "footer"}}' }]
+    : [];
+  if (endsItsLine(node, lines)) return unnamed;
+  return [...unnamed, {
+    value: `{{#* inline "${name ?? ''}"}}`,
+    line,
+    expected: 'a line break after its {{/inline}}',
+    change: 'add one: SES wants it',
+  }];
+}
+
+function unknownDecorator(node: Node, name: string): Finding {
+  return { value: `{{${name.startsWith('#') ? '' : '* '}${name}}}`, line: node.loc.start.line, expected: 'no decorator but {{#* inline "x"}}', change: 'remove it' };
+}
+
+function endsItsLine({ loc }: Node, lines: Lines): boolean {
+  const behind = /[ \t]*[\r\n]/y;
+  behind.lastIndex = lines.offsetOf(loc.end);
+  return behind.test(lines.text);
+}

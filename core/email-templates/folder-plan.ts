@@ -1,0 +1,115 @@
+import type { Content } from './stored-template';
+import type { RawProperties } from '../contracts/raw-properties';
+import type { EmailTemplatesContract, Manifest, ManifestEntry, TemplateLine } from '../contracts/email-templates';
+import { Failure } from '../errors';
+import { ownerHash, shortHash, stackName, type Owner } from '../ownership';
+
+/** What is asked for. */
+export interface Properties {
+  readonly id: string;
+  /** Stands for the resource, whatever its folder holds. */
+  readonly owner: string;
+  readonly prefix: string;
+  readonly bucket: string;
+  readonly key: string;
+  readonly manifestBytes: number;
+  readonly substitutions: Readonly<Record<string, string>>;
+  readonly refuseExisting: boolean;
+  readonly retain: boolean;
+}
+
+/** A template of the folder, whose texts are still in the asset. */
+export interface Entry {
+  readonly name: string;
+  /** Stands for the texts, with what is filled in. */
+  readonly content: string;
+  readonly sample: string;
+  /** The first and the last byte of its line in the asset. */
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface Folder {
+  readonly properties: Properties;
+  readonly entries: readonly Entry[];
+}
+
+const GENERATED_READABLE_LENGTH = 11;
+
+/** One that no other folder has, not even that of a stack of the same name. Names need room behind it. */
+export function namePrefixOf({ NamePrefix }: RawProperties, owner: Owner): string {
+  if (typeof NamePrefix === 'string') return NamePrefix;
+  return `${stackName(owner.stackId).slice(0, GENERATED_READABLE_LENGTH)}-${ownerHash(owner)}-`;
+}
+
+/** Stands for the folder as a set of names: what is in it no longer is a thing that was replaced. */
+export function physicalIdOf(raw: RawProperties, owner: Owner): string {
+  return `${ownerHash(owner)}-${shortHash(namePrefixOf(raw, owner), String(raw.Ids))}`;
+}
+
+export function parse(raw: RawProperties, owner: Owner): Properties {
+  const { Bucket = '', Key = '', ManifestBytes, Substitutions = {}, OnExisting, RemovalPolicy } = raw as unknown as Partial<EmailTemplatesContract>;
+  return {
+    id: physicalIdOf(raw, owner),
+    owner: ownerHash(owner),
+    prefix: namePrefixOf(raw, owner),
+    bucket: Bucket,
+    key: Key,
+    manifestBytes: Number(ManifestBytes),
+    substitutions: Substitutions,
+    refuseExisting: OnExisting === 'fail',
+    retain: RemovalPolicy === 'retain',
+  };
+}
+
+export function folderOf(properties: Properties, firstLine: string): Folder {
+  const { templates } = JSON.parse(firstLine) as Manifest;
+  return { properties, entries: templates.map((entry) => entryOf(properties, entry)) };
+}
+
+function entryOf({ prefix, manifestBytes, substitutions }: Properties, entry: ManifestEntry): Entry {
+  const { id, content, sample, substitutions: used = [], offset, length } = entry;
+  const from = manifestBytes + offset;
+  return {
+    name: `${prefix}${id}`,
+    content: JSON.stringify([content, ...used.map((name) => substitutions[name])]),
+    sample,
+    from,
+    to: from + length - 1,
+  };
+}
+
+/** What has to be written or proven: what the other folder doesn't have, or has otherwise. */
+export function changed({ entries }: Folder, former: Folder | undefined): Entry[] {
+  const known = new Map(former?.entries.map((entry) => [entry.name, entry]));
+  return entries.filter(({ name, content, sample }) => {
+    const before = known.get(name);
+    return before?.content !== content || before.sample !== sample;
+  });
+}
+
+export function without({ entries }: Folder, other: Folder | undefined): Entry[] {
+  const names = new Set(other?.entries.map(({ name }) => name));
+  return entries.filter(({ name }) => !names.has(name));
+}
+
+/** The texts of a template's line, and its sample. */
+export function templateOf({ substitutions }: Properties, line: string): { readonly content: Content; readonly sample: string } {
+  const { id, subject, html, text, sample } = JSON.parse(line) as TemplateLine;
+  const fill = (part: string) => part.replace(PLACEHOLDER, (_, name: string) => valueOf(substitutions, name, id));
+  const filled = (part: string | undefined) => (part === undefined ? undefined : fill(part));
+  const content = { subject: fill(subject), html: filled(html), text: filled(text) };
+  if (/[\r\n]/.test(content.subject)) {
+    throw new Failure(`could not fill in the subject of template ${id}: a substitution has a line break; take it out`);
+  }
+  return { content, sample };
+}
+
+const PLACEHOLDER = /%%([A-Za-z][A-Za-z0-9_]*)%%/g;
+
+function valueOf(substitutions: Properties['substitutions'], name: string, id: string): string {
+  const value = Object.hasOwn(substitutions, name) ? substitutions[name] : undefined;
+  if (typeof value !== 'string') throw new Failure(`could not fill in template ${id}: substitution ${name} has no value; give it one`);
+  if (!/[{}]{2}|^\}|\{$/.test(value)) return value;
+  throw new Failure(`could not fill in template ${id}: substitution ${name} holds braces, which would become part of the template; take them out`);
+}

@@ -1,0 +1,197 @@
+import { isUtf8 } from 'node:buffer';
+import { readdirSync, readFileSync, statSync, type Dirent } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import type { PartName } from '../parts';
+import type { Fault } from './finding';
+
+export const PART_FILES: Readonly<Record<PartName, string>> = { subject: 'subject.txt', html: 'body.html', text: 'body.txt' };
+export const SAMPLE_FILE = 'sample.json';
+export const PARTIALS = '_partials';
+export const PARTIAL_ENDINGS = { html: '.html', text: '.txt' } as const;
+export type BodyName = keyof typeof PARTIAL_ENDINGS;
+
+/** A file that is there. */
+export interface TextFile {
+  /** As faults name it. */
+  readonly file: string;
+  /** Left out where it can't be read, which is a fault already. */
+  readonly text?: string;
+}
+
+export interface TemplateFiles {
+  readonly id: string;
+  readonly folder: string;
+  readonly parts: Readonly<Partial<Record<PartName, TextFile>>>;
+  readonly sample?: TextFile;
+}
+
+export interface FolderFiles {
+  readonly directory: string;
+  /** Sorted by id. */
+  readonly templates: readonly TemplateFiles[];
+  readonly partials: Readonly<Record<BodyName, ReadonlyMap<string, TextFile>>>;
+  readonly faults: readonly Fault[];
+}
+
+/** What file managers and editors leave behind. */
+const IGNORED = /^\.|~$|^#.*#$|^(?:Thumbs\.db|desktop\.ini)$/i;
+const ID = /^[a-zA-Z0-9_-]+$/;
+
+export function readFiles(directory: string, maxIdLength: number): FolderFiles {
+  const reader = new Reader(directory);
+  const partials = { html: new Map<string, TextFile>(), text: new Map<string, TextFile>() };
+  const entries = reader.list('.')?.filter((entry) => !reader.isReadme(entry, '.'));
+  const templates = entries?.flatMap((entry) => {
+    if (!reader.isDirectory(entry, '.')) return reader.unused(entry.name, `a template is a folder: with ${Object.values(PART_FILES).join(', ')} and ${SAMPLE_FILE}`);
+    if (entry.name === PARTIALS) return readPartials(reader, partials);
+    return readTemplate(reader, entry.name, maxIdLength);
+  });
+  reader.differInCase(templates?.map(({ id }) => id) ?? []);
+  if (templates?.length === 0) reader.fault('.', 'holds no template; add a folder for each, such as welcome with subject.txt, body.html and sample.json');
+  return { directory: reader.nameOf('.'), templates: templates ?? [], partials, faults: reader.faults };
+}
+
+function readTemplate(reader: Reader, id: string, maxIdLength: number): TemplateFiles[] {
+  if (!ID.test(id)) reader.fault(id, "can't be part of a template's name; name the folder with letters, digits, hyphens and underscores");
+  else if (id.length > maxIdLength) {
+    reader.fault(id, `has a name of ${id.length} characters, and ${maxIdLength} are left for it beside the prefix; shorten it`);
+  }
+  const entries = reader.list(id)?.filter((entry) => !reader.isReadme(entry, id));
+  if (!entries) return [];
+  if (entries.length === 0) reader.fault(id, `is empty; add ${PART_FILES.subject} and ${PART_FILES.html} or ${PART_FILES.text}, or remove it`);
+  const files = new Map<string, TextFile>();
+  const known = [...Object.values(PART_FILES), SAMPLE_FILE];
+  const free = known.filter((name) => !entries.some((entry) => entry.name === name));
+  for (const entry of entries) {
+    const path = join(id, entry.name);
+    const isDirectory = reader.isDirectory(entry, id);
+    if (known.includes(entry.name) && !isDirectory) files.set(entry.name, reader.read(path));
+    else reader.unused(path, isDirectory ? 'a template has no folders in it' : renaming(entry.name, known, free));
+  }
+  if (entries.length > 0) missingParts(reader, id, files);
+  const parts = Object.fromEntries(Object.entries(PART_FILES).map(([part, name]) => [part, files.get(name)]));
+  return [{ id, folder: reader.nameOf(id), parts, sample: files.get(SAMPLE_FILE) }];
+}
+
+function missingParts(reader: Reader, id: string, files: ReadonlyMap<string, TextFile>): void {
+  const { subject, html, text } = PART_FILES;
+  if (!files.has(subject)) reader.fault(join(id, subject), 'is missing; add it: SES stores no template without a subject');
+  if (!files.has(html) && !files.has(text)) reader.fault(id, `has no body; add ${html}, ${text} or both`);
+}
+
+/** @param free the known names that no file has yet */
+function renaming(name: string, known: readonly string[], free: readonly string[]): string | undefined {
+  const meant = known.find((each) => each === name.toLowerCase());
+  const names = meant === undefined ? free : free.filter((each) => each === meant);
+  return names.length === 0 ? undefined : `rename it to ${names.length > 1 ? 'one of ' : ''}${names.join(', ')}`;
+}
+
+function readPartials(reader: Reader, partials: Readonly<Record<BodyName, Map<string, TextFile>>>): [] {
+  for (const entry of reader.list(PARTIALS) ?? []) {
+    const path = join(PARTIALS, entry.name);
+    const [body, ending] = Object.entries(PARTIAL_ENDINGS).find(([, each]) => entry.name.endsWith(each)) ?? [];
+    if (ending === undefined || reader.isDirectory(entry, PARTIALS)) {
+      reader.unused(path, 'a shared partial is a file with .html or .txt at its end');
+      continue;
+    }
+    const name = entry.name.slice(0, -ending.length);
+    if (ID.test(name)) partials[body as BodyName].set(name, reader.read(path));
+    else reader.fault(path, "can't be called as a partial; name the file with letters, digits, hyphens and underscores");
+  }
+  for (const [body, ending] of Object.entries(PARTIAL_ENDINGS)) {
+    reader.differInCase([...partials[body as BodyName].keys()].map((name) => `${name}${ending}`), (name) => join(PARTIALS, name));
+  }
+  return [];
+}
+
+/** Of one folder; what it can't read is a fault. */
+class Reader {
+  public readonly faults: Fault[] = [];
+  private readonly base: string;
+  private readonly shown: string;
+
+  public constructor(directory: string) {
+    this.base = resolve(directory);
+    this.shown = relative('', this.base) || '.';
+  }
+
+  public nameOf(path: string): string {
+    return join(this.shown, path);
+  }
+
+  public fault(path: string, message: string): void {
+    this.faults.push({ file: this.nameOf(path), message });
+  }
+
+  /** @param change what to do, where there is anything to do but to remove it */
+  public unused(path: string, change?: string): [] {
+    try {
+      statSync(join(this.base, path));
+      this.fault(path, `is used by no template; ${change === undefined ? '' : `${change}, or `}remove it`);
+    } catch (error) {
+      this.fault(path, unreadable(error));
+    }
+    return [];
+  }
+
+  /** In the order of the names. */
+  public list(path: string): Dirent[] | undefined {
+    try {
+      const entries = readdirSync(join(this.base, path), { withFileTypes: true }).filter(({ name }) => !IGNORED.test(name));
+      return entries.sort(({ name: one }, { name: other }) => (one < other ? -1 : 1));
+    } catch (error) {
+      this.fault(path, `isn't a folder that can be read (${codeOf(error)}); correct the path`);
+      return undefined;
+    }
+  }
+
+  public isDirectory(entry: Dirent, folder: string): boolean {
+    if (!entry.isSymbolicLink()) return entry.isDirectory();
+    try {
+      return statSync(join(this.base, folder, entry.name)).isDirectory();
+    } catch {
+      return false; // who reads it finds out why
+    }
+  }
+
+  /** It is for people, where templates are. */
+  public isReadme(entry: Dirent, folder: string): boolean {
+    return /^readme/i.test(entry.name) && !this.isDirectory(entry, folder);
+  }
+
+  /** Git on macOS or Windows would make one of them out of both. */
+  public differInCase(names: readonly string[], pathOf = (name: string) => name): void {
+    const first = new Map<string, string>();
+    for (const name of names) {
+      const other = first.get(name.toLowerCase());
+      if (other === undefined) first.set(name.toLowerCase(), name);
+      else this.fault(pathOf(name), `differs from ${other} only in case, and on macOS and Windows they are one; rename one of them`);
+    }
+  }
+
+  public read(path: string): TextFile {
+    const file = this.nameOf(path);
+    try {
+      const bytes = readFileSync(join(this.base, path));
+      if (isUtf8(bytes)) {
+        const text = bytes.toString();
+        if (!text.startsWith('\ufeff')) return { file, text };
+        this.fault(path, 'begins with a byte order mark, which would be part of the email; save it without');
+      } else this.fault(path, "isn't in UTF-8; save it in that encoding");
+    } catch (error) {
+      this.fault(path, unreadable(error));
+    }
+    return { file };
+  }
+}
+
+/** What is listed and isn't there is a link to nowhere, or to itself. */
+function unreadable(error: unknown): string {
+  const code = codeOf(error);
+  const change = code === 'ENOENT' || code === 'ELOOP' ? 'correct the link' : 'let the user of this process read it';
+  return `can't be read (${code}); ${change}, or remove it`;
+}
+
+function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? String(error);
+}

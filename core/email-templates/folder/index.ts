@@ -1,0 +1,94 @@
+import type { ParsedPart } from '../parts';
+import { dialectDoubts, htmlContextDoubts } from './warnings';
+import { sorted, type Doubt, type Fault } from './finding';
+import { readFiles, type BodyName, type FolderFiles, type TextFile } from './files';
+import { Partials } from './partials';
+import { placeholderFaults, placementFaults } from './placeholders';
+import { Source } from './source';
+import { checkTemplate, parseTemplate, type CheckedTemplate, type ParsedTemplate } from './template';
+import { unprovenDoubts } from './uncovered';
+
+export { describeFault, type Doubt, type Fault } from './finding';
+
+/** A folder of templates, one sub-folder each. */
+export interface Folder {
+  /** Sorted by id. */
+  readonly templates: readonly FolderTemplate[];
+  /** Sorted by file and line. */
+  readonly faults: readonly Fault[];
+  readonly doubts: readonly Doubt[];
+}
+
+/** The texts are those that SES gets: with the shared partials in them. */
+export interface FolderTemplate {
+  readonly id: string;
+  readonly subject: string;
+  readonly html?: string;
+  readonly text?: string;
+  /** JSON. */
+  readonly sample: string;
+  /** The names of the placeholders that the texts hold. */
+  readonly substitutions: readonly string[];
+  readonly variables: readonly string[];
+  /** In the trees, `loc` is a place in the user's files: `loc.source` names the file. */
+  readonly parsed: readonly ParsedPart[];
+}
+
+export interface FolderOptions {
+  /** The names that have a value. Left out where they aren't known: then placeholders are not checked. */
+  readonly substitutions?: readonly string[];
+  /**
+   * How many characters are left for an id beside the prefix.
+   *
+   * @default - as many as a template's name may have
+   */
+  readonly maxIdLength?: number;
+}
+
+const MAX_NAME_LENGTH = 64;
+
+/** What is in the folder, and all that is wrong with it at once. */
+export function readFolder(directory: string, { substitutions, maxIdLength = MAX_NAME_LENGTH }: FolderOptions = {}): Folder {
+  const files = readFiles(directory, maxIdLength);
+  const parsed = files.templates.map(parseTemplate);
+  const partials = { html: sourcesOf(files.partials.html), text: sourcesOf(files.partials.text) };
+  const bodies = parsed.flatMap(({ sources }) => [sources.html, sources.text].filter((source) => source !== undefined));
+  const shared = {
+    partials: { html: new Partials('html', partials.html), text: new Partials('text', partials.text) },
+    defined: new Set(bodies.flatMap(({ defined }) => [...defined])),
+  };
+  const templates = parsed.map((template) => checkTemplate(template, shared));
+  const sources = allSources(parsed, partials);
+  return {
+    templates: templates.flatMap(folderTemplate),
+    faults: sorted([
+      ...files.faults,
+      ...sources.flatMap(({ faults }) => faults),
+      ...templates.flatMap(({ faults }) => faults),
+      ...Object.values(shared.partials).flatMap((each) => [...each.circleFaults, ...each.unusedFaults()]),
+      ...placementFaults(sources),
+      ...placeholderFaults(files.directory, sources, substitutions),
+    ]),
+    doubts: sorted([...dialectDoubts(sources), ...htmlContextDoubts(templates), ...unprovenDoubts(templates)]),
+  };
+}
+
+function sourcesOf(files: FolderFiles['partials'][BodyName]): ReadonlyMap<string, Source> {
+  const readable = [...files].filter((each): each is [string, Required<TextFile>] => each[1].text !== undefined);
+  return new Map(readable.map(([name, { file, text }]) => [name, new Source(file, text)]));
+}
+
+function allSources(templates: readonly ParsedTemplate[], partials: Readonly<Record<BodyName, ReadonlyMap<string, Source>>>): Source[] {
+  const parts = templates.flatMap(({ sources: { subject, html, text } }) => [subject, html, text].filter((source) => source !== undefined));
+  return [...partials.html.values(), ...partials.text.values(), ...parts];
+}
+
+/** Without a subject it's none, which is a fault already. */
+function folderTemplate({ id, parts, sample, substitutions, variables }: CheckedTemplate): FolderTemplate[] {
+  const textOf = (name: ParsedPart['name']) => parts.find((part) => part.name === name)?.parsed.source;
+  const subject = textOf('subject');
+  if (subject === undefined) return [];
+  return [{
+    id, subject, html: textOf('html'), text: textOf('text'), sample, substitutions, variables, parsed: parts.map(({ parsed }) => parsed),
+  }];
+}

@@ -1,0 +1,126 @@
+import { render, type Compiled } from '../../handlebars';
+import type { Program } from '../../handlebars/ast';
+import { OUTSIDE } from '../dialect';
+import type { ParsedPart, PartName } from '../parts';
+import { ANY, readsOf, type Variable } from '../variable-reads';
+import { describePlace, type Fault } from './finding';
+import { PARTIAL_ENDINGS, PARTIALS, type BodyName } from './files';
+import { inlined, type Partials } from './partials';
+import type { Source } from './source';
+
+/** The subject or a body, with what it uses. */
+export interface Part {
+  readonly name: PartName;
+  readonly source: Source;
+  /** The shared partials that it uses. */
+  readonly partials: ReadonlyMap<string, Source>;
+  readonly parsed: ParsedPart;
+  readonly variables: readonly Variable[];
+  readonly faults: readonly Fault[];
+  /** It would be rendered without end, which is a fault already. */
+  readonly isEndless: boolean;
+}
+
+/** What all parts of a folder have in common. */
+export interface Shared {
+  readonly partials: Readonly<Record<BodyName, Partials>>;
+  /** The inline partials that some body defines, so that a shared partial may count on them. */
+  readonly defined: ReadonlySet<string>;
+}
+
+export function checkPart(name: PartName, source: Source, shared: Shared): Part {
+  const partials = name === 'subject' ? new Map<string, Source>() : shared.partials[name].usedBy(source);
+  const sources = [source, ...partials.values()];
+  const text = [...[...partials].map(([each, partial]) => inlined(each, partial.text)), source.text].join('');
+  const program = join(name, source, partials, shared);
+  const parsed = { name, source: text, program };
+  const defined = new Set([...partials.keys(), ...sources.flatMap((each) => [...each.defined])]);
+  const unknown = sources.flatMap((each) => unknownFaults(name, each, source, defined, shared));
+  const isEndless = name !== 'subject' && sources.some((each) => shared.partials[name].endless.has(each));
+  if (!program) return { name, source, partials, parsed, variables: [], faults: unknown, isEndless };
+  const { variables, unknownPartials, outside } = readsOf(program, ANY);
+  const faults = [
+    ...unknown,
+    ...unknownPartials.filter((each) => defined.has(each) || each === '@partial-block').flatMap((each) => undefinedHere(each, sources)),
+    ...outside.flatMap((path) => outsideFault(path, sources)),
+  ];
+  return { name, source, partials, parsed, variables, faults, isEndless };
+}
+
+/** As `inlined` would be parsed, without parsing the partials again. */
+function join(name: PartName, { program }: Source, partials: ReadonlyMap<string, Source>, shared: Shared): Program | undefined {
+  if (!program || name === 'subject' || partials.size === 0) return program;
+  const blocks = [...partials.keys()].flatMap((each) => shared.partials[name].block(each) ?? []);
+  return blocks.length === partials.size ? { ...program, body: [...blocks, ...program.body] } : undefined;
+}
+
+function unknownFaults(part: PartName, source: Source, body: Source, defined: ReadonlySet<string>, shared: Shared): Fault[] {
+  return source.calls.filter(({ name, node }) => !defined.has(name) && node.type === 'PartialStatement').map(({ name, node }) => {
+    const { line } = node.loc.start;
+    const at = { file: source.file, line };
+    if (part === 'subject') return { ...at, message: `calls the partial ${name}, and a subject has no place to define it in; write its text out` };
+    if (source !== body && shared.defined.has(name)) {
+      return { file: body.file, message: `doesn't define the partial ${name}, which ${describePlace(at)} calls; add ${definition(name)}` };
+    }
+    return { ...at, message: `calls the partial ${name}, which is nowhere; ${remedy(part, name, shared)}` };
+  });
+}
+
+function remedy(part: BodyName, name: string, { partials }: Shared): string {
+  const file = (kind: BodyName) => `${PARTIALS}/${name}${PARTIAL_ENDINGS[kind]}`;
+  const other = part === 'html' ? 'text' : 'html';
+  const hint = partials[other].has(name) ? ` (${file(other)} is for the other body)` : '';
+  return `add ${file(part)}${hint}, or define it in the body: ${definition(name)}`;
+}
+
+function definition(name: string): string {
+  return `{{#* inline "${name}"}}..{{/inline}} and a line break`;
+}
+
+function undefinedHere(name: string, sources: readonly Source[]): Fault[] {
+  const caller = sources.find((source) => source.callOf(name)) ?? sources[0]!;
+  const line = caller.callOf(name)?.loc.start.line;
+  if (name === '@partial-block') return [{ file: caller.file, message: `calls {{> ${name}}} and was given no block; call it with {{#> x}}..{{/x}}` }];
+  return [{ file: caller.file, line, message: `calls the partial ${name} where it isn't defined; move its definition to the beginning of the file` }];
+}
+
+function outsideFault(path: string, sources: readonly Source[]): Fault[] {
+  const source = sources.find((each) => each.pathAs(path)) ?? sources[0]!;
+  return [source.faultOf({ value: path, line: source.pathAs(path)?.loc.start.line, ...OUTSIDE })];
+}
+
+export interface Rendered {
+  readonly fault?: Fault;
+  /** What the sample leaves out. */
+  readonly missing: readonly Variable[];
+}
+
+export function rendered({ source, partials, parsed, faults, isEndless }: Part, data: object): Rendered {
+  const { program } = parsed;
+  if (!program || isEndless) return { missing: [] };
+  const sources = [source, ...partials.values()];
+  const failure = renderFailure(source, partials, data);
+  sources.forEach((each) => each.tidy());
+  // What has a fault already fails for that.
+  const isFaulty = faults.length > 0 || sources.some((each) => each.faults.length > 0);
+  if (failure === undefined || isFaulty) return { missing: missingIn(program, data) };
+  return { missing: [], fault: { file: source.file, message: `doesn't render with the sample; Handlebars says: ${failure}` } };
+}
+
+function missingIn(program: Program, data: object): readonly Variable[] {
+  try {
+    return readsOf(program, data).variables.filter(({ missing }) => missing);
+  } catch {
+    return []; // the recursion of a faulty part need not end
+  }
+}
+
+function renderFailure(source: Source, partials: ReadonlyMap<string, Source>, data: object): string | undefined {
+  try {
+    const compiled = Object.fromEntries(Array.from(partials, ([name, partial]): [string, Compiled] => [name, partial.skeleton()]));
+    render(source.skeleton(), data, compiled);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}

@@ -1,0 +1,112 @@
+import type { DecoratorBlock, Node } from '../../handlebars/ast';
+import type { BodyName } from './files';
+import { PARTIAL_ENDINGS } from './files';
+import type { Fault } from './finding';
+import type { Source } from './source';
+
+interface Circle {
+  /** Where it's closed. */
+  readonly source: Source;
+  readonly line: number;
+  readonly names: readonly string[];
+}
+
+/** The partials that the bodies of one kind share. */
+export class Partials {
+  private readonly used = new Set<string>();
+  private readonly blocks = new Map<string, DecoratorBlock>();
+
+  /** Of calls that come back to where they began, whatever the data is. */
+  public readonly circleFaults: readonly Fault[];
+  /** Those in such a circle. */
+  public readonly endless: ReadonlySet<Source>;
+
+  public constructor(private readonly kind: BodyName, private readonly sources: ReadonlyMap<string, Source>) {
+    const circles = this.circles();
+    this.circleFaults = circles.map(({ source, line, names }) => circleFault(source, line, names));
+    this.endless = new Set(circles.flatMap(({ names }) => names.map((name) => sources.get(name)!)));
+  }
+
+  public has(name: string): boolean {
+    return this.sources.has(name);
+  }
+
+  /** Those that a body uses, also through others, by their names; those that others need come first. */
+  public usedBy(body: Source): Map<string, Source> {
+    const entered = new Set<string>();
+    const found = new Map<string, Source>();
+    const visit = (source: Source): void => {
+      for (const name of source.calledNames()) {
+        const callee = body.defined.has(name) || source.defined.has(name) ? undefined : this.sources.get(name);
+        if (!callee || entered.has(name)) continue;
+        entered.add(name);
+        visit(callee);
+        found.set(name, callee);
+        this.used.add(name);
+      }
+    };
+    visit(body);
+    return found;
+  }
+
+  public unusedFaults(): Fault[] {
+    const ending = PARTIAL_ENDINGS[this.kind];
+    return [...this.sources].filter(([name]) => !this.used.has(name)).map(([name, { file }]) =>
+      ({ file, message: `is used by no template; call it with {{> ${name}}} in a body${ending}, or remove it` }));
+  }
+
+  /** As a node before a body's others: what Handlebars would parse `inlined` to, with the places in the partial's own file. */
+  public block(name: string): DecoratorBlock | undefined {
+    const { program, file } = this.sources.get(name)!;
+    if (!program) return undefined;
+    const known = this.blocks.get(name);
+    if (known) return known;
+    const loc: Node['loc'] = { source: file, start: { line: 1, column: 0 }, end: { line: 1, column: 0 } };
+    const block: DecoratorBlock = {
+      type: 'DecoratorBlock',
+      loc,
+      program,
+      path: { type: 'PathExpression', loc, data: false, depth: 0, parts: ['inline'], original: 'inline' },
+      params: [{ type: 'StringLiteral', loc, value: name, original: name }],
+    };
+    this.blocks.set(name, block);
+    return block;
+  }
+
+  private circles(): Circle[] {
+    const circles: Circle[] = [];
+    const left = new Set<string>();
+    const visit = (name: string, path: readonly string[]): void => {
+      const source = this.sources.get(name)!;
+      for (const call of alwaysCalled(source)) {
+        if (!this.sources.has(call.name) || source.defined.has(call.name)) continue;
+        const from = [...path, name].indexOf(call.name);
+        if (from >= 0) circles.push({ source, line: call.line, names: [...path, name, call.name].slice(from) });
+        else if (!left.has(call.name)) visit(call.name, [...path, name]);
+      }
+      left.add(name);
+    };
+    for (const name of this.sources.keys()) if (!left.has(name)) visit(name, []);
+    return circles;
+  }
+}
+
+/** A shared partial as SES wants it, so that it renders what the file would as a partial of its own. */
+export function inlined(name: string, text: string): string {
+  // Handlebars takes the line break behind a block's tag away. One of the text's own, or of a tag that has its line to itself, is to stay.
+  const guard = /^\s*?(?:\n|\{\{)/.test(text) ? '\n' : '';
+  return `{{#* inline "${name}"}}${guard}${text}{{/inline}}\n`;
+}
+
+/** What is in no block: a block can end the recursion. */
+function alwaysCalled({ program, calls }: Source): { readonly name: string; readonly line: number }[] {
+  const outermost = new Set<unknown>(program?.body);
+  return calls.filter(({ node }) => outermost.has(node)).map(({ name, node }) => ({ name, line: node.loc.start.line }));
+}
+
+function circleFault({ file }: Source, line: number, names: readonly string[]): Fault {
+  return {
+    file, line,
+    message: `the partials call each other without end (${names.join(' > ')}); put one of the calls into {{#if}} or {{#each}}, so that the data ends it`,
+  };
+}

@@ -1,0 +1,119 @@
+import { compileForJson, parseText, type Compiled } from '../../handlebars';
+import {
+  isPartial, nodesOf, partialName, type AnyNode, type Mustache, type PartialNode, type Path, type Program,
+} from '../../handlebars/ast';
+import { Lines } from '../../handlebars/lines';
+import { dialectFindings, type Finding } from '../dialect';
+import { definedIn, PARTIAL_BLOCK } from '../handlebars-validation';
+import { htmlRegions, type HtmlRegions } from '../html-places';
+import { oneLine } from '../parts';
+import type { Fault } from './finding';
+
+/** A name that stands for a value which is known only at deploy: `%%name%%`. */
+const PLACEHOLDER = /%%([A-Za-z][A-Za-z0-9_]*)%%/g;
+
+export interface Placeholder {
+  readonly name: string;
+  readonly offset: number;
+  readonly line: number;
+}
+
+interface PartialCall {
+  readonly name: string;
+  readonly node: PartialNode;
+}
+
+/** A file of Handlebars, parsed and looked through once, however many templates use it. */
+export class Source {
+  public readonly lines: Lines;
+  /** Left out where Handlebars can't parse it. */
+  public readonly program?: Program;
+  public readonly nodes: readonly AnyNode[];
+  /** The inline partials that it defines. */
+  public readonly defined: ReadonlySet<string>;
+  public readonly calls: readonly PartialCall[];
+  /** Those that the file has by itself, whoever uses it. */
+  public readonly faults: readonly Fault[];
+  public readonly placeholders: readonly Placeholder[];
+  private compiled?: Compiled;
+  private regions?: HtmlRegions;
+
+  public constructor(public readonly file: string, public readonly text: string) {
+    this.lines = new Lines(text);
+    const parsed = parseFile(file, text);
+    this.program = parsed.program;
+    this.nodes = parsed.program ? nodesOf(parsed.program) : [];
+    this.defined = definedIn(this.nodes);
+    this.calls = this.nodes.filter(isPartial).flatMap((node) => {
+      const name = partialName(node);
+      return name === undefined || name === PARTIAL_BLOCK ? [] : [{ name, node }];
+    });
+    this.faults = [...parsed.faults, ...this.nodes.flatMap((node) => [...dialectFindings(node, this.lines), ...argumentFindings(node)])
+      .map((finding) => this.faultOf(finding))];
+    this.placeholders = text.includes('%%')
+      ? Array.from(text.matchAll(PLACEHOLDER), ({ index, 1: name }) => ({ name: name!, offset: index, line: this.lines.lineAt(index) }))
+      : [];
+  }
+
+  public faultOf({ value, expected, change, line }: Finding): Fault {
+    return { file: this.file, line, message: `got ${JSON.stringify(value)}, expected ${expected}; ${change}` };
+  }
+
+  /** The names that it calls, as far as can be told where it doesn't parse. */
+  public calledNames(): string[] {
+    if (this.program) return this.calls.map(({ name }) => name);
+    return Array.from(this.text.matchAll(/\{\{~?#?>\s*([\w-]+)/g), ([, name]) => name!);
+  }
+
+  /** The first call of a partial. */
+  public callOf(name: string): PartialNode | undefined {
+    return this.calls.find((call) => call.name === name)?.node;
+  }
+
+  /** The first path that is written so. */
+  public pathAs(original: string): Path | undefined {
+    return this.nodes.find((node): node is Path => node.type === 'PathExpression' && node.original === original);
+  }
+
+  /** To find out whether it renders: it leaves out the text, which has no part in that and is most of the work. */
+  public skeleton(): Compiled {
+    if (!this.compiled) {
+      for (const node of this.nodes) if (node.type === 'ContentStatement') (node as { value?: string }).value = '';
+      this.compiled = compileForJson(this.program!);
+    }
+    return this.compiled;
+  }
+
+  public html(): HtmlRegions {
+    this.regions ??= htmlRegions({ program: this.program!, lines: this.lines });
+    return this.regions;
+  }
+
+  /** Handlebars' compiler writes the context that a call leaves out into the tree. */
+  public tidy(): void {
+    for (const { params } of this.nodes.filter(isPartial)) {
+      if (params.length > 0 && (params[0] as { loc?: Mustache['loc'] }).loc === undefined) (params as unknown[]).length = 0;
+    }
+  }
+}
+
+function parseFile(file: string, text: string): { readonly program?: Program; readonly faults: readonly Fault[] } {
+  try {
+    return { program: parseText(text, file), faults: [] };
+  } catch (error) {
+    const message = oneLine((error as Error).message);
+    const line = / on line (\d+)/.exec(message)?.[1] ?? / - (\d+):\d+$/.exec(message)?.[1];
+    return { faults: [{ file, line: line === undefined ? undefined : Number(line), message: `isn't Handlebars that parses; Handlebars says: ${message}` }] };
+  }
+}
+
+/** What else only Handlebars' compiler would find. */
+function argumentFindings(node: AnyNode): Finding[] {
+  if (!isPartial(node) || node.params.length < 2) return [];
+  return [{
+    value: `{{> ${partialName(node) ?? '(..)'}}}`,
+    line: node.loc.start.line,
+    expected: `at most one context, it has ${node.params.length}`,
+    change: 'name the others, such as {{> row item label=title}}',
+  }];
+}

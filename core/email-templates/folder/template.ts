@@ -1,0 +1,120 @@
+import { join } from 'node:path';
+import { Lines } from '../../handlebars/lines';
+import { MAX_BODY_BYTES, PART_NAMES, type PartName } from '../parts';
+import { describePlace, type Fault } from './finding';
+import { PART_FILES, SAMPLE_FILE, type TemplateFiles, type TextFile } from './files';
+import { checkPart, rendered, type Part, type Shared } from './part';
+import { readSample, type Sample } from './sample-file';
+import { Source } from './source';
+
+/** A template's parts, parsed; those that can't be read are left out. */
+export interface ParsedTemplate {
+  readonly files: TemplateFiles;
+  readonly sources: Readonly<Partial<Record<PartName, Source>>>;
+  readonly faults: readonly Fault[];
+}
+
+export interface CheckedTemplate {
+  readonly id: string;
+  readonly parts: readonly Part[];
+  /** JSON. */
+  readonly sample: string;
+  /** Left out where there is none. */
+  readonly sampleFile?: string;
+  readonly variables: readonly string[];
+  readonly substitutions: readonly string[];
+  readonly faults: readonly Fault[];
+}
+
+export function parseTemplate(files: TemplateFiles): ParsedTemplate {
+  const { subject, html, text } = files.parts;
+  return {
+    files,
+    sources: { subject: sourceOf(subject, withoutLineBreaks), html: sourceOf(html), text: sourceOf(text) },
+    faults: [...subjectFaults(subject), ...[html, text].flatMap(bodyFaults)],
+  };
+}
+
+function sourceOf(file: TextFile | undefined, change = (text: string) => text): Source | undefined {
+  return file?.text === undefined ? undefined : new Source(file.file, change(file.text));
+}
+
+/** Editors end a file with one, and the blank lines behind it nobody sees. */
+function withoutLineBreaks(text: string): string {
+  return text.replace(/[\r\n]\s*$/, '');
+}
+
+function subjectFaults(subject: TextFile | undefined): Fault[] {
+  if (subject?.text === undefined) return [];
+  const text = withoutLineBreaks(subject.text);
+  if (text.trim() === '') return [{ file: subject.file, message: 'is empty; write the subject: SES stores no template without one' }];
+  const end = text.search(/[\r\n]/);
+  if (end < 0) return [];
+  const line = new Lines(text).lineAt(end) + 1;
+  return [{ file: subject.file, line, message: 'is a second line, and a subject has one; remove the line break: behind it a mail has its next header' }];
+}
+
+function bodyFaults(body: TextFile | undefined): Fault[] {
+  return body?.text?.trim() === '' ? [{ file: body.file, message: 'is empty; write the text, or remove the file' }] : [];
+}
+
+export function checkTemplate({ files, sources, faults }: ParsedTemplate, shared: Shared): CheckedTemplate {
+  const parts = PART_NAMES.flatMap((name) => (sources[name] ? [checkPart(name, sources[name], shared)] : []));
+  const variables = [...new Set(parts.flatMap((part) => part.variables.map(({ path }) => path)))].sort();
+  const sample = sampleOf(files, variables);
+  const used = parts.flatMap(({ source, partials }) => [source, ...partials.values()]);
+  return {
+    id: files.id,
+    parts,
+    variables,
+    sample: sample.json,
+    sampleFile: files.sample?.file,
+    substitutions: [...new Set(used.flatMap(({ placeholders }) => placeholders.map(({ name }) => name)))].sort(),
+    faults: [
+      ...faults,
+      ...parts.flatMap((part) => part.faults),
+      ...sizeFaults(files, parts),
+      ...sample.faults,
+      ...(sample.data ? renderFaults(files, parts, sample.data) : []),
+    ],
+  };
+}
+
+function sizeFaults({ folder }: TemplateFiles, parts: readonly Part[]): Fault[] {
+  const bytes = parts.filter(({ name }) => name !== 'subject').reduce((sum, { parsed }) => sum + Buffer.byteLength(parsed.source), 0);
+  if (bytes <= MAX_BODY_BYTES) return [];
+  const message = `${PART_FILES.html} and ${PART_FILES.text} have ${bytes} bytes with the shared partials, and SES stores ${MAX_BODY_BYTES}; shorten them`;
+  return [{ file: folder, message }];
+}
+
+/** A template that reads nothing needs no sample. */
+function sampleOf({ sample, folder }: TemplateFiles, variables: readonly string[]): Sample {
+  if (sample) return sample.text === undefined ? { json: '{}', faults: [] } : readSample(sample.file, sample.text);
+  if (variables.length === 0) return { json: '{}', data: {}, faults: [] };
+  const file = join(folder, SAMPLE_FILE);
+  return { json: '{}', faults: [{ file, message: `is missing; add it, as an object with ${listed(variables)}: SES renders the template with it` }] };
+}
+
+const LISTED = 5;
+
+function listed(names: readonly string[]): string {
+  return names.length > LISTED ? `${names.slice(0, LISTED).join(', ')} and ${names.length - LISTED} more` : names.join(', ');
+}
+
+function renderFaults({ sample, folder }: TemplateFiles, parts: readonly Part[], data: object): Fault[] {
+  const file = sample?.file ?? folder;
+  const leftOut = new Map<string, Fault>();
+  const faults = parts.flatMap((part) => {
+    const { fault, missing } = rendered(part, data);
+    for (const { path, line, file: reader = part.source.file } of missing) {
+      if (!leftOut.has(path)) leftOut.set(path, { file, message: missingMessage(path, describePlace({ file: reader, line })) });
+    }
+    return fault ?? [];
+  });
+  return [...faults, ...leftOut.values()];
+}
+
+function missingMessage(path: string, reader: string): string {
+  return `leaves out ${path}, which ${reader} reads (only a condition can do without, such as {{#if ${path}}}); `
+    + `add it, or SES answers "Attribute '${path}' is not present in the rendering data."`;
+}

@@ -1,0 +1,70 @@
+import { listed } from '../html-warnings';
+import { readsOf, type Variable } from '../variable-reads';
+import { describePlace, type Doubt } from './finding';
+import type { Part } from './part';
+import type { CheckedTemplate } from './template';
+
+/** A read that the sample doesn't get to. */
+interface Unproven {
+  readonly sample: string;
+  readonly path: string;
+  readonly reader: string;
+  /** What to do with the sample. */
+  readonly change: string;
+}
+
+/** One for the whole folder: what comes to light with other data only, where a richer sample would prove it. */
+export function unprovenDoubts(templates: readonly CheckedTemplate[]): Doubt[] {
+  const [first, ...others] = templates.flatMap(unprovenOf);
+  if (!first) return [];
+  const also = others.length > 0 ? ` (also ${listed(others.map(({ sample, path, reader }) => `${sample}: ${path}, which ${reader} reads`))})` : '';
+  const message = `never reaches ${first.path}, which ${first.reader} reads; ${first.change}, so that the deployment proves it${also}`;
+  return [{ id: 'email-unproven', file: first.sample, message }];
+}
+
+function unprovenOf({ parts, sample, sampleFile, faults }: CheckedTemplate): Unproven[] {
+  if (sampleFile === undefined || faults.length > 0) return [];
+  const data: unknown = JSON.parse(sample);
+  const found = new Map<string, Unproven>();
+  for (const part of parts.filter(({ isEndless }) => !isEndless)) {
+    for (const { variable: { path, line, file = part.source.file }, change } of unreached(part, data)) {
+      if (!found.has(path)) found.set(path, { sample: sampleFile, path, reader: describePlace({ file, line }), change });
+    }
+  }
+  return [...found.values()];
+}
+
+function unreached({ variables, parsed: { program } }: Part, data: unknown): { readonly variable: Variable; readonly change: string }[] {
+  const kept = variables.flatMap((variable) => {
+    const change = remedy(variable, data);
+    return change === undefined ? [] : [{ variable, change }];
+  });
+  if (!program || kept.length === 0) return [];
+  const reached = new Set(readsOf(program, data).variables.map(({ path }) => path.replace(/\[\d+\]/g, '[]')));
+  return kept.filter(({ variable: { path } }) => !reached.has(path));
+}
+
+/** Of a condition that the sample holds, and be it as null, one side is left out on purpose: no sample takes both. */
+function remedy({ path, guards }: Variable, data: unknown): string | undefined {
+  for (const needed of [...guards, ...listsOf(path)]) {
+    const values = valuesAt(data, needed);
+    if (values.every((value) => value === undefined)) return `add ${needed} to it`;
+    if (values.every((value) => Array.isArray(value) && value.length === 0)) return `give ${needed} an item`;
+  }
+  return undefined;
+}
+
+/** `a` and `a[].b` of `a[].b[].c` */
+function listsOf(path: string): string[] {
+  return Array.from(path.matchAll(/\[\]/g), ({ index }) => path.slice(0, index));
+}
+
+/** What is at a variable's path: several values in a list. */
+function valuesAt(data: unknown, path: string): unknown[] {
+  const names = path === 'this' ? [] : Array.from(path.replace(/^this(?=\[\])/, '').matchAll(/\[\]|\[([^\]]*)\]|[^.[\]]+/g), ([all, quoted]) => quoted ?? all);
+  return names.reduce<unknown[]>((values, name) => values.flatMap((value) => {
+    if (typeof value !== 'object' || value === null) return [undefined];
+    if (name === '[]') return Object.values(value);
+    return [Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined];
+  }), [data]);
+}

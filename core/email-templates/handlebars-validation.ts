@@ -1,0 +1,49 @@
+import type { Problem } from '../problem';
+import { inlineName, nodesOf, partialName, type AnyNode } from '../handlebars/ast';
+import { Lines } from '../handlebars/lines';
+import { dialectFindings, OUTSIDE, type Finding } from './dialect';
+import { parse, type ParsedPart, type Parts } from './parts';
+import { ANY, readsOf } from './variable-reads';
+
+/** What Handlebars can't parse, and what SES would refuse or never render. */
+export function handlebarsProblems(parts: Parts): Problem[] {
+  return parse(parts).flatMap((part) => {
+    const unique = new Map(findings(part).map((finding) => [`${finding.value} ${finding.expected} ${finding.line}`, finding]));
+    return [...unique.values()].map(({ value, expected, change, line }) =>
+      ({ property: line === undefined ? part.name : `${part.name} (line ${line})`, value: value || undefined, expected, change }));
+  });
+}
+
+function findings({ name, source, program, error }: ParsedPart): Finding[] {
+  if (!program) return [{ value: '', expected: 'Handlebars that parses', change: `Handlebars says: ${error}` }];
+  const nodes = nodesOf(program);
+  const lines = new Lines(source);
+  const defined = definedIn(nodes);
+  const { unknownPartials, outside } = readsOf(program, ANY);
+  const atNodes = nodes.flatMap((node): Finding[] => {
+    if (node.type !== 'PartialStatement') return dialectFindings(node, lines);
+    // Also in partials that nothing calls: SES checks these before there is data.
+    const called = partialName(node) ?? PARTIAL_BLOCK;
+    return called === PARTIAL_BLOCK || defined.has(called) ? [] : [unknownPartial(called, name)];
+  });
+  return [
+    ...atNodes,
+    ...unknownPartials.map((called) => unknownPartial(called, name)),
+    ...outside.map((value) => ({ value, ...OUTSIDE })),
+  ];
+}
+
+export const PARTIAL_BLOCK = '@partial-block';
+
+/** The inline partials that are defined anywhere in it. */
+export function definedIn(nodes: readonly AnyNode[]): Set<string> {
+  return new Set(nodes.flatMap((node) => (node.type === 'DecoratorBlock' ? inlineName(node) ?? [] : [])));
+}
+
+function unknownPartial(name: string, part: string): Finding {
+  return {
+    value: `{{> ${name}}}`,
+    expected: `a partial that ${part} defines where it's called`,
+    change: `add {{#* inline "${name}"}}..{{/inline}} and a line break to ${part}: parts don't share their partials`,
+  };
+}

@@ -1,0 +1,63 @@
+import type { EmailBodyContract } from '../contracts/email-template';
+import { MARK, ownerHash, shortHash, stackName, type Owner, type Tags } from '../ownership';
+
+/** The parts of a template. Absent parts are left out, never empty. */
+export interface Content {
+  readonly subject: string;
+  readonly html?: string;
+  readonly text?: string;
+}
+
+/** A template as SES has it. */
+export interface Template {
+  readonly content: Content;
+  readonly tags: Tags;
+}
+
+/** What is asked for; the bodies may still have to be fetched. */
+export interface Properties {
+  readonly name: string;
+  readonly subject: string;
+  readonly html?: EmailBodyContract;
+  readonly text?: EmailBodyContract;
+  readonly sampleData?: string;
+  readonly refuseExisting: boolean;
+  readonly retain: boolean;
+}
+
+const MAX_NAME_LENGTH = 64;
+
+/** A name that no other resource has, not even one of a stack of the same name. */
+export function generatedName(owner: Owner): string {
+  const hash = ownerHash(owner);
+  return `${`${stackName(owner.stackId)}-${owner.logicalId}`.slice(0, MAX_NAME_LENGTH - hash.length - 1)}-${hash}`;
+}
+
+/** Where the former text of an adopted template is kept: under our mark, so that it says who holds the template as well. */
+export function backupName(name: string): string {
+  return `cdk-adopt-${shortHash(name)}`;
+}
+
+export function templateArn({ stackId }: Owner, name: string): string {
+  const [, partition, , region, account] = stackId.split(':');
+  return `arn:${partition}:ses:${region}:${account}:template/${name}`;
+}
+
+export function markOf({ stackId, logicalId }: Owner, name: string): Tags {
+  return { [MARK.stack]: stackId, [MARK.resource]: logicalId, [MARK.spec]: shortHash('email-template', name) };
+}
+
+export function isMarked({ stackId, logicalId }: Owner, { tags }: Template): boolean {
+  return tags[MARK.stack] === stackId && tags[MARK.resource] === logicalId;
+}
+
+export function holderOf({ tags }: Template): Owner | undefined {
+  const stackId = tags[MARK.stack];
+  return stackId === undefined ? undefined : { stackId, logicalId: tags[MARK.resource] ?? '' };
+}
+
+/** What SES gives back may have other line ends. */
+export function sameContent(one: Content, other: Content): boolean {
+  const comparable = ({ subject, html = '', text = '' }: Content) => JSON.stringify([subject, html, text]).replace(/(\\r)?\\n|\\r/g, '\\n');
+  return comparable(one) === comparable(other);
+}

@@ -1,0 +1,86 @@
+import type { CustomResourceEvent } from './protocol';
+import type { RawProperties } from '../../core/contracts/raw-properties';
+
+/** What CloudFormation says of the resource. `absent`: it doesn't exist for the stack. `unknown`: CloudFormation could not be asked. */
+export type Seen = 'absent' | 'unknown' | {
+  readonly status: string;
+  readonly physicalId?: string;
+  /** Milliseconds since 1970. */
+  readonly lastUpdated?: number;
+};
+
+/** Whether the id that came in names a thing, instead of being one that stands for "none made" or that CloudFormation invented. */
+export type NamesThing = (physicalId: string, event: CustomResourceEvent) => boolean;
+
+/**
+ * What the resource's status says of the request. `if current` leaves open whether a later request has overtaken it. When the question
+ * can't be answered the answer is yes, since otherwise a missing permission would stop every deployment.
+ */
+export function wantedBy(event: CustomResourceEvent, seen: Seen, namesThing: NamesThing): 'yes' | 'no' | 'if current' {
+  if (seen === 'unknown') return 'yes';
+  if (seen === 'absent') return 'no';
+  const { RequestType, PhysicalResourceId = '' } = event;
+  const isHeld = seen.physicalId === PhysicalResourceId;
+  switch (RequestType) {
+    case 'Create':
+      return seen.status === 'CREATE_IN_PROGRESS' ? 'if current' : 'no';
+    case 'Update':
+      return seen.status === 'UPDATE_IN_PROGRESS' && isHeld ? 'if current' : 'no';
+    case 'Delete':
+      if (seen.status === 'DELETE_IN_PROGRESS') return 'yes';
+      return namesThing(PhysicalResourceId, event) && !isHeld && !BUSY.includes(seen.status) ? 'yes' : 'no';
+  }
+}
+
+const BUSY = ['CREATE_IN_PROGRESS', 'UPDATE_IN_PROGRESS'];
+
+const CLOCK_SKEW = 2_000;
+
+/** When CloudFormation signed the ResponseURL, which is when it sent the request. Undefined where the URL doesn't tell. */
+export function sentAt(responseUrl: string): number | undefined {
+  const date = /[?&]X-Amz-Date=(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/i.exec(responseUrl);
+  if (!date) return undefined;
+  const [year, month, day, hour, minute, second] = date.slice(1).map(Number) as [number, number, number, number, number, number];
+  return Date.UTC(year, month - 1, day, hour, minute, second);
+}
+
+/** Whether the dates show that the request was sent for the resource's present operation. When they don't, it may still be the case. */
+export function isCurrentByDate(event: CustomResourceEvent, seen: Seen): boolean {
+  const late = lateness(event, seen);
+  return late !== undefined && late < 1_000; // the signature's date has no fractions of a second
+}
+
+/** The last resort, when the latest event doesn't tell, since clocks may differ. Where nothing tells, the request counts as current. */
+export function withinSkew(event: CustomResourceEvent, seen: Seen): boolean {
+  return (lateness(event, seen) ?? 0) <= CLOCK_SKEW;
+}
+
+/** By how much the resource was updated after the request was sent, in milliseconds. */
+function lateness(event: CustomResourceEvent, seen: Seen): number | undefined {
+  const sent = sentAt(event.ResponseURL);
+  const updated = typeof seen === 'object' ? seen.lastUpdated : undefined;
+  return sent === undefined || updated === undefined ? undefined : updated - sent;
+}
+
+/** Whether the latest event's properties are those of the request. Undefined where the event doesn't tell. */
+export function isCurrentByProperties(event: CustomResourceEvent, latestProperties: string | undefined): boolean | undefined {
+  const latest = latestProperties ? parseProperties(latestProperties) : undefined;
+  return latest && canonical(latest) === canonical(event.ResourceProperties);
+}
+
+/** Undefined where CloudFormation has cut them, because they were long. */
+export function parseProperties(json: string): RawProperties | undefined {
+  try {
+    return JSON.parse(json) as RawProperties;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The same text for the same properties, whatever the keys' order; scalars as the strings that a request carries. */
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(String(value));
+  const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
+  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join()}}`;
+}

@@ -1,0 +1,194 @@
+import type { Clock } from '../custom-resource/clock';
+import type { Log } from '../custom-resource/request';
+import type { ElasticIpPoolContract } from '../../core/contracts/elastic-ip-pool';
+import type { HeldLaunch, PoolPort } from './aws';
+import type { Member, Sight } from '../../core/elastic-ip-pool/snapshot';
+import { LONGEST_CALL } from '../custom-resource/sdk-options';
+import { pause } from '../custom-resource/clock';
+import { answerOf, codesOf, Failure, hasCode, OutOfTime } from '../../core/errors';
+import { MARK } from '../../core/ownership';
+import { formatAssigned } from '../../core/elastic-ip-pool/assignment-tag';
+import { metricLine } from './metrics';
+import { standingOf } from '../../core/elastic-ip-pool/lifecycle-state';
+import { NOTICE_HOLDS, plan, READ_LAG, type Assignment, type Notice, type OnInstance, type Plan } from '../../core/elastic-ip-pool/plan';
+
+/** A policy made a moment ago may not have spread yet. */
+const DENIED_FOR = 20_000;
+/** EC2's word that an address, or the place for it, is in use. */
+const IN_USE = ['Resource.AlreadyAssociated', 'InvalidIPAddress.InUse'];
+/** An instance in service may be detached at any time, and then the tag has to prove whose the address is. */
+const TAG_TRIES = 4;
+
+/** Auto Scaling's word that no such launch is held, among other things that it calls so. */
+export const NOT_HELD = 'ValidationError';
+
+/** One invocation: what it may call, and what it has learnt. */
+export class Work {
+  private readonly notices = new Map<string, Notice>();
+  /** When EC2 has said that the address is in use, by its allocation id. */
+  private readonly taken = new Map<string, number>();
+  /** With which instance it has tried to associate an address last: it may have, and not have heard of it. */
+  private readonly tried = new Map<string, string>();
+  /** What AWS answered last, by the instance that it was about. */
+  private readonly answers = new Map<string, string>();
+
+  public constructor(
+    public readonly pool: ElasticIpPoolContract,
+    public readonly groupNames: readonly string[],
+    public readonly port: PoolPort,
+    public readonly clock: Clock,
+    /** No call is begun after it. */
+    private readonly deadline: number,
+    private readonly write: Log,
+    private readonly writeMetrics: (line: string) => void,
+  ) {}
+
+  public log(entry: Readonly<Record<string, unknown>>): void {
+    this.write({ pool: this.pool.Pool, ...entry });
+  }
+
+  /** Looks and decides; nothing is changed. */
+  public async look(first?: string): Promise<Plan> {
+    const { pool: { AllocationIds: allocationIds }, clock } = this;
+    const sight = await this.see();
+    const taken = new Set([...this.taken].filter(([, at]) => clock.now() < at + READ_LAG).map(([allocationId]) => allocationId));
+    return plan(sight, { allocationIds, groupNames: this.groupNames, taken, tried: this.tried, notices: this.notices, first });
+  }
+
+  private async see(): Promise<Sight> {
+    const { port, pool, groupNames } = this;
+    const at = this.clock.now();
+    const members = await this.ask('describe the Auto Scaling groups', () => port.groups(groupNames));
+    const serving = members.filter(({ lifecycleState }) => standingOf(lifecycleState) === 'serve').map(({ instanceId }) => instanceId);
+    const hosts = await this.ask('describe the instances', () => port.hosts(serving));
+    const addresses = await this.ask('describe the Elastic IP addresses', () => port.addresses());
+    const known = new Set(members.map(({ instanceId }) => instanceId));
+    const strangers = addresses.filter(({ allocationId }) => pool.AllocationIds.includes(allocationId))
+      .flatMap(({ instanceId }) => (instanceId === undefined || known.has(instanceId) ? [] : [instanceId]));
+    // They may be in a group that the pool serves as well, or has since the event was made.
+    const others = await this.ask('describe the instances of Auto Scaling', () => port.members(strangers));
+    return { at, members: [...members, ...others], hosts, addresses };
+  }
+
+  /**
+   * Puts the address on the instance, or finds that it can't now. The tag comes after: of several that want the address, only the one that
+   * gets it writes its instance's name. A launch goes on only when the tag is there.
+   */
+  public async assign(assignment: Assignment): Promise<boolean> {
+    const { allocationId, instanceId } = assignment;
+    const doing = `associate address ${allocationId} with instance ${instanceId}`;
+    const isInUse = (error: unknown) => void (hasCode(error, ...IN_USE) && this.taken.set(allocationId, this.clock.now()));
+    this.tried.set(allocationId, instanceId);
+    if (!await this.attempt(doing, instanceId, () => this.port.associate(assignment), isInUse)) return false;
+    for (let attempt = 1; attempt <= TAG_TRIES; attempt++) {
+      if (await this.tag(allocationId, instanceId)) return true;
+      await this.rest(pause(attempt, this.clock), `tag address ${allocationId}`);
+    }
+    return false; // the next look finds it to be mended
+  }
+
+  /** Writes whose the address is, where the tag says something else. */
+  public repair({ allocationId, instanceId }: OnInstance): Promise<boolean> {
+    return this.tag(allocationId, instanceId);
+  }
+
+  private tag(allocationId: string, instanceId: string, until?: number): Promise<boolean> {
+    const doing = `tag address ${allocationId} with ${MARK.assignedTo}`;
+    return this.attempt(doing, instanceId, () => this.port.tag(allocationId, formatAssigned({ instanceId, until })));
+  }
+
+  public async giveNotice({ allocationId, associationId, instanceId }: OnInstance): Promise<boolean> {
+    const until = this.clock.now() + NOTICE_HOLDS;
+    const given = await this.tag(allocationId, instanceId, until);
+    if (given) this.notices.set(associationId, { since: this.clock.now(), until });
+    return given;
+  }
+
+  /** The association's id is the fence: one that the instance was given since has another. */
+  public async takeBack({ allocationId, associationId, instanceId }: OnInstance): Promise<boolean> {
+    const { until = 0 } = this.notices.get(associationId) ?? {};
+    if (this.clock.now() + LONGEST_CALL >= until) return false;
+    const doing = `take address ${allocationId} back from instance ${instanceId}`;
+    const taken = await this.attempt(doing, instanceId, () => this.port.disassociate(associationId));
+    if (taken) this.log({ message: 'address taken back', allocationId, instance: instanceId });
+    return taken;
+  }
+
+  /** Returns whether Auto Scaling took it. */
+  public complete(launch: HeldLaunch, result: string): Promise<boolean> {
+    const { instanceId, hookName } = launch;
+    return this.attempt(`complete the launch of instance ${instanceId} that ${hookName} holds`, instanceId, () => this.port.complete(launch, result));
+  }
+
+  /** Where Auto Scaling says that the instance is; empty where it doesn't know it. */
+  public async stateOf(instanceId: string): Promise<string> {
+    const members = await this.ask('describe the instances of Auto Scaling', () => this.port.members([instanceId]));
+    return members.find((member) => member.instanceId === instanceId)?.lifecycleState ?? '';
+  }
+
+  public measure({ free, waiting, assignments }: Plan): void {
+    const without = assignments.length + waiting.filter(({ reason, member }) => reason !== 'not running yet' || member.lifecycleState === 'InService').length;
+    const metrics = { FreeAddresses: free.length, InstancesWithoutAddress: without };
+    this.writeMetrics(metricLine(this.pool.Pool, metrics, this.clock.now()));
+  }
+
+  public unserved({ instanceId, groupName, lifecycleState }: Pick<Member, 'instanceId'> & Partial<Member>, reason: string): void {
+    const answer = this.answers.get(instanceId);
+    this.log({ message: 'instance without an address', instance: instanceId, group: groupName, lifecycleState, reason, answer });
+  }
+
+  public answerAbout(instanceId: string): string | undefined {
+    return this.answers.get(instanceId);
+  }
+
+  /** A call that changes something is made once: what follows from a no, or from none, is another look. */
+  private async attempt(
+    doing: string, instance: string, call: () => Promise<void>, onError: (error: unknown) => void = () => undefined,
+  ): Promise<boolean> {
+    this.demandTime(doing);
+    try {
+      await call();
+      this.answers.delete(instance);
+      return true;
+    } catch (error) {
+      if (answerOf(error) === 'broken') throw error;
+      onError(error);
+      const [code = 'unknown error'] = codesOf(error);
+      this.answers.set(instance, code);
+      this.log({ message: `could not ${doing} yet`, instance, code, said: (error as Error).message });
+      return false;
+    }
+  }
+
+  private async ask<T>(doing: string, call: () => Promise<T>): Promise<T> {
+    const began = this.clock.now();
+    for (let attempt = 1; ; attempt++) {
+      this.demandTime(doing);
+      try {
+        return await call();
+      } catch (error) {
+        const answer = answerOf(error);
+        const [code = 'unknown error'] = codesOf(error);
+        const isDenied = answer === 'denied' && this.clock.now() - began >= DENIED_FOR;
+        if (answer === 'broken') throw error;
+        if (answer === 'refused' || isDenied) throw new Failure(`could not ${doing}: ${code}: ${(error as Error).message}`, code, { cause: error });
+        this.log({ message: `could not ${doing} yet`, code });
+        await this.rest(pause(attempt, this.clock), doing);
+      }
+    }
+  }
+
+  private demandTime(doing: string): void {
+    if (this.clock.now() >= this.deadline) throw new OutOfTime(`could not ${doing}: the time is up`);
+  }
+
+  /** Throws where the time would be up after it. */
+  public async rest(milliseconds: number, doing: string): Promise<void> {
+    if (!this.hasTime(milliseconds)) throw new OutOfTime(`could not ${doing}: the time is up`);
+    await this.clock.sleep(milliseconds);
+  }
+
+  public hasTime(milliseconds: number): boolean {
+    return this.clock.now() + milliseconds < this.deadline;
+  }
+}

@@ -1,0 +1,43 @@
+import type { Permit } from '../custom-resource/write-guard';
+import type { Run } from '../custom-resource/request';
+import type { AddressPort } from './ec2';
+
+/** What every step of a request needs. */
+export interface Work {
+  readonly port: AddressPort;
+  readonly run: Run;
+  /** One look of several: what this one doesn't see, because a read lags behind, the next one does. */
+  readonly glance?: boolean;
+  /** Leave to write; by default, for as long as the request is wanted. */
+  readonly permit?: Permit;
+}
+
+const REPORT = 'report it to cdk-adopt: EC2 does not take the request as it was sent';
+const TARGETS_ID = "check the target's id";
+
+const ADVICE: Readonly<Record<string, string>> = {
+  'AddressLimitExceeded': 'release an address that nobody needs, or ask AWS for a higher quota of "EC2-VPC Elastic IPs"',
+  'AuthFailure': 'check that the address belongs to this account and region',
+  'Gateway.NotAttached': "attach an internet gateway to the target's VPC, and let this resource depend on the attachment",
+  'IncorrectInstanceState': 'check that the instance starts, and deploy again when it runs',
+  'InsufficientAddressCapacity': 'AWS or the pool has no address left: deploy again in a while, or name another pool or border group',
+  'InvalidAddress.Locked': 'AWS Support has locked the address to the account: ask it to unlock it',
+  'InvalidAddress.Malformed': 'name an IPv4 address',
+  'InvalidAddress.PtrSet': "reset the address's reverse DNS record, which this stack has not set",
+  'InvalidAllocationID.NotFound': 'check the allocation id, the account and the region',
+  'InvalidElasticIpID.NotFound': 'check the allocation id, the account and the region',
+  'InvalidIPAddress.InUse': 'somebody associated it meanwhile: disassociate it',
+  'InvalidInstanceID': 'check that the instance is running and has one network interface',
+  'InvalidInstanceID.Malformed': TARGETS_ID,
+  'InvalidInstanceID.NotFound': 'check the instance id, the account and the region',
+  'InvalidNetworkInterfaceID.NotFound': "check the network interface's id, the account and the region",
+  'InvalidNetworkInterfaceId.Malformed': TARGETS_ID,
+  'InvalidParameterCombination': "correct the property that EC2's message names",
+  'InvalidParameterValue': "correct the property that EC2's message names",
+  'MissingParameter': REPORT,
+  'OperationNotPermitted': 'the address or its target belongs to an AWS service: name another one',
+  'Resource.AlreadyAssociated': 'disassociate it first, or set allowReassociation to take it over',
+  'TagPolicyViolation': "bring the tags into line with the organization's tag policy",
+};
+
+export const advice = (code: string): string | undefined => ADVICE[code];

@@ -1,0 +1,18 @@
+import type { Work } from './context';
+import { MARK } from '../../core/ownership';
+import { specHash, type Address, type Specification } from '../../core/elastic-ip/address';
+import { advice } from './context';
+
+/** All addresses that carry our mark, whatever their specification. */
+export function marked({ port, run }: Work): Promise<Address[]> {
+  const { stackId, logicalId } = run.owner;
+  return run.read({
+    doing: 'look for the Elastic IP addresses of this resource',
+    call: () => port.describeAddresses({ [`tag:${MARK.stack}`]: stackId, [`tag:${MARK.resource}`]: logicalId }),
+    advice,
+  });
+}
+
+export function isAsSpecified({ tags }: Address, specification: Specification): boolean {
+  return tags[MARK.spec] === specHash(specification);
+}

@@ -1,0 +1,19 @@
+import { answerOf, Failure, hasCode } from '../../core/errors';
+
+/** What EC2 says of an address that isn't there any more, or not yet. */
+export const NOT_FOUND = ['InvalidAllocationID.NotFound', 'InvalidElasticIpID.NotFound', 'InvalidAddressID.NotFound', 'InvalidAddress.NotFound'];
+/** Of one that isn't there any more, or that somebody else has meanwhile. */
+const GONE = [...NOT_FOUND, 'AuthFailure'];
+
+/** What is gone, or not ours any more, needs no more. A denial can mean just that: the policy goes by the tags. Returns if it was there. */
+export async function unlessGone(isOursNow: () => Promise<boolean>, call: () => Promise<void>): Promise<boolean> {
+  try {
+    await call();
+    return true;
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    if (hasCode(error, ...GONE)) return false;
+    if (answerOf(error.cause) !== 'denied' || await isOursNow()) throw error;
+    return false;
+  }
+}

@@ -1,0 +1,35 @@
+import type { Run } from '../custom-resource/request';
+import type { TemplatePort } from './ses';
+
+/** What every step of a request needs. */
+export interface Work {
+  readonly port: TemplatePort;
+  readonly run: Run;
+  /** Resolves when the next writing call may be made. Absent where nobody keeps to a pace. */
+  readonly turn?: () => Promise<void>;
+}
+
+/** SES may not know yet what it has just taken in. */
+export const PROPAGATION = 15_000;
+
+const SAMPLE = "complete the template's sample data, or correct the template";
+const ADVICE: Readonly<Record<string, string>> = {
+  AlreadyExistsException: 'somebody else made it meanwhile: choose another templateName, or try again',
+  BadRequestException: "correct the part of the template that SES's message names",
+  InvalidRenderingParameter: SAMPLE,
+  InvalidRenderingParameterException: SAMPLE,
+  InvalidTemplate: "correct the part of the template that SES's message names",
+  InvalidTemplateException: "correct the part of the template that SES's message names",
+  LimitExceeded: 'SES holds 20,000 templates in a region: delete some that nobody needs',
+  LimitExceededException: 'SES holds 20,000 templates in a region: delete some that nobody needs',
+  MissingRenderingAttribute: SAMPLE,
+  MissingRenderingAttributeException: SAMPLE,
+  NoSuchKey: "the asset is gone: synthesize and deploy again, and check the rules by which the asset bucket's objects expire",
+  NotFoundException: 'somebody else deleted it meanwhile: try again',
+  TemplateDoesNotExist: 'somebody else deleted it meanwhile: try again',
+  TemplateDoesNotExistException: 'somebody else deleted it meanwhile: try again',
+  Throttling: 'SES allows one request a second for the whole account: deploy fewer templates at a time',
+  TooManyRequestsException: 'SES allows one request a second for the whole account: deploy fewer templates at a time',
+};
+
+export const advice = (code: string): string | undefined => ADVICE[code];

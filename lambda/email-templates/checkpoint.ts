@@ -1,0 +1,181 @@
+import type { Run } from '../custom-resource/request';
+import type { Lesson, Pace } from './rate-limiter';
+import { Conflict, Failure, NoLongerWanted, OutOfTime, ToBeContinued } from '../../core/errors';
+import { LOOK } from '../custom-resource/request';
+
+/** The parts of a request's work, in their order. */
+export const STAGE = { templates: 0, undone: 1, look: 2, copies: 3, missing: 4 } as const;
+export type Stage = typeof STAGE[keyof typeof STAGE];
+
+/** How far the work has come. */
+interface Position {
+  readonly stage: Stage;
+  /** The name of the last template that the stage is done with. */
+  readonly done: string;
+  /** When the look began, in milliseconds since 1970. */
+  readonly since?: number;
+}
+
+/** What one invocation leaves to the next. */
+export interface Progress extends Position {
+  /** What is wrong, by the template's name. */
+  readonly failures: readonly (readonly [string, string])[];
+  /** Whether a call made earlier may still show up late, which only the first invocation can tell. */
+  readonly isLate?: boolean;
+  /** What was not there to be deleted. */
+  readonly missing: readonly string[];
+  readonly pace: Lesson;
+}
+
+interface Named {
+  readonly name: string;
+}
+
+/** Work on one template; what it returns may be done beside the work on the next one. */
+export type Visit<T> = (item: T) => Promise<(() => Promise<void>) | void>;
+
+/** For what is under way when the time for new work is over. */
+const LAST_WORK = 60_000;
+const LOG_EVERY = 10_000;
+/** The response has room for fewer; with so many, the others are not worth the time. */
+const MAX_FAILURES = 50;
+/** An event has room for so many names. To look for them again is for the case that SES's reads lag behind. */
+const MAX_MISSING = 2_000;
+
+/** One request's way over all templates of the folder, in as many invocations as it takes. */
+export class Course {
+  public readonly missing: Set<string>;
+  private isLate?: boolean;
+  private readonly failures: Map<string, string>;
+  private readonly from: Position;
+  private stopped: unknown;
+  /** Whether this invocation has come to a template: one that only prepares itself would hand over for ever. */
+  private begun = false;
+  private loggedAt: number;
+
+  public constructor(private readonly run: Run, private readonly pace: Pace, progress: Progress | undefined) {
+    this.from = progress ?? { stage: STAGE.templates, done: '' };
+    this.failures = new Map(progress?.failures);
+    this.isLate = progress?.isLate;
+    this.missing = new Set(progress?.missing);
+    this.loggedAt = run.clock.now();
+  }
+
+  /** Visits each template once, also where that takes further invocations. What is wrong with one doesn't keep the others. */
+  public async visit<T extends Named>(stage: Stage, items: readonly T[], visit: Visit<T>): Promise<void> {
+    if (stage < this.from.stage) return;
+    let done = stage === this.from.stage ? this.from.done : '';
+    const rest = sorted(items).filter(({ name }) => name > done);
+    let before = Promise.resolve(true);
+    let nameBefore = done;
+    const goOn = async (count: number) => {
+      if (await before) done = nameBefore;
+      if (this.stopped !== undefined) throw this.end({ stage, done }, `${count} of ${items.length} templates`);
+    };
+    for (const [index, item] of rest.entries()) {
+      const count = items.length - rest.length + index;
+      const next: { then?: (() => Promise<void>) | void } = {};
+      if (!this.isTimeUp()) await this.attempt(item.name, async () => { next.then = await visit(item); });
+      await goOn(count);
+      this.logProgress(stage, count + 1, items.length);
+      before = next.then ? this.attempt(item.name, next.then) : Promise.resolve(true);
+      nameBefore = item.name;
+    }
+    await goOn(items.length - 1);
+  }
+
+  /** Visits them once more, when no call made earlier can show up any more. */
+  public async look<T extends Named>(stage: Stage, items: readonly T[], visit: Visit<T>, time = LOOK): Promise<void> {
+    if (stage < this.from.stage || items.length === 0) return;
+    const { clock } = this.run;
+    const { done, since = clock.now() }: Partial<Position> & { done: string } = stage === this.from.stage ? this.from : { done: '' };
+    await clock.sleep(Math.max(0, since + time - clock.now()));
+    let last = done;
+    for (const item of sorted(items).filter(({ name }) => name > done)) {
+      if (!this.isTimeUp()) {
+        await this.attempt(item.name, async () => {
+          await visit(item);
+          this.failures.delete(item.name); // it is what has been visited before, and now it's well
+        });
+      }
+      if (this.stopped !== undefined) throw this.end({ stage, done: last, since }, 'looking for what may show up late');
+      last = item.name;
+    }
+  }
+
+  /** Whether to look, which is decided once for all invocations. */
+  public async decideToLook(decide: () => Promise<boolean>): Promise<boolean> {
+    return this.isLate ??= await decide();
+  }
+
+  /** What is wrong with single templates, all of it in one error. */
+  public throwFailures(): void {
+    const [first, ...others] = this.failures.values();
+    if (first === undefined) return;
+    throw new Failure(others.length === 0 ? first : `${this.failures.size} templates failed: ${[first, ...others].join('; ')}`);
+  }
+
+  /** @returns whether there is nothing more to do for the template, because it is done or because something is wrong with it */
+  private async attempt(name: string, work: () => Promise<void>): Promise<boolean> {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      if (isOfOneTemplate(error)) {
+        this.run.log({ message: 'failed', template: name, reason: error.message });
+        this.failures.set(name, error.message);
+        if (this.failures.size >= MAX_FAILURES) this.stopped ??= new Failure('stopped there');
+        return true;
+      }
+      this.stopped ??= error;
+      return false;
+    }
+  }
+
+  private isTimeUp(): boolean {
+    const { clock, deadline } = this.run;
+    const isUp = this.begun && clock.now() >= deadline - LAST_WORK;
+    this.begun = true;
+    if (isUp) this.stopped ??= new OutOfTime('the time is up');
+    return isUp;
+  }
+
+  private end(from: Position, reached: string): unknown {
+    const { stopped, failures, isLate, run } = this;
+    if (stopped instanceof NoLongerWanted || !(stopped instanceof Failure)) return stopped;
+    if (stopped instanceof OutOfTime && run.canContinue) {
+      const missing = [...this.missing].slice(0, MAX_MISSING);
+      run.log({ message: 'handing over', stage: NAMES[from.stage], done: from.done, reached, failures: failures.size });
+      return new ToBeContinued({ ...from, failures: [...failures], isLate, missing, pace: this.pace.lesson } satisfies Progress);
+    }
+    const reason = stopped instanceof OutOfTime
+      ? `could not do all within the hour that CloudFormation waits: it is over after ${reached}; split the folder into several, each depending on the `
+        + 'one before, or where it was a deletion, delete again'
+      : stopped.message;
+    return new Failure([...failures.values(), reason].join('; '), stopped.code, { cause: stopped });
+  }
+
+  private logProgress(stage: Stage, done: number, of: number): void {
+    const now = this.run.clock.now();
+    if (now - this.loggedAt < LOG_EVERY) return;
+    this.loggedAt = now;
+    this.run.log({ message: 'progress', stage: NAMES[stage], done, of, failures: this.failures.size, ...this.pace.lesson });
+  }
+}
+
+const NAMES = Object.keys(STAGE);
+
+function sorted<T extends Named>(items: readonly T[]): T[] {
+  return [...items].sort(({ name: one }, { name: other }) => (one < other ? -1 : 1));
+}
+
+/** What SES says of a template, or what its holder keeps us from: the other templates may fare better. */
+function isOfOneTemplate(error: unknown): error is Failure {
+  return error instanceof Conflict || (error instanceof Failure && !(error instanceof OutOfTime) && OF_ONE_TEMPLATE.includes(error.code ?? ''));
+}
+
+const OF_ONE_TEMPLATE = [
+  'AlreadyExistsException', 'BadRequestException', 'InvalidParameterValue', 'InvalidRenderingParameter', 'InvalidRenderingParameterException',
+  'InvalidTemplate', 'InvalidTemplateException', 'MissingRenderingAttribute', 'MissingRenderingAttributeException', 'NotFoundException',
+  'TemplateDoesNotExist', 'TemplateDoesNotExistException',
+];

@@ -1,0 +1,102 @@
+import type { CorsRequest } from '../cors-rules';
+import type { Warning } from './warnings';
+import { isKnown, type Problem } from '../../../core/problem';
+import { isSent, originSentFor } from '../../../core/bucket-cors/browser-origin';
+import { evaluate, type Decision } from '../../../core/bucket-cors/evaluate';
+import { wireRequest } from './synth-rules';
+import { pattern, type Pattern } from '../../../core/bucket-cors/pattern';
+import { allowsAnyOrigin, HEADER_NAME, METHODS, type Rule } from '../../../core/bucket-cors/rule';
+
+export interface Expectations {
+  readonly mustAllow?: readonly CorsRequest[];
+  readonly mustDeny?: readonly CorsRequest[];
+}
+
+export interface Judgement {
+  readonly problems: Problem[];
+  readonly warnings: Warning[];
+}
+
+/** Whether the rules allow and deny what they must. What only the deployment knows, or AWS leaves open, is a warning. */
+export function judge(rules: readonly Rule[], { mustAllow = [], mustDeny = [] }: Expectations): Judgement {
+  const judgement: Judgement = { problems: [], warnings: [] };
+  const check = (property: string, request: CorsRequest, wanted: boolean) => {
+    const { allowed, reason, remedy } = answerToPage(rules, request);
+    const unsaid = UNSAID.find(({ otherwise }) => answerToPage(otherwise(rules), request).allowed !== allowed);
+    if (allowed === undefined || (unsaid && allowed === wanted)) {
+      const why = allowed === undefined ? reason : `AWS doesn't say ${unsaid?.what}`;
+      judgement.warnings.push({ id: 'cdk-adopt:corsUndecidable', message: `${property} can't be checked: ${why}` });
+    } else if (allowed !== wanted) {
+      judgement.problems.push({
+        property, value: request, expected: `rules that ${wanted ? 'allow' : 'deny'} it`,
+        change: `${reason}: ${wanted ? remedy : 'narrow that rule, or take it out'}`,
+      });
+    }
+  };
+  mustAllow.forEach((request, index) => check(`mustAllow[${index}]`, request, true));
+  mustDeny.forEach((request, index) => check(`mustDeny[${index}]`, request, false));
+  return judgement;
+}
+
+/** With credentials, another rule may deny the request itself than the one that allows the preflight. */
+function answerToPage(rules: readonly Rule[], request: CorsRequest): Decision {
+  const decision = evaluate(rules, wireRequest(request));
+  if (!request.credentials || request.preflight === false || decision.allowed === false) return decision;
+  const actual = evaluate(rules, wireRequest({ ...request, preflight: false }));
+  return actual.allowed === true ? decision : actual;
+}
+
+/** What S3's documents leave open, and the rules as they are if it is otherwise than taken for. */
+const UNSAID: readonly { readonly what: string; readonly otherwise: (rules: readonly Rule[]) => Rule[] }[] = [
+  {
+    what: 'whether S3 compares origins with regard to case',
+    otherwise: (rules) => rules.map((rule) => (
+      { ...rule, origins: rule.origins.map(inLowerCase), openOrigins: rule.openOrigins.map(inLowerCase) })),
+  },
+  {
+    what: "what S3 answers where a rule has '*' beside the origin",
+    otherwise: (rules) => rules.flatMap((rule) => {
+      const others = rule.origins.filter(({ text }) => text !== '*');
+      return allowsAnyOrigin(rule) && others.length > 0 ? [{ ...rule, origins: others }, { ...rule, origins: [pattern('*')] }] : [rule];
+    }),
+  },
+];
+
+/** What browsers send is in lower case. */
+function inLowerCase({ text, prefix, suffix }: Pattern): Pattern {
+  const lower = (part: string) => (isKnown(part) ? part.toLowerCase() : part); // a token's text stands for something else
+  return { text, prefix: lower(prefix), suffix: suffix === undefined ? undefined : lower(suffix) };
+}
+
+/** A question that no browser asks proves nothing. */
+export function requestProblems({ mustAllow = [], mustDeny = [] }: Expectations): Problem[] {
+  return [
+    ...mustAllow.flatMap((request, index) => problemsOf(request, `mustAllow[${index}]`)),
+    ...mustDeny.flatMap((request, index) => problemsOf(request, `mustDeny[${index}]`)),
+  ];
+}
+
+function problemsOf({ origin, method, headers, preflight }: CorsRequest, at: string): Problem[] {
+  const problems: Problem[] = [];
+  if (preflight === false && isKnown(headers) && headers.length > 0) {
+    problems.push({
+      property: `${at}.headers`, value: headers, expected: 'none with preflight: false',
+      change: 'S3 looks at the names of headers in a preflight only: ask about that',
+    });
+  }
+  if (isKnown(origin) && !isSent(origin)) {
+    problems.push({
+      property: `${at}.origin`, value: origin, expected: "an origin as browsers send it, such as 'https://www.example.com'",
+      change: `write ${originSentFor(origin) ?? 'one scheme and host, and a port where it is not that of the scheme'}`,
+    });
+  }
+  if (isKnown(method) && !METHODS.includes(method)) {
+    problems.push({ property: `${at}.method`, value: method, expected: `one of ${METHODS.join(', ')}`, change: 'S3 allows no other method to pages' });
+  }
+  for (const [index, name] of (isKnown(headers) ? headers : []).entries()) {
+    if (isKnown(name) && !HEADER_NAME.test(name)) {
+      problems.push({ property: `${at}.headers[${index}]`, value: name, expected: 'the name of one header', change: 'write it without a value and without *' });
+    }
+  }
+  return problems;
+}

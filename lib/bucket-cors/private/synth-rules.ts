@@ -1,0 +1,57 @@
+import { Token, Tokenization } from 'aws-cdk-lib';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
+import type { CorsRequest } from '../cors-rules';
+import type { WireRequest } from '../../../core/bucket-cors/evaluate';
+import { isKnown } from '../../../core/problem';
+import type { Pattern } from '../../../core/bucket-cors/pattern';
+import { readRule, type Rule, type RuleProperty } from '../../../core/bucket-cors/rule';
+
+const PROPERTIES: readonly RuleProperty[] = ['allowedOrigins', 'allowedMethods', 'allowedHeaders', 'exposedHeaders', 'maxAge'];
+
+/** The rules as far as synth knows them. A token is something more that a property may hold. */
+export function readRules(rules: readonly s3.CorsRule[]): Rule[] {
+  return rules.map(({ id, allowedOrigins, allowedMethods, allowedHeaders, exposedHeaders, maxAge }, index) => {
+    const values = { allowedOrigins, allowedMethods, allowedHeaders, exposedHeaders, maxAge };
+    const rule = readRule({
+      id: isKnown(id) ? id : undefined,
+      allowedOrigins: textsIn(allowedOrigins),
+      allowedMethods: textsIn(allowedMethods),
+      allowedHeaders: textsIn(allowedHeaders),
+      exposedHeaders: textsIn(exposedHeaders),
+      maxAge: isKnown(maxAge) ? maxAge : undefined,
+    }, index, PROPERTIES.filter((property) => holdsToken(values[property])));
+    return {
+      ...rule,
+      ...(!isKnown(id) && { name: `rules[${index}]` }), // counted as in the code that the user looks at
+      ...(isKnown(allowedOrigins) && { openOrigins: allowedOrigins.filter((origin) => !isKnown(origin)).map(boundsOf) }),
+    };
+  });
+}
+
+/** `https://<token>.example.com` matches at most what begins and ends so. */
+function boundsOf(text: string): Pattern {
+  const known: string = Tokenization.reverseString(text)
+    .mapTokens({ mapToken: () => '*' })
+    .join({ join: (left, right) => `${left}${right}` });
+  return { text, prefix: known.slice(0, known.indexOf('*')), suffix: known.slice(known.lastIndexOf('*') + 1) };
+}
+
+/** With the texts that stand for tokens: a request with the same token matches whatever it becomes. */
+function textsIn(values: readonly string[] | undefined): readonly string[] {
+  return isKnown(values) ? values : [];
+}
+
+function holdsToken(value: readonly string[] | number | undefined): boolean {
+  if (value === undefined) return false;
+  return !isKnown(value) || (Array.isArray(value) && value.some((one) => Token.isUnresolved(one)));
+}
+
+/** The request as S3 sees it. */
+export function wireRequest({ origin, method, headers = [], preflight = true, credentials }: CorsRequest): WireRequest {
+  const open: RuleProperty[] = [];
+  if (Token.isUnresolved(origin)) open.push('allowedOrigins');
+  if (Token.isUnresolved(method)) open.push('allowedMethods');
+  if (preflight && holdsToken(headers)) open.push('allowedHeaders');
+  if (!preflight) return { httpMethod: method, origin, open, credentials };
+  return { httpMethod: 'OPTIONS', origin, requestMethod: method, requestHeaders: headers, open, credentials };
+}

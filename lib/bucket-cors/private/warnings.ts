@@ -1,0 +1,58 @@
+import type { Rule } from '../../../core/bucket-cors/rule';
+import { isKnown } from '../../../core/problem';
+import { isAnyOrigin, originDangers } from './origin-warnings';
+import { listOf } from '../../../core/bucket-cors/rule';
+import { findShadows, type Shadow, type Witness } from '../../../core/bucket-cors/shadows';
+
+export interface Warning {
+  /** Stable, to acknowledge the warning by. */
+  readonly id: string;
+  readonly message: string;
+  /** Nothing is wrong; it's good to know. */
+  readonly isInfo?: boolean;
+}
+
+const WRITES = ['PUT', 'POST', 'DELETE'];
+
+/** What S3 accepts, and hardly anybody means. */
+export function corsWarnings(rules: readonly Rule[]): Warning[] {
+  return [
+    ...findShadows(rules).map((shadow) => shadowWarning(rules, shadow)),
+    ...rules.flatMap((rule) => ruleWarnings(rule).map(({ id, message }) => ({ id, message: `${rule.name} ${message}` }))),
+  ].map((warning) => ({ ...warning, id: `cdk-adopt:${warning.id}` }));
+}
+
+function shadowWarning(rules: readonly Rule[], { index, wholly, witness, differences, isException }: Shadow): Warning {
+  const [{ name }, { name: decider }] = [rules[index]!, rules[witness.decidedBy]!];
+  const answers = `${decider} stands before it, and answers with ${listOf(differences)}`;
+  if (wholly) {
+    return {
+      id: 'corsRuleShadowed',
+      message: `${name} decides no request: rules before it take all of its own, such as ${told(witness)}, which ${decider} decides; `
+        + 'remove it, or move it up',
+    };
+  }
+  return isException
+    ? { id: 'corsRuleHasExceptions', message: `${name} does not decide ${told(witness)}: ${answers}, as an exception`, isInfo: true }
+    : { id: 'corsRulePartlyShadowed', message: `${name} does not decide ${told(witness)}: ${answers}; move it up, or make the two agree` };
+}
+
+function told({ method, origin, headers }: Witness): string {
+  return `${method} from ${origin}${headers.length > 0 ? ` with ${headers.join(', ')}` : ''}`;
+}
+
+function ruleWarnings({ origins, methods }: Rule): Warning[] {
+  const known = origins.filter(({ text }) => isKnown(text));
+  const writes = WRITES.filter((method) => methods.includes(method));
+  // `null` is what any site's sandboxed frame sends.
+  const any = known.find((origin) => isAnyOrigin(origin) || origin.text === 'null');
+  return [
+    ...(any && writes.length > 0
+      ? [{ id: 'corsAnyOriginWrites', message: `allows ${writes.join(', ')} to pages of any origin (${any.text}); name the origins that are yours` }]
+      : []),
+    ...(origins.length > 1 && origins.some(({ text }) => text === '*')
+      ? [{ id: 'corsMixedOrigins', message: "has '*' beside other origins: S3 may answer all of them with '*', without credentials; use two rules" }]
+      : []),
+    ...known.flatMap(originDangers),
+  ];
+}

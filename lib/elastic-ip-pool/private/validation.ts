@@ -1,0 +1,135 @@
+import { Aws, RemovalPolicy, Stack, Token, TokenComparison, type Duration, type IResource } from 'aws-cdk-lib';
+import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
+import type { IConstruct } from 'constructs';
+import { ElasticIp, type IElasticIp } from '../../elastic-ip/elastic-ip';
+import type { ElasticIpPoolProps } from '../elastic-ip-pool';
+import { GROUP_TAG } from './pool-function';
+import { isKnown, type Problem } from '../../../core/problem';
+import { removalPolicyProblems } from '../../shared/removal-policy';
+
+const MAX_SIZE = 100;
+/** EventBridge's limit for what a rule passes on. */
+const INPUT_CHARACTERS = 8192;
+/** What takes most of it where it is known only at deploy: an allocation id, and the name that CloudFormation gives a group. */
+const ALLOCATION_ID = 'x'.repeat(26);
+const GROUP_NAME = 'x'.repeat(128);
+/** All else: two names of at most 200 characters, and the properties' own. */
+const REST = 600;
+
+const RESULTS: readonly string[] = [autoscaling.DefaultResult.CONTINUE, autoscaling.DefaultResult.ABANDON];
+const SECONDS = { from: 30, to: 7200 } as const;
+
+export function poolProblems(pool: IConstruct, props: ElasticIpPoolProps): Problem[] {
+  const { size, addresses, removalPolicy, onExhausted, heartbeatTimeout, sweepInterval } = props;
+  return [
+    ...(size === undefined && addresses === undefined
+      ? [{ property: 'size', expected: 'either size or addresses', change: 'say how many addresses to allocate, or give the ones there are' }] : []),
+    ...(size !== undefined && addresses !== undefined
+      ? [{ property: 'size', value: numberOf(size), expected: 'none beside addresses', change: 'leave one of the two out' }] : []),
+    ...(size === undefined ? [] : sizeProblems(size)),
+    ...(addresses === undefined ? [] : addressesProblems(pool, addresses)),
+    ...(removalPolicy === undefined ? [] : removalPolicyProblems(removalPolicy)),
+    ...(removalPolicy !== undefined && removalPolicy !== RemovalPolicy.SNAPSHOT && addresses !== undefined
+      ? [{ property: 'removalPolicy', value: removalPolicy, expected: 'none for addresses that are given', change: 'say it where they are declared' }] : []),
+    ...(onExhausted === undefined || RESULTS.includes(onExhausted)
+      ? [] : [{ property: 'onExhausted', value: onExhausted, expected: RESULTS.join(' or '), change: 'use autoscaling.DefaultResult' }]),
+    ...(heartbeatTimeout === undefined ? [] : heartbeatProblems(heartbeatTimeout)),
+    ...(sweepInterval === undefined ? [] : intervalProblems(sweepInterval)),
+  ];
+}
+
+function sizeProblems(size: number): Problem[] {
+  const change = 'each address is a construct, so how many there are has to be known at synth';
+  if (Token.isUnresolved(size)) return [{ property: 'size', value: numberOf(size), expected: 'a number that is known at synth', change }];
+  if (Number.isInteger(size) && size >= 1 && size <= MAX_SIZE) return [];
+  return [{ property: 'size', value: size, expected: `a whole number from 1 to ${MAX_SIZE}`, change: 'use several pools for more' }];
+}
+
+/** A number that stands for one known at deploy says nothing to its reader. */
+function numberOf(size: number): unknown {
+  return Token.isUnresolved(size) ? 'a token' : size;
+}
+
+function addressesProblems(pool: IConstruct, addresses: readonly IElasticIp[]): Problem[] {
+  if (addresses.length < 1 || addresses.length > MAX_SIZE) {
+    return [{ property: 'addresses', value: addresses.length, expected: `1 to ${MAX_SIZE} addresses`, change: 'give some, or use several pools for more' }];
+  }
+  return addresses.flatMap((address, index) => [
+    ...claimProblems(pool, address, `addresses[${index}]`, address.allocationId),
+    ...elsewhereProblems(pool, address, `addresses[${index}]`),
+    ...(address instanceof ElasticIp && address.associationId !== undefined ? [{
+      property: `addresses[${index}]`, value: address.node.path, expected: 'an address without a target',
+      change: 'leave its target out: it and the pool would take the address from each other',
+    }] : []),
+  ]);
+}
+
+function heartbeatProblems(timeout: Duration): Problem[] {
+  const seconds = timeout.isUnresolved() ? SECONDS.from : timeout.toSeconds({ integral: false });
+  if (Number.isInteger(seconds) && seconds >= SECONDS.from && seconds <= SECONDS.to) return [];
+  const expected = `whole seconds from ${SECONDS.from} to ${SECONDS.to}`;
+  return [{ property: 'heartbeatTimeout', value: timeout.toHumanString(), expected, change: 'so long may Auto Scaling hold a launch' }];
+}
+
+function intervalProblems(interval: Duration): Problem[] {
+  const minutes = interval.isUnresolved() ? 1 : interval.toMinutes({ integral: false });
+  if (Number.isInteger(minutes) && minutes >= 1) return [];
+  return [{ property: 'sweepInterval', value: interval.toHumanString(), expected: 'whole minutes, at least 1', change: 'EventBridge has no finer schedule' }];
+}
+
+export function groupProblems(pool: IConstruct, group: autoscaling.IAutoScalingGroup): Problem[] {
+  return [
+    ...claimProblems(pool, group, 'group', group.autoScalingGroupName),
+    ...elsewhereProblems(pool, group, 'group'),
+  ];
+}
+
+/** Without the tag the function may not complete the group's launches. */
+export function tagProblems(group: autoscaling.CfnAutoScalingGroup): Problem[] {
+  const value = group.tags.tagValues()[GROUP_TAG];
+  if (value === Aws.STACK_ID) return [];
+  return [{ property: 'group', value: group.node.path, expected: `the tag ${GROUP_TAG} that attachTo has given it`, change: 'leave the tag to the pool' }];
+}
+
+/** What the sweep passes on names all addresses and all groups. */
+export function inputProblems(allocationIds: readonly string[], groupNames: readonly string[]): Problem[] {
+  const orLongest = (longest: string) => (text: string) => (isKnown(text) ? text : longest);
+  const input = JSON.stringify([allocationIds.map(orLongest(ALLOCATION_ID)), groupNames.map(orLongest(GROUP_NAME))]);
+  if (input.length + REST <= INPUT_CHARACTERS) return [];
+  const expected = `fewer, since their names and the ids of ${allocationIds.length} addresses exceed the ${INPUT_CHARACTERS} characters of an EventBridge target`;
+  return [{ property: 'groups', value: groupNames.length, expected, change: 'use another pool for some of them' }];
+}
+
+function elsewhereProblems(pool: IConstruct, { env, node }: IResource, property: string): Problem[] {
+  const { account, region } = Stack.of(pool);
+  const differs = (one: string, other: string) => Token.compareStrings(one, other) === TokenComparison.DIFFERENT;
+  if (!differs(account, env.account) && !differs(region, env.region)) return [];
+  return [{ property, value: node.path, expected: 'one of the account and region of the pool', change: 'declare the pool in a stack beside it' }];
+}
+
+/** Of each app: which pool has an address or a group. */
+const holders = new WeakMap<IConstruct, Map<string, IConstruct>>();
+
+/** Two pools that share an address or a group would take it from each other. */
+function claimProblems(pool: IConstruct, member: IResource, property: string, name: string): Problem[] {
+  const { root } = pool.node;
+  const known = holders.get(root) ?? new Map<string, IConstruct>();
+  holders.set(root, known);
+  const identity = identityOf(member, name);
+  const holder = known.get(identity);
+  known.set(identity, holder ?? pool);
+  if (!holder) return [];
+  const [expected, change] = holder === pool
+    ? ['each once, and this pool has it already', 'name it once']
+    : [`one of its own, and ${holder.node.path} has this one`, 'use the one pool for both'];
+  return [{ property, value: Token.isUnresolved(name) ? member.node.path : name, expected, change }];
+}
+
+/** One thing may be imported twice, by its name; one that is known only at deploy is told by its construct. */
+function identityOf(member: IResource, name: string): string {
+  if (Token.isUnresolved(name)) return member.node.path;
+  const { account, region } = member.env;
+  // Stacks of unknown environments may go to different ones.
+  const place = Token.isUnresolved(account) || Token.isUnresolved(region) ? Stack.of(member).node.path : `${account}/${region}`;
+  return JSON.stringify([place, name]);
+}

@@ -1,0 +1,242 @@
+import { Duration, Lazy, RemovalPolicy, Resource, Stack, TagManager, TagType, Token, type IResource, type ITaggableV2 } from 'aws-cdk-lib';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import { type Construct } from 'constructs';
+import type { ElasticIpContract } from '../../core/contracts/elastic-ip';
+import { ElasticIpSource } from './elastic-ip-source';
+import type { ElasticIpTarget } from './elastic-ip-target';
+import { allocationIdProblems, ec2Arn } from './private/ec2-ids';
+import { grantAssociate, permissionsFor, statements } from './private/iam';
+import { sharedSourceProblems, sourceProblems } from './private/source-validation';
+import { targetContract, targetProblems } from './private/target';
+import { describeProblem, throwProblems, type Problem } from '../../core/problem';
+import { Provider, type FeatureFunction } from '../shared/provider';
+import { removalPolicyContract, removalPolicyProblems } from '../shared/removal-policy';
+import { ReverseDns, type ReverseDnsOptions } from './reverse-dns';
+
+/**
+ * An Elastic IP address, declared by this app or imported.
+ */
+export interface IElasticIp extends IResource {
+  /**
+   * The allocation id, such as `eipalloc-0123456789abcdef0`.
+   *
+   * @attribute
+   */
+  readonly allocationId: string;
+
+  /**
+   * The ARN of the address.
+   *
+   * @attribute
+   */
+  readonly elasticIpArn: string;
+
+  /**
+   * Allows to associate the address with any instance or network interface of the account and region, and to disassociate it.
+   *
+   * @param grantee who is allowed to
+   */
+  grantAssociate(grantee: iam.IGrantable): iam.Grant;
+}
+
+/**
+ * Properties of an `ElasticIp`.
+ */
+export interface ElasticIpProps {
+  /**
+   * Where the address comes from. Another source is another address: a replacement.
+   *
+   * @default ElasticIpSource.allocate()
+   */
+  readonly source?: ElasticIpSource;
+
+  /**
+   * What the address is associated with. Another target moves the address, and keeps it.
+   *
+   * @default - nothing
+   */
+  readonly target?: ElasticIpTarget;
+
+  /**
+   * Whether to take over an address that is associated elsewhere, or a target that has another Elastic IP.
+   *
+   * Without it either is an error at deploy. What this construct has associated itself is moved all the same.
+   *
+   * @default false
+   */
+  readonly allowReassociation?: boolean;
+
+  /**
+   * What becomes of an allocated address when the construct goes: `DESTROY` releases it; `RETAIN` and `RETAIN_ON_UPDATE_OR_DELETE`
+   * disassociate and keep it. An address from `ElasticIpSource.existing` or `ElasticIpSource.tagged` is never released.
+   *
+   * A deployment that fails undoes what it made, whatever this says.
+   *
+   * @default - RemovalPolicy.DESTROY; RemovalPolicy.RETAIN for `ElasticIpSource.retained`
+   */
+  readonly removalPolicy?: RemovalPolicy;
+}
+
+/** Those that tell whose the address is take up to eight of EC2's fifty. */
+const TAGS = 42;
+
+const FEATURE: FeatureFunction = {
+  name: 'ElasticIp',
+  asset: 'elastic-ip',
+  description: 'cdk-adopt: Elastic IP addresses',
+  timeout: Duration.minutes(10), // an instance may be pending for minutes
+  statements,
+};
+
+/**
+ * An Elastic IP address and what it is associated with.
+ *
+ * It is allocated once, however often its creation is tried, moved to another target in place, and released when the construct goes;
+ * also when a deployment fails, is cancelled or rolls back. Renaming the construct's id is, as everywhere in CloudFormation, a new
+ * resource: a new address. `Tags.of(ip)` tags an address that the construct allocates, without disassociating it.
+ *
+ * A target or an id of the wrong form is an error at synth. At deploy it is an error, unless `allowReassociation` is set, when the
+ * address or its target is in use elsewhere; and when another resource holds the address. If somebody else has associated the address
+ * when it is to be released, the deletion fails and says with what.
+ *
+ * @example
+ * declare const instance: ec2.Instance;
+ * const ip = new ElasticIp(this, 'Ip', { target: ElasticIpTarget.instance(instance) });
+ * new CfnOutput(this, 'Address', { value: ip.publicIp });
+ */
+export class ElasticIp extends Resource implements IElasticIp, ITaggableV2 {
+  /**
+   * An address that is managed elsewhere, to grant access to it.
+   *
+   * To associate it, use `new ElasticIp` with `ElasticIpSource.existing`.
+   *
+   * @param scope the construct's scope
+   * @param id the construct's id
+   * @param allocationId the allocation id, such as `eipalloc-0123456789abcdef0`
+   */
+  public static fromAllocationId(scope: Construct, id: string, allocationId: string): IElasticIp {
+    class Import extends Resource implements IElasticIp {
+      public readonly allocationId = allocationId;
+      public readonly elasticIpArn = ec2Arn(Stack.of(this), 'elastic-ip', allocationId);
+      public grantAssociate(grantee: iam.IGrantable): iam.Grant {
+        return grantAssociate(this, grantee);
+      }
+    }
+    const imported = new Import(scope, id);
+    throwProblems(imported, allocationIdProblems('allocationId', allocationId));
+    return imported;
+  }
+
+  /**
+   * The allocation id, such as `eipalloc-0123456789abcdef0`.
+   *
+   * @attribute
+   */
+  public readonly allocationId: string;
+
+  /**
+   * The public IPv4 address.
+   *
+   * @attribute
+   */
+  public readonly publicIp: string;
+
+  /**
+   * The id of the association with the target, such as `eipassoc-0123456789abcdef0`.
+   *
+   * @default - none without a target
+   * @attribute
+   */
+  public readonly associationId?: string;
+
+  /**
+   * The ARN of the address.
+   *
+   * @attribute
+   */
+  public readonly elasticIpArn: string;
+
+  /**
+   * The tags of an address that the construct allocates. Keys that begin with `cdk-adopt:` are reserved.
+   */
+  public readonly cdkTagManager: TagManager;
+
+  private readonly source: ElasticIpSource;
+
+  public constructor(scope: Construct, id: string, props: ElasticIpProps = {}) {
+    super(scope, id);
+    const { source = ElasticIpSource.allocate(), target, allowReassociation = false } = props;
+    const { removalPolicy = source._retainedKey === undefined ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN } = props;
+    const provider = Provider.of(this, FEATURE);
+    throwProblems(this, [
+      ...sourceProblems(source),
+      ...sharedSourceProblems(this, source),
+      ...(target ? targetProblems(target) : []),
+      ...removalPolicyProblems(removalPolicy),
+    ]);
+    this.cdkTagManager = new TagManager(TagType.KEY_VALUE, 'Custom::CdkAdoptElasticIp');
+    this.node.addValidation({ validate: () => this.tagProblems().map(describeProblem) });
+
+    const properties: ElasticIpContract = {
+      ContractVersion: '1',
+      AllocationId: source._allocationId,
+      SourceTag: source._tag && { Key: source._tag.key, Value: source._tag.value },
+      RetainedKey: source._retainedKey,
+      PublicIpv4Pool: source._options.publicIpv4Pool,
+      NetworkBorderGroup: source._options.networkBorderGroup,
+      Address: source._options.address,
+      Target: target && targetContract(target),
+      AllowReassociation: allowReassociation ? 'true' : 'false',
+      RemovalPolicy: removalPolicyContract(removalPolicy),
+      Tags: source._isThereAlready ? undefined : this.renderTags(),
+    };
+    const resource = provider.resource(this, 'Custom::CdkAdoptElasticIp', properties, permissionsFor(this, source, target));
+
+    this.source = source;
+    this.allocationId = resource.ref;
+    this.publicIp = Token.asString(resource.getAtt('PublicIp'));
+    this.associationId = target && Token.asString(resource.getAtt('AssociationId'));
+    this.elasticIpArn = ec2Arn(this.stack, 'elastic-ip', this.allocationId);
+  }
+
+  /**
+   * Allows to associate the address with any instance or network interface of the account and region, and to disassociate it.
+   *
+   * @param grantee who is allowed to
+   */
+  public grantAssociate(grantee: iam.IGrantable): iam.Grant {
+    const { _isThereAlready: isThereAlready, _tag: tag } = this.source;
+    // Our own tag, whose value only this stack writes; for the user's address theirs, if it is known.
+    const ours: Record<string, string> = isThereAlready ? {} : { 'cdk-adopt:stack': this.stack.stackId };
+    return grantAssociate(this, grantee, tag ? { [tag.key]: tag.value } : ours);
+  }
+
+  /**
+   * Gives the address a reverse DNS record, as mail servers need one. Once for an address.
+   *
+   * EC2 takes minutes, and needs a forward record: an A record of the name in public DNS that resolves to the address. A record that is
+   * there already with this name is used as it is, and stays; one with another name is an error at deploy. What this made goes with it.
+   *
+   * @param domainName the full name of a host, such as `mail.example.com`
+   * @param options what has to exist first
+   */
+  public addReverseDns(domainName: string, options: ReverseDnsOptions = {}): ReverseDns {
+    return ReverseDns._of(this, { source: this.source, provider: Provider.of(this, FEATURE), domainName, after: options.after });
+  }
+
+  private renderTags(): ElasticIpContract['Tags'] {
+    const tags = () => Object.entries(this.cdkTagManager.tagValues()).map(([Key, Value]) => ({ Key, Value }));
+    return Lazy.any({ produce: tags }, { omitEmptyArray: true }) as unknown as ElasticIpContract['Tags'];
+  }
+
+  private tagProblems(): Problem[] {
+    const keys = Object.keys(this.cdkTagManager.tagValues());
+    const reserved = keys.filter((key) => key.startsWith('cdk-adopt:'));
+    return [
+      ...reserved.map((value) => ({ property: 'tags', value, expected: "a key that doesn't begin with cdk-adopt:", change: 'choose another key' })),
+      ...(keys.length <= TAGS ? [] : [{
+        property: 'tags', value: keys.length, expected: `at most ${TAGS}, since EC2 takes 50 and some are reserved`, change: 'leave some out',
+      }]),
+    ];
+  }
+}

@@ -1,0 +1,28 @@
+import { isIPv4 } from 'node:net';
+import { isKnown, type Problem } from '../../../core/problem';
+
+const LABEL = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/i;
+const EXPECTED = 'the full name of a host';
+const WRITE = "write it with its domain, such as 'mail.example.com'";
+
+/** What a name must not be, and what to say of it: the first that applies. */
+const RULES: readonly [isBroken: (name: string, labels: string[]) => boolean, expected: string, change: string][] = [
+  [(name) => isIPv4(name), `${EXPECTED}, not an address`, WRITE],
+  [(_, labels) => labels.length < 2, EXPECTED, WRITE],
+  [(name) => name.length > 253, 'at most 253 characters', 'shorten it'],
+  [(_, labels) => labels.some((label) => label.length < 1 || label.length > 63), '1 to 63 characters between dots', WRITE],
+  [(_, labels) => !labels.every((label) => LABEL.test(label)),
+    'letters, digits and inner hyphens between dots', 'write a name in other letters in its ASCII form, which begins with xn--'],
+];
+
+/** Without the dot that may end it. */
+export function withoutLastDot(domainName: string): string {
+  return isKnown(domainName) ? domainName.replace(/\.$/, '') : domainName;
+}
+
+export function domainNameProblems(property: string, value: string): Problem[] {
+  if (!isKnown(value)) return [];
+  const name = withoutLastDot(value);
+  const broken = RULES.find(([isBroken]) => isBroken(name, name.split('.')));
+  return broken ? [{ property, value, expected: broken[1], change: broken[2] }] : [];
+}

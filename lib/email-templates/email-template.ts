@@ -1,0 +1,310 @@
+import { Annotations, Duration, Lazy, RemovalPolicy, Resource, Stack, type IResource } from 'aws-cdk-lib';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import { Asset } from 'aws-cdk-lib/aws-s3-assets';
+import type * as ses from 'aws-cdk-lib/aws-ses';
+import type { Construct } from 'constructs';
+import type { EmailBodyContract, EmailTemplateContract } from '../../core/contracts/email-template';
+import {
+  handlebarsDoubts, handlebarsProblems, htmlDoubts, sampleProblems, variablesOf, type PartName, type Parts,
+} from '../../core/email-templates';
+import { readText } from './private/body-file';
+import { nameProblems, templateArnOf, TEMPLATE_NAME } from './private/template-names';
+import { adoptionOf, assetPermission, templateStatements } from './private/iam';
+import { bodyProblems, knownParts } from './private/body-validation';
+import { readSample } from './private/sample-data';
+import { grantSend } from './private/grant-send';
+import { secondHolderProblems } from '../shared/unique-names';
+import { NamedEmailTemplate } from './private/imported-email-template';
+import { throwProblems, type Problem } from '../../core/problem';
+import { Provider, type FeatureFunction } from '../shared/provider';
+import { removalPolicyContract, removalPolicyProblems } from '../shared/removal-policy';
+
+/**
+ * What to do with a template of that name which is there already and which no stack of ours holds.
+ */
+export enum OnExisting {
+  /**
+   * Replace its text. It stays when the construct goes, and has its former text back when the deployment fails.
+   */
+  ADOPT = 'adopt',
+
+  /**
+   * Fail the deployment, and leave it as it is.
+   */
+  FAIL = 'fail',
+}
+
+/**
+ * The HTML or the text of an email.
+ */
+export class EmailBody {
+  /**
+   * A text in the template of the stack: at most 64 KB (65,536 bytes). It may hold values that are known only at deploy.
+   *
+   * @param text the text, in Handlebars as SES knows it
+   */
+  public static fromInline(text: string): EmailBody {
+    return new EmailBody(text, undefined);
+  }
+
+  /**
+   * A file in UTF-8, which travels as an asset.
+   *
+   * @param path the file's path, from the directory in which the app runs
+   */
+  public static fromFile(path: string): EmailBody {
+    return new EmailBody(undefined, path);
+  }
+
+  private constructor(
+    /** @internal */
+    public readonly _inline: string | undefined,
+    /** @internal */
+    public readonly _path: string | undefined,
+  ) {}
+}
+
+/**
+ * What an email is sent with.
+ */
+export interface GrantSendOptions {
+  /**
+   * The identity that the emails come from: a domain or an address.
+   */
+  readonly identity: ses.IEmailIdentity;
+
+  /**
+   * The configuration set that they are sent with. One that is attached to the identity has to be named, too.
+   *
+   * @default - none
+   */
+  readonly configurationSet?: ses.IConfigurationSet;
+
+  /**
+   * The addresses that the emails may come from (`*` stands for any characters), as a condition on `ses:FromAddress`.
+   *
+   * `SendBulkEmail` of the SES API v2 knows no such condition, so with it that action is not granted.
+   *
+   * @default - any address of the identity
+   */
+  readonly fromAddresses?: string[];
+}
+
+/**
+ * An SES email template, declared by this app or imported.
+ */
+export interface IEmailTemplate extends IResource {
+  /**
+   * The template's name.
+   *
+   * @attribute
+   */
+  readonly templateName: string;
+
+  /**
+   * The template's ARN.
+   *
+   * @attribute
+   */
+  readonly templateArn: string;
+
+  /**
+   * Allows to send emails with this template from the identity, one by one and in bulk, by either version of the SES API.
+   *
+   * @param grantee who is allowed to
+   * @param options the identity, and the configuration set if one is used
+   */
+  grantSend(grantee: iam.IGrantable, options: GrantSendOptions): iam.Grant;
+}
+
+/**
+ * Properties of an `EmailTemplate`.
+ */
+export interface EmailTemplateProps {
+  /**
+   * The template's name: 1 to 64 letters, digits, hyphens and underscores. Another name is another template: a replacement.
+   *
+   * @default - a unique name is generated
+   */
+  readonly templateName?: string;
+
+  /**
+   * The subject: one line, not empty.
+   */
+  readonly subject: string;
+
+  /**
+   * The HTML part. SES does not escape what is filled in. With the text part, at most 500 KB (500,000 bytes).
+   *
+   * @default - none; then there has to be a text part
+   */
+  readonly html?: EmailBody;
+
+  /**
+   * The text part.
+   *
+   * @default - none; then there has to be an HTML part
+   */
+  readonly text?: EmailBody;
+
+  /**
+   * Data to render the template with: at synth, by Handlebars, and at deploy, by SES itself. An email that can't be rendered fails the
+   * deployment; SES drops it in silence when it is sent. At most 262,144 characters as JSON.
+   *
+   * @default - the template is not rendered
+   */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- jsii has no `unknown`
+  readonly sampleData?: { [name: string]: any };
+
+  /**
+   * What to do with a template of that name which is there already. One that another live stack of ours holds is always an error.
+   *
+   * @default OnExisting.ADOPT
+   */
+  readonly onExisting?: OnExisting;
+
+  /**
+   * What becomes of the template when the construct goes: `DESTROY` deletes what the construct has created, `RETAIN` and
+   * `RETAIN_ON_UPDATE_OR_DELETE` keep it. What was there before stays in any case, with the last text.
+   *
+   * A deployment that fails undoes what it did, whatever this says.
+   *
+   * @default RemovalPolicy.DESTROY
+   */
+  readonly removalPolicy?: RemovalPolicy;
+}
+
+const FEATURE: FeatureFunction = {
+  name: 'EmailTemplate',
+  asset: 'email-template',
+  description: 'cdk-adopt: SES email templates',
+  timeout: Duration.minutes(10), // SES allows one request a second for the whole account
+  statements: templateStatements,
+};
+
+/**
+ * An SES email template: created, or taken over if it is there already, and proven to render before the deployment succeeds.
+ *
+ * Before the text of a template that was there is replaced for the first time, it is kept in a template of its own,
+ * `cdk-adopt-<hash of the name>`: it comes back when the deployment fails, and it shows other stacks who holds the template. An edit by
+ * hand is replaced by the next update that changes something. Renaming the construct's id takes a new `templateName`, or two deployments.
+ *
+ * A name, a subject or bodies that SES would refuse, Handlebars that it doesn't know, and sample data that leaves a variable out are errors
+ * at synth. At deploy it is an error when SES can't render the template, and when another live stack holds it.
+ *
+ * @example
+ * new EmailTemplate(this, 'Welcome', {
+ *   templateName: 'welcome',
+ *   subject: 'Welcome, {{name}}',
+ *   html: EmailBody.fromInline('<p>Hello {{name}}!</p>'),
+ *   text: EmailBody.fromInline('Hello {{name}}!'),
+ *   sampleData: { name: 'Ada' },
+ * });
+ */
+export class EmailTemplate extends Resource implements IEmailTemplate {
+  /**
+   * A template that is managed elsewhere, to grant access to it.
+   *
+   * @param scope the construct's scope
+   * @param id the construct's id
+   * @param templateName the template's name
+   */
+  public static fromTemplateName(scope: Construct, id: string, templateName: string): IEmailTemplate {
+    return new NamedEmailTemplate(scope, id, templateName);
+  }
+
+  /**
+   * The template's name.
+   *
+   * @attribute
+   */
+  public readonly templateName: string;
+
+  /**
+   * The template's ARN.
+   *
+   * @attribute
+   */
+  public readonly templateArn: string;
+
+  /**
+   * What the template fills in, as far as it is known at synth: paths such as `order.total`, and `items[].name` for the items of a list.
+   */
+  public readonly variables: string[];
+
+  public constructor(scope: Construct, id: string, props: EmailTemplateProps) {
+    super(scope, id);
+    const { templateName, subject, sampleData, onExisting = OnExisting.ADOPT, removalPolicy = RemovalPolicy.DESTROY } = props;
+    const provider = Provider.of(this, FEATURE);
+    const sample = readSample(Stack.of(this), sampleData);
+    const { parts, problems } = readParts(props);
+    const known = knownParts(parts);
+    throwProblems(this, [
+      ...nameProblems(templateName),
+      ...(templateName === undefined ? [] : secondHolderProblems(this, TEMPLATE_NAME, 'templateName', templateName)),
+      ...problems,
+      ...bodyProblems(parts, filesOf(props)),
+      ...handlebarsProblems(known),
+      ...sample.problems,
+      ...(sample.isKnown ? sampleProblems(known, sampleData) : []),
+      ...removalPolicyProblems(removalPolicy),
+    ]);
+    for (const { id: doubt, message } of [...handlebarsDoubts(known), ...htmlDoubts(known)]) {
+      Annotations.of(this).addWarningV2(`cdk-adopt:${doubt}`, message);
+    }
+    this.variables = variablesOf(known);
+
+    const bodies = { Html: bodyContract(this, 'Html', props.html), Text: bodyContract(this, 'Text', props.text) };
+    const properties: EmailTemplateContract = {
+      ContractVersion: '1',
+      TemplateName: templateName,
+      Subject: subject,
+      ...bodies,
+      SampleData: sample.text,
+      OnExisting: onExisting,
+      RemovalPolicy: removalPolicyContract(removalPolicy),
+    };
+    const resource = provider.resource(this, 'Custom::CdkAdoptEmailTemplate', properties, [
+      ...adoptionOf(this, templateName),
+      ...Object.values(bodies).flatMap((body) => (body?.Key === undefined ? [] : assetPermission(body.Bucket!, body.Key))),
+    ]);
+
+    this.templateName = resource.ref;
+    this.templateArn = templateArnOf(this.stack, this.templateName);
+  }
+
+  /**
+   * Allows to send emails with this template from the identity, one by one and in bulk, by either version of the SES API.
+   *
+   * @param grantee who is allowed to
+   * @param options the identity, and the configuration set if one is used
+   */
+  public grantSend(grantee: iam.IGrantable, options: GrantSendOptions): iam.Grant {
+    return grantSend(this, grantee, [this.templateArn], options);
+  }
+}
+
+/** The files of a template, by the properties that name them. */
+function filesOf(props: EmailTemplateProps): ('html' | 'text')[] {
+  return (['html', 'text'] as const).filter((name) => props[name]?._path !== undefined);
+}
+
+/** The texts of the parts, with the files read. */
+function readParts(props: EmailTemplateProps): { parts: Parts; problems: Problem[] } {
+  const parts: { [name in PartName]?: string } = { subject: props.subject, html: props.html?._inline, text: props.text?._inline };
+  const problems: Problem[] = [];
+  for (const name of filesOf(props)) {
+    const read = readText(name, props[name]!._path!);
+    if ('problem' in read) problems.push(read.problem);
+    // A file that can't be read is not a missing body; what can't be judged is left out like a value known only at deploy.
+    parts[name] = 'text' in read ? read.text : Lazy.string({ produce: () => '' });
+  }
+  return { parts, problems };
+}
+
+/** A file travels as an asset, so that the former and the new text fit into one request. */
+function bodyContract(scope: Construct, id: string, body: EmailBody | undefined): EmailBodyContract | undefined {
+  if (body?._path === undefined) return body && { Inline: body._inline };
+  const { s3BucketName, s3ObjectKey } = new Asset(scope, id, { path: body._path });
+  return { Bucket: s3BucketName, Key: s3ObjectKey };
+}

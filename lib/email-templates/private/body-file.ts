@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs';
+import type { Problem } from '../../../core/problem';
+
+/** A file's text, or what is wrong with the file. */
+export function readText(property: string, path: string): { readonly text: string } | { readonly problem: Problem } {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return { problem: { property, value: path, expected: `a file that can be read (${code})`, change: 'correct the path' } };
+  }
+  try {
+    return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
+  } catch {
+    return { problem: { property, value: path, expected: 'a file in UTF-8', change: 'save it in that encoding' } };
+  }
+}

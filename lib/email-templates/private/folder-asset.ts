@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import type { Manifest, ManifestEntry, TemplateLine } from '../../../core/contracts/email-templates';
+import type { FolderTemplate } from '../../../core/email-templates/folder';
+
+export interface FolderContent {
+  /** JSON lines: the manifest, and then each template. */
+  readonly text: string;
+  /** How long the first line is in UTF-8, with its line break. */
+  readonly manifestBytes: number;
+}
+
+/** The same templates give the same text, in whatever order they come. */
+export function contentOf(templates: readonly FolderTemplate[]): FolderContent {
+  const entries: ManifestEntry[] = [];
+  const lines: string[] = [];
+  let offset = 0;
+  for (const template of [...templates].sort(byId)) {
+    const line = JSON.stringify(lineOf(template));
+    const length = Buffer.byteLength(line);
+    entries.push(entryOf(template, offset, length));
+    lines.push(line);
+    offset += length + 1;
+  }
+  const manifest: Manifest = { templates: entries };
+  const first = `${JSON.stringify(manifest)}\n`;
+  return { text: `${first}${lines.map((line) => `${line}\n`).join('')}`, manifestBytes: Buffer.byteLength(first) };
+}
+
+/** Stands for the set of the ids. */
+export function hashOfIds(ids: readonly string[]): string {
+  return hash(...[...ids].sort());
+}
+
+function lineOf({ id, subject, html, text, sample }: FolderTemplate): TemplateLine {
+  return { id, subject, html, text, sample };
+}
+
+function entryOf({ id, subject, html, text, sample, substitutions }: FolderTemplate, offset: number, length: number): ManifestEntry {
+  return {
+    id,
+    content: hash(subject, html, text),
+    sample: hash(sample),
+    substitutions: substitutions.length > 0 ? [...substitutions].sort() : undefined,
+    offset,
+    length,
+  };
+}
+
+/** What is absent isn't what is empty. */
+function hash(...values: readonly (string | undefined)[]): string {
+  return createHash('sha256').update(JSON.stringify(values)).digest('hex').slice(0, 16);
+}
+
+function byId({ id: one }: FolderTemplate, { id: other }: FolderTemplate): number {
+  return one < other ? -1 : 1;
+}

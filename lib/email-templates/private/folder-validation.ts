@@ -1,0 +1,82 @@
+import { Token } from 'aws-cdk-lib';
+import type { FolderTemplate } from '../../../core/email-templates/folder';
+import { MAX_NAME_LENGTH, RESERVED, TEMPLATE_NAME } from './template-names';
+import { otherHolderOf } from '../../shared/unique-names';
+import { isKnown, type Problem } from '../../../core/problem';
+import type { IConstruct } from 'constructs';
+
+/** A generated prefix has at most 24 characters. */
+const MAX_GENERATED_PREFIX = 24;
+const SUBSTITUTION = /^[A-Za-z][A-Za-z0-9_]*$/;
+const LISTED = 5;
+
+/** How long an id may be behind the prefix. Of one that is known only at deploy, and of one that is refused anyway, nothing is counted. */
+export function maxIdLength(namePrefix: string | undefined): number {
+  if (namePrefix === undefined) return MAX_NAME_LENGTH - MAX_GENERATED_PREFIX;
+  return isKnown(namePrefix) && namePrefix.length < MAX_NAME_LENGTH ? MAX_NAME_LENGTH - namePrefix.length : MAX_NAME_LENGTH;
+}
+
+export function prefixProblems(namePrefix: string | undefined, ids: readonly string[]): Problem[] {
+  if (!isKnown(namePrefix)) return [];
+  const problem = (expected: string, change: string) => [{ property: 'namePrefix', value: namePrefix, expected, change }];
+  if (!/^[a-zA-Z0-9_-]*$/.test(namePrefix)) return problem('letters, digits, hyphens and underscores', 'choose another prefix, or leave it out');
+  if (namePrefix.length >= MAX_NAME_LENGTH) return problem(`at most ${MAX_NAME_LENGTH - 1} characters`, 'choose a shorter prefix');
+  const reserved = ids.map((id) => `${namePrefix}${id}`).filter((name) => name.startsWith(RESERVED));
+  if (reserved.length === 0) return [];
+  return problem(
+    `names that don't begin with ${RESERVED}, where former texts are kept (${listed(reserved)} would)`, 'choose another prefix, or other names of the folders',
+  );
+}
+
+/** One problem for each construct of the stack that has some of the names already. */
+export function heldNamesProblems(scope: IConstruct, namePrefix: string | undefined, ids: readonly string[]): Problem[] {
+  if (namePrefix === undefined) return []; // a generated one is unique
+  const taken = new Map<string, string[]>();
+  for (const id of ids) {
+    const holder = otherHolderOf(scope, TEMPLATE_NAME, `${namePrefix}${id}`);
+    if (holder !== undefined) taken.set(holder, [...taken.get(holder) ?? [], id]);
+  }
+  return [...taken].map(([holder, theirs]) => ({
+    property: 'namePrefix', value: namePrefix,
+    expected: `templates of its own, and ${holder} has these: ${listed(theirs.map((id) => `${namePrefix}${id}`))}`,
+    change: 'choose another prefix, or declare each template once',
+  }));
+}
+
+export function substitutionNames(substitutions: Readonly<Record<string, string>>): string[] {
+  return Object.keys(substitutions).filter((name) => SUBSTITUTION.test(name));
+}
+
+/** As the handler refuses them: what could become a mustache, also with what stands beside it. */
+const BRACES = /[{}]{2}|^\}|\{$/;
+
+/** The values may come from JavaScript, or from `process.env`. */
+export function substitutionProblems(substitutions: Readonly<Record<string, unknown>>, templates: readonly FolderTemplate[]): Problem[] {
+  return Object.entries(substitutions).flatMap(([name, value]) => {
+    const property = `substitutions.${name}`;
+    if (!SUBSTITUTION.test(name)) {
+      return [{ property, expected: 'a name of letters, digits and underscores that begins with a letter', change: 'choose another name' }];
+    }
+    if (typeof value !== 'string') return [notAString(property, value)];
+    if (!isKnown(value)) return [];
+    const subjects = /[\r\n]/.test(value) ? templates.filter(({ subject }) => subject.includes(`%%${name}%%`)).map(({ id }) => id) : [];
+    return [
+      ...(BRACES.test(value) ? [{ property, value, expected: 'no Handlebars', change: 'write what SES is to fill in into the templates' }] : []),
+      ...(subjects.length > 0
+        ? [{ property, value, expected: `one line, since it is part of a subject (of ${listed(subjects)})`, change: 'remove the line break' }]
+        : []),
+    ];
+  });
+}
+
+function notAString(property: string, value: unknown): Problem {
+  const expected = 'a string';
+  if (value === undefined || value === null) return { property, expected, change: 'give it a value' };
+  if (Token.isUnresolved(value)) return { property, expected, change: 'write the token as one, with Token.asString(..)' };
+  return { property, expected: `${expected}, it is of type ${typeof value}`, change: 'write it as one' };
+}
+
+function listed(names: readonly string[]): string {
+  const more = names.length - LISTED;
+  return `${names.slice(0, LISTED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}

@@ -1,0 +1,25 @@
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type { IResource } from 'aws-cdk-lib';
+import type { GrantSendOptions } from '../email-template';
+import { throwProblems } from '../../../core/problem';
+
+const BULK_V2 = 'ses:SendBulkEmail';
+const ACTIONS = ['ses:SendBulkTemplatedEmail', 'ses:SendEmail', 'ses:SendTemplatedEmail'];
+
+/** Allows to send with the templates. `held` is the construct that they belong to. */
+export function grantSend(held: IResource, grantee: iam.IGrantable, templateArns: readonly string[], options: GrantSendOptions): iam.Grant {
+  const { identity, configurationSet, fromAddresses } = options;
+  if (fromAddresses?.length === 0) {
+    throwProblems(held, [{ property: 'fromAddresses', value: [], expected: 'at least one address', change: 'name one, or leave it out to allow any' }]);
+  }
+  const set = configurationSet && held.stack.formatArn({
+    service: 'ses', resource: 'configuration-set', resourceName: configurationSet.configurationSetName,
+  });
+  return iam.Grant.addToPrincipal({
+    grantee,
+    // SES asks for no sender there, so the condition on it would never hold.
+    actions: fromAddresses ? ACTIONS : [BULK_V2, ...ACTIONS],
+    resourceArns: [identity.emailIdentityArn, ...templateArns, ...(set ? [set] : [])],
+    conditions: fromAddresses && { StringLike: { 'ses:FromAddress': fromAddresses } },
+  });
+}

@@ -1,0 +1,20 @@
+import { Resource } from 'aws-cdk-lib';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import type { GrantSendOptions, IEmailTemplate } from '../email-template';
+import { templateArnOf } from './template-names';
+import { grantSend } from './grant-send';
+
+/** A template that something else makes. */
+export class NamedEmailTemplate extends Resource implements IEmailTemplate {
+  public readonly templateArn: string;
+
+  public constructor(scope: Construct, id: string, public readonly templateName: string) {
+    super(scope, id);
+    this.templateArn = templateArnOf(this.stack, templateName);
+  }
+
+  public grantSend(grantee: iam.IGrantable, options: GrantSendOptions): iam.Grant {
+    return grantSend(this, grantee, [this.templateArn], options);
+  }
+}

@@ -1,0 +1,24 @@
+import type { Stack } from 'aws-cdk-lib';
+import type { EmailTemplateProps } from '../email-template';
+import type { Problem } from '../../../core/problem';
+
+/** Data to render a template with. */
+export interface Sample {
+  /** As JSON, with values that are known only at deploy. */
+  readonly text?: string;
+  readonly isKnown: boolean;
+  readonly problems: Problem[];
+}
+
+export function readSample(stack: Stack, sampleData: EmailTemplateProps['sampleData']): Sample {
+  if (sampleData === undefined) return { isKnown: false, problems: [] };
+  try {
+    const text = JSON.stringify(sampleData);
+    // Values that are known only at deploy come in many forms; none of them is what it resolves to.
+    if (JSON.stringify(stack.resolve(sampleData)) === text) return { text, isKnown: true, problems: [] };
+    return { text: stack.toJsonString(sampleData), isKnown: false, problems: [] };
+  } catch (error) {
+    const [reason] = (error as Error).message.split('\n');
+    return { isKnown: false, problems: [{ property: 'sampleData', expected: `what JSON can hold (${reason})`, change: 'leave out what it cannot' }] };
+  }
+}
