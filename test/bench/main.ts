@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { callFaults, measureCalls } from './calls/measure';
 import { measureHandlers } from './handlers/measure';
 import { optionsOf, PARTS, Refusal, type Options, type Part } from './options';
-import { DOCS, ROOT } from './paths';
+import { DOCS } from './paths';
+import { CHECKOUT } from '../support/checkout';
 import { commit, readCommitted, regressions } from './report/check';
 import { documentOf } from './report/document';
 import { drawPlots } from './report/plots';
@@ -31,7 +32,7 @@ async function main(): Promise<void> {
   process.env.CDK_VALIDATION = 'false'; // of what is synthesized here, to count calls
   const options = optionsOf(process.argv.slice(2));
   const { parts, apart, quick, check, tell } = options;
-  for (const name of apart) spawnSync(join(ROOT, 'node_modules', '.bin', 'tsx'), [join(__dirname, `${name}.ts`)], { stdio: 'inherit' });
+  for (const name of apart) spawnSync(join(CHECKOUT, 'node_modules', '.bin', 'tsx'), [join(__dirname, `${name}.ts`)], { stdio: 'inherit' });
   if (parts.length === 0) return;
   const committed = check ? readCommitted() : undefined;
 

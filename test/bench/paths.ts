@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { CHECKOUT } from '../support/checkout';
 
-export const ROOT = join(__dirname, '..', '..');
 /** Below node_modules, so that what is built there finds the packages. */
-export const CACHE = join(ROOT, 'node_modules', '.cache', 'cdk-adopt-bench');
-export const DOCS = join(ROOT, 'docs');
+export const CACHE = join(CHECKOUT, 'node_modules', '.cache', 'cdk-adopt-bench');
+export const DOCS = join(CHECKOUT, 'docs');

@@ -2,8 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LocalAws } from './local-aws';
 import { run, type Progress } from './processes';
+import { CHECKOUT } from '../support/checkout';
 
-const CHECKOUT = join(__dirname, '..', '..');
 const LIMIT = 180_000;
 
 let runs = 0;

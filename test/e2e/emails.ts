@@ -1,8 +1,9 @@
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { State } from './state';
+import { CHECKOUT } from '../support/checkout';
 
-export const EXAMPLE_EMAILS = join(__dirname, '..', '..', 'examples', 'emails');
+export const EXAMPLE_EMAILS = join(CHECKOUT, 'examples', 'emails');
 const PREFIX = 'example-';
 
 /** What the folder comes to, of which some templates were there before. */

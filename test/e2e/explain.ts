@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import type { LocalAws } from './local-aws';
+import { CHECKOUT } from '../support/checkout';
 
-const COMMAND = join(__dirname, '..', '..', 'assets', 'cli', 'index.js');
+const COMMAND = join(CHECKOUT, 'assets', 'cli', 'index.js');
 
 /** A question to the command line, and what it has to answer. */
 export interface Inquiry {

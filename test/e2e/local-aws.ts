@@ -7,6 +7,7 @@ import { answering, freePort, start, tail, type Progress } from './processes';
 import { startProxy, type Asked } from './proxy';
 import { pythonWith } from './python';
 import { startQueryProxy, type Asking } from './query-proxy';
+import { CHECKOUT } from '../support/checkout';
 
 type Environment = Readonly<Record<string, string>>;
 
@@ -33,8 +34,6 @@ export interface LocalAws {
 
 const ACCOUNT = '000000000000';
 const REGION = 'us-east-1';
-const CHECKOUT = join(__dirname, '..', '..');
-
 /** An AWS on this machine, on one endpoint: ministack for most of it, moto for what it does better, and an SES of our own. */
 export async function startLocalAws({ progress, importedBuckets }: LocalAwsOptions): Promise<LocalAws> {
   const folder = mkdtempSync(join(tmpdir(), 'cdk-adopt-'));

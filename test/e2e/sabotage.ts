@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Plugin } from 'esbuild';
+import { CHECKOUT } from '../support/checkout';
 
 export interface Sabotage {
   readonly feature: string;
@@ -44,8 +45,6 @@ export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
     replace: 'return { done: undefined };',
   },
 };
-
-const CHECKOUT = join(__dirname, '..', '..');
 
 /** In a cloud assembly, puts a handler that has the fault in the place of the good one. */
 export async function commit(sabotage: Sabotage, cloudAssembly: string): Promise<void> {

@@ -20,6 +20,7 @@ import { HttpAws } from '../support/http-aws';
 import { startSes, type Ses } from '../support/ses/server';
 import { assetOf, invokeBundle } from '../support/invoke-bundle';
 import { LOGICAL_ID, STACK } from '../support/world';
+import { CHECKOUT } from '../support/checkout';
 
 // Processes of their own, and an Update asks twice, 2 s apart, whether it is a rollback's.
 jest.setTimeout(30_000);
@@ -302,7 +303,7 @@ describe('the handler of elastic-ip-pool', () => {
 
 test('the function of the pools may make the calls that its port makes, and no others', () => {
   feature = 'elastic-ip-pool';
-  const port = readFileSync(join(__dirname, '..', '..', 'lambda', 'elastic-ip-pool', 'aws.ts'), 'utf8');
+  const port = readFileSync(join(CHECKOUT, 'lambda', 'elastic-ip-pool', 'aws.ts'), 'utf8');
   const imported = [...port.matchAll(/import \{([^}]*)\} from '@aws-sdk\/client-([\w-]+)'/g)].flatMap(([, names = '', client = '']) =>
     [...names.matchAll(/\b(?:paginate(\w+)|(\w+)Command)\b/g)].map(([, paged, single]) => `${client.replace('-', '')}:${paged ?? single}`));
   const stack = new Stack(new App(), 'Stack');
@@ -322,8 +323,8 @@ describe('the actions that a handler sends are those that its role permits', () 
     ElasticIpSource.existing('eipalloc-0123456789abcdef0'), ElasticIpSource.tagged('role', 'web'), ElasticIpSource.allocate({ publicIpv4Pool: 'ipv4pool-ec2-1' }),
   ];
   sources.forEach((source, index) => new ElasticIp(stack, `Ip${index}`, { source, target }));
-  new EmailTemplate(stack, 'Email', { templateName: 'welcome', subject: 'Hi', html: EmailBody.fromFile(join(__dirname, '..', '..', 'bin', 'welcome.html')) });
-  EmailTemplates.fromDirectory(stack, 'Emails', { directory: join(__dirname, '..', 'lib', 'fixtures', 'emails'), namePrefix: 'shop-' });
+  new EmailTemplate(stack, 'Email', { templateName: 'welcome', subject: 'Hi', html: EmailBody.fromFile(join(CHECKOUT, 'bin', 'welcome.html')) });
+  EmailTemplates.fromDirectory(stack, 'Emails', { directory: join(CHECKOUT, 'test', 'lib', 'fixtures', 'emails'), namePrefix: 'shop-' });
   const template = Template.fromStack(stack);
   const permitted = (name: string) => {
     interface Document { PolicyDocument: { Statement: { Action: string | string[] }[] } }
@@ -359,7 +360,7 @@ describe.each([['bucket-cors', 95_000], ['elastic-ip', 75_000], ['email-template
     try {
       const outfile = join(folder, 'index.js');
       const script = `import('./scripts/bundle.mjs').then(({ bundle }) => bundle('${name}', { outfile: ${JSON.stringify(outfile)} }))`;
-      execFileSync(process.execPath, ['-e', script], { cwd: join(__dirname, '..', '..') });
+      execFileSync(process.execPath, ['-e', script], { cwd: CHECKOUT });
       expect(readFileSync(outfile).equals(readFileSync(assetOf(name)))).toBe(true);
     } finally {
       rmSync(folder, { recursive: true });

@@ -8,6 +8,7 @@ import {
   BucketCors, CorsManager, ElasticIp, ElasticIpPool, ElasticIpSource, ElasticIpTarget, EmailBody, EmailTemplate, EmailTemplates,
 } from '../../lib';
 import { importedBucket, rule } from './support';
+import { CHECKOUT } from '../support/checkout';
 
 export type Declare = (stack: Stack) => void;
 
@@ -68,7 +69,7 @@ export const EVERY_CONSTRUCT: readonly [name: string, declare: Declare][] = [
     new EmailTemplate(stack, 'Template', { templateName, subject: 'Hello', text: TEXT });
   }],
   ['EmailTemplate from a file', (stack) => {
-    new EmailTemplate(stack, 'Template', { subject: 'Hello', html: EmailBody.fromFile(join(__dirname, '..', '..', 'bin', 'welcome.html')) });
+    new EmailTemplate(stack, 'Template', { subject: 'Hello', html: EmailBody.fromFile(join(CHECKOUT, 'bin', 'welcome.html')) });
   }],
   ['EmailTemplates with a generated prefix', (stack) => { EmailTemplates.fromDirectory(stack, 'Emails', { directory: EMAILS }); }],
   ['EmailTemplates with a prefix', (stack) => { EmailTemplates.fromDirectory(stack, 'Emails', { directory: EMAILS, namePrefix: 'mail-' }); }],

@@ -6,6 +6,7 @@ import type { IConstruct } from 'constructs';
 import * as wildcards from '../../lib/shared/nag-reasons';
 import { EVERY_CONSTRUCT, type Declare } from './every-construct';
 import { newStack } from './support';
+import { CHECKOUT } from '../support/checkout';
 
 /** A rule and the path of the resource that breaks it. */
 const findingsOf = (scope: IConstruct): string[] => new AwsSolutionsChecks(scope).validateScope(scope).violations
@@ -70,7 +71,7 @@ test('a wildcard without a reason is left for cdk-nag to find', () => {
 describe('the example', () => {
   let app: App;
   beforeAll(() => {
-    const { context } = JSON.parse(readFileSync(join(__dirname, '..', '..', 'cdk.json'), 'utf8'));
+    const { context } = JSON.parse(readFileSync(join(CHECKOUT, 'cdk.json'), 'utf8'));
     process.env.CDK_CONTEXT_JSON = JSON.stringify(context);
     ({ app } = jest.requireActual<{ app: App }>('../../bin/example'));
     delete process.env.CDK_CONTEXT_JSON;

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CHECKOUT, pack, type Packed } from './pack';
+import { CHECKOUT } from '../support/checkout';
+import { pack, type Packed } from './pack';
 
 let packed: Packed;
 let paths: string[];

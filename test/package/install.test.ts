@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { CHECKOUT, pack } from './pack';
+import { CHECKOUT } from '../support/checkout';
+import { pack } from './pack';
 
 /** One of each construct, as a line of an app in JavaScript. */
 const CONSTRUCTS = [

@@ -1,8 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-
-export const CHECKOUT = join(__dirname, '..', '..');
+import { CHECKOUT } from '../support/checkout';
 
 export interface Packed {
   readonly filename: string;

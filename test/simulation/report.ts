@@ -10,8 +10,9 @@ import { PEERS_HEAD, peersRows, surveyPeers } from './peers-survey';
 import { surveyPools } from './pools';
 import { survey, tellSummary, waysOf, invariantsOf, type Summary, type SurveyOptions } from './survey';
 import { markdown } from './table';
+import { CHECKOUT } from '../support/checkout';
 
-const FILE = join(__dirname, '..', '..', 'docs', 'reliability.md');
+const FILE = join(CHECKOUT, 'docs', 'reliability.md');
 
 /** Explores all of it, and writes down what came of it. @returns whether all is well */
 export async function writeReport(options: SurveyOptions): Promise<boolean> {

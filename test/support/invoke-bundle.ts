@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import type { ElasticIpPoolContract } from '../../core/contracts/elastic-ip-pool';
 import type { CustomResourceEvent } from '../../lambda/custom-resource/protocol';
+import { CHECKOUT } from './checkout';
 
 const RUNNER = `
   const { handler } = require(process.argv[1]);
@@ -10,7 +11,7 @@ const RUNNER = `
     .then(() => process.exit(0), (error) => { console.error(error); process.exit(1); });
 `;
 
-export const assetOf = (feature: string) => join(__dirname, '..', '..', 'assets', feature, 'index.js');
+export const assetOf = (feature: string) => join(CHECKOUT, 'assets', feature, 'index.js');
 
 /** Runs a built handler in a process of its own, against the endpoint. Resolves with what it wrote. */
 export function invokeBundle(

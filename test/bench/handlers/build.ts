@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { build } from 'esbuild';
-import { CACHE, ROOT } from '../paths';
+import { CACHE } from '../paths';
+import { CHECKOUT } from '../../support/checkout';
 import { assetOf } from '../../support/invoke-bundle';
 
 export const FEATURES = ['elastic-ip', 'elastic-ip-pool', 'bucket-cors', 'email-template', 'email-templates'] as const;
@@ -21,7 +22,7 @@ export async function buildHandler(feature: Feature, make: Make): Promise<string
   if (make === 'ours') return assetOf(feature);
   const outfile = join(CACHE, 'handlers', make, feature, 'index.js');
   await build({
-    entryPoints: [join(ROOT, 'lambda', feature, 'index.ts')], outfile, bundle: true, minify: true, platform: 'node', target: 'node20', format: 'cjs',
+    entryPoints: [join(CHECKOUT, 'lambda', feature, 'index.ts')], outfile, bundle: true, minify: true, platform: 'node', target: 'node20', format: 'cjs',
     legalComments: 'none', tsconfigRaw: {}, logLevel: 'warning', ...(make === 'external' && { external: ['@aws-sdk/*', '@smithy/*'] }),
   });
   return outfile;

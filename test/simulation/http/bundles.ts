@@ -3,8 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { readFileSync } from 'node:fs';
 import { build, type Plugin } from 'esbuild';
 import { SABOTAGES } from '../../e2e/sabotage';
-
-const CHECKOUT = join(__dirname, '..', '..', '..');
+import { CHECKOUT } from '../../support/checkout';
 
 export interface Bundles {
   readonly sandbox: string;

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import type { Subject } from '../lambda';
 import type { Mutant } from './mutant';
+import { CHECKOUT } from '../../support/checkout';
 
-const CHECKOUT = join(__dirname, '..', '..', '..');
 const SIMULATION = join(__dirname, '..');
 
 /** The handlers with the mutant's edits, and nothing else that differs. */

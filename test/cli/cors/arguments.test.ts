@@ -1,0 +1,92 @@
+import { readArguments } from '../../../cli/shared/arguments';
+import { corsQuestion, questionOf } from '../../../cli/cors/arguments';
+
+const { operands, options, contradictions } = corsQuestion;
+const RIGHT = { origin: 'https://www.example.com', method: 'GET' };
+
+function ask(bucket: string, given: Readonly<Record<string, string>> = {}) {
+  const args = Object.entries({ ...RIGHT, ...given }).map(([name, value]) => `--${name}=${value}`);
+  return readArguments([bucket, ...args], operands, options);
+}
+
+const problemsOf = (...args: Parameters<typeof ask>) => ask(...args).problems;
+
+test('names of headers may be repeated or have commas between them, and small letters of a method are large ones', () => {
+  expect(questionOf(ask('b1', { method: 'put', header: 'x-a , X-B,content-type' }).given)).toEqual({
+    bucket: 'b1', request: { origin: RIGHT.origin, method: 'PUT', headers: ['x-a', 'X-B', 'content-type'], preflight: true, credentials: false },
+  });
+});
+
+test.each([
+  'https://www.example.com', 'http://localhost:3000', 'https://www.example.com:8443', 'http://[::1]', 'https://xn--bcher-kva.example',
+  'chrome-extension://abcdef', 'null',
+])('an origin that browsers send is right: %s', (origin) => {
+  expect(problemsOf('shared', { origin })).toEqual([]);
+});
+
+test.each<[string, string]>([
+  ['https://www.example.com/', 'https://www.example.com'],
+  ['https://www.example.com:443', 'https://www.example.com'],
+  ['http://www.example.com:80', 'http://www.example.com'],
+  ['https://WWW.example.com', 'https://www.example.com'],
+  ['https://shop.example.com/page', 'https://shop.example.com'],
+  ['https://shop.example.com?q', 'https://shop.example.com'],
+  ['https://bücher.example', 'https://xn--bcher-kva.example'],
+  ['shop.example.com', 'https://shop.example.com'],
+  ['https://a.example,https://b.example', 'https://a.example'],
+  ['https://a.example https://b.example', 'https://a.example'],
+  ['https://evil.test/x.example.com', 'https://evil.test'],
+  // Nobody knows what is meant: the example.
+  ['https://*.example.com', 'https://www.example.com'],
+  ['*', 'https://www.example.com'],
+  ['file:///page', 'https://www.example.com'],
+  ['', 'https://www.example.com'],
+])("what no browser sends as an origin is refused, with what to write: '%s'", (origin, instead) => {
+  expect(problemsOf('shared', { origin })).toEqual([
+    `--origin '${origin}': expected one origin as browsers send it (scheme and host in lower case, the port unless it is the usual one, `
+    + `and no more), such as --origin ${instead}`,
+  ]);
+});
+
+test.each(['GET', 'put', 'PATCH', 'PROPFIND'])('a method that a page may use is a question, be it one of CORS rules or not: %s', (method) => {
+  expect(problemsOf('shared', { method })).toEqual([]);
+});
+
+test.each(['OPTIONS', 'options', 'GET,PUT', ''])("what is no method of a page's request is refused: '%s'", (method) => {
+  expect(problemsOf('shared', { method })).toEqual([
+    `--method '${method}': expected one HTTP method of the request itself, not the OPTIONS that asks for it, such as --method GET`,
+  ]);
+});
+
+test('methods that begin like OPTIONS are others', () => {
+  expect(problemsOf('shared', { method: 'OPTIONSX' })).toEqual([]);
+});
+
+test.each(['*', 'x-*', 'x-a,x-*', 'x-a: 1', 'x-a,', ''])("what is no name of a header is refused, a pattern of names too: '%s'", (header) => {
+  expect(problemsOf('shared', { header })).toEqual([
+    `--header '${header}': expected names of headers without values or *, such as --header content-type,x-amz-acl`,
+  ]);
+});
+
+test('the help says for which headers browsers never ask', () => {
+  expect(options.header!.help).toContain(
+    'not the safelisted ones (accept, accept-language, content-language, content-type of forms and plain text), for which browsers never ask',
+  );
+});
+
+test.each(['b1', 'my-bucket', 'my.bucket', 'Old_Bucket'])('the name of a bucket is right: %s', (bucket) => {
+  expect(problemsOf(bucket)).toEqual([]);
+});
+
+test.each(['.', '..', '.hidden', 'bucket.', '_b', 'b_', 's3://b', 'a/b', 'b'])(
+  'what would be another path or host is no name of a bucket: %s', (bucket) => {
+    expect(problemsOf(bucket)).toEqual([`BUCKET '${bucket}': expected the name of a bucket, such as my-bucket`]);
+  });
+
+test.each<[string, string[], number]>([
+  ['headers of an actual request are a contradiction', ['--actual', '--header', 'x-a'], 1],
+  ['headers of a preflight are none', ['--header', 'x-a'], 0],
+  ['an actual request is none', ['--actual'], 0],
+])('%s', (_, args, count) => {
+  expect(contradictions(readArguments(args, operands, options).given)).toHaveLength(count);
+});

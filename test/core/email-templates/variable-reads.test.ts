@@ -1,0 +1,66 @@
+import { handlebars } from '../../../core/handlebars';
+import { ANY, readsOf } from '../../../core/email-templates/variable-reads';
+
+const variables = (text: string, data: unknown = ANY) => readsOf(handlebars().parse(text), data).variables;
+const inline = (name: string, body: string) => `{{#* inline "${name}"}}${body}{{/inline}}\n`;
+
+describe('the line of a variable', () => {
+  test('is that of its name, not of the tag or the block around it', () => {
+    const found = variables('a\n{{b}}\r\n{{#if\n c}}\n{{"d"}}{{/if}}{{#each e}}\n{{f}}{{/each}}\n{{lookup\ng h}}');
+    expect(found.map(({ path, line }) => `${path}:${line}`)).toEqual(['b:2', 'c:4', 'd:5', 'e:5', 'e[].f:6', 'g:8', 'h:8', 'g[]:7']);
+  });
+
+  test('is in the partial, wherever that is called', () => {
+    const found = variables(`${inline('row', '{{a}}\n{{b}}')}\n\n{{> row}}`);
+    expect(found.map(({ path, line }) => `${path}:${line}`)).toEqual(['a:1', 'b:2']);
+  });
+});
+
+describe('the guards of a variable', () => {
+  test.each([
+    ['none', '{{x}}', []],
+    ['none, where it is the condition', '{{#if x}}{{/if}}', []],
+    ['the condition', '{{#if a.b}}{{x}}{{/if}}', ['a.b']],
+    ['all conditions around', '{{#if a}}{{#if b}}{{x}}{{/if}}{{/if}}', ['a', 'b']],
+    ['those around the condition', '{{#if a}}{{#if x}}{{/if}}{{/if}}', ['a']],
+    ['none behind the block', '{{#if a}}{{/if}}{{x}}', []],
+    ['none in else', '{{#if a}}{{else}}{{x}}{{/if}}', []],
+    ['those of else if', '{{#if a}}{{else if b}}{{x}}{{/if}}', ['b']],
+    ['none in unless', '{{#unless a}}{{x}}{{/unless}}', []],
+    ['the condition in the else of unless', '{{#unless a}}{{else}}{{x}}{{/unless}}', ['a']],
+    ['the context of with', '{{#with a}}{{@root.x}}{{/with}}', ['a']],
+    ['none in the else of with', '{{#with a}}{{else}}{{x}}{{/with}}', []],
+    ['none in an inverted section', '{{^a}}{{x}}{{/a}}', []],
+    ['the list, which has an item', '{{#each a}}{{@root.x}}{{/each}}', ['a']],
+    ['none in the else of each', '{{#each a}}{{else}}{{x}}{{/each}}', []],
+    ['a condition of the item', '{{#each a}}{{#if b}}{{@root.x}}{{/if}}{{/each}}', ['a', 'a[].b']],
+    ['no condition of another item', '{{#each a}}{{#if b}}{{#each @root.a}}{{@root.x}}{{/each}}{{/if}}{{/each}}', ['a', 'a']],
+    ['those where its partial is called', `${inline('p', '{{x}}')}{{#if a}}{{> p}}{{/if}}`, ['a']],
+    ['those in the partial as well', `${inline('p', '{{#if b}}{{x}}{{/if}}')}{{#if a}}{{> p}}{{/if}}`, ['a', 'b']],
+    ['the data itself', '{{#if this}}{{x}}{{/if}}', ['this']],
+    ['none of a literal', '{{#if true}}{{x}}{{/if}}', []],
+    ['none of a helper that SES has not', '{{#eq a b}}{{x}}{{/eq}}', []],
+  ])('are %s', (_, text, expected) => {
+    expect(variables(text).find(({ path }) => path === 'x')?.guards).toEqual(expected);
+  });
+
+  test('of a section are what it is about, as a list and as a context', () => {
+    const found = variables('{{#a}}{{x}}{{/a}}').map(({ path, guards }) => ({ path, guards }));
+    expect(found).toEqual([{ path: 'a', guards: [] }, { path: 'a[].x', guards: ['a'] }, { path: 'a.x', guards: ['a'] }]);
+    expect(variables('{{#a}}{{x}}{{/a}}', { a: { x: 1 } })[1]).toMatchObject({ path: 'a.x', guards: ['a'] });
+  });
+});
+
+describe('a variable that may be absent', () => {
+  test.each([
+    ['if', '{{#if x}}{{/if}}', true],
+    ['unless', '{{#unless x}}{{/unless}}', true],
+    ['a lookup that may find nothing', '{{lookup (lookup @root "y") "z"}}{{lookup @root "x"}}', true],
+    ['the context of a lookup', '{{lookup x "y"}}', false],
+    ['a value', '{{x}}', false],
+    ['each', '{{#each x}}{{/each}}', false],
+    ['with', '{{#with x}}{{/with}}', false],
+  ])('is told from one that may not: %s', (_, text, expected) => {
+    expect(variables(text).filter(({ path }) => path === 'x').map(({ condition }) => condition)).toEqual([expected]);
+  });
+});

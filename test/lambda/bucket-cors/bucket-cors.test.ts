@@ -1,0 +1,570 @@
+import { Readable } from 'node:stream';
+import { S3Client } from '@aws-sdk/client-s3';
+import type { BucketCorsContract } from '../../../core/contracts/bucket-cors';
+import type { Rule } from '../../../core/bucket-cors/merge';
+import { s3 } from '../../../lambda/bucket-cors/s3';
+import { ownerHash } from '../../../core/ownership';
+import { awsError } from '../../support/aws-error';
+import { failing } from '../../support/calls';
+import { LOGICAL_ID, OTHER_STACK, STACK, World } from '../../support/world';
+
+const hash = ownerHash({ stackId: STACK, logicalId: LOGICAL_ID });
+const ID = `cdk-adopt:${hash}`;
+const OTHERS_PREFIX = `cdk-adopt:${ownerHash({ stackId: OTHER_STACK, logicalId: 'Cors' })}:`;
+const FOREIGN: Rule[] = [
+  { ID: 'theirs', AllowedMethods: ['GET'], AllowedOrigins: ['https://foreign.example.com'], MaxAgeSeconds: 5 },
+  { AllowedMethods: ['PUT', 'POST'], AllowedOrigins: ['*'], AllowedHeaders: ['*'] },
+];
+const OURS: Rule = { ID: `${ID}:1`, AllowedMethods: ['GET'], AllowedOrigins: ['https://us.example.com'], MaxAgeSeconds: 300 };
+const PROPERTIES: BucketCorsContract = {
+  ContractVersion: '1',
+  Bucket: 'shared',
+  Rules: [{ AllowedMethods: ['GET'], AllowedOrigins: ['https://us.example.com'], MaxAgeSeconds: '300' }],
+  Precedence: 'last',
+  Exclusive: 'false',
+};
+const properties = (changes: Partial<BucketCorsContract> = {}) => ({ ...PROPERTIES, ...changes }) as unknown as Record<string, unknown>;
+
+let world: World;
+const rules = (bucket = 'shared') => world.s3.buckets.get(bucket);
+beforeEach(() => {
+  world = new World();
+  world.s3.buckets.set('shared', [...FOREIGN]);
+});
+
+test('a Create puts our rules behind the foreign ones, and numbers are numbers again', async () => {
+  const answer = await world.cors({ type: 'Create', properties: properties() });
+  expect(answer).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: ID });
+  expect(rules()).toEqual([...FOREIGN, OURS]);
+});
+
+test('a Create that is delivered again writes nothing', async () => {
+  await world.cors({ type: 'Create', properties: properties() });
+  const again = await world.cors({ type: 'Create', properties: properties(), options: { status: 'CREATE_COMPLETE', heldId: ID } });
+  expect(again).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: ID });
+  expect(world.calls.count('PutBucketCors')).toBe(1);
+});
+
+test('a late duplicate of a Create writes nothing over what came since', async () => {
+  const late = await world.cors({ type: 'Create', properties: properties(), options: { status: 'UPDATE_COMPLETE', heldId: ID } });
+  expect(late.Status).toBe('FAILED');
+  expect(rules()).toEqual(FOREIGN);
+});
+
+test('an Update that changes nothing reads, and writes nothing', async () => {
+  await world.cors({ type: 'Create', properties: properties() });
+  await world.cors({ type: 'Update', id: ID, properties: properties(), former: properties({ Precedence: 'first' }) });
+  expect(world.calls.count('PutBucketCors')).toBe(1);
+});
+
+test('an Update replaces our rules and leaves the foreign ones', async () => {
+  await world.cors({ type: 'Create', properties: properties() });
+  const two = [...PROPERTIES.Rules, { Id: 'more', AllowedMethods: ['HEAD'], AllowedOrigins: ['*'] }];
+  const answer = await world.cors({ type: 'Update', id: ID, properties: properties({ Rules: two, Precedence: 'first' }), former: properties() });
+  expect(answer).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: ID });
+  expect(rules()).toEqual([OURS, { ID: `${ID}:more`, AllowedMethods: ['HEAD'], AllowedOrigins: ['*'] }, ...FOREIGN]);
+});
+
+test('a change of bucket takes our rules out of the former one in the same Update', async () => {
+  world.s3.buckets.set('new', []);
+  await world.cors({ type: 'Create', properties: properties() });
+  const answer = await world.cors({ type: 'Update', id: ID, properties: properties({ Bucket: 'new' }), former: properties() });
+  expect(answer).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: ID });
+  expect([rules(), rules('new')]).toEqual([FOREIGN, [OURS]]);
+});
+
+test('a change of bucket succeeds when the former one is gone', async () => {
+  world.s3.buckets.delete('shared');
+  world.s3.buckets.set('new', []);
+  const answer = await world.cors({ type: 'Update', id: ID, properties: properties({ Bucket: 'new' }), former: properties() });
+  expect(answer.Status).toBe('SUCCESS');
+});
+
+test("a rollback's Update puts the former rules back, and again if the failed Update writes late", async () => {
+  await world.cors({ type: 'Create', properties: properties() });
+  const forward = [{ Id: 'forward', AllowedMethods: ['PUT'], AllowedOrigins: ['*'] }];
+  let reads = 0;
+  world.calls.faultAt = (_, name) => {
+    if (name === 'GetBucketCors' && ++reads === 3) world.s3.buckets.set('shared', [...FOREIGN, { ...forward[0]!, ID: `${ID}:forward` }]);
+    return undefined;
+  };
+  const answer = await world.cors({
+    type: 'Update', id: ID, properties: properties(), former: properties({ Rules: forward }), options: { stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' },
+  });
+  expect(answer.Status).toBe('SUCCESS');
+  expect(rules()).toEqual([...FOREIGN, OURS]);
+});
+
+test('a Delete takes only our rules', async () => {
+  await world.cors({ type: 'Create', properties: properties() });
+  const answer = await world.cors({ type: 'Delete', id: ID, properties: properties() });
+  expect(answer).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: ID });
+  expect(rules()).toEqual(FOREIGN);
+});
+
+test('a Delete of the last rules deletes the configuration', async () => {
+  world.s3.buckets.set('shared', []);
+  await world.cors({ type: 'Create', properties: properties() });
+  await world.cors({ type: 'Delete', id: ID, properties: properties() });
+  expect(rules()).toEqual([]);
+  expect(world.calls.made).toContain('DeleteBucketCors');
+});
+
+test.each([['rules', () => undefined], ['bucket', () => world.s3.buckets.delete('shared')]])('a Delete succeeds when the %s are gone already', async (_, remove) => {
+  remove();
+  expect((await world.cors({ type: 'Delete', id: ID, properties: properties() })).Status).toBe('SUCCESS');
+});
+
+test('a late duplicate of a Delete leaves the rules that a later Create put there', async () => {
+  await world.cors({ type: 'Create', properties: properties() });
+  await world.cors({ type: 'Delete', id: ID, properties: properties(), options: { status: 'CREATE_COMPLETE', heldId: ID } });
+  expect(rules()).toEqual([...FOREIGN, OURS]);
+});
+
+test.each(['Shop-Thing0A1B2C3D-XYZ', 'none/request-1'])('the Delete of a cancelled Create (%s) keeps looking for rules that come late', async (id) => {
+  let reads = 0;
+  world.calls.faultAt = (_, name) => {
+    if (name === 'GetBucketCors' && ++reads === 4) rules()!.push(OURS);
+    return undefined;
+  };
+  const began = world.clock.now();
+  const answer = await world.cors({ type: 'Delete', id, properties: properties() });
+  expect(answer).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: id });
+  expect(rules()).toEqual(FOREIGN);
+  expect(world.clock.now() - began).toBeGreaterThanOrEqual(30_000);
+});
+
+test("a destroy's Delete doesn't wait when it finds its rules", async () => {
+  rules()!.push(OURS);
+  const began = world.clock.now();
+  await world.cors({ type: 'Delete', id: ID, properties: properties() });
+  expect(world.clock.now() - began).toBe(0);
+});
+
+test('a Delete does not take a read that lags behind for the absence of its rules', async () => {
+  rules()!.push(OURS);
+  const get = world.s3.getRules.bind(world.s3);
+  const until = world.clock.now() + 12_000;
+  world.s3.getRules = async (bucket) => (world.clock.now() < until ? [...FOREIGN] : get(bucket));
+  expect((await world.cors({ type: 'Delete', id: ID, properties: properties() })).Status).toBe('SUCCESS');
+  expect(rules()).toEqual(FOREIGN);
+});
+
+test("a single read that lags behind doesn't undo what others have written", async () => {
+  const others = { AllowedMethods: ['GET'], AllowedOrigins: ['https://new.example.com'] };
+  const get = world.s3.getRules.bind(world.s3);
+  let reads = 0;
+  world.s3.getRules = (bucket) => (++reads === 1 ? Promise.resolve([...FOREIGN]) : get(bucket));
+  rules()!.push(others);
+  await world.cors({ type: 'Create', properties: properties() });
+  expect(rules()).toEqual([...FOREIGN, others, OURS]);
+});
+
+test('a Delete without a bucket has nothing to do', async () => {
+  const answer = await world.cors({ type: 'Delete', id: 'none/1', properties: { ContractVersion: '1' } });
+  expect(answer.Status).toBe('SUCCESS');
+  expect(world.calls.made).toEqual([]);
+});
+
+test('exclusive removes foreign rules and writes them to the log in full', async () => {
+  await world.cors({ type: 'Create', properties: properties({ Exclusive: 'true' }) });
+  expect(rules()).toEqual([OURS]);
+  expect(world.log).toContainEqual(expect.objectContaining({ bucket: 'shared', removed: FOREIGN }));
+});
+
+test('exclusive refuses to remove the rules of another BucketCors, and names them', async () => {
+  const theirs = { ...FOREIGN[0]!, ID: `${OTHERS_PREFIX}web` };
+  world.s3.buckets.set('shared', [...FOREIGN, theirs]);
+  const answer = await world.cors({ type: 'Create', properties: properties({ Exclusive: 'true' }) });
+  expect(answer.Status).toBe('FAILED');
+  expect(answer.Reason).toContain(theirs.ID);
+  expect(rules()).toEqual([...FOREIGN, theirs]);
+});
+
+test('a write that S3 refuses for the moment is based on a fresh read when it is tried again', async () => {
+  const conflict = failing('PutBucketCors', awsError('OperationAborted', { status: 409 }), { times: 1 });
+  const late: Rule = { AllowedMethods: ['GET'], AllowedOrigins: ['https://late.example.com'] };
+  world.calls.faultAt = (index, name) => {
+    const fault = conflict(index, name);
+    if (fault) rules()!.push(late);
+    return fault;
+  };
+  expect((await world.cors({ type: 'Create', properties: properties() })).Status).toBe('SUCCESS');
+  expect(rules()).toEqual([...FOREIGN, late, OURS]);
+});
+
+test('a write follows a read that is as fresh as the leave to write', async () => {
+  // CloudFormation is slow to answer, and meanwhile somebody adds a rule.
+  const late: Rule = { AllowedMethods: ['GET'], AllowedOrigins: ['https://late.example.com'] };
+  world.calls.faultAt = (_, name) => {
+    if (name !== 'DescribeStackResource' || world.calls.count(name) > 1) return undefined;
+    rules()!.push(late);
+    world.clock.time += 30_000;
+    return undefined;
+  };
+  await world.cors({ type: 'Create', properties: properties() });
+  expect(rules()).toEqual([...FOREIGN, late, OURS]);
+});
+
+test('the answer waits until S3 shows what was written, so that the next resource on the bucket sees it', async () => {
+  const old = structuredClone(FOREIGN);
+  let lagging = 3;
+  const read = world.s3.getRules.bind(world.s3);
+  world.s3.getRules = async (bucket) => {
+    const current = await read(bucket);
+    return world.calls.count('PutBucketCors') > 0 && lagging-- > 0 ? old : current;
+  };
+  expect((await world.cors({ type: 'Create', properties: properties() })).Status).toBe('SUCCESS');
+  expect(lagging).toBeLessThan(0);
+});
+
+test('a denied read never counts as a bucket without rules', async () => {
+  world.calls.faultAt = failing('GetBucketCors', awsError('AccessDenied', { status: 403 }));
+  const began = world.clock.now();
+  const answer = await world.cors({ type: 'Create', properties: properties() });
+  expect(answer.Status).toBe('FAILED');
+  expect(answer.Reason).toMatch(/could not put the CORS rules on bucket shared: AccessDenied: .*; allow the function's role s3:GetBucketCORS/);
+  expect(rules()).toEqual(FOREIGN);
+  expect(world.clock.now() - began).toBeGreaterThanOrEqual(20_000);
+  expect(world.clock.now() - began).toBeLessThan(40_000);
+});
+
+test('a policy that has not spread yet is waited for', async () => {
+  world.calls.faultAt = failing('GetBucketCors', awsError('AccessDenied', { status: 403 }), { times: 4 });
+  expect((await world.cors({ type: 'Create', properties: properties() })).Status).toBe('SUCCESS');
+});
+
+describe('what does not fit into 100 rules and 64 KB', () => {
+  const foreign = (count: number): Rule[] => Array.from({ length: count }, (_, index) => ({ ...FOREIGN[0]!, ID: `foreign-${index}` }));
+  const two = properties({ Rules: [...PROPERTIES.Rules, { AllowedMethods: ['PUT'], AllowedOrigins: ['*'] }] });
+
+  test('makes a Create fail that says how many rules are foreign and how many ours, and writes nothing', async () => {
+    const full = [...foreign(98), { ...FOREIGN[0]!, ID: `${OTHERS_PREFIX}web` }];
+    world.s3.buckets.set('shared', full);
+    const answer = await world.cors({ type: 'Create', properties: two });
+    expect(answer.Status).toBe('FAILED');
+    expect(answer.Reason).toContain('could not put the CORS rules on bucket shared: with them it would have 101 rules, and S3 takes at most 100: '
+      + 'of its 101 rules 99 are foreign (1 of them of other BucketCors) and 2 are ours; remove rules, or put origins');
+    expect(rules()).toEqual(full);
+    expect(world.calls.count('PutBucketCors')).toBe(0);
+  });
+
+  test('is counted in bytes, too', async () => {
+    const large = { ...FOREIGN[0]!, AllowedOrigins: Array.from({ length: 100 }, (_, index) => `https://${index}.${'x'.repeat(610)}`) };
+    world.s3.buckets.set('shared', [large]);
+    const answer = await world.cors({ type: 'Create', properties: properties({ Rules: [{ AllowedMethods: ['GET'], AllowedOrigins: large.AllowedOrigins }] }) });
+    expect(answer.Reason).toMatch(/with them it would have \d{6} bytes, and S3 takes at most 65536: of its 2 rules 1 are foreign and 1 are ours/);
+    expect(rules()).toEqual([large]);
+  });
+
+  test('makes an Update fail that leaves the former rules, to which the rollback has nothing to do', async () => {
+    world.s3.buckets.set('shared', foreign(99));
+    await world.cors({ type: 'Create', properties: properties() });
+    expect((await world.cors({ type: 'Update', id: ID, properties: two, former: properties() })).Status).toBe('FAILED');
+    expect(rules()).toEqual([...foreign(99), OURS]);
+    const options = { stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' };
+    expect((await world.cors({ type: 'Update', id: ID, properties: properties(), former: two, options })).Status).toBe('SUCCESS');
+    expect(world.calls.count('PutBucketCors')).toBe(1);
+  });
+
+  test('is read again, since rules that were removed a moment ago may still be shown', async () => {
+    const get = world.s3.getRules.bind(world.s3);
+    const until = world.clock.now() + 12_000;
+    world.s3.getRules = async (bucket) => (world.clock.now() < until ? foreign(100) : get(bucket));
+    expect((await world.cors({ type: 'Create', properties: properties() })).Status).toBe('SUCCESS');
+    expect(rules()).toEqual([...FOREIGN, OURS]);
+  });
+
+  test('does not keep rules from being taken back, nor those that stand from standing', async () => {
+    const over = [...foreign(101), OURS];
+    world.s3.buckets.set('shared', over);
+    expect((await world.cors({ type: 'Create', properties: properties() })).Status).toBe('SUCCESS');
+    const put = jest.spyOn(world.s3, 'putRules').mockImplementation(async ({ name }, all) => void world.s3.buckets.set(name, [...all]));
+    expect((await world.cors({ type: 'Delete', id: ID, properties: properties() })).Status).toBe('SUCCESS');
+    expect(put).toHaveBeenCalledTimes(1);
+    expect(rules()).toEqual(foreign(101));
+  });
+});
+
+test.each([
+  ['edited', [{ ...OURS, AllowedOrigins: ['https://by-hand.example.com'] }, { ...OURS, ID: `${ID}:2` }]],
+  ['reordered', [{ ...OURS, ID: `${ID}:2` }, OURS]],
+  ['removed in part', [OURS]],
+  ['torn apart', [{ ...OURS, ID: `${ID}:2` }, { ...FOREIGN[0]!, ID: 'between' }, OURS]],
+] as [string, Rule[]][])('rules of ours that a person has %s are put back by the next change', async (_, byHand) => {
+  world.s3.buckets.set('shared', [...FOREIGN, ...byHand]);
+  const [rule] = PROPERTIES.Rules as [BucketCorsContract['Rules'][number]];
+  const former = properties({ Rules: [rule, rule], Exclusive: 'false' });
+  const three = properties({ Rules: [rule, rule, { Id: 'new', AllowedMethods: ['PUT'], AllowedOrigins: ['*'] }] });
+  expect((await world.cors({ type: 'Update', id: ID, properties: three, former })).Status).toBe('SUCCESS');
+  const foreign = [...FOREIGN, ...byHand.filter((one) => one.ID === 'between')];
+  expect(rules()).toEqual([...foreign, OURS, { ...OURS, ID: `${ID}:2` }, { ID: `${ID}:new`, AllowedMethods: ['PUT'], AllowedOrigins: ['*'] }]);
+});
+
+test('LAST becomes FIRST, and FIRST becomes LAST, around foreign rules that stay in their order', async () => {
+  const first = properties({ Precedence: 'first' });
+  await world.cors({ type: 'Create', properties: first });
+  expect(rules()).toEqual([OURS, ...FOREIGN]);
+  await world.cors({ type: 'Update', id: ID, properties: properties(), former: first });
+  expect(rules()).toEqual([...FOREIGN, OURS]);
+  await world.cors({ type: 'Update', id: ID, properties: first, former: properties() });
+  expect(rules()).toEqual([OURS, ...FOREIGN]);
+});
+
+describe.each([['OperationAborted', 409], ['SlowDown', 503], ['ServiceUnavailable', 503]])('%s', (code, status) => {
+  const times = async (fails: number, chance: number) => {
+    world = new World();
+    world.s3.buckets.set('shared', [...FOREIGN]);
+    world.clock.random = () => chance;
+    world.calls.faultAt = failing('PutBucketCors', awsError(code, { status }), { times: fails });
+    const began = world.clock.now();
+    const answer = await world.cors({ type: 'Create', properties: properties() });
+    return { answer, took: world.clock.now() - began };
+  };
+
+  test('is retried after pauses that double, half of each by chance', async () => {
+    const [short, long] = [await times(6, 0), await times(6, 0.999)];
+    expect([short.answer.Status, long.answer.Status]).toEqual(['SUCCESS', 'SUCCESS']);
+    expect(rules()).toEqual([...FOREIGN, OURS]);
+    expect(short.took).toBe(250 + 500 + 1_000 + 2_000 + 4_000 + 5_000);
+    expect(long.took).toBeGreaterThan(1.99 * short.took);
+  });
+
+  test('is retried until the deadline, and answered before the function ends', async () => {
+    const { answer, took } = await times(Infinity, 0.5);
+    expect(answer).toMatchObject({ Status: 'FAILED', Reason: expect.stringContaining(`could not put the CORS rules on bucket shared: ${code}`) });
+    expect(took).toBeGreaterThan(240_000);
+    expect(took).toBeLessThan(300_000);
+    expect(rules()).toEqual(FOREIGN);
+  });
+});
+
+describe('a foreign writer that has read before our write and writes behind it', () => {
+  const THIRD: Rule = { ID: 'third', AllowedMethods: ['GET'], AllowedOrigins: ['https://third.example.com'] };
+
+  /** Puts what there was, and a rule of its own, behind so many of our writes. */
+  const overwrite = (times = 1) => {
+    const stale = [...rules()!, THIRD];
+    let left = times;
+    for (const name of ['putRules', 'deleteRules'] as const) {
+      const write = world.s3[name].bind(world.s3) as (...args: unknown[]) => Promise<void>;
+      world.s3[name] = async (...args: unknown[]) => {
+        await write(...args);
+        if (left-- > 0) world.s3.buckets.set('shared', [...stale]);
+      };
+    }
+  };
+
+  test('does not make a Create lose its rules, and keeps its own', async () => {
+    overwrite();
+    expect((await world.cors({ type: 'Create', properties: properties() })).Status).toBe('SUCCESS');
+    expect(rules()).toEqual([...FOREIGN, THIRD, OURS]);
+  });
+
+  test('does not make an Update end with the former rules', async () => {
+    await world.cors({ type: 'Create', properties: properties() });
+    overwrite();
+    const changed = properties({ Rules: [{ AllowedMethods: ['PUT'], AllowedOrigins: ['*'] }] });
+    expect((await world.cors({ type: 'Update', id: ID, properties: changed, former: properties() })).Status).toBe('SUCCESS');
+    expect(rules()).toEqual([...FOREIGN, THIRD, { ID: `${ID}:1`, AllowedMethods: ['PUT'], AllowedOrigins: ['*'] }]);
+  });
+
+  test('does not bring rules back that a Delete has taken', async () => {
+    await world.cors({ type: 'Create', properties: properties() });
+    overwrite();
+    expect((await world.cors({ type: 'Delete', id: ID, properties: properties() })).Status).toBe('SUCCESS');
+    expect(rules()).toEqual([...FOREIGN, THIRD]);
+  });
+
+  test('does not bring foreign rules back that an exclusive one has removed', async () => {
+    overwrite();
+    expect((await world.cors({ type: 'Create', properties: properties({ Exclusive: 'true' }) })).Status).toBe('SUCCESS');
+    expect(rules()).toEqual([OURS]);
+  });
+
+  test('makes the deployment fail before its time runs out when it does so again and again', async () => {
+    overwrite(Infinity);
+    const began = world.clock.now();
+    const answer = await world.cors({ type: 'Create', properties: properties() });
+    expect(answer.Status).toBe('FAILED');
+    expect(answer.Reason).toMatch(/could not put the CORS rules on bucket shared: .* something else overwrites .*; find it, .* and deploy again/);
+    expect(world.clock.now() - began).toBeLessThan(300_000);
+    expect(world.calls.count('PutBucketCors')).toBeGreaterThan(5);
+  });
+
+  test('is not overwritten in turn by a request that CloudFormation has given up meanwhile', async () => {
+    overwrite();
+    world.calls.faultAt = (_, name) => {
+      if (name === 'PutBucketCors') world.cloudFormation.seen = { status: 'CREATE_FAILED' };
+      return undefined;
+    };
+    expect((await world.cors({ type: 'Create', properties: properties() })).Status).toBe('FAILED');
+    expect(world.calls.count('PutBucketCors')).toBe(1);
+    expect(rules()).toEqual([...FOREIGN, THIRD]);
+  });
+});
+
+test('reads that lag behind for as long as they may make no rules be put twice', async () => {
+  const get = world.s3.getRules.bind(world.s3);
+  let until = Infinity;
+  world.s3.getRules = async (bucket) => {
+    if (world.calls.count('PutBucketCors') > 0) until = Math.min(until, world.clock.now() + 12_000);
+    return world.clock.now() < until ? [...FOREIGN] : get(bucket);
+  };
+  expect((await world.cors({ type: 'Create', properties: properties() })).Status).toBe('SUCCESS');
+  expect(world.calls.count('PutBucketCors')).toBe(1);
+});
+
+test('a single late read that lacks our rules does not make them be put twice', async () => {
+  const get = world.s3.getRules.bind(world.s3);
+  let writtenAt: number | undefined;
+  let late = 0;
+  world.s3.getRules = async (bucket) => {
+    if (world.calls.count('PutBucketCors') > 0) writtenAt ??= world.clock.now();
+    const isEarly = writtenAt === undefined || world.clock.now() < writtenAt + 15_000;
+    return isEarly || ++late === 1 ? [...FOREIGN] : get(bucket);
+  };
+  await world.cors({ type: 'Create', properties: properties() });
+  expect(late).toBe(2);
+  expect(world.calls.count('PutBucketCors')).toBe(1);
+});
+
+test('a change of place that reads do not show yet is waited for, so that the next resource on the bucket does not undo it', async () => {
+  await world.cors({ type: 'Create', properties: properties() });
+  const old = structuredClone(rules()!);
+  const get = world.s3.getRules.bind(world.s3);
+  const until = world.clock.now() + 10_000;
+  world.s3.getRules = async (bucket) => (world.clock.now() < until ? old : get(bucket));
+  await world.cors({ type: 'Update', id: ID, properties: properties({ Precedence: 'first' }), former: properties() });
+  expect(world.clock.now()).toBeGreaterThanOrEqual(until);
+  expect(rules()).toEqual([OURS, ...FOREIGN]);
+});
+
+test('the rules that another BucketCors puts behind an exclusive one are not fought', async () => {
+  const theirs = { ...FOREIGN[0]!, ID: `${OTHERS_PREFIX}web` };
+  const put = world.s3.putRules.bind(world.s3);
+  world.s3.putRules = async (bucket, all) => {
+    await put(bucket, all);
+    rules()!.push(theirs);
+  };
+  expect((await world.cors({ type: 'Create', properties: properties({ Exclusive: 'true' }) })).Status).toBe('SUCCESS');
+  expect(rules()).toEqual([OURS, theirs]);
+});
+
+test('a rollback to a bucket that somebody has deleted succeeds, and takes our rules out of the other one', async () => {
+  world.s3.buckets.set('new', [OURS]);
+  world.s3.buckets.delete('shared');
+  const options = { stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' };
+  const answer = await world.cors({ type: 'Update', id: ID, properties: properties(), former: properties({ Bucket: 'new' }), options });
+  expect(answer.Status).toBe('SUCCESS');
+  expect(rules('new')).toEqual([]);
+});
+
+test('a bucket that is deleted while a Delete reads back is success', async () => {
+  await world.cors({ type: 'Create', properties: properties() });
+  world.calls.faultAt = (_, name) => {
+    if (name === 'GetBucketCors' && world.calls.count('PutBucketCors') === 2) world.s3.buckets.delete('shared');
+    return undefined;
+  };
+  expect((await world.cors({ type: 'Delete', id: ID, properties: properties() })).Status).toBe('SUCCESS');
+});
+
+test('an exclusive one beside which another BucketCors has come can be rolled back to', async () => {
+  const theirs = { ...FOREIGN[0]!, ID: `${OTHERS_PREFIX}web` };
+  const exclusive = properties({ Exclusive: 'true' });
+  const changed = properties({ Exclusive: 'true', Rules: [{ AllowedMethods: ['HEAD'], AllowedOrigins: ['*'] }] });
+  await world.cors({ type: 'Create', properties: exclusive });
+  rules()!.push(theirs);
+  expect((await world.cors({ type: 'Update', id: ID, properties: changed, former: exclusive })).Status).toBe('FAILED');
+  const options = { stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' };
+  expect((await world.cors({ type: 'Update', id: ID, properties: exclusive, former: changed, options })).Status).toBe('SUCCESS');
+  expect(rules()).toEqual([OURS, theirs]);
+});
+
+test('what exclusive removes is written to the log when it is removed, and once', async () => {
+  const logged = () => world.log.filter(({ removed }) => removed);
+  const given = { options: { status: 'CREATE_FAILED' } };
+  expect((await world.cors({ type: 'Create', properties: properties({ Exclusive: 'true' }), ...given })).Status).toBe('FAILED');
+  expect(logged()).toEqual([]);
+  await world.cors({ type: 'Create', properties: properties({ Exclusive: 'true' }) });
+  expect(logged()).toHaveLength(1);
+});
+
+test.each(['EndpointError', 'InvalidBucketName', 'PermanentRedirect'])('a Create whose bucket is none, by %s, can be rolled back', async (code) => {
+  // The SDK itself refuses an ARN, without asking S3.
+  const refusal = code === 'EndpointError' ? Object.assign(new Error('Invalid ARN'), { name: code }) : awsError(code, { status: 400 });
+  world.calls.faultAt = failing('GetBucketCors', refusal);
+  const created = await world.cors({ type: 'Create', properties: properties() });
+  expect(created.Status).toBe('FAILED');
+  const options = { stackStatus: 'ROLLBACK_IN_PROGRESS' };
+  expect(await world.cors({ type: 'Delete', id: created.PhysicalResourceId, properties: properties(), options })).toMatchObject({ Status: 'SUCCESS' });
+});
+
+describe('a bucket that may not be read, as one of somebody else\'s that is named by mistake', () => {
+  const DENIED = awsError('AccessDenied', { status: 403 });
+  beforeEach(() => {
+    for (const call of ['getRules', 'putRules', 'deleteRules'] as const) {
+      const original = (world.s3[call] as (bucket: { name: string }, ...rest: unknown[]) => Promise<unknown>).bind(world.s3);
+      Object.assign(world.s3, {
+        [call]: async (bucket: { name: string }, ...rest: unknown[]) => {
+          if (bucket.name === 'closed') throw DENIED;
+          return original(bucket, ...rest);
+        },
+      });
+    }
+  });
+
+  test('makes a Create fail, and its Delete succeed with a line in the log', async () => {
+    const closed = properties({ Bucket: 'closed' });
+    const created = await world.cors({ type: 'Create', properties: closed });
+    expect(created).toMatchObject({ Status: 'FAILED', Reason: expect.stringContaining('AccessDenied') });
+    const options = { stackStatus: 'ROLLBACK_IN_PROGRESS' };
+    expect(await world.cors({ type: 'Delete', id: created.PhysicalResourceId, properties: closed, options })).toMatchObject({ Status: 'SUCCESS' });
+    expect(world.log).toContainEqual(expect.objectContaining({ message: expect.stringContaining('it is left as it is'), idsOfOurs: `${ID}:` }));
+  });
+
+  test('makes an Update fail, and its rollback succeed', async () => {
+    await world.cors({ type: 'Create', properties: properties() });
+    const [here, there] = [properties(), properties({ Bucket: 'closed' })];
+    expect((await world.cors({ type: 'Update', id: ID, properties: there, former: here })).Status).toBe('FAILED');
+    const options = { stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' };
+    expect((await world.cors({ type: 'Update', id: ID, properties: here, former: there, options })).Status).toBe('SUCCESS');
+    expect(rules()).toEqual([...FOREIGN, OURS]);
+  });
+
+  test('is not taken for one without our rules by the Delete of what stood there', async () => {
+    const closed = properties({ Bucket: 'closed' });
+    expect((await world.cors({ type: 'Delete', id: ID, properties: closed })).Status).toBe('FAILED');
+  });
+
+  test('is not taken for one without our rules by an Update that leaves it', async () => {
+    const answer = await world.cors({ type: 'Update', id: ID, properties: properties(), former: properties({ Bucket: 'closed' }) });
+    expect(answer.Status).toBe('FAILED');
+  });
+});
+
+test('rules that are seen and may not be taken back make the rollback fail, and are not left in silence', async () => {
+  world.s3.buckets.set('new', [OURS]);
+  world.calls.faultAt = failing('DeleteBucketCors', awsError('AccessDenied', { status: 403 }));
+  const options = { stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' };
+  const answer = await world.cors({ type: 'Update', id: ID, properties: properties(), former: properties({ Bucket: 'new' }), options });
+  expect(answer.Status).toBe('FAILED');
+  expect(rules('new')).toEqual([OURS]);
+});
+
+test('an Update to a bucket without a name fails, and its rollback succeeds', async () => {
+  await world.cors({ type: 'Create', properties: properties() });
+  const nameless = properties({ Bucket: '' });
+  world.s3.buckets.delete('');
+  expect((await world.cors({ type: 'Update', id: ID, properties: nameless, former: properties() })).Status).toBe('FAILED');
+  const options = { stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' };
+  expect((await world.cors({ type: 'Update', id: ID, properties: properties(), former: nameless, options })).Status).toBe('SUCCESS');
+  expect(rules()).toEqual([...FOREIGN, OURS]);
+});
+
+test('an answer that is no CORS configuration is not taken for one without rules', async () => {
+  const handle = async () => ({ response: { statusCode: 200, headers: {}, body: Readable.from(['<html>sign in</html>']) } });
+  const credentials = { accessKeyId: 'key', secretAccessKey: 'secret' };
+  const client = new S3Client({ region: 'us-east-1', credentials, maxAttempts: 1, requestHandler: { handle } as never });
+  await expect(s3(client).getRules({ name: 'bucket' })).rejects.toThrow('no CORS configuration');
+});

@@ -1,0 +1,205 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, CfnParameter, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as ses from 'aws-cdk-lib/aws-ses';
+import { backupName } from '../../../core/email-templates/stored-template';
+import { EmailBody, EmailTemplate, OnExisting, type EmailTemplateProps } from '../../../lib';
+import {
+  allOf, errorOf, evaluate, FUNCTION, idOf, LOG_GROUP, newStack, only, POLICY, ROLE, synth, templateOf, type PolicyDocument,
+} from '../support';
+
+const EMAIL = 'Custom::CdkAdoptEmailTemplate';
+const folder = mkdtempSync(join(tmpdir(), 'cdk-adopt-email-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const file = (name: string, content: string | Buffer) => {
+  writeFileSync(join(folder, name), content);
+  return join(folder, name);
+};
+
+const PROPS: EmailTemplateProps = { templateName: 'welcome', subject: 'Hi {{name}}', text: EmailBody.fromInline('Hello {{name}}') };
+const declare = (props: Partial<EmailTemplateProps> = {}) => (stack: Stack) => { new EmailTemplate(stack, 'Email', { ...PROPS, ...props }); };
+const problemsOf = (props: Partial<EmailTemplateProps>) => errorOf(() => { synth(declare(props)); });
+
+describe('the custom resource', () => {
+  test('carries the template as strings, without the parts that are absent', () => {
+    const sampleData = { name: 'Ada', age: 36 };
+    expect(only(synth(declare({ sampleData })), EMAIL).Properties).toEqual({
+      ServiceToken: expect.anything(), ServiceTimeout: '2040', ContractVersion: '1', TemplateName: 'welcome', Subject: 'Hi {{name}}',
+      Text: { Inline: 'Hello {{name}}' }, SampleData: JSON.stringify(sampleData), OnExisting: 'adopt', RemovalPolicy: 'destroy',
+    });
+  });
+
+  test('names no template when the user names none', () => {
+    expect(only(synth(declare({ templateName: undefined })), EMAIL).Properties).not.toHaveProperty('TemplateName');
+  });
+
+  test.each([
+    [RemovalPolicy.DESTROY, 'destroy'], [RemovalPolicy.RETAIN, 'retain'], [RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE, 'retain'],
+  ])('takes the removal policy %s as %s', (removalPolicy, expected) => {
+    expect(only(synth(declare({ removalPolicy })), EMAIL).Properties.RemovalPolicy).toBe(expected);
+  });
+
+  test('gets a file as an asset, which the function may read, and nothing else of the bucket', () => {
+    const template = synth(declare({ html: EmailBody.fromFile(file('body.html', '<p>Grüße, {{name}}</p>')), templateName: undefined }));
+    const { Html } = only(template, EMAIL).Properties as { Html: { Bucket: unknown; Key: string } };
+    expect(Html.Key).toMatch(/^[0-9a-f]{64}\.html$/);
+    const { Statement } = only(template, POLICY).Properties.PolicyDocument as PolicyDocument;
+    expect(Statement).toHaveLength(1);
+    expect(Statement[0]).toMatchObject({ Action: 's3:GetObject' });
+    expect(JSON.stringify(evaluate(Statement[0]!.Resource))).toContain(`/${Html.Key}`);
+    expect(only(template, EMAIL).DependsOn).toEqual([idOf(template, POLICY)]);
+  });
+
+  test('has ids of its provider that never change', () => {
+    const template = synth(declare());
+    expect([FUNCTION, ROLE, LOG_GROUP].map((type) => idOf(template, type))).toEqual([
+      'CdkAdoptEmailTemplateFunction4E51C351', 'CdkAdoptEmailTemplateRole5F3989C1', 'CdkAdoptEmailTemplateLogsDB704D3A',
+    ]);
+  });
+});
+
+describe('the function', () => {
+  const stackId = '<{"Ref":"AWS::StackId"}>';
+  const env = { account: '123456789012', region: 'eu-west-1' };
+  const arn = (name: string) => `arn:aws-us-gov:ses:eu-west-1:123456789012:template/${name}`;
+
+  test('changes and deletes templates under its mark only, and reads any', () => {
+    const { Policies } = only(synth(declare(), { env }), ROLE).Properties as { Policies: { PolicyDocument: PolicyDocument }[] };
+    const statements = Policies.flatMap(({ PolicyDocument: { Statement } }) => Statement);
+    expect(evaluate(statements.filter(({ Action }) => [Action].flat()[0]!.startsWith('ses:')))).toEqual([
+      { Effect: 'Allow', Action: 'ses:TestRenderTemplate', Resource: '*' },
+      { Effect: 'Allow', Action: 'ses:GetEmailTemplate', Resource: arn('*') },
+      {
+        Effect: 'Allow', Action: ['ses:CreateEmailTemplate', 'ses:TagResource'], Resource: arn('*'),
+        Condition: { StringEquals: { 'aws:RequestTag/cdk-adopt:stack': stackId } },
+      },
+      {
+        Effect: 'Allow', Action: ['ses:DeleteEmailTemplate', 'ses:TagResource', 'ses:UntagResource', 'ses:UpdateEmailTemplate'],
+        Resource: arn('*'), Condition: { StringEquals: { 'aws:ResourceTag/cdk-adopt:stack': stackId } },
+      },
+    ]);
+  });
+
+  const overwrites = (props: Partial<EmailTemplateProps>) => allOf(synth(declare(props), { env }), POLICY)
+    .flatMap(({ Properties }) => (Properties.PolicyDocument as PolicyDocument).Statement)
+    .flatMap(({ Action, Resource }) => (Action === 'ses:UpdateEmailTemplate' ? [evaluate(Resource)].flat() : [])).sort();
+
+  test('may overwrite the template that the user names, and the copy of its former text, where the handler keeps it', () => {
+    expect(overwrites({})).toEqual([arn(backupName('welcome')), arn('welcome')]);
+  });
+
+  test('may overwrite it with FAIL, too, since it may have been adopted before', () => {
+    expect(overwrites({ onExisting: OnExisting.FAIL })).toEqual(overwrites({}));
+  });
+
+  test('may overwrite no other template under a generated name', () => {
+    expect(overwrites({ templateName: undefined })).toEqual([]);
+  });
+
+  test('has a policy of its own for each value of a name that is known only at deploy', () => {
+    const stack = newStack();
+    new EmailTemplate(stack, 'Email', { ...PROPS, templateName: new CfnParameter(stack, 'Name').valueAsString });
+    expect(only(templateOf(stack), POLICY).Properties.Description).toEqual({ Ref: 'Name' });
+  });
+});
+
+test('attributes: the name, the ARN, and what the template fills in', () => {
+  const stack = newStack();
+  const email = new EmailTemplate(stack, 'Email', {
+    ...PROPS, html: EmailBody.fromInline('{{#each items}}{{price.net}}{{/each}}{{#if vip}}{{vip.level}}{{/if}}'),
+  });
+  expect(email.variables).toEqual(expect.arrayContaining(['items', 'items[].price.net', 'name', 'vip.level']));
+  expect(stack.resolve(email.templateName)).toEqual({ Ref: expect.stringMatching(/^Email/) });
+  expect(JSON.stringify(stack.resolve(email.templateArn))).toMatch(/:template\/.*"Ref":"Email/);
+});
+
+test.each([['declared', (stack: Stack) => new EmailTemplate(stack, 'Email', PROPS)],
+  ['imported', (stack: Stack) => EmailTemplate.fromTemplateName(stack, 'Email', 'welcome')]] as const)(
+  'grantSend allows to send with a template that is %s, from the identity and with the configuration set', (_, make) => {
+    const stack = newStack({ env: { account: '123456789012', region: 'eu-west-1' } });
+    const identity = ses.EmailIdentity.fromEmailIdentityName(stack, 'Identity', 'example.com');
+    const configurationSet = ses.ConfigurationSet.fromConfigurationSetName(stack, 'Set', 'tracked');
+    const user = new iam.User(stack, 'User');
+    make(stack).grantSend(user, { identity, configurationSet });
+    const { Statement } = only(templateOf(stack), 'AWS::IAM::Policy').Properties.PolicyDocument as PolicyDocument;
+    expect(Statement).toHaveLength(1);
+    expect(Statement[0]!.Action).toEqual(['ses:SendBulkEmail', 'ses:SendBulkTemplatedEmail', 'ses:SendEmail', 'ses:SendTemplatedEmail']);
+    const resources = (evaluate(Statement[0]!.Resource) as string[]).map((arn) => arn.replace(/.*:123456789012:/, ''));
+    expect(resources).toEqual(['identity/example.com', expect.stringMatching(/^template\/./), 'configuration-set/tracked']);
+  });
+
+describe('bad input', () => {
+  test.each<[string, Partial<EmailTemplateProps>, RegExp]>([
+    ['a name with a space', { templateName: 'a b' }, /templateName: got "a b", expected 1 to 64 letters/],
+    ['a name of 65 characters', { templateName: 'x'.repeat(65) }, /templateName: got/],
+    ['a name where copies are kept', { templateName: 'cdk-adopt-x' }, /templateName: got "cdk-adopt-x", expected a name that doesn't begin with/],
+    ['no subject', { subject: '' }, /subject: got ""/],
+    ['a subject of two lines', { subject: 'a\nb' }, /subject: got "a\\nb", expected one line/],
+    ['no body', { text: undefined }, /html, text: expected at least one of them/],
+    ['a file that is not there', { html: EmailBody.fromFile('/nowhere.html') }, /html: got "\/nowhere.html", expected a file that can be read \(ENOENT\)/],
+    ['inline text over 64 KB', { text: EmailBody.fromInline('x'.repeat(65_537)) }, /at most 65536 bytes/],
+    ['Handlebars that does not parse', { text: EmailBody.fromInline('{{#if x}}') }, /text: .*Parse error/],
+    ['a helper that SES does not have', { text: EmailBody.fromInline('{{eq a b}}') }, /text \(line 1\): got "{{eq}}", expected one of Handlebars' own helpers/],
+    ['sample data that leaves a variable out', { sampleData: { other: 1 } }, /sampleData.name/],
+    ['a snapshot', { removalPolicy: RemovalPolicy.SNAPSHOT }, /removalPolicy: got "snapshot"/],
+  ])('%s is an error that names the construct and the property', (_, props, expected) => {
+    const message = problemsOf(props);
+    expect(message).toMatch(/^Stack\/Email \(EmailTemplate\)/);
+    expect(message).toMatch(expected);
+  });
+
+  test('a file that is not UTF-8 is an error', () => {
+    expect(problemsOf({ html: EmailBody.fromFile(file('latin1.html', Buffer.from([0x47, 0x72, 0xfc]))) })).toMatch(/html: .*expected a file in UTF-8/);
+  });
+
+  test('bodies over 500 KB together are an error', () => {
+    const big = EmailBody.fromFile(file('big.html', 'x'.repeat(500_001)));
+    expect(problemsOf({ html: big })).toMatch(/at most 500000 bytes together/);
+  });
+
+  test('sample data that JSON cannot hold is an error', () => {
+    const circular: Record<string, unknown> = {};
+    circular.self = circular;
+    expect(problemsOf({ sampleData: circular })).toMatch(/^Stack\/Email .*\n.*sampleData: expected what JSON can hold/);
+  });
+
+  test('all problems come in one error', () => {
+    const message = problemsOf({ templateName: 'a b', subject: '', text: undefined, removalPolicy: RemovalPolicy.SNAPSHOT });
+    expect(message.match(/\n {2}- /g)).toHaveLength(4);
+  });
+
+  test('two constructs of a stack with one name are an error that names the other one', () => {
+    const stack = newStack();
+    new EmailTemplate(stack, 'One', PROPS);
+    expect(() => new EmailTemplate(stack, 'Two', PROPS)).toThrow(/Stack\/Two .*\n.*templateName: got "welcome", expected one of its own, and Stack\/One has this one/);
+  });
+
+  test('values known only at deploy pass', () => {
+    const stack = newStack();
+    const late = new CfnParameter(stack, 'Late').valueAsString;
+    const email = new EmailTemplate(stack, 'Email', {
+      templateName: late, subject: `Hi ${late}`, html: EmailBody.fromInline(late), sampleData: { [Lazy.string({ produce: () => 'x' })]: late },
+    });
+    expect(email.variables).toEqual([]);
+    new EmailTemplate(stack, 'Other', { ...PROPS, sampleData: { name: Lazy.any({ produce: () => 'Ada' }) } });
+    expect(JSON.stringify(templateOf(stack))).not.toContain('<unresolved');
+    expect(allOf(templateOf(stack), EMAIL)[0]!.Properties.TemplateName).toEqual({ Ref: 'Late' });
+  });
+});
+
+test('what SES does not document is a warning that can be acknowledged', () => {
+  const stack = new Stack(new App(), 'Stack');
+  new EmailTemplate(stack, 'Email', { ...PROPS, text: EmailBody.fromInline('{{#unless x}}y{{/unless}}') });
+  const warnings = Annotations.fromStack(stack).findWarning('/Stack/Email', Match.stringLikeRegexp("SES doesn't document {{#unless}}"));
+  expect(warnings.map(({ entry }) => entry.data)).toEqual([expect.stringContaining('[ack: cdk-adopt:text-unless]')]);
+});
+
+test('a variable in a script, a style or an attribute without quotes is a warning with its line', () => {
+  const stack = newStack();
+  new EmailTemplate(stack, 'Email', { ...PROPS, html: EmailBody.fromInline('<p>\n<td width={{x}} class="{{y}}">') });
+  const warnings = Annotations.fromStack(stack).findWarning('/Stack/Email', Match.stringLikeRegexp('SES escapes nothing'));
+  expect(warnings.map(({ entry }) => entry.data)).toEqual([expect.stringMatching(/^html \(line 2\): .* \[ack: cdk-adopt:html-unquoted\]$/s)]);
+});
