@@ -1,8 +1,8 @@
-import { readArguments, type Parameters } from '../cli/shared/arguments';
-import type { Command } from '../cli/shared/command';
 import { corsExplain } from '../cli/cors/command';
 import { eipList, eipRelease } from '../cli/eip/command';
 import { emailTypes } from '../cli/email/command';
+import { type Parameters, readArguments } from '../cli/shared/arguments';
+import type { Command } from '../cli/shared/command';
 import { helpOf, overview } from '../cli/shared/help';
 import { Failure } from '../core/errors';
 

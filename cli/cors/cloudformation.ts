@@ -1,4 +1,4 @@
-import { paginateListStackResources, paginateListStacks, StackStatus, type CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { type CloudFormationClient, paginateListStackResources, paginateListStacks, StackStatus } from '@aws-sdk/client-cloudformation';
 import type { Stacks } from './owner';
 
 const LIVE = Object.values(StackStatus).filter((status) => status !== 'DELETE_COMPLETE');

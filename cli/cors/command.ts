@@ -1,10 +1,10 @@
 import { CHOICE, clientsOf } from '../shared/aws-clients';
-import { stacks } from './cloudformation';
 import type { Command } from '../shared/command';
-import { explain } from './explain';
 import { corsQuestion, questionOf } from './arguments';
-import { textOf } from './text';
+import { stacks } from './cloudformation';
+import { explain } from './explain';
 import { corsSource } from './s3';
+import { textOf } from './text';
 
 export const corsExplain: Command = {
   summary: 'tells whether a bucket lets a page of another origin make a request, which rule decides, and whose rule it is',

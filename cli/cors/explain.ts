@@ -1,6 +1,6 @@
+import { type Decision, evaluate, type WireRequest } from '../../core/bucket-cors/evaluate';
 import { holderOf, type Rule } from '../../core/bucket-cors/merge';
-import { evaluate, type Decision, type WireRequest } from '../../core/bucket-cors/evaluate';
-import { readRule, type PlainRule } from '../../core/bucket-cors/rule';
+import { type PlainRule, readRule } from '../../core/bucket-cors/rule';
 import { findResource, type Found, type Stacks } from './owner';
 
 export interface Request {

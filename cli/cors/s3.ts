@@ -1,10 +1,10 @@
 import { GetBucketCorsCommand, type S3Client } from '@aws-sdk/client-s3';
-import { rulesIn } from '../../lambda/bucket-cors/s3';
-import { Failure } from '../../core/errors';
 import { isDirectoryBucket } from '../../core/bucket-cors/directory-bucket';
+import { rulesIn } from '../../core/bucket-cors/stored-rules';
+import { Failure } from '../../core/errors';
 import { requireCredentials } from '../shared/aws-clients';
-import type { CorsSource } from './explain';
 import { attempt, ENDPOINT } from '../shared/aws-errors';
+import type { CorsSource } from './explain';
 
 const REGION = "give the bucket's region with --region";
 const ADVICE: Readonly<Record<string, string>> = {

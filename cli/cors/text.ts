@@ -1,5 +1,5 @@
-import type { Explanation, RuleOwner } from './explain';
 import { oneLine } from '../shared/terminal';
+import type { Explanation, RuleOwner } from './explain';
 
 export function textOf({ allowed, reason, rule, rules, status, error, headers, remedy }: Explanation): string {
   return [

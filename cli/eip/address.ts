@@ -1,4 +1,4 @@
-import { MARK, stackName, type Owner, type Tags } from '../../core/ownership';
+import { MARK, type Owner, stackName, type Tags } from '../../core/ownership';
 
 /** An Elastic IP address as EC2 describes it. */
 export interface Eip {
@@ -64,6 +64,20 @@ export interface Row {
   /** A stack that is gone allocated it, and it isn't retained. */
   readonly orphan: boolean;
   /** In US dollars, for 730 hours. */
+  readonly monthlyUsd: number;
+}
+
+/** An address that may be an orphan, and why that can't be told. */
+export interface Undecided {
+  readonly allocationId: string;
+  readonly reason: string;
+}
+
+/** What `--json` prints: a stable shape. */
+export interface Listing {
+  readonly region: string;
+  readonly addresses: readonly Row[];
+  readonly undecided: readonly Undecided[];
   readonly monthlyUsd: number;
 }
 

@@ -2,10 +2,10 @@ import { cloudFormation } from '../../lambda/custom-resource/cloudformation';
 import type { Given } from '../shared/arguments';
 import { CHOICE, clientsOf } from '../shared/aws-clients';
 import type { Command } from '../shared/command';
+import { terminal } from '../shared/terminal';
 import { addresses } from './ec2';
 import { list } from './list';
 import { releaseOrphans } from './release';
-import { terminal } from '../shared/terminal';
 
 const NOTE = 'An orphan was allocated by a stack that is gone, and is not retained. What CloudFormation could not be asked about is no orphan.';
 const LOOK = 'ec2:DescribeAddresses, cloudformation:DescribeStacks and cloudformation:DescribeStackResource';

@@ -1,8 +1,8 @@
-import { DescribeAddressesCommand, ReleaseAddressCommand, type Address, type EC2Client } from '@aws-sdk/client-ec2';
+import { type Address, DescribeAddressesCommand, type EC2Client, ReleaseAddressCommand } from '@aws-sdk/client-ec2';
 import { Failure, hasCode } from '../../core/errors';
 import { requireCredentials } from '../shared/aws-clients';
-import type { Eip } from './address';
 import { attempt } from '../shared/aws-errors';
+import type { Eip } from './address';
 
 /** The Elastic IP addresses of an account, in one region. Each throws a `Failure`. */
 export interface Addresses {

@@ -1,22 +1,8 @@
 import type { Answer } from '../shared/command';
-import { isUndecided, totalUsd, type Row } from './address';
+import { isUndecided, type Listing, type Row, totalUsd } from './address';
 import type { Addresses } from './ec2';
 import { rowsOf, type StackSource } from './owner';
 import { listText, undecidedText } from './text';
-
-/** An address that may be an orphan, and why that can't be told. */
-export interface Undecided {
-  readonly allocationId: string;
-  readonly reason: string;
-}
-
-/** What `--json` prints: a stable shape. */
-export interface Listing {
-  readonly region: string;
-  readonly addresses: readonly Row[];
-  readonly undecided: readonly Undecided[];
-  readonly monthlyUsd: number;
-}
 
 /** All addresses, or the orphans. That there are none of these is no answer while of one it can't be told. */
 export async function list(source: Addresses, stacks: StackSource, orphans: boolean): Promise<Answer> {

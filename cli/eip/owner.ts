@@ -1,10 +1,8 @@
-import type { CloudFormationPort, StackSeen } from '../../lambda/custom-resource/cloudformation';
-import type { Owner } from '../../core/ownership';
-import type { Seen } from '../../lambda/custom-resource/request-validity';
 import { Failure } from '../../core/errors';
-import { stackName } from '../../core/ownership';
-import { holdersOf, rowOf, type Eip, type Row, type Standing } from './address';
+import { type Owner, stackName } from '../../core/ownership';
+import type { CloudFormationPort, Seen, StackSeen } from '../../lambda/custom-resource/cloudformation';
 import { attempt } from '../shared/aws-errors';
+import { type Eip, holdersOf, type Row, rowOf, type Standing } from './address';
 
 export type StackSource = Pick<CloudFormationPort, 'stack' | 'resource'>;
 

@@ -1,11 +1,11 @@
 import { Failure } from '../../core/errors';
 import type { Answer } from '../shared/command';
-import { sameTags, totalUsd, useOf, type Eip, type Row } from './address';
+import { oneLine, type Terminal } from '../shared/terminal';
+import { type Eip, type Row, sameTags, totalUsd, type Undecided, useOf } from './address';
 import type { Addresses } from './ec2';
-import { listingOf, type Undecided } from './list';
+import { listingOf } from './list';
 import { rowsOf, type StackSource } from './owner';
 import { dollars, numbered, table, undecidedText } from './text';
-import { oneLine, type Terminal } from '../shared/terminal';
 
 const WORD = 'release';
 

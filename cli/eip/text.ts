@@ -1,7 +1,6 @@
 import { stackName } from '../../core/ownership';
-import { placeOf, totalUsd, type Held, type Row } from './address';
-import type { Listing, Undecided } from './list';
 import { oneLine } from '../shared/terminal';
+import { type Held, type Listing, placeOf, type Row, totalUsd, type Undecided } from './address';
 
 const HEADER = ['ADDRESS', 'ALLOCATION', 'OWNER', 'ASSOCIATION', 'USD/MONTH'];
 

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { Failure } from '../../core/errors';
-import { describeFault, readFolder } from '../../core/email-templates/folder';
 import { MADE_BY, typesOf } from '../../core/email-templates/data-types';
+import { describeFault, readFolder } from '../../core/email-templates/folder';
+import { Failure } from '../../core/errors';
 import type { Answer } from '../shared/command';
 
 export interface Wanted {

@@ -1,6 +1,6 @@
+import { type Verdict, type Verdicts, worst } from './match';
 import { matches, type Pattern } from './pattern';
 import { allowsAnyOrigin, listOf, METHODS, type Rule } from './rule';
-import { worst, type Verdict, type Verdicts } from './match';
 
 /** Why a request is denied. */
 export interface Miss {

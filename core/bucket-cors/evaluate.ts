@@ -1,7 +1,7 @@
+import { type Miss, nearestMiss } from './denial';
+import { type Verdict, type Verdicts, worst } from './match';
 import { matchesAny } from './pattern';
 import { allowsAnyOrigin, listOf, mayAllowAnyOrigin, type Rule, type RuleProperty } from './rule';
-import { nearestMiss, type Miss } from './denial';
-import { worst, type Verdict, type Verdicts } from './match';
 
 /** What S3 sees of a request. */
 export interface WireRequest {

@@ -1,4 +1,4 @@
-import { ownerHash, type Owner } from '../ownership';
+import { type Owner, ownerHash } from '../ownership';
 
 /** A rule as S3 has it. */
 export interface Rule {

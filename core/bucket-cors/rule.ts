@@ -1,4 +1,4 @@
-import { matchesAny, pattern, type Pattern } from './pattern';
+import { matchesAny, type Pattern, pattern } from './pattern';
 
 /** All that a rule can allow. */
 export const METHODS: readonly string[] = ['GET', 'PUT', 'HEAD', 'POST', 'DELETE'];

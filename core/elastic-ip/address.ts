@@ -1,4 +1,4 @@
-import { MARK, shortHash, type Owner, type Tags } from '../ownership';
+import { MARK, type Owner, shortHash, type Tags } from '../ownership';
 
 /** An Elastic IP address as EC2 describes it. */
 export interface Address {

@@ -1,5 +1,5 @@
 import type { Owner, Tags } from '../ownership';
-import { describeTarget, isClaimed, isMarked, isOn, isOurs, whereabouts, type Address, type Target } from './address';
+import { type Address, describeTarget, isClaimed, isMarked, isOn, isOurs, type Target, whereabouts } from './address';
 
 export interface Wish {
   readonly owner: Owner;

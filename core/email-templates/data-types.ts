@@ -1,4 +1,4 @@
-import { isOptional, shapeOf, type Shape } from './data-shape';
+import { isOptional, type Shape, shapeOf } from './data-shape';
 import type { ParsedPart } from './parts';
 import { ANY, readsOf } from './variable-reads';
 

@@ -1,7 +1,7 @@
-import type { Problem } from '../problem';
-import { inlineName, pathOf, type AnyNode, type Block, type DecoratorBlock, type Node } from '../handlebars/ast';
-import { HELPERS, helperOf, isMaybeHelper, type MaybeHelper } from '../handlebars/helpers';
+import { type AnyNode, type Block, type DecoratorBlock, inlineName, type Node, pathOf } from '../handlebars/ast';
+import { helperOf, HELPERS, isMaybeHelper, type MaybeHelper } from '../handlebars/helpers';
 import type { Lines } from '../handlebars/lines';
+import type { Problem } from '../problem';
 
 export type Finding = Pick<Problem, 'expected' | 'change'> & { readonly value: string; readonly line?: number };
 

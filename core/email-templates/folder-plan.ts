@@ -1,8 +1,8 @@
-import type { Content } from './stored-template';
-import type { RawProperties } from '../contracts/raw-properties';
 import type { EmailTemplatesContract, Manifest, ManifestEntry, TemplateLine } from '../contracts/email-templates';
+import type { RawProperties } from '../contracts/raw-properties';
 import { Failure } from '../errors';
-import { ownerHash, shortHash, stackName, type Owner } from '../ownership';
+import { type Owner, ownerHash, shortHash, stackName } from '../ownership';
+import type { Content } from './stored-template';
 
 /** What is asked for. */
 export interface Properties {

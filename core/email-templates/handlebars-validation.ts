@@ -1,7 +1,7 @@
-import type { Problem } from '../problem';
-import { inlineName, nodesOf, partialName, type AnyNode } from '../handlebars/ast';
+import { type AnyNode, inlineName, nodesOf, partialName } from '../handlebars/ast';
 import { Lines } from '../handlebars/lines';
-import { dialectFindings, OUTSIDE, type Finding } from './dialect';
+import type { Problem } from '../problem';
+import { dialectFindings, type Finding, OUTSIDE } from './dialect';
 import { parse, type ParsedPart, type Parts } from './parts';
 import { ANY, readsOf } from './variable-reads';
 

@@ -1,4 +1,4 @@
-import { isPartial, nodesOf, pathOf, type AnyNode, type Path, type Strip } from '../handlebars/ast';
+import { type AnyNode, isPartial, nodesOf, type Path, pathOf, type Strip } from '../handlebars/ast';
 import { helperOf, isMaybeHelper } from '../handlebars/helpers';
 import { parse, type Parts } from './parts';
 

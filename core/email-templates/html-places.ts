@@ -1,8 +1,9 @@
 import {
-  inlineName, partialName, type AnyNode, type Block, type DecoratorBlock, type Mustache, type Node, type PartialBlock, type Program,
+  type AnyNode, type Block, type DecoratorBlock, inlineName, type Mustache, type Node, type PartialBlock,
+  partialName, type Program,
 } from '../handlebars/ast';
 import type { Lines } from '../handlebars/lines';
-import { scanHtml, type HtmlContext } from './html-contexts';
+import { type HtmlContext, scanHtml } from './html-contexts';
 
 /** A template in HTML, or a partial of one. */
 export interface HtmlText {

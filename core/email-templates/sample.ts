@@ -1,5 +1,5 @@
-import type { Problem } from '../problem';
 import { renderText } from '../handlebars';
+import type { Problem } from '../problem';
 import { parse, type PartName, type Parts } from './parts';
 import { readsOf } from './variable-reads';
 

@@ -1,5 +1,5 @@
 import type { EmailBodyContract } from '../contracts/email-template';
-import { MARK, ownerHash, shortHash, stackName, type Owner, type Tags } from '../ownership';
+import { MARK, type Owner, ownerHash, shortHash, stackName, type Tags } from '../ownership';
 
 /** The parts of a template. Absent parts are left out, never empty. */
 export interface Content {

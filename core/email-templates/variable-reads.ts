@@ -1,6 +1,6 @@
 import {
-  inlineName, isScoped, partialName, pathOf, type Block, type Expression, type Mustache, type Node, type Partial, type PartialBlock,
-  type Path, type Program, type Statement, type SubExpression,
+  type Block, type Expression, inlineName, isScoped, type Mustache, type Node, type Partial, type PartialBlock,
+  partialName, type Path, pathOf, type Program, type Statement, type SubExpression,
 } from '../handlebars/ast';
 import { helperOf } from '../handlebars/helpers';
 

@@ -1,4 +1,4 @@
-import { isScoped, pathOf, type AnyNode, type Block, type Mustache, type SubExpression } from './ast';
+import { type AnyNode, type Block, isScoped, type Mustache, pathOf, type SubExpression } from './ast';
 
 /** Handlebars' own helpers; SES can't be given more. */
 export const HELPERS: Readonly<Record<string, { readonly block: boolean; readonly params?: number }>> = {

@@ -1,24 +1,15 @@
-import type { Feature } from '../custom-resource/handler';
-import type { RawProperties } from '../../core/contracts/raw-properties';
+import { excessOf } from '../../core/bucket-cors/limits';
+import {
+  idPrefix, isHeld, isOurs, markRules, merge, type Precedence, type Rule, sameRules, withoutOurs,
+} from '../../core/bucket-cors/merge';
 import type { BucketCorsContract, CorsRuleContract } from '../../core/contracts/bucket-cors';
+import type { RawProperties } from '../../core/contracts/raw-properties';
 import { Conflict, Failure } from '../../core/errors';
 import { ownerHash } from '../../core/ownership';
+import type { Feature } from '../custom-resource/handler';
 import { READ_LAG, type Run } from '../custom-resource/request';
 import { converge, readRules } from './reconcile';
-import { excessOf } from '../../core/bucket-cors/limits';
-import { idPrefix, isHeld, isOurs, markRules, merge, sameRules, withoutOurs, type Precedence, type Rule } from '../../core/bucket-cors/merge';
-
-export interface Bucket {
-  readonly name: string;
-  readonly expectedOwner?: string;
-}
-
-export interface CorsPort {
-  /** An empty list where the bucket has no configuration. */
-  getRules(bucket: Bucket): Promise<Rule[]>;
-  putRules(bucket: Bucket, rules: readonly Rule[]): Promise<void>;
-  deleteRules(bucket: Bucket): Promise<void>;
-}
+import type { Bucket, CorsPort } from './s3';
 
 interface Properties {
   readonly bucket: Bucket;

@@ -1,9 +1,8 @@
-import type { Run } from '../custom-resource/request';
-import type { Bucket, CorsPort } from './bucket-cors';
-import { pause } from '../custom-resource/clock';
+import { type Rule, sameRules } from '../../core/bucket-cors/merge';
 import { Failure } from '../../core/errors';
-import { READ_LAG } from '../custom-resource/request';
-import { sameRules, type Rule } from '../../core/bucket-cors/merge';
+import { pause } from '../custom-resource/clock';
+import { READ_LAG, type Run } from '../custom-resource/request';
+import type { Bucket, CorsPort } from './s3';
 
 /** What a bucket's CORS configuration is to become. */
 export interface Goal {

@@ -1,10 +1,19 @@
-import {
-  DeleteBucketCorsCommand, GetBucketCorsCommand, PutBucketCorsCommand, S3Client, type CORSRule, type GetBucketCorsCommandOutput,
-} from '@aws-sdk/client-s3';
-import type { Bucket, CorsPort } from './bucket-cors';
+import { type CORSRule, DeleteBucketCorsCommand, GetBucketCorsCommand, PutBucketCorsCommand, S3Client } from '@aws-sdk/client-s3';
 import type { Rule } from '../../core/bucket-cors/merge';
+import { rulesIn } from '../../core/bucket-cors/stored-rules';
 import { callOptions, clientOptions } from '../custom-resource/sdk-options';
-import { hasCode } from '../../core/errors';
+
+export interface Bucket {
+  readonly name: string;
+  readonly expectedOwner?: string;
+}
+
+export interface CorsPort {
+  /** An empty list where the bucket has no configuration. */
+  getRules(bucket: Bucket): Promise<Rule[]>;
+  putRules(bucket: Bucket, rules: readonly Rule[]): Promise<void>;
+  deleteRules(bucket: Bucket): Promise<void>;
+}
 
 /** The bucket may be in any region: the client follows S3's redirect. */
 export function s3(client = new S3Client({ ...clientOptions, followRegionRedirects: true })): CorsPort {
@@ -22,18 +31,6 @@ export function s3(client = new S3Client({ ...clientOptions, followRegionRedirec
       await client.send(new DeleteBucketCorsCommand(addressOf(bucket)), callOptions());
     },
   };
-}
-
-/** Undefined where the answer is none of S3's: the SDK finds no rules in a proxy's page either, and is content. */
-export async function rulesIn(reading: Promise<GetBucketCorsCommandOutput>): Promise<Rule[] | undefined> {
-  try {
-    const { CORSRules } = await reading;
-    return CORSRules?.map(({ AllowedMethods = [], AllowedOrigins = [], ...rest }) => ({ ...rest, AllowedMethods, AllowedOrigins }));
-  } catch (error) {
-    // This code alone means that there are none; a denied read never does.
-    if (hasCode(error, 'NoSuchCORSConfiguration')) return [];
-    throw error;
-  }
 }
 
 function addressOf({ name, expectedOwner }: Bucket) {

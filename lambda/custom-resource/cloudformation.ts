@@ -1,9 +1,9 @@
 import {
-  CloudFormationClient, DescribeStackEventsCommand, DescribeStackResourceCommand, DescribeStacksCommand, type StackEvent,
+  CloudFormationClient, DescribeStackEventsCommand, DescribeStackResourceCommand, DescribeStacksCommand,
+  type StackEvent,
 } from '@aws-sdk/client-cloudformation';
-import { callOptions, clientOptions } from './sdk-options';
-import type { Seen } from './request-validity';
 import { hasCode } from '../../core/errors';
+import { callOptions, clientOptions } from './sdk-options';
 
 /** The questions that a handler asks CloudFormation. All of them take the stack's ARN: a name may have passed on to another stack. */
 export interface CloudFormationPort {
@@ -15,6 +15,14 @@ export interface CloudFormationPort {
   /** Undefined when the stack doesn't exist. */
   stack(stackId: string): Promise<StackSeen | undefined>;
 }
+
+/** What CloudFormation says of the resource. `absent`: it doesn't exist for the stack. `unknown`: CloudFormation could not be asked. */
+export type Seen = 'absent' | 'unknown' | {
+  readonly status: string;
+  readonly physicalId?: string;
+  /** Milliseconds since 1970. */
+  readonly lastUpdated?: number;
+};
 
 export interface EventSeen {
   /** It, if there is one, is of before the stack's present operation. */

@@ -1,13 +1,14 @@
-import { cloudFormation, type CloudFormationPort } from './cloudformation';
-import type { CustomResourceEvent, CustomResourceResponse, LambdaContext } from './protocol';
 import type { RawProperties } from '../../core/contracts/raw-properties';
-import { LONGEST_CALL } from './sdk-options';
-import { pause, systemClock, type Clock } from './clock';
 import { codesOf, Failure, NoLongerWanted, ToBeContinued } from '../../core/errors';
-import { byteLength, failed, MAX_RESPONSE_BYTES, respond, success, type Outcome } from './response';
-import { Run, type Log } from './request';
-import { sentAt, type NamesThing } from './request-validity';
 import type { Owner } from '../../core/ownership';
+import { type Clock, pause, systemClock } from './clock';
+import { cloudFormation, type CloudFormationPort } from './cloudformation';
+import { type Log } from './log';
+import type { CustomResourceEvent, CustomResourceResponse, LambdaContext } from './protocol';
+import { Run } from './request';
+import { type NamesThing, sentAt } from './request-validity';
+import { byteLength, failed, MAX_RESPONSE_BYTES, type Outcome, respond, success } from './response';
+import { LONGEST_CALL } from './sdk-options';
 
 /** What a custom resource does. All three converge: they read what is, compare it with what is wanted, and change the difference. */
 export interface Feature<P> {

@@ -1,13 +1,6 @@
-import type { CustomResourceEvent } from './protocol';
 import type { RawProperties } from '../../core/contracts/raw-properties';
-
-/** What CloudFormation says of the resource. `absent`: it doesn't exist for the stack. `unknown`: CloudFormation could not be asked. */
-export type Seen = 'absent' | 'unknown' | {
-  readonly status: string;
-  readonly physicalId?: string;
-  /** Milliseconds since 1970. */
-  readonly lastUpdated?: number;
-};
+import type { Seen } from './cloudformation';
+import type { CustomResourceEvent } from './protocol';
 
 /** Whether the id that came in names a thing, instead of being one that stands for "none made" or that CloudFormation invented. */
 export type NamesThing = (physicalId: string, event: CustomResourceEvent) => boolean;

@@ -1,13 +1,14 @@
-import type { CloudFormationPort } from './cloudformation';
-import type { CustomResourceEvent } from './protocol';
 import type { RawProperties } from '../../core/contracts/raw-properties';
+import { type Answer, answerOf, codesOf, Conflict, Failure, NoLongerWanted, OutOfTime, TimeIsUp } from '../../core/errors';
+import { type Owner, sameOwner, stackName } from '../../core/ownership';
+import { type Clock, pause } from './clock';
+import { type CloudFormationPort, type Seen } from './cloudformation';
+import type { Log } from './log';
+import type { CustomResourceEvent } from './protocol';
+import { isCurrentByDate, isCurrentByProperties, type NamesThing, parseProperties, wantedBy, withinSkew } from './request-validity';
 import { LONGEST_CALL } from './sdk-options';
-import { pause, type Clock } from './clock';
-import { answerOf, codesOf, Conflict, Failure, NoLongerWanted, OutOfTime, TimeIsUp, type Answer } from '../../core/errors';
-import { sameOwner, stackName, type Owner } from '../../core/ownership';
-import { Permit } from './write-guard';
 import { Questions, type StackPhase } from './stack-status';
-import { isCurrentByDate, isCurrentByProperties, parseProperties, wantedBy, withinSkew, type NamesThing, type Seen } from './request-validity';
+import { Permit } from './write-guard';
 
 /** A policy made a moment ago may not have spread yet. */
 const DENIED_FOR = 20_000;
@@ -54,8 +55,6 @@ export interface Held {
   /** No later request is under way. */
   readonly isQuiet?: boolean;
 }
-
-export type Log = (entry: Readonly<Record<string, unknown>>) => void;
 
 /** One request being carried out: every call to AWS goes through it, and so holds to the deadline and to "still wanted?". */
 export class Run {

@@ -1,5 +1,5 @@
+import { type Clock, pause } from './clock';
 import type { CustomResourceEvent, CustomResourceResponse } from './protocol';
-import { pause, type Clock } from './clock';
 
 /** CloudFormation refuses a longer response with "Response object is too long." and fails the resource, hiding the reason. */
 export const MAX_RESPONSE_BYTES = 4096;

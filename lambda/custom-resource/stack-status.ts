@@ -1,11 +1,9 @@
-import type { CloudFormationPort, EventSeen } from './cloudformation';
-import type { Clock } from './clock';
-import type { Owner } from '../../core/ownership';
-import type { Log } from './request';
-import type { Seen } from './request-validity';
-import { pause } from './clock';
-import { SECOND_HEARING } from './write-guard';
 import { answerOf, codesOf } from '../../core/errors';
+import type { Owner } from '../../core/ownership';
+import { type Clock, pause } from './clock';
+import type { CloudFormationPort, EventSeen, Seen } from './cloudformation';
+import type { Log } from './log';
+import { SECOND_HEARING } from './write-guard';
 
 /** What a request finds out about its stack. */
 export interface StackPhase {

@@ -1,5 +1,5 @@
-import type { Clock } from './clock';
 import { NoLongerWanted, TimeIsUp } from '../../core/errors';
+import type { Clock } from './clock';
 
 /** How long a yes is good for. */
 const YES_HOLDS = 5_000;

@@ -1,14 +1,15 @@
 import {
-  AutoScalingClient, CompleteLifecycleActionCommand, paginateDescribeAutoScalingGroups, paginateDescribeAutoScalingInstances,
+  AutoScalingClient, CompleteLifecycleActionCommand, paginateDescribeAutoScalingGroups,
+  paginateDescribeAutoScalingInstances,
 } from '@aws-sdk/client-auto-scaling';
 import {
-  AssociateAddressCommand, CreateTagsCommand, DescribeAddressesCommand, DisassociateAddressCommand, EC2Client, paginateDescribeInstances,
-  type Address as Ec2Address, type Instance,
+  type Address as Ec2Address, AssociateAddressCommand, CreateTagsCommand, DescribeAddressesCommand,
+  DisassociateAddressCommand, EC2Client, type Instance, paginateDescribeInstances,
 } from '@aws-sdk/client-ec2';
 import type { Assignment } from '../../core/elastic-ip-pool/plan';
 import type { Address, Host, Member } from '../../core/elastic-ip-pool/snapshot';
-import { callOptions, clientOptions } from '../custom-resource/sdk-options';
 import { MARK } from '../../core/ownership';
+import { callOptions, clientOptions } from '../custom-resource/sdk-options';
 
 /** A launch that a hook holds. */
 export interface HeldLaunch {

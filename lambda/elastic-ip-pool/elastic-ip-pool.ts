@@ -1,13 +1,12 @@
-import type { Clock } from '../custom-resource/clock';
-import type { LambdaContext } from '../custom-resource/protocol';
-import type { Log } from '../custom-resource/request';
 import type { ElasticIpPoolContract } from '../../core/contracts/elastic-ip-pool';
-import type { PoolPort } from './aws';
+import { type Clock, systemClock } from '../custom-resource/clock';
+import type { Log } from '../custom-resource/log';
+import type { LambdaContext } from '../custom-resource/protocol';
 import { LONGEST_CALL } from '../custom-resource/sdk-options';
-import { systemClock } from '../custom-resource/clock';
+import type { PoolPort } from './aws';
+import { Work } from './invocation';
 import { launch } from './launch';
 import { sweep } from './sweep';
-import { Work } from './invocation';
 
 /** What the handler takes from outside; tests and the simulation replace any of it. */
 export interface Surroundings {

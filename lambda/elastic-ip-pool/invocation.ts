@@ -1,16 +1,15 @@
-import type { Clock } from '../custom-resource/clock';
-import type { Log } from '../custom-resource/request';
 import type { ElasticIpPoolContract } from '../../core/contracts/elastic-ip-pool';
-import type { HeldLaunch, PoolPort } from './aws';
+import { formatAssigned } from '../../core/elastic-ip-pool/assignment-tag';
+import { standingOf } from '../../core/elastic-ip-pool/lifecycle-state';
+import { type Assignment, type Notice, NOTICE_HOLDS, type OnInstance, type Plan, plan, READ_LAG } from '../../core/elastic-ip-pool/plan';
 import type { Member, Sight } from '../../core/elastic-ip-pool/snapshot';
-import { LONGEST_CALL } from '../custom-resource/sdk-options';
-import { pause } from '../custom-resource/clock';
 import { answerOf, codesOf, Failure, hasCode, OutOfTime } from '../../core/errors';
 import { MARK } from '../../core/ownership';
-import { formatAssigned } from '../../core/elastic-ip-pool/assignment-tag';
+import { type Clock, pause } from '../custom-resource/clock';
+import type { Log } from '../custom-resource/log';
+import { LONGEST_CALL } from '../custom-resource/sdk-options';
+import type { HeldLaunch, PoolPort } from './aws';
 import { metricLine } from './metrics';
-import { standingOf } from '../../core/elastic-ip-pool/lifecycle-state';
-import { NOTICE_HOLDS, plan, READ_LAG, type Assignment, type Notice, type OnInstance, type Plan } from '../../core/elastic-ip-pool/plan';
 
 /** A policy made a moment ago may not have spread yet. */
 const DENIED_FOR = 20_000;

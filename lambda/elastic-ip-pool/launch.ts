@@ -1,9 +1,9 @@
 import type { LifecycleActionContract } from '../../core/contracts/elastic-ip-pool';
-import type { Plan, Reason } from '../../core/elastic-ip-pool/plan';
-import type { Work } from './invocation';
-import { pause } from '../custom-resource/clock';
-import { READ_LAG } from '../../core/elastic-ip-pool/plan';
 import { isHeld } from '../../core/elastic-ip-pool/lifecycle-state';
+import type { Plan, Reason } from '../../core/elastic-ip-pool/plan';
+import { READ_LAG } from '../../core/elastic-ip-pool/plan';
+import { pause } from '../custom-resource/clock';
+import type { Work } from './invocation';
 import { NOT_HELD } from './invocation';
 
 export const LAUNCHING = 'autoscaling:EC2_INSTANCE_LAUNCHING';

@@ -1,8 +1,8 @@
+import { isHeld } from '../../core/elastic-ip-pool/lifecycle-state';
 import type { Plan, Waiting } from '../../core/elastic-ip-pool/plan';
+import { heldOf, NOTICE, READ_LAG } from '../../core/elastic-ip-pool/plan';
 import type { Member } from '../../core/elastic-ip-pool/snapshot';
 import type { Work } from './invocation';
-import { NOTICE, READ_LAG, heldOf } from '../../core/elastic-ip-pool/plan';
-import { isHeld } from '../../core/elastic-ip-pool/lifecycle-state';
 import { NOT_HELD } from './invocation';
 
 /** What isn't done in so many looks is left to the next sweep. */

@@ -1,14 +1,14 @@
-import type { Run } from '../custom-resource/request';
-import type { AddressPort } from './ec2';
-import type { Work } from './context';
+import { type Address, type Allocation, markOf, type Specification } from '../../core/elastic-ip/address';
+import { chooseAddress } from '../../core/elastic-ip/association-plan';
 import { answerOf, Failure } from '../../core/errors';
 import { MARK, type Tags } from '../../core/ownership';
+import type { Run } from '../custom-resource/request';
 import { READ_LAG } from '../custom-resource/request';
-import { markOf, type Address, type Allocation, type Specification } from '../../core/elastic-ip/address';
-import { isAsSpecified, marked } from './find-address';
-import { chooseAddress } from '../../core/elastic-ip/association-plan';
-import { describeUse } from './quota';
+import type { Work } from './context';
 import { advice } from './context';
+import type { AddressPort } from './ec2';
+import { isAsSpecified, marked } from './find-address';
+import { describeUse } from './quota';
 
 /**
  * AllocateAddress has no client token: when its outcome is unclear, the mark tells.

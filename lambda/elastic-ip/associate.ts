@@ -1,10 +1,10 @@
-import type { AddressPort, Instance } from './ec2';
-import type { Work } from './context';
+import { type Address, claimOf, describeTarget, isClaimed, isMarked, isOn, type Target } from '../../core/elastic-ip/address';
+import { planAssociation } from '../../core/elastic-ip/association-plan';
 import { codesOf, Conflict, Failure, hasCode } from '../../core/errors';
 import { READ_LAG } from '../custom-resource/request';
-import { claimOf, describeTarget, isClaimed, isMarked, isOn, type Address, type Target } from '../../core/elastic-ip/address';
-import { planAssociation } from '../../core/elastic-ip/association-plan';
+import type { Work } from './context';
 import { advice } from './context';
+import type { AddressPort, Instance } from './ec2';
 
 /** How long to ask again after an answer that may change, in milliseconds. */
 const PATIENCE: Readonly<Record<string, number>> = {

@@ -1,5 +1,5 @@
-import type { Permit } from '../custom-resource/write-guard';
 import type { Run } from '../custom-resource/request';
+import type { Permit } from '../custom-resource/write-guard';
 import type { AddressPort } from './ec2';
 
 /** What every step of a request needs. */

@@ -1,12 +1,12 @@
 import {
-  AllocateAddressCommand, AssociateAddressCommand, CreateTagsCommand, DeleteTagsCommand, DescribeAddressesCommand,
-  DescribeInstancesCommand, DisassociateAddressCommand, EC2Client, ReleaseAddressCommand, ResetAddressAttributeCommand,
-  type Address as Ec2Address,
+  type Address as Ec2Address, AllocateAddressCommand, AssociateAddressCommand, CreateTagsCommand, DeleteTagsCommand,
+  DescribeAddressesCommand, DescribeInstancesCommand, DisassociateAddressCommand, EC2Client, ReleaseAddressCommand,
+  ResetAddressAttributeCommand,
 } from '@aws-sdk/client-ec2';
-import type { Tags } from '../../core/ownership';
 import type { Address, Allocation, Target } from '../../core/elastic-ip/address';
-import { callOptions, clientOptions } from '../custom-resource/sdk-options';
 import { hasCode } from '../../core/errors';
+import type { Tags } from '../../core/ownership';
+import { callOptions, clientOptions } from '../custom-resource/sdk-options';
 
 /** Filters of DescribeAddresses, all of which must hold: they give an empty list for what isn't there, where an id would give an error. */
 export type AddressFilters = Readonly<Record<string, string>>;

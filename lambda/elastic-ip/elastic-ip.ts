@@ -1,20 +1,22 @@
-import type { Feature } from '../custom-resource/handler';
-import type { StackPhase } from '../custom-resource/stack-status';
-import type { RawProperties } from '../../core/contracts/raw-properties';
-import type { Outcome } from '../custom-resource/response';
 import type { ElasticIpContract } from '../../core/contracts/elastic-ip';
-import type { AddressPort } from './ec2';
+import type { RawProperties } from '../../core/contracts/raw-properties';
+import {
+  type Address, isClaimed, isMarked, isOurs, isThereAlready, specHash, type Specification, type Target,
+} from '../../core/elastic-ip/address';
+import { planTags } from '../../core/elastic-ip/association-plan';
 import { Failure } from '../../core/errors';
 import { MARK, type Owner, type Tags } from '../../core/ownership';
+import type { Feature } from '../custom-resource/handler';
 import { READ_LAG } from '../custom-resource/request';
-import { isClaimed, isMarked, isOurs, isThereAlready, specHash, type Address, type Specification, type Target } from '../../core/elastic-ip/address';
+import type { Outcome } from '../custom-resource/response';
+import type { StackPhase } from '../custom-resource/stack-status';
 import { converge } from './associate';
-import { endClaim, letGo, release, retain } from './release';
-import { isAsSpecified, marked } from './find-address';
-import { claimed, describeIfThere, obtain, type Known } from './resolve-address';
-import { planTags } from '../../core/elastic-ip/association-plan';
-import { isKeyed } from './retained-address';
 import { advice, type Work } from './context';
+import type { AddressPort } from './ec2';
+import { isAsSpecified, marked } from './find-address';
+import { endClaim, letGo, release, retain } from './release';
+import { claimed, describeIfThere, type Known, obtain } from './resolve-address';
+import { isKeyed } from './retained-address';
 
 interface Properties {
   readonly specification: Specification;

@@ -1,6 +1,6 @@
-import type { Work } from './context';
+import { type Address, specHash, type Specification } from '../../core/elastic-ip/address';
 import { MARK } from '../../core/ownership';
-import { specHash, type Address, type Specification } from '../../core/elastic-ip/address';
+import type { Work } from './context';
 import { advice } from './context';
 
 /** All addresses that carry our mark, whatever their specification. */

@@ -1,5 +1,5 @@
-import type { CustomResourceEvent, LambdaContext } from '../custom-resource/protocol';
 import { customResource, surroundings } from '../custom-resource/handler';
+import type { CustomResourceEvent, LambdaContext } from '../custom-resource/protocol';
 import { reverseDnsPort } from '../reverse-dns/ec2';
 import { reverseDns } from '../reverse-dns/reverse-dns';
 import { ec2 } from './ec2';

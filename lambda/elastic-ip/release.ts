@@ -1,14 +1,16 @@
-import type { AddressPort } from './ec2';
-import type { Work } from './context';
+import {
+  type Address, claimOf, isAssignedByPool, isClaimed, isMarked, isOurs, type Target, wasThereBefore, whereabouts,
+} from '../../core/elastic-ip/address';
+import { isOurAssociation } from '../../core/elastic-ip/association-plan';
 import { answerOf, Conflict, hasCode } from '../../core/errors';
 import { MARK, type Owner, type Tags } from '../../core/ownership';
 import { READ_LAG } from '../custom-resource/request';
-import { claimOf, isAssignedByPool, isClaimed, isMarked, isOurs, wasThereBefore, whereabouts, type Address, type Target } from '../../core/elastic-ip/address';
 import { disassociate } from './associate';
+import type { Work } from './context';
+import { advice } from './context';
+import type { AddressPort } from './ec2';
 import { NOT_FOUND, unlessGone } from './not-found';
 import { describeIfThere } from './resolve-address';
-import { isOurAssociation } from '../../core/elastic-ip/association-plan';
-import { advice } from './context';
 
 /** What stands in the way of a release for a while, in milliseconds. */
 const LOCKED_FOR: Readonly<Record<string, number>> = {

@@ -1,14 +1,14 @@
-import type { Tags } from '../../core/ownership';
-import type { Work } from './context';
+import { type Address, holderOf, isMarked, isThereAlready, type Specification } from '../../core/elastic-ip/address';
+import { chooseAddress } from '../../core/elastic-ip/association-plan';
 import { Failure } from '../../core/errors';
+import type { Tags } from '../../core/ownership';
 import { MARK } from '../../core/ownership';
 import { READ_LAG } from '../custom-resource/request';
-import { holderOf, isMarked, isThereAlready, type Address, type Specification } from '../../core/elastic-ip/address';
 import { allocate } from './allocate';
-import { isAsSpecified, marked } from './find-address';
-import { chooseAddress } from '../../core/elastic-ip/association-plan';
-import { isKeyed, keep } from './retained-address';
+import type { Work } from './context';
 import { advice } from './context';
+import { isAsSpecified, marked } from './find-address';
+import { isKeyed, keep } from './retained-address';
 
 /** EC2 may not know yet what it has just made. */
 const PROPAGATION = 60_000;

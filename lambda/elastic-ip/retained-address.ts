@@ -1,9 +1,9 @@
-import type { Tags } from '../../core/ownership';
-import type { Work } from './context';
+import { type Address, holderOf, isMarked, markOf, type Specification } from '../../core/elastic-ip/address';
 import { Failure, hasCode } from '../../core/errors';
+import type { Tags } from '../../core/ownership';
 import { MARK } from '../../core/ownership';
-import { holderOf, isMarked, markOf, type Address, type Specification } from '../../core/elastic-ip/address';
 import { allocate } from './allocate';
+import type { Work } from './context';
 import { advice } from './context';
 
 /**

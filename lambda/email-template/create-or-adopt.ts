@@ -1,8 +1,8 @@
 import type { Content, Properties, Template } from '../../core/email-templates/stored-template';
-import type { Work } from './context';
+import { backupName, holderOf, isMarked, markOf, sameContent, templateArn } from '../../core/email-templates/stored-template';
 import { Conflict } from '../../core/errors';
 import { MARK } from '../../core/ownership';
-import { backupName, holderOf, isMarked, markOf, sameContent, templateArn } from '../../core/email-templates/stored-template';
+import type { Work } from './context';
 import { advice, PROPAGATION } from './context';
 
 /** What a step has done: prepared something, or written the text. `behind`, `missing`: reads don't show the text, or the template, yet. */

@@ -1,8 +1,8 @@
 import type { Content, Template } from '../../core/email-templates/stored-template';
-import type { Work } from './context';
+import { backupName, isMarked, sameContent, templateArn } from '../../core/email-templates/stored-template';
 import { MARK } from '../../core/ownership';
 import { READ_LAG } from '../custom-resource/request';
-import { backupName, isMarked, sameContent, templateArn } from '../../core/email-templates/stored-template';
+import type { Work } from './context';
 import { advice } from './context';
 
 export interface LettingGo {

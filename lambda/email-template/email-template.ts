@@ -1,17 +1,17 @@
-import type { Feature, DeleteRequest, UpdateRequest } from '../custom-resource/handler';
-import type { RawProperties } from '../../core/contracts/raw-properties';
 import type { EmailTemplateContract } from '../../core/contracts/email-template';
-import type { AssetPort } from './s3';
-import type { TemplatePort } from './ses';
+import type { RawProperties } from '../../core/contracts/raw-properties';
+import { type Content, generatedName, type Properties } from '../../core/email-templates/stored-template';
 import { MARK, type Owner } from '../../core/ownership';
+import type { DeleteRequest, Feature, UpdateRequest } from '../custom-resource/handler';
 import { ownerOf } from '../custom-resource/protocol';
 import { READ_LAG, type Run } from '../custom-resource/request';
-import { contentOf } from './fetch-content';
-import { giveUpBackup, letGo } from './delete-or-restore';
-import { take } from './create-or-adopt';
-import { generatedName, type Content, type Properties } from '../../core/email-templates/stored-template';
-import { render } from './test-render';
 import type { Work } from './context';
+import { take } from './create-or-adopt';
+import { giveUpBackup, letGo } from './delete-or-restore';
+import { contentOf } from './fetch-content';
+import type { AssetPort } from './s3';
+import type { TemplatePort } from './ses';
+import { render } from './test-render';
 
 export function emailTemplate(port: TemplatePort, assets: AssetPort): Feature<Properties> {
   const workOf = (run: Run): Work => ({ port, run });

@@ -1,8 +1,8 @@
 import type { EmailBodyContract } from '../../core/contracts/email-template';
-import type { Run } from '../custom-resource/request';
-import type { AssetPort } from './s3';
 import type { Content, Properties } from '../../core/email-templates/stored-template';
+import type { Run } from '../custom-resource/request';
 import { advice } from './context';
+import type { AssetPort } from './s3';
 
 export async function contentOf(run: Run, assets: AssetPort, { name, subject, html, text }: Properties): Promise<Content> {
   return { subject, html: await fetchBody(run, assets, name, html), text: await fetchBody(run, assets, name, text) };

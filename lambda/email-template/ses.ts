@@ -3,10 +3,10 @@ import {
   CreateEmailTemplateCommand, DeleteEmailTemplateCommand, GetEmailTemplateCommand, SESv2Client, TagResourceCommand,
   UntagResourceCommand, UpdateEmailTemplateCommand,
 } from '@aws-sdk/client-sesv2';
-import type { Tags } from '../../core/ownership';
 import type { Content, Template } from '../../core/email-templates/stored-template';
-import { callOptions, clientOptions } from '../custom-resource/sdk-options';
 import { hasCode } from '../../core/errors';
+import type { Tags } from '../../core/ownership';
+import { callOptions, clientOptions } from '../custom-resource/sdk-options';
 
 export interface TemplatePort {
   /** Undefined where there is none. */

@@ -1,7 +1,7 @@
-import type { Run } from '../custom-resource/request';
-import type { Lesson, Pace } from './rate-limiter';
 import { Conflict, Failure, NoLongerWanted, OutOfTime, ToBeContinued } from '../../core/errors';
+import type { Run } from '../custom-resource/request';
 import { LOOK } from '../custom-resource/request';
+import type { Lesson, Pace } from './rate-limiter';
 
 /** The parts of a request's work, in their order. */
 export const STAGE = { templates: 0, undone: 1, look: 2, copies: 3, missing: 4 } as const;

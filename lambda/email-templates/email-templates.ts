@@ -1,19 +1,19 @@
-import type { TemplatePort } from '../email-template/ses';
-import type { Work } from '../email-template/context';
-import type { DeleteRequest, Feature, UpdateRequest } from '../custom-resource/handler';
-import type { FolderPort } from './s3';
-import { giveUpBackup, letGo } from '../email-template/delete-or-restore';
-import { render } from '../email-template/test-render';
-import { take } from '../email-template/create-or-adopt';
+import { changed, type Entry, type Folder, parse, physicalIdOf, type Properties, without } from '../../core/email-templates/folder-plan';
 import { MARK } from '../../core/ownership';
+import type { DeleteRequest, Feature, UpdateRequest } from '../custom-resource/handler';
 import { ownerOf } from '../custom-resource/protocol';
 import { READ_LAG, type Run } from '../custom-resource/request';
-import { Course, STAGE, type Progress } from './checkpoint';
+import type { Work } from '../email-template/context';
+import { take } from '../email-template/create-or-adopt';
+import { giveUpBackup, letGo } from '../email-template/delete-or-restore';
+import type { TemplatePort } from '../email-template/ses';
+import { render } from '../email-template/test-render';
+import { Course, type Progress, STAGE } from './checkpoint';
 import { fetchFolder, fetchFormerFolder, fetchTemplate } from './fetch-folder';
-import { changed, parse, physicalIdOf, without, type Entry, type Folder, type Properties } from '../../core/email-templates/folder-plan';
-import { keptFolder } from './successor';
-import { Pace } from './rate-limiter';
 import { paced } from './rate-limited-port';
+import { Pace } from './rate-limiter';
+import type { FolderPort } from './s3';
+import { keptFolder } from './successor';
 
 /** What the work on a folder needs. */
 interface FolderWork extends Work {

@@ -1,8 +1,8 @@
-import type { Run } from '../custom-resource/request';
-import type { FolderPort } from './s3';
-import { advice } from '../email-template/context';
+import { type Entry, type Folder, folderOf, type Properties, templateOf } from '../../core/email-templates/folder-plan';
 import { Failure } from '../../core/errors';
-import { folderOf, templateOf, type Entry, type Folder, type Properties } from '../../core/email-templates/folder-plan';
+import type { Run } from '../custom-resource/request';
+import { advice } from '../email-template/context';
+import type { FolderPort } from './s3';
 
 export interface Fetching {
   readonly run: Run;

@@ -1,6 +1,6 @@
-import { ses } from '../email-template/ses';
 import { customResource, surroundings } from '../custom-resource/handler';
 import { invokeAgain } from '../custom-resource/self-invoke';
+import { ses } from '../email-template/ses';
 import { emailTemplates } from './email-templates';
 import { s3 } from './s3';
 

@@ -1,5 +1,5 @@
-import type { Clock } from '../custom-resource/clock';
 import { answerOf } from '../../core/errors';
+import type { Clock } from '../custom-resource/clock';
 
 /** What SES counts together if it doesn't count all together. */
 export type Lane = 'write' | 'render';

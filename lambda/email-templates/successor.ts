@@ -1,7 +1,7 @@
+import { type Folder, parse, type Properties } from '../../core/email-templates/folder-plan';
 import { Failure } from '../../core/errors';
 import { READ_LAG } from '../custom-resource/request';
 import { fetchFolder, type Fetching } from './fetch-folder';
-import { parse, type Folder, type Properties } from '../../core/email-templates/folder-plan';
 
 const ASK_EVERY = 3_000;
 

@@ -1,7 +1,7 @@
-import { DescribeAddressesAttributeCommand, EC2Client, ModifyAddressAttributeCommand, type AddressAttribute } from '@aws-sdk/client-ec2';
+import { type AddressAttribute, DescribeAddressesAttributeCommand, EC2Client, ModifyAddressAttributeCommand } from '@aws-sdk/client-ec2';
 import type { PtrRecord } from '../../core/reverse-dns/ptr-record';
-import { ec2, type AddressPort } from '../elastic-ip/ec2';
 import { callOptions, clientOptions } from '../custom-resource/sdk-options';
+import { type AddressPort, ec2 } from '../elastic-ip/ec2';
 
 type OfAddresses = 'describeAddress' | 'describeAddresses' | 'createTags' | 'deleteTags' | 'resetReverseDns';
 

@@ -1,12 +1,14 @@
 import type { Address } from '../../core/elastic-ip/address';
-import type { Run } from '../custom-resource/request';
-import type { ReverseDnsPort } from './ec2';
-import { NOT_FOUND, unlessGone } from '../elastic-ip/not-found';
 import { Conflict, OutOfTime } from '../../core/errors';
+import {
+  claimOf, describeRecord, type Holder, holderOf, isClaimed, planRecord, type PtrRecord, type Step,
+} from '../../core/reverse-dns/ptr-record';
 import { pause } from '../custom-resource/clock';
+import type { Run } from '../custom-resource/request';
 import { READ_LAG } from '../custom-resource/request';
+import { NOT_FOUND, unlessGone } from '../elastic-ip/not-found';
+import type { ReverseDnsPort } from './ec2';
 import { adviceFor, isFinal } from './error-advice';
-import { claimOf, describeRecord, holderOf, isClaimed, planRecord, type Holder, type PtrRecord, type Step } from '../../core/reverse-dns/ptr-record';
 
 export interface Work {
   readonly port: ReverseDnsPort;

@@ -1,7 +1,7 @@
-import type { Feature } from '../custom-resource/handler';
 import type { RawProperties } from '../../core/contracts/raw-properties';
-import type { Outcome } from '../custom-resource/response';
 import type { ReverseDnsContract } from '../../core/contracts/reverse-dns';
+import type { Feature } from '../custom-resource/handler';
+import type { Outcome } from '../custom-resource/response';
 import type { ReverseDnsPort } from './ec2';
 import { claimed, endClaim, reset, set, type Work } from './reconcile';
 

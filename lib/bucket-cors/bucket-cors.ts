@@ -1,16 +1,18 @@
 import { Annotations, Aws, Duration, Stack, Token } from 'aws-cdk-lib';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct, type IConstruct } from 'constructs';
-import type { BucketCorsContract, CorsRuleContract } from '../../core/contracts/bucket-cors';
-import { CorsRules, type CorsDecision, type CorsRequest } from './cors-rules';
 import { isDirectoryBucket } from '../../core/bucket-cors/directory-bucket';
-import { judge, requestProblems, type Judgement } from './private/expectations';
+import type { BucketCorsContract, CorsRuleContract } from '../../core/contracts/bucket-cors';
+import { describeProblem, type Problem } from '../../core/problem';
+import { type FeatureFunction, Provider } from '../shared/provider';
+import { isKnown, throwProblems } from '../shared/validation';
+import { type CorsRequest } from './cors-request';
+import { type CorsDecision, CorsRules } from './cors-rules';
+import { judge, type Judgement, requestProblems } from './private/expectations';
+import { addNativeBlock, declaredBucket, isReplaced, type NativeBlock, nativeRules, rulesBeside } from './private/native-rules';
+import { corsProblems } from './private/rule-validation';
 import { readRules } from './private/synth-rules';
 import { corsWarnings } from './private/warnings';
-import { corsProblems } from './private/rule-validation';
-import { addNativeBlock, declaredBucket, isReplaced, nativeRules, rulesBeside, type NativeBlock } from './private/native-rules';
-import { describeProblem, isKnown, throwProblems, type Problem } from '../../core/problem';
-import { Provider, type FeatureFunction } from '../shared/provider';
 
 /**
  * Who keeps the rules in the bucket's CORS configuration.

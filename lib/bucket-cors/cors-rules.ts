@@ -1,50 +1,8 @@
 import type { Duration } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { evaluate } from '../../core/bucket-cors/evaluate';
+import type { CorsRequest } from './cors-request';
 import { readRules, wireRequest } from './private/synth-rules';
-
-/**
- * A request that a page makes, through the browser, to a bucket of another origin.
- */
-export interface CorsRequest {
-  /**
-   * The page's origin as browsers send it: scheme, host and, where it isn't the scheme's own, port, in lower case and without a slash at
-   * the end; or `null`, for a sandboxed frame or a local file. An empty one stands for a request without an `Origin` header.
-   */
-  readonly origin: string;
-
-  /**
-   * The method of the request that the page makes.
-   */
-  readonly method: s3.HttpMethods;
-
-  /**
-   * The names of the headers for which the browser asks leave: those that the page sets, but for the few that Fetch calls safelisted
-   * (`accept`, `accept-language`, `content-language`, and `content-type` with a form's or plain text's type).
-   *
-   * S3 looks at them in a preflight only.
-   *
-   * @default - none
-   */
-  readonly headers?: string[];
-
-  /**
-   * Whether this is the browser's question before the request (`OPTIONS`), or else the request itself.
-   *
-   * Browsers leave the question out for `GET`, `HEAD` and `POST` without headers to ask for.
-   *
-   * @default true
-   */
-  readonly preflight?: boolean;
-
-  /**
-   * Whether the page sends credentials (`fetch` with `credentials: 'include'`, `withCredentials`). S3 answers the same, but then browsers
-   * don't take `*` for an answer.
-   *
-   * @default false
-   */
-  readonly credentials?: boolean;
-}
 
 /**
  * What S3 answers to a `CorsRequest`.

@@ -1,15 +1,16 @@
-import { Aws, Duration, Lazy, Stack, type RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, Duration, Lazy, type RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import { Construct, Dependable } from 'constructs';
 import type { ElasticIpPoolContract, LifecycleActionContract } from '../../core/contracts/elastic-ip-pool';
+import { describeProblem } from '../../core/problem';
 import { ElasticIp, type IElasticIp } from '../elastic-ip/elastic-ip';
+import { throwProblems } from '../shared/validation';
 import { holdLaunches } from './private/launch-hook';
 import { GROUP_TAG, PoolFunction } from './private/pool-function';
 import { groupProblems, inputProblems, poolProblems, tagProblems } from './private/validation';
-import { describeProblem, throwProblems } from '../../core/problem';
 
 /**
  * Properties of an `ElasticIpPool`. Either `size` or `addresses` is given.

@@ -1,16 +1,17 @@
-import { Duration, Lazy, RemovalPolicy, Resource, Stack, TagManager, TagType, Token, type IResource, type ITaggableV2 } from 'aws-cdk-lib';
+import { Duration, type IResource, type ITaggableV2, Lazy, RemovalPolicy, Resource, Stack, TagManager, TagType, Token } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { type Construct } from 'constructs';
 import type { ElasticIpContract } from '../../core/contracts/elastic-ip';
+import { describeProblem, type Problem } from '../../core/problem';
+import { allocationIdProblems, ec2Arn } from '../shared/ec2-ids';
+import { type FeatureFunction, Provider } from '../shared/provider';
+import { removalPolicyContract, removalPolicyProblems } from '../shared/removal-policy';
+import { throwProblems } from '../shared/validation';
 import { ElasticIpSource } from './elastic-ip-source';
 import type { ElasticIpTarget } from './elastic-ip-target';
-import { allocationIdProblems, ec2Arn } from './private/ec2-ids';
 import { grantAssociate, permissionsFor, statements } from './private/iam';
 import { sharedSourceProblems, sourceProblems } from './private/source-validation';
 import { targetContract, targetProblems } from './private/target';
-import { describeProblem, throwProblems, type Problem } from '../../core/problem';
-import { Provider, type FeatureFunction } from '../shared/provider';
-import { removalPolicyContract, removalPolicyProblems } from '../shared/removal-policy';
 import { ReverseDns, type ReverseDnsOptions } from './reverse-dns';
 
 /**

@@ -1,13 +1,12 @@
 import { Aws, Stack } from 'aws-cdk-lib';
-import { Construct, Dependable, type IDependable } from 'constructs';
+import { Construct, Dependable, type IConstruct, type IDependable } from 'constructs';
 import type { ReverseDnsContract } from '../../core/contracts/reverse-dns';
-import type { IElasticIp } from './elastic-ip';
+import { ec2Arn } from '../shared/ec2-ids';
+import type { Permission } from '../shared/managed-policies';
+import type { Provider } from '../shared/provider';
+import { throwProblems } from '../shared/validation';
 import type { ElasticIpSource } from './elastic-ip-source';
 import { domainNameProblems, withoutLastDot } from './private/domain-name';
-import { ec2Arn } from './private/ec2-ids';
-import type { Permission } from '../shared/managed-policies';
-import { throwProblems } from '../../core/problem';
-import type { Provider } from '../shared/provider';
 
 /**
  * Options of a reverse DNS record.
@@ -21,6 +20,10 @@ export interface ReverseDnsOptions {
    * @default - the forward record is there already
    */
   readonly after?: IDependable;
+}
+
+interface Address extends IConstruct {
+  readonly allocationId: string;
 }
 
 /** What `ElasticIp` knows of it. */
@@ -38,7 +41,7 @@ interface Declared {
  */
 export class ReverseDns extends Construct {
   /** @internal */
-  public static _of(ip: IElasticIp, declared: Declared): ReverseDns {
+  public static _of(ip: Address, declared: Declared): ReverseDns {
     const former = ip.node.tryFindChild(ID);
     throwProblems(ip, [
       ...(former ? [{
@@ -55,7 +58,7 @@ export class ReverseDns extends Construct {
    */
   public readonly domainName: string;
 
-  private constructor(ip: IElasticIp, id: string, { source, provider, domainName, after }: Declared) {
+  private constructor(ip: Address, id: string, { source, provider, domainName, after }: Declared) {
     super(ip, id);
     this.domainName = withoutLastDot(domainName);
     const properties: ReverseDnsContract = { ContractVersion: '1', AllocationId: ip.allocationId, DomainName: this.domainName };

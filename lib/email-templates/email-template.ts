@@ -1,23 +1,24 @@
-import { Annotations, Duration, Lazy, RemovalPolicy, Resource, Stack, type IResource } from 'aws-cdk-lib';
+import { Annotations, Duration, Lazy, RemovalPolicy, Resource, Stack } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
-import type * as ses from 'aws-cdk-lib/aws-ses';
 import type { Construct } from 'constructs';
 import type { EmailBodyContract, EmailTemplateContract } from '../../core/contracts/email-template';
 import {
-  handlebarsDoubts, handlebarsProblems, htmlDoubts, sampleProblems, variablesOf, type PartName, type Parts,
+  handlebarsDoubts, handlebarsProblems, htmlDoubts, type PartName, type Parts, sampleProblems, variablesOf,
 } from '../../core/email-templates';
-import { readText } from './private/body-file';
-import { nameProblems, templateArnOf, TEMPLATE_NAME } from './private/template-names';
-import { adoptionOf, assetPermission, templateStatements } from './private/iam';
-import { bodyProblems, knownParts } from './private/body-validation';
-import { readSample } from './private/sample-data';
-import { grantSend } from './private/grant-send';
-import { secondHolderProblems } from '../shared/unique-names';
-import { NamedEmailTemplate } from './private/imported-email-template';
-import { throwProblems, type Problem } from '../../core/problem';
-import { Provider, type FeatureFunction } from '../shared/provider';
+import { type Problem } from '../../core/problem';
+import { type FeatureFunction, Provider } from '../shared/provider';
 import { removalPolicyContract, removalPolicyProblems } from '../shared/removal-policy';
+import { secondHolderProblems } from '../shared/unique-names';
+import { throwProblems } from '../shared/validation';
+import type { GrantSendOptions, IEmailTemplate } from './email-template-interface';
+import { readText } from './private/body-file';
+import { bodyProblems, knownParts } from './private/body-validation';
+import { grantSend } from './private/grant-send';
+import { adoptionOf, assetPermission, templateStatements } from './private/iam';
+import { NamedEmailTemplate } from './private/imported-email-template';
+import { readSample } from './private/sample-data';
+import { nameProblems, TEMPLATE_NAME, templateArnOf } from './private/template-names';
 
 /**
  * What to do with a template of that name which is there already and which no stack of ours holds.
@@ -62,59 +63,6 @@ export class EmailBody {
     /** @internal */
     public readonly _path: string | undefined,
   ) {}
-}
-
-/**
- * What an email is sent with.
- */
-export interface GrantSendOptions {
-  /**
-   * The identity that the emails come from: a domain or an address.
-   */
-  readonly identity: ses.IEmailIdentity;
-
-  /**
-   * The configuration set that they are sent with. One that is attached to the identity has to be named, too.
-   *
-   * @default - none
-   */
-  readonly configurationSet?: ses.IConfigurationSet;
-
-  /**
-   * The addresses that the emails may come from (`*` stands for any characters), as a condition on `ses:FromAddress`.
-   *
-   * `SendBulkEmail` of the SES API v2 knows no such condition, so with it that action is not granted.
-   *
-   * @default - any address of the identity
-   */
-  readonly fromAddresses?: string[];
-}
-
-/**
- * An SES email template, declared by this app or imported.
- */
-export interface IEmailTemplate extends IResource {
-  /**
-   * The template's name.
-   *
-   * @attribute
-   */
-  readonly templateName: string;
-
-  /**
-   * The template's ARN.
-   *
-   * @attribute
-   */
-  readonly templateArn: string;
-
-  /**
-   * Allows to send emails with this template from the identity, one by one and in bulk, by either version of the SES API.
-   *
-   * @param grantee who is allowed to
-   * @param options the identity, and the configuration set if one is used
-   */
-  grantSend(grantee: iam.IGrantable, options: GrantSendOptions): iam.Grant;
 }
 
 /**

@@ -1,26 +1,25 @@
-import { Annotations, Duration, Fn, RemovalPolicy, Resource, Token, type CfnResource } from 'aws-cdk-lib';
+import { Annotations, type CfnResource, Duration, Fn, RemovalPolicy, Resource, Token } from 'aws-cdk-lib';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as ses from 'aws-cdk-lib/aws-ses';
 import type { Construct } from 'constructs';
 import type { EmailTemplatesContract } from '../../core/contracts/email-templates';
-import { OnExisting, type GrantSendOptions, type IEmailTemplate } from './email-template';
-import { contentOf, hashOfIds } from './private/folder-asset';
-import { describeFault, readFolder } from '../../core/email-templates/folder';
 import { typesOf } from '../../core/email-templates/data-types';
-import {
-  heldNamesProblems, maxIdLength, prefixProblems, substitutionNames, substitutionProblems,
-} from './private/folder-validation';
-import { templateArnOf } from './private/template-names';
-import { adoptionOfAll, assetPermission, templateStatements } from './private/iam';
-import { grantSend } from './private/grant-send';
-import { NamedEmailTemplate } from './private/imported-email-template';
-import { nearest } from './private/suggest';
-import { throwProblems } from '../../core/problem';
-import { Provider, type FeatureFunction } from '../shared/provider';
+import { describeFault, readFolder } from '../../core/email-templates/folder';
+import { type FeatureFunction, Provider } from '../shared/provider';
 import { removalPolicyContract, removalPolicyProblems } from '../shared/removal-policy';
-import { renderingFailures } from './private/rendering-failures';
 import { textAsset } from '../shared/text-asset';
+import { throwProblems } from '../shared/validation';
+import { OnExisting } from './email-template';
+import { type GrantSendOptions, type IEmailTemplate } from './email-template-interface';
+import { contentOf, hashOfIds } from './private/folder-asset';
+import { heldNamesProblems, maxIdLength, prefixProblems, substitutionNames, substitutionProblems } from './private/folder-validation';
+import { grantSend } from './private/grant-send';
+import { adoptionOfAll, assetPermission, templateStatements } from './private/iam';
+import { NamedEmailTemplate } from './private/imported-email-template';
+import { renderingFailures } from './private/rendering-failures';
+import { nearest } from './private/suggest';
+import { templateArnOf } from './private/template-names';
 
 /**
  * Properties of `EmailTemplates`.

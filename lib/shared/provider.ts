@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Aws, CfnResource, RemovalPolicy, Stack, type Duration, type IResolvable } from 'aws-cdk-lib';
+import { Aws, CfnResource, type Duration, type IResolvable, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';

@@ -1,4 +1,4 @@
-import { readRule, type PlainRule } from '../../core/bucket-cors/rule';
+import { type PlainRule, readRule } from '../../core/bucket-cors/rule';
 import { corsWarnings } from '../../lib/bucket-cors/private/warnings';
 
 const RULES = 100;

@@ -6,10 +6,10 @@ import { App, CfnWaitConditionHandle, Stack } from 'aws-cdk-lib';
 import type { CustomResourceEvent } from '../../lambda/custom-resource/protocol';
 import { EmailTemplates } from '../../lib';
 import { contentOf, hashOfIds } from '../../lib/email-templates/private/folder-asset';
+import { FUNCTION_TIMEOUT } from '../support/folder-function';
 import { HttpAws } from '../support/http-aws';
 import { assetOf } from '../support/invoke-bundle';
 import { startSes } from '../support/ses/server';
-import { FUNCTION_TIMEOUT } from '../support/folder-function';
 import { LOGICAL_ID, STACK } from '../support/world';
 
 const RUNS = 7;

@@ -1,15 +1,15 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CHECKOUT } from '../support/checkout';
 import { callFaults, measureCalls } from './calls/measure';
 import { measureHandlers } from './handlers/measure';
-import { optionsOf, PARTS, Refusal, type Options, type Part } from './options';
+import { type Options, optionsOf, type Part, PARTS, Refusal } from './options';
 import { DOCS } from './paths';
-import { CHECKOUT } from '../support/checkout';
 import { commit, readCommitted, regressions } from './report/check';
 import { documentOf } from './report/document';
 import { drawPlots } from './report/plots';
-import { ratiosOf, type Ratio } from './report/ratios';
+import { type Ratio, ratiosOf } from './report/ratios';
 import type { Results } from './report/results';
 import { measureCallGrowth, measureScale } from './scale/measure';
 import { measureSynth } from './synth/measure';

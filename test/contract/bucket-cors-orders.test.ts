@@ -3,17 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { build } from 'esbuild';
-import type { CustomResourceEvent } from '../../lambda/custom-resource/protocol';
 import { markRules, type Precedence, type Rule } from '../../core/bucket-cors/merge';
+import { type Owner, ownerHash } from '../../core/ownership';
 import { s3 } from '../../lambda/bucket-cors/s3';
-import { ownerHash, type Owner } from '../../core/ownership';
-import { lambdaFunction, type LambdaFunction } from '../simulation/http/function';
+import type { CustomResourceEvent } from '../../lambda/custom-resource/protocol';
+import { type LambdaFunction, lambdaFunction } from '../simulation/http/function';
 import { newTime } from '../simulation/http/shared-time';
 import { HttpAws } from '../support/http-aws';
 import { assetOf } from '../support/invoke-bundle';
 import { LOGICAL_ID } from '../support/world';
 import { clientOf } from './contract';
-import { startEmulator, type Emulator } from './emulators';
+import { type Emulator, startEmulator } from './emulators';
 
 // Three stacks' blocks and two foreign rules on one bucket: the bundled handler, against moto. All that a request goes by is the
 // configuration that it finds, so orders that come to the same configuration are one from there on: each step is taken once from each.

@@ -3,7 +3,7 @@ import {
   waitUntilStackDeleteComplete,
 } from '@aws-sdk/client-cloudformation';
 import { cloudFormation } from '../../lambda/custom-resource/cloudformation';
-import { CLOUDFORMATION_CASES, type CloudFormation, type Stack } from './cloudformation-cases';
+import { type CloudFormation, CLOUDFORMATION_CASES, type Stack } from './cloudformation-cases';
 import { clientOf, hold, type Running, type Wrong } from './contract';
 import { startEmulator } from './emulators';
 

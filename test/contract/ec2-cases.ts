@@ -1,7 +1,7 @@
 import type { Target } from '../../core/elastic-ip/address';
+import type { PtrRecord } from '../../core/reverse-dns/ptr-record';
 import type { AddressPort } from '../../lambda/elastic-ip/ec2';
 import type { ReverseDnsPort } from '../../lambda/reverse-dns/ec2';
-import type { PtrRecord } from '../../core/reverse-dns/ptr-record';
 import type { Cases } from './contract';
 
 export interface Ec2 {

@@ -1,5 +1,6 @@
 import {
-  AttachNetworkInterfaceCommand, CreateNetworkInterfaceCommand, DescribeSubnetsCommand, EC2Client, RunInstancesCommand,
+  AttachNetworkInterfaceCommand, CreateNetworkInterfaceCommand, DescribeSubnetsCommand, EC2Client,
+  RunInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import { ec2 } from '../../lambda/elastic-ip/ec2';
 import { reverseDnsPort } from '../../lambda/reverse-dns/ec2';
@@ -8,7 +9,7 @@ import { startQueryProxy } from '../e2e/query-proxy';
 import { Calls } from '../support/calls';
 import { FakeReverseDns } from '../support/fake-reverse-dns';
 import { clientOf, hold, type Running, type Wrong } from './contract';
-import { EC2_CASES, type Ec2 } from './ec2-cases';
+import { type Ec2, EC2_CASES } from './ec2-cases';
 import { startEmulator } from './emulators';
 
 const WRONG_IN_OURS: Wrong<typeof EC2_CASES> = {

@@ -1,10 +1,10 @@
 import { DescribeAddressesCommand, EC2Client, ReleaseAddressCommand, RunInstancesCommand } from '@aws-sdk/client-ec2';
 import { ec2 } from '../../lambda/elastic-ip/ec2';
 import { elasticIp } from '../../lambda/elastic-ip/elastic-ip';
-import { refusal, startQueryProxy, type QueryProxy } from '../e2e/query-proxy';
+import { type QueryProxy, refusal, startQueryProxy } from '../e2e/query-proxy';
 import { World } from '../support/world';
 import { clientOf } from './contract';
-import { startEmulator, type Emulator } from './emulators';
+import { type Emulator, startEmulator } from './emulators';
 
 // moto's instances run at once, and it asks for no internet gateway: what comes before that, the proxy plays.
 

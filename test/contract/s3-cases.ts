@@ -1,5 +1,5 @@
-import type { CorsPort } from '../../lambda/bucket-cors/bucket-cors';
 import type { Rule } from '../../core/bucket-cors/merge';
+import type { CorsPort } from '../../lambda/bucket-cors/s3';
 import type { Cases } from './contract';
 
 export interface S3 {

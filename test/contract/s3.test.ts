@@ -4,7 +4,7 @@ import { Calls } from '../support/calls';
 import { FakeS3 } from '../support/fake-s3';
 import { clientOf, hold, type Running, type Wrong } from './contract';
 import { startEmulator } from './emulators';
-import { S3_CASES, type S3 } from './s3-cases';
+import { type S3, S3_CASES } from './s3-cases';
 
 const WRONG_IN_MOTO: Wrong<typeof S3_CASES> = {
   'an empty origin comes back as it was': 'the server fails',

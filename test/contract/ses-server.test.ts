@@ -2,11 +2,11 @@ import {
   CreateTemplateCommand, DeleteTemplateCommand, ListTemplatesCommand, SESClient, TestRenderTemplateCommand,
 } from '@aws-sdk/client-ses';
 import {
-  CreateEmailTemplateCommand, DeleteEmailTemplateCommand, GetEmailTemplateCommand, ListEmailTemplatesCommand, SESv2Client,
-  TagResourceCommand, UntagResourceCommand, UpdateEmailTemplateCommand,
+  CreateEmailTemplateCommand, DeleteEmailTemplateCommand, GetEmailTemplateCommand, ListEmailTemplatesCommand,
+  SESv2Client, TagResourceCommand, UntagResourceCommand, UpdateEmailTemplateCommand,
 } from '@aws-sdk/client-sesv2';
 import { FakeClock } from '../support/clock';
-import { startSes, type Ses, type SesOptions } from '../support/ses/server';
+import { type Ses, type SesOptions, startSes } from '../support/ses/server';
 
 const TemplateContent = { Subject: 'Hello', Text: 'Hi' };
 const THROTTLED_BY_V1 = { name: 'Throttling', message: 'Rate exceeded', $metadata: { httpStatusCode: 400 } };

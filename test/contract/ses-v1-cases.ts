@@ -1,9 +1,9 @@
 import {
-  CreateTemplateCommand, DeleteTemplateCommand, GetTemplateCommand, ListTemplatesCommand, TestRenderTemplateCommand, UpdateTemplateCommand,
-  type SESClient, type Template,
+  CreateTemplateCommand, DeleteTemplateCommand, GetTemplateCommand, ListTemplatesCommand, type SESClient,
+  type Template, TestRenderTemplateCommand, UpdateTemplateCommand,
 } from '@aws-sdk/client-ses';
 import type { Cases } from './contract';
-import { sinceCreation, TEXTS, WITH_CARRIAGE_RETURNS, type Clients } from './ses-cases';
+import { type Clients, sinceCreation, TEXTS, WITH_CARRIAGE_RETURNS } from './ses-cases';
 
 export const V1_CASES = {
   'a text beyond ASCII comes back as it was': comesBack(TEXTS['beyond ASCII']),

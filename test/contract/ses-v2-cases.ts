@@ -1,11 +1,11 @@
 import { CreateTemplateCommand, GetTemplateCommand } from '@aws-sdk/client-ses';
 import {
-  CreateEmailTemplateCommand, DeleteEmailTemplateCommand, GetEmailTemplateCommand, ListEmailTemplatesCommand, ListTagsForResourceCommand,
-  TagResourceCommand, TestRenderEmailTemplateCommand, UntagResourceCommand, UpdateEmailTemplateCommand,
-  type EmailTemplateContent, type SESv2Client, type Tag,
+  CreateEmailTemplateCommand, DeleteEmailTemplateCommand, type EmailTemplateContent, GetEmailTemplateCommand,
+  ListEmailTemplatesCommand, ListTagsForResourceCommand, type SESv2Client, type Tag, TagResourceCommand,
+  TestRenderEmailTemplateCommand, UntagResourceCommand, UpdateEmailTemplateCommand,
 } from '@aws-sdk/client-sesv2';
 import type { Cases } from './contract';
-import { sinceCreation, TEXTS, WITH_CARRIAGE_RETURNS, type Clients } from './ses-cases';
+import { type Clients, sinceCreation, TEXTS, WITH_CARRIAGE_RETURNS } from './ses-cases';
 
 export const V2_CASES = {
   'a text beyond ASCII comes back as it was': comesBack(TEXTS['beyond ASCII']),

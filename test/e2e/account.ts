@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   AutoScalingClient, CreateAutoScalingGroupCommand, CreateLaunchConfigurationCommand, DeleteAutoScalingGroupCommand,
   DescribeAutoScalingGroupsCommand,
@@ -6,11 +7,11 @@ import {
   CloudFormationClient, DescribeStackEventsCommand, DescribeStackResourcesCommand, DescribeStacksCommand,
 } from '@aws-sdk/client-cloudformation';
 import {
-  DescribeAddressesAttributeCommand, DescribeAddressesCommand, DescribeInstancesCommand, DisassociateAddressCommand, EC2Client,
-  ReleaseAddressCommand, ResetAddressAttributeCommand, RunInstancesCommand, type Address, type DescribeAddressesCommandInput,
+  type Address, DescribeAddressesAttributeCommand, DescribeAddressesCommand, type DescribeAddressesCommandInput,
+  DescribeInstancesCommand, DisassociateAddressCommand, EC2Client, ReleaseAddressCommand,
+  ResetAddressAttributeCommand, RunInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { LocalAws } from './local-aws';
 import { BESIDE } from './state';
 

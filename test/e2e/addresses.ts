@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Address } from '@aws-sdk/client-ec2';
 import { Account } from './account';
-import { serveGroup, endGroup } from './address-pool';
+import { endGroup, serveGroup } from './address-pool';
 import { cdk } from './cdk';
 import type { LocalAws } from './local-aws';
 import { mustBe, mustFail, mustSay } from './must';

@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LocalAws } from './local-aws';
-import { run, type Progress } from './processes';
 import { CHECKOUT } from '../support/checkout';
+import type { LocalAws } from './local-aws';
+import { type Progress, run } from './processes';
 
 const LIMIT = 180_000;
 

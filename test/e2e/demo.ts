@@ -6,10 +6,10 @@ import { cdk } from './cdk';
 import { changes, table } from './compare';
 import { changedEmails, emailsOf, EXAMPLE_EMAILS } from './emails';
 import { explain } from './explain';
-import { startLocalAws, type LocalAws } from './local-aws';
-import { commit, SABOTAGES, type Sabotage } from './sabotage';
+import { type LocalAws, startLocalAws } from './local-aws';
+import { commit, type Sabotage, SABOTAGES } from './sabotage';
 import { clientsOf, seed } from './seed';
-import { observe, OWNER, THIS_STACK, type State } from './state';
+import { observe, OWNER, type State, THIS_STACK } from './state';
 
 const STACK = 'CdkAdoptExample';
 const SHARED_BUCKET = 'assets-of-another-team';

@@ -1,7 +1,7 @@
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { State } from './state';
 import { CHECKOUT } from '../support/checkout';
+import type { State } from './state';
 
 export const EXAMPLE_EMAILS = join(CHECKOUT, 'examples', 'emails');
 const PREFIX = 'example-';

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import type { LocalAws } from './local-aws';
 import { CHECKOUT } from '../support/checkout';
+import type { LocalAws } from './local-aws';
 
 const COMMAND = join(CHECKOUT, 'assets', 'cli', 'index.js');
 

@@ -1,13 +1,13 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CHECKOUT } from '../support/checkout';
 import { startSes } from '../support/ses/server';
 import { motoAdditions } from './moto-additions';
-import { answering, freePort, start, tail, type Progress } from './processes';
-import { startProxy, type Asked } from './proxy';
+import { answering, freePort, type Progress, start, tail } from './processes';
+import { type Asked, startProxy } from './proxy';
 import { pythonWith } from './python';
-import { startQueryProxy, type Asking } from './query-proxy';
-import { CHECKOUT } from '../support/checkout';
+import { type Asking, startQueryProxy } from './query-proxy';
 
 type Environment = Readonly<Record<string, string>>;
 

@@ -1,4 +1,4 @@
-import { escaped, refusal, success, type Asking, type Answer, type Answering } from './query-proxy';
+import { type Answer, type Answering, type Asking, escaped, refusal, success } from './query-proxy';
 
 /** How long a change of a reverse DNS record takes. On AWS it takes minutes. */
 const PENDING_FOR = 1_000;

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { run, type Progress } from './processes';
+import { type Progress, run } from './processes';
 
 const OLDEST = [3, 10] as const;
 const LIMIT = 600_000;

@@ -7,20 +7,20 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AutoScalingGroup } from 'aws-cdk-lib/aws-autoscaling';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import type { CustomResourceEvent } from '../../lambda/custom-resource/protocol';
-import type { RawProperties } from '../../core/contracts/raw-properties';
 import type { ElasticIpPoolContract } from '../../core/contracts/elastic-ip-pool';
+import type { RawProperties } from '../../core/contracts/raw-properties';
 import { markOf } from '../../core/elastic-ip/address';
 import { backupName } from '../../core/email-templates/stored-template';
-import { contentOf, hashOfIds } from '../../lib/email-templates/private/folder-asset';
+import type { CustomResourceEvent } from '../../lambda/custom-resource/protocol';
 import {
   BucketCors, ElasticIp, ElasticIpPool, ElasticIpSource, ElasticIpTarget, EmailBody, EmailTemplate, EmailTemplates,
 } from '../../lib';
-import { HttpAws } from '../support/http-aws';
-import { startSes, type Ses } from '../support/ses/server';
-import { assetOf, invokeBundle } from '../support/invoke-bundle';
-import { LOGICAL_ID, STACK } from '../support/world';
+import { contentOf, hashOfIds } from '../../lib/email-templates/private/folder-asset';
 import { CHECKOUT } from '../support/checkout';
+import { HttpAws } from '../support/http-aws';
+import { assetOf, invokeBundle } from '../support/invoke-bundle';
+import { type Ses, startSes } from '../support/ses/server';
+import { LOGICAL_ID, STACK } from '../support/world';
 
 // Processes of their own, and an Update asks twice, 2 s apart, whether it is a rollback's.
 jest.setTimeout(30_000);

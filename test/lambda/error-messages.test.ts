@@ -1,8 +1,8 @@
 import type { ElasticIpContract } from '../../core/contracts/elastic-ip';
+import { s3 } from '../../lambda/bucket-cors/s3';
 import type { CustomResourceResponse } from '../../lambda/custom-resource/protocol';
 import { ec2 } from '../../lambda/elastic-ip/ec2';
 import { ses } from '../../lambda/email-template/ses';
-import { s3 } from '../../lambda/bucket-cors/s3';
 import { awsError, lostAnswer } from '../support/aws-error';
 import { failing } from '../support/calls';
 import { World } from '../support/world';

@@ -3,7 +3,7 @@ import type { ElasticIpContract } from '../../core/contracts/elastic-ip';
 import { ownerHash } from '../../core/ownership';
 import { awsError, lostAnswer } from '../support/aws-error';
 import { failingAt, type Fault } from '../support/calls';
-import { LOGICAL_ID, STACK, World, type Request } from '../support/world';
+import { LOGICAL_ID, type Request, STACK, World } from '../support/world';
 
 // One fault at every call of a whole life: create, update, delete. A passing fault must change nothing about how it ends, and after a
 // lasting one the Delete that CloudFormation sends must leave what was there before.

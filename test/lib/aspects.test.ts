@@ -1,4 +1,4 @@
-import { Aspects, Tags, type Stack } from 'aws-cdk-lib';
+import { Aspects, type Stack, Tags } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -7,7 +7,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import type { IConstruct } from 'constructs';
 import { ElasticIp, ElasticIpTarget } from '../../lib';
 import { EVERY_CONSTRUCT } from './every-construct';
-import { allOf, danglingReferences, FUNCTION, LOG_GROUP, newStack, only, POLICY, ROLE, templateOf, type CfnTemplate } from './support';
+import { allOf, type CfnTemplate, danglingReferences, FUNCTION, LOG_GROUP, newStack, only, POLICY, ROLE, templateOf } from './support';
 
 const PATH = '/platform/';
 const BOUNDARY = 'arn:aws:iam::123456789012:policy/boundary';

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
-  ELASTIC_IP, EMAIL_TEMPLATES, evaluate, INLINE_POLICY, POLICY, referencesOf, ROLE,
-  type CfnResource, type CfnTemplate, type PolicyDocument, type Statement,
+  type CfnResource, type CfnTemplate, ELASTIC_IP, EMAIL_TEMPLATES, evaluate, INLINE_POLICY, POLICY,
+  type PolicyDocument, referencesOf, ROLE, type Statement,
 } from './support';
 
 /** What CloudFormation asks of a handler, and what the function's role allows at that time. */

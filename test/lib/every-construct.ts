@@ -5,10 +5,11 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import {
-  BucketCors, CorsManager, ElasticIp, ElasticIpPool, ElasticIpSource, ElasticIpTarget, EmailBody, EmailTemplate, EmailTemplates,
+  BucketCors, CorsManager, ElasticIp, ElasticIpPool, ElasticIpSource, ElasticIpTarget, EmailBody, EmailTemplate,
+  EmailTemplates,
 } from '../../lib';
-import { importedBucket, rule } from './support';
 import { CHECKOUT } from '../support/checkout';
+import { importedBucket, rule } from './support';
 
 export type Declare = (stack: Stack) => void;
 

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Validations, type App, type Stack, type StackProps } from 'aws-cdk-lib';
+import { type App, type Stack, type StackProps, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { IConstruct } from 'constructs';
 import * as wildcards from '../../lib/shared/nag-reasons';
-import { EVERY_CONSTRUCT, type Declare } from './every-construct';
-import { newStack } from './support';
 import { CHECKOUT } from '../support/checkout';
+import { type Declare, EVERY_CONSTRUCT } from './every-construct';
+import { newStack } from './support';
 
 /** A rule and the path of the resource that breaks it. */
 const findingsOf = (scope: IConstruct): string[] => new AwsSolutionsChecks(scope).validateScope(scope).violations

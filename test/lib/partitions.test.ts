@@ -2,7 +2,7 @@ import type { Stack, StackProps } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { ElasticIp } from '../../lib';
 import { EVERY_CONSTRUCT } from './every-construct';
-import { allOf, FUNCTION, newStack, ROLE, synth, templateOf, type CfnTemplate } from './support';
+import { allOf, type CfnTemplate, FUNCTION, newStack, ROLE, synth, templateOf } from './support';
 
 const account = '123456789012';
 /** New apps of the CDK's command line set it: the partition of a known region is then written out. */

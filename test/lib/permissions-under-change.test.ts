@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CfnParameter, type Stack } from 'aws-cdk-lib';
 import { BucketCors, ElasticIp, ElasticIpSource, ElasticIpTarget, EmailTemplates } from '../../lib';
-import { changeTo, isAllowed, NOTHING, rollBackTo, type Call, type Properties, type Request } from './cloudformation';
-import { CORS, EMAIL_TEMPLATES, evaluate, importedBucket, POLICY, rule, synth, type CfnTemplate } from './support';
+import { type Call, changeTo, isAllowed, NOTHING, type Properties, type Request, rollBackTo } from './cloudformation';
+import { type CfnTemplate, CORS, EMAIL_TEMPLATES, evaluate, importedBucket, POLICY, rule, synth } from './support';
 
 const ONE = '0123456789abcdef1';
 const TWO = '0123456789abcdef2';

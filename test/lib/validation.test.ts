@@ -1,7 +1,8 @@
-import { Aws, CfnParameter, Fn, Lazy, RemovalPolicy, Tags, type Stack } from 'aws-cdk-lib';
+import { Aws, CfnParameter, Fn, Lazy, RemovalPolicy, type Stack, Tags } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import {
-  BucketCors, CorsManager, ElasticIp, ElasticIpSource, ElasticIpTarget, type AllocateOptions, type BucketCorsProps, type ElasticIpProps,
+  type AllocateOptions, BucketCors, type BucketCorsProps, CorsManager, ElasticIp, type ElasticIpProps,
+  ElasticIpSource, ElasticIpTarget,
 } from '../../lib';
 import { CORS, ELASTIC_IP, errorOf, importedBucket, newStack, only, rule, ruleFor, synth, templateOf } from './support';
 

@@ -1,15 +1,15 @@
 import type { Rule } from '../../core/bucket-cors/merge';
+import { sameRules } from '../../core/bucket-cors/merge';
 import type { Address } from '../../core/elastic-ip/address';
 import type { Template } from '../../core/email-templates/stored-template';
-import type { PtrRecord } from '../../core/reverse-dns/ptr-record';
-import type { World } from './world';
-import { sameRules } from '../../core/bucket-cors/merge';
-import { awsError } from '../support/aws-error';
 import { MARK, type Tags } from '../../core/ownership';
+import type { PtrRecord } from '../../core/reverse-dns/ptr-record';
+import { awsError } from '../support/aws-error';
 import { Ec2Store } from '../support/ec2-store';
 import { SesStore } from '../support/ses/store';
 import { FOREIGN, type Invocation } from './caller';
 import { Versions } from './versions';
+import type { World } from './world';
 
 /** A configuration that somebody else has read and changed, and has yet to put. */
 interface Draft {

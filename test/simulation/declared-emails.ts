@@ -1,9 +1,9 @@
 import type { EmailTemplateContract } from '../../core/contracts/email-template';
 import type { EmailTemplatesContract, TemplateLine } from '../../core/contracts/email-templates';
-import type { Owner } from '../../core/ownership';
 import type { RawProperties } from '../../core/contracts/raw-properties';
-import { generatedName, type Content } from '../../core/email-templates/stored-template';
 import { namePrefixOf } from '../../core/email-templates/folder-plan';
+import { type Content, generatedName } from '../../core/email-templates/stored-template';
+import type { Owner } from '../../core/ownership';
 import { assetAt } from './assets';
 
 export interface DeclaredEmail {

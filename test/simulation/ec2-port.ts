@@ -1,10 +1,10 @@
 import type { Address, Target } from '../../core/elastic-ip/address';
+import { MARK, type Tags } from '../../core/ownership';
 import type { AddressPort } from '../../lambda/elastic-ip/ec2';
 import type { ReverseDnsPort } from '../../lambda/reverse-dns/ec2';
-import type { Aws } from './aws';
-import { MARK, type Tags } from '../../core/ownership';
 import { awsError } from '../support/aws-error';
 import { matches } from '../support/ec2-store';
+import type { Aws } from './aws';
 import { FOREIGN, type Invocation } from './caller';
 import type { Access } from './operation';
 

@@ -1,9 +1,9 @@
+import { CALL_FAULTS, type CallFault, type Incident, INCIDENTS, type Kind, KINDS } from './faults';
 import type { History, Script } from './history';
+import { play } from './history';
 import type { Subject } from './lambda';
 import type { Deviation, Schedule } from './schedule';
 import type { Step } from './world';
-import { CALL_FAULTS, INCIDENTS, KINDS, type CallFault, type Incident, type Kind } from './faults';
-import { play } from './history';
 
 /** Whether the kind can make a difference at the step. */
 export function applies(kind: Kind, { isCall, what, writes, cancellable }: Step, { foreign = [] }: Script): boolean {

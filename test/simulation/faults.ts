@@ -1,5 +1,5 @@
-import type { Service } from './operation';
 import { awsError, lostAnswer } from '../support/aws-error';
+import type { Service } from './operation';
 
 /** No call of a handler's takes longer. */
 const LONGEST_CALL = 10_000;

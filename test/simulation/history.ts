@@ -1,16 +1,16 @@
 import type { Rule } from '../../core/bucket-cors/merge';
 import type { Address } from '../../core/elastic-ip/address';
 import type { Content } from '../../core/email-templates/stored-template';
-import type { Schedule } from './schedule';
-import type { Step, Violation } from './world';
 import { MARK, type Tags } from '../../core/ownership';
 import { Aws } from './aws';
 import { FOREIGN, type Invocation } from './caller';
-import { PASSING, SLOW, type Incident, type Kind } from './faults';
+import { type Incident, type Kind, PASSING, SLOW } from './faults';
 import { Lambda, type Subject } from './lambda';
 import { Oracle } from './oracle';
 import { Requests } from './requests';
+import type { Schedule } from './schedule';
 import { Stacks } from './stacks';
+import type { Step, Violation } from './world';
 import { World } from './world';
 
 /** What somebody else, who knows nothing of us, does in the account. */

@@ -1,9 +1,9 @@
-import type { Address } from '../../core/elastic-ip/address';
 import type { ReverseDnsContract } from '../../core/contracts/reverse-dns';
-import type { Aws } from './aws';
-import type { Live } from './oracle';
+import type { Address } from '../../core/elastic-ip/address';
 import { MARK } from '../../core/ownership';
+import type { Aws } from './aws';
 import { FOREIGN } from './caller';
+import type { Live } from './oracle';
 
 /** What of the oracle's it goes by. */
 interface Known {

@@ -1,19 +1,19 @@
-import type { CorsPort } from '../../lambda/bucket-cors/bucket-cors';
-import type { AssetPort } from '../../lambda/email-template/s3';
-import type { FolderPort } from '../../lambda/email-templates/s3';
-import type { TemplatePort } from '../../lambda/email-template/ses';
-import type { CloudFormationPort } from '../../lambda/custom-resource/cloudformation';
+import type { CorsPort } from '../../lambda/bucket-cors/s3';
 import type { Clock } from '../../lambda/custom-resource/clock';
+import type { CloudFormationPort } from '../../lambda/custom-resource/cloudformation';
+import type { Log } from '../../lambda/custom-resource/log';
 import type { CustomResourceEvent, LambdaContext } from '../../lambda/custom-resource/protocol';
-import type { Log } from '../../lambda/custom-resource/request';
+import type { AssetPort } from '../../lambda/email-template/s3';
+import type { TemplatePort } from '../../lambda/email-template/ses';
+import type { FolderPort } from '../../lambda/email-templates/s3';
 import type { Aws } from './aws';
 import type { Invocation } from './caller';
+import { type Ec2Port, ec2Port } from './ec2-port';
 import type { Statement } from './iam';
-import type { FeatureName } from './template';
-import type { World } from './world';
-import { ec2Port, type Ec2Port } from './ec2-port';
 import { s3Port } from './s3-port';
 import { sesPort } from './ses-port';
+import type { FeatureName } from './template';
+import type { World } from './world';
 
 /** All that an invocation reaches outside itself. */
 export interface Outside {

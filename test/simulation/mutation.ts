@@ -1,8 +1,8 @@
 import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { type Mutant, MUTANTS } from './mutants';
 import type { Hunted } from './mutants/hunt';
-import { MUTANTS, type Mutant } from './mutants';
 import { table } from './table';
 
 export interface MutantResult extends Hunted {

@@ -1,16 +1,16 @@
+import { type Rule, sameRules } from '../../core/bucket-cors/merge';
 import type { BucketCorsContract } from '../../core/contracts/bucket-cors';
 import type { ElasticIpContract } from '../../core/contracts/elastic-ip';
+import { type Address, isOn, type Target } from '../../core/elastic-ip/address';
 import type { Content } from '../../core/email-templates/stored-template';
-import type { Aws } from './aws';
-import type { Stack } from './requests';
-import { sameRules, type Rule } from '../../core/bucket-cors/merge';
-import { isOn, type Address, type Target } from '../../core/elastic-ip/address';
 import { backupName, sameContent } from '../../core/email-templates/stored-template';
 import { MARK, type Tags } from '../../core/ownership';
+import type { Aws } from './aws';
 import { FOREIGN } from './caller';
-import { emailsOf, type DeclaredEmail } from './declared-emails';
+import { type DeclaredEmail, emailsOf } from './declared-emails';
 import { KeptAddresses } from './kept-addresses';
-import { isBusy, type End } from './stacks';
+import type { Stack } from './requests';
+import { type End, isBusy } from './stacks';
 import type { Declared } from './template';
 
 export interface Live {

@@ -1,13 +1,13 @@
-import type { Feature } from '../../lambda/custom-resource/handler';
-import type { Handler, Outside, Subject } from './lambda';
-import type { FeatureName } from './template';
 import { bucketCors } from '../../lambda/bucket-cors/bucket-cors';
+import type { Feature } from '../../lambda/custom-resource/handler';
+import { customResource } from '../../lambda/custom-resource/handler';
+import { respond } from '../../lambda/custom-resource/response';
 import { elasticIp } from '../../lambda/elastic-ip/elastic-ip';
 import { emailTemplate } from '../../lambda/email-template/email-template';
 import { emailTemplates } from '../../lambda/email-templates/email-templates';
-import { customResource } from '../../lambda/custom-resource/handler';
-import { respond } from '../../lambda/custom-resource/response';
 import { reverseDns } from '../../lambda/reverse-dns/reverse-dns';
+import type { Handler, Outside, Subject } from './lambda';
+import type { FeatureName } from './template';
 
 const HANDLERS: Readonly<Record<FeatureName, (outside: Outside) => Handler>> = {
   'bucket-cors': (outside) => handler(bucketCors(outside.s3), outside),

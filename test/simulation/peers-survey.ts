@@ -1,8 +1,8 @@
 import type { Script } from './history';
-import type { Task } from './task';
 import { inParallel } from './pool';
 import { SCRIPTS } from './scripts';
 import { addTo, table } from './table';
+import type { Task } from './task';
 
 /** How one way to do the three jobs fares in every schedule with at most one fault. */
 export interface PeerSummary {

@@ -1,4 +1,4 @@
-import { runHistories, type Played } from './ip-pool/histories';
+import { type Played, runHistories } from './ip-pool/histories';
 
 /** About six hundred steps each. */
 const HISTORIES = 5_000;

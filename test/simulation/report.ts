@@ -1,16 +1,16 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { MutantResult } from './mutation';
-import type { PeerSummary } from './peers-survey';
+import { CHECKOUT } from '../support/checkout';
 import type { HttpSummary } from './http/explore';
-import type { Played } from './ip-pool/histories';
 import { exploreHttp } from './http/explore';
+import type { Played } from './ip-pool/histories';
+import type { MutantResult } from './mutation';
 import { isProven, runMutants } from './mutation';
+import type { PeerSummary } from './peers-survey';
 import { PEERS_HEAD, peersRows, surveyPeers } from './peers-survey';
 import { surveyPools } from './pools';
-import { survey, tellSummary, waysOf, invariantsOf, type Summary, type SurveyOptions } from './survey';
+import { invariantsOf, type Summary, survey, type SurveyOptions, tellSummary, waysOf } from './survey';
 import { markdown } from './table';
-import { CHECKOUT } from '../support/checkout';
 
 const FILE = join(CHECKOUT, 'docs', 'reliability.md');
 

@@ -1,13 +1,12 @@
-import type { CloudFormationPort, EventSeen } from '../../lambda/custom-resource/cloudformation';
-import type { CustomResourceEvent, CustomResourceResponse } from '../../lambda/custom-resource/protocol';
 import type { RawProperties } from '../../core/contracts/raw-properties';
-import type { Seen } from '../../lambda/custom-resource/request-validity';
+import type { CloudFormationPort, EventSeen, Seen } from '../../lambda/custom-resource/cloudformation';
+import type { CustomResourceEvent, CustomResourceResponse } from '../../lambda/custom-resource/protocol';
 import type { Invocation } from './caller';
 import type { Statement } from './iam';
 import type { Function, Lambda } from './lambda';
-import type { World } from './world';
-import { STACK_ID, type Declared, type Template } from './template';
+import { type Declared, STACK_ID, type Template } from './template';
 import { Versions } from './versions';
+import type { World } from './world';
 
 export type RequestType = CustomResourceEvent['RequestType'];
 export type Answer = { readonly status: 'SUCCESS' | 'FAILED'; readonly physicalId: string } | 'cancelled' | 'timed out';

@@ -1,10 +1,9 @@
-import type { CorsPort } from '../../lambda/bucket-cors/bucket-cors';
-import type { Rule } from '../../core/bucket-cors/merge';
-import type { Aws } from './aws';
-import type { Invocation } from './caller';
-import { sameRules } from '../../core/bucket-cors/merge';
+import { type Rule, sameRules } from '../../core/bucket-cors/merge';
+import type { CorsPort } from '../../lambda/bucket-cors/s3';
 import { awsError } from '../support/aws-error';
 import { refusalOf } from '../support/fake-s3';
+import type { Aws } from './aws';
+import type { Invocation } from './caller';
 
 /** S3's CORS configurations, as one invocation calls them. */
 export function s3Port(aws: Aws, by: Invocation): CorsPort {

@@ -1,15 +1,15 @@
-import type { AssetPort } from '../../lambda/email-template/s3';
-import type { FolderPort } from '../../lambda/email-templates/s3';
-import type { TemplatePort } from '../../lambda/email-template/ses';
 import type { Content, Template } from '../../core/email-templates/stored-template';
-import type { Aws } from './aws';
-import type { Access } from './operation';
 import { sameContent } from '../../core/email-templates/stored-template';
+import type { AssetPort } from '../../lambda/email-template/s3';
+import type { TemplatePort } from '../../lambda/email-template/ses';
+import type { FolderPort } from '../../lambda/email-templates/s3';
 import { awsError } from '../support/aws-error';
 import { nameOf, refusing } from '../support/fake-ses';
 import { assetAt } from './assets';
+import type { Aws } from './aws';
 import { FOREIGN, type Invocation } from './caller';
 import { emailsOf } from './declared-emails';
+import type { Access } from './operation';
 
 const ARN = 'arn:aws:ses:us-east-1:123456789012:template';
 /** In the text of a template that SES, and nobody else, can't render. */

@@ -1,16 +1,16 @@
 // `npm run simulate`: explores what can go wrong with the custom resources, in depth.
 import { parseArgs } from 'node:util';
 import type { Script } from './history';
-import type { Subject } from './lambda';
 import { play } from './history';
 import { exploreHttp } from './http/explore';
 import { tableOf } from './http/table';
+import type { Subject } from './lambda';
 import { isProven, runMutants } from './mutation';
 import { ours } from './ours';
 import { PEERS, scriptFor } from './peers';
 import { surveyPeers, tellPeers } from './peers-survey';
-import { writeReport } from './report';
 import { surveyPools } from './pools';
+import { writeReport } from './report';
 import { parse } from './schedule';
 import { SCRIPTS } from './scripts';
 import { story } from './story';

@@ -1,5 +1,5 @@
-import type { History } from './history';
 import { deviationsAfter, plain, withDeviation } from './explore';
+import type { History } from './history';
 import { play } from './history';
 import { ours } from './ours';
 import { CIRCUMSTANCES } from './schedule';

@@ -1,8 +1,8 @@
-import type { Answer, Requests, ResourceState, Stack } from './requests';
-import { referencesIn, withIds, type Declared, type Template } from './template';
-import type { World } from './world';
 import { backupName } from '../../core/email-templates/stored-template';
 import { emailsOf } from './declared-emails';
+import type { Answer, Requests, ResourceState, Stack } from './requests';
+import { type Declared, referencesIn, type Template, withIds } from './template';
+import type { World } from './world';
 
 /** How an operation ended. `stuck`: CloudFormation can't go on without the user. */
 export type End = 'complete' | 'rolled back' | 'stuck';

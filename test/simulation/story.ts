@@ -1,6 +1,6 @@
 import type { History } from './history';
-import type { Step } from './world';
 import { format } from './schedule';
+import type { Step } from './world';
 
 const WIDTH = 200;
 

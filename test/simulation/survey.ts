@@ -1,8 +1,8 @@
-import type { Circumstance } from './schedule';
 import { inParallel } from './pool';
+import type { Circumstance } from './schedule';
 import { SCRIPTS } from './scripts';
 import { addTo, table } from './table';
-import { INTERLEAVED, type Findings, type Task } from './task';
+import { type Findings, INTERLEAVED, type Task } from './task';
 
 export interface SurveyOptions {
   /** Every pair of faults, which takes hours, instead of a part of them. */

@@ -2,9 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
-import type { Statement } from './iam';
 import { keepAsset } from './assets';
-import { idOf, referencesIn, STACK_ID, type Declared, type FeatureName, type Template } from './template';
+import type { Statement } from './iam';
+import { type Declared, type FeatureName, idOf, referencesIn, STACK_ID, type Template } from './template';
 
 interface CfnResource {
   readonly Type: string;

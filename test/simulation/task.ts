@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
-import type { History, Script } from './history';
-import type { Subject } from './lambda';
-import type { Step } from './world';
 import { applies, deviationsAfter, plain, withDeviation } from './explore';
 import { ALL_KINDS, HOLDS, type Kind } from './faults';
+import type { History, Script } from './history';
 import { play } from './history';
+import type { Subject } from './lambda';
+import { type Circumstance, CIRCUMSTANCES, format, type Schedule } from './schedule';
 import { addTo } from './table';
-import { CIRCUMSTANCES, format, type Circumstance, type Schedule } from './schedule';
+import type { Step } from './world';
 
 /** A part of the exploration that one process does. */
 export type Task = { readonly script: string } & (

@@ -1,9 +1,9 @@
 import type { Clock } from '../../lambda/custom-resource/clock';
-import type { Circumstance, Schedule } from './schedule';
 import { VirtualClock } from '../support/virtual-clock';
-import { denied, faultOf, INCIDENTS, LATE, NEVER, WAY, type CallFault, type Incident, type Kind } from './faults';
+import { type CallFault, denied, faultOf, type Incident, INCIDENTS, type Kind, LATE, NEVER, WAY } from './faults';
 import { isAllowed, type Statement } from './iam';
 import type { Operation } from './operation';
+import type { Circumstance, Schedule } from './schedule';
 
 /** One step of an actor's, as the story tells it and as the explorer counts it. */
 export interface Step {

@@ -1,7 +1,7 @@
 import type { Address, Allocation, Target } from '../../core/elastic-ip/address';
-import type { AddressFilters, Instance } from '../../lambda/elastic-ip/ec2';
 import type { Tags } from '../../core/ownership';
 import type { PtrRecord } from '../../core/reverse-dns/ptr-record';
+import type { AddressFilters, Instance } from '../../lambda/elastic-ip/ec2';
 import { awsError } from './aws-error';
 
 interface PtrUpdate {

@@ -1,5 +1,4 @@
-import type { CloudFormationPort, EventSeen, StackSeen } from '../../lambda/custom-resource/cloudformation';
-import type { Seen } from '../../lambda/custom-resource/request-validity';
+import type { CloudFormationPort, EventSeen, Seen, StackSeen } from '../../lambda/custom-resource/cloudformation';
 import type { Calls } from './calls';
 
 /** CloudFormation's answers, set by the test. */

@@ -1,6 +1,6 @@
 import type { Address, Allocation, Target } from '../../core/elastic-ip/address';
-import type { AddressFilters, AddressPort, Instance } from '../../lambda/elastic-ip/ec2';
 import type { Tags } from '../../core/ownership';
+import type { AddressFilters, AddressPort, Instance } from '../../lambda/elastic-ip/ec2';
 import type { Calls } from './calls';
 import { Ec2Store } from './ec2-store';
 

@@ -1,5 +1,5 @@
-import type { ReverseDnsPort } from '../../lambda/reverse-dns/ec2';
 import type { PtrRecord } from '../../core/reverse-dns/ptr-record';
+import type { ReverseDnsPort } from '../../lambda/reverse-dns/ec2';
 import type { Calls } from './calls';
 import { FakeEc2 } from './fake-ec2';
 

@@ -1,7 +1,7 @@
-import type { Bucket, CorsPort } from '../../lambda/bucket-cors/bucket-cors';
 import type { Rule } from '../../core/bucket-cors/merge';
-import type { Calls } from './calls';
+import type { Bucket, CorsPort } from '../../lambda/bucket-cors/s3';
 import { awsError } from './aws-error';
+import type { Calls } from './calls';
 
 /** Buckets and their CORS rules. */
 export class FakeS3 implements CorsPort {

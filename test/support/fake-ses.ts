@@ -1,10 +1,10 @@
+import type { Content, Template } from '../../core/email-templates/stored-template';
+import type { Tags } from '../../core/ownership';
+import type { Clock } from '../../lambda/custom-resource/clock';
 import type { AssetPort } from '../../lambda/email-template/s3';
 import type { TemplatePort } from '../../lambda/email-template/ses';
-import type { Content, Template } from '../../core/email-templates/stored-template';
-import type { Clock } from '../../lambda/custom-resource/clock';
-import type { Tags } from '../../core/ownership';
-import type { Calls } from './calls';
 import { awsError } from './aws-error';
+import type { Calls } from './calls';
 import { Refusal } from './ses/refusal';
 import { SesStore } from './ses/store';
 

@@ -1,16 +1,16 @@
-import type { TemplatePort } from '../../lambda/email-template/ses';
 import type { TemplateLine } from '../../core/contracts/email-templates';
-import type { FolderPort } from '../../lambda/email-templates/s3';
-import type { Clock } from '../../lambda/custom-resource/clock';
-import type { CustomResourceEvent, CustomResourceResponse } from '../../lambda/custom-resource/protocol';
 import type { RawProperties } from '../../core/contracts/raw-properties';
-import type { VirtualClock } from './virtual-clock';
-import { emailTemplates } from '../../lambda/email-templates/email-templates';
+import type { Clock } from '../../lambda/custom-resource/clock';
 import { customResource } from '../../lambda/custom-resource/handler';
+import type { CustomResourceEvent, CustomResourceResponse } from '../../lambda/custom-resource/protocol';
+import type { TemplatePort } from '../../lambda/email-template/ses';
+import { emailTemplates } from '../../lambda/email-templates/email-templates';
+import type { FolderPort } from '../../lambda/email-templates/s3';
 import { contentOf, hashOfIds } from '../../lib/email-templates/private/folder-asset';
 import { awsError } from './aws-error';
 import { Calls } from './calls';
 import { FakeCloudFormation } from './fake-cloudformation';
+import type { VirtualClock } from './virtual-clock';
 import { STACK } from './world';
 
 /** As the construct gives it to the function. */

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { CustomResourceEvent, CustomResourceResponse } from '../../lambda/custom-resource/protocol';
 import type { Address } from '../../core/elastic-ip/address';
+import type { CustomResourceEvent, CustomResourceResponse } from '../../lambda/custom-resource/protocol';
 import { Calls } from './calls';
 import { FakeCloudFormation } from './fake-cloudformation';
 import { FakeEc2 } from './fake-ec2';

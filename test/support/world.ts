@@ -1,15 +1,15 @@
-import type { CustomResourceEvent, CustomResourceResponse } from '../../lambda/custom-resource/protocol';
 import type { RawProperties } from '../../core/contracts/raw-properties';
 import { bucketCors } from '../../lambda/bucket-cors/bucket-cors';
+import { customResource, type Feature } from '../../lambda/custom-resource/handler';
+import type { CustomResourceEvent, CustomResourceResponse } from '../../lambda/custom-resource/protocol';
 import { elasticIp } from '../../lambda/elastic-ip/elastic-ip';
 import { emailTemplate } from '../../lambda/email-template/email-template';
-import { customResource, type Feature } from '../../lambda/custom-resource/handler';
 import { Calls } from './calls';
 import { FakeClock } from './clock';
 import { FakeCloudFormation } from './fake-cloudformation';
 import { FakeEc2 } from './fake-ec2';
-import { FakeSes } from './fake-ses';
 import { FakeS3 } from './fake-s3';
+import { FakeSes } from './fake-ses';
 
 export const STACK = 'arn:aws:cloudformation:us-east-1:123456789012:stack/Shop/11111111-2222-3333-4444-555555555555';
 export const OTHER_STACK = 'arn:aws:cloudformation:us-east-1:123456789012:stack/Blog/66666666-7777-8888-9999-000000000000';

@@ -1,12 +1,12 @@
 import type { ParsedPart } from '../parts';
-import { dialectDoubts, htmlContextDoubts } from './warnings';
-import { sorted, type Doubt, type Fault } from './finding';
-import { readFiles, type BodyName, type FolderFiles, type TextFile } from './files';
+import { type BodyName, type FolderFiles, readFiles, type TextFile } from './files';
+import { type Doubt, type Fault, sorted } from './finding';
 import { Partials } from './partials';
 import { placeholderFaults, placementFaults } from './placeholders';
 import { Source } from './source';
-import { checkTemplate, parseTemplate, type CheckedTemplate, type ParsedTemplate } from './template';
+import { type CheckedTemplate, checkTemplate, type ParsedTemplate, parseTemplate } from './template';
 import { unprovenDoubts } from './uncovered';
+import { dialectDoubts, htmlContextDoubts } from './warnings';
 
 export { describeFault, type Doubt, type Fault } from './finding';
 

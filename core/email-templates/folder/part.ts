@@ -1,10 +1,10 @@
-import { render, type Compiled } from '../../handlebars';
+import { type Compiled, render } from '../../handlebars';
 import type { Program } from '../../handlebars/ast';
 import { OUTSIDE } from '../dialect';
 import type { ParsedPart, PartName } from '../parts';
 import { ANY, readsOf, type Variable } from '../variable-reads';
+import { type BodyName, PARTIAL_ENDINGS, PARTIALS } from './files';
 import { describePlace, type Fault } from './finding';
-import { PARTIAL_ENDINGS, PARTIALS, type BodyName } from './files';
 import { inlined, type Partials } from './partials';
 import type { Source } from './source';
 

@@ -1,11 +1,11 @@
-import { compileForJson, parseText, type Compiled } from '../../handlebars';
+import { type Compiled, compileForJson, parseText } from '../../handlebars';
 import {
-  isPartial, nodesOf, partialName, type AnyNode, type Mustache, type PartialNode, type Path, type Program,
+  type AnyNode, isPartial, type Mustache, nodesOf, partialName, type PartialNode, type Path, type Program,
 } from '../../handlebars/ast';
 import { Lines } from '../../handlebars/lines';
 import { dialectFindings, type Finding } from '../dialect';
 import { definedIn, PARTIAL_BLOCK } from '../handlebars-validation';
-import { htmlRegions, type HtmlRegions } from '../html-places';
+import { type HtmlRegions, htmlRegions } from '../html-places';
 import { oneLine } from '../parts';
 import type { Fault } from './finding';
 

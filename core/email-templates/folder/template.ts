@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { Lines } from '../../handlebars/lines';
 import { MAX_BODY_BYTES, PART_NAMES, type PartName } from '../parts';
-import { describePlace, type Fault } from './finding';
 import { PART_FILES, SAMPLE_FILE, type TemplateFiles, type TextFile } from './files';
-import { checkPart, rendered, type Part, type Shared } from './part';
+import { describePlace, type Fault } from './finding';
+import { checkPart, type Part, rendered, type Shared } from './part';
 import { readSample, type Sample } from './sample-file';
 import { Source } from './source';
 

@@ -1,10 +1,10 @@
 import { UNDOCUMENTED } from '../handlebars-warnings';
-import { HTML_DOUBTS, listed } from '../html-warnings';
 import type { HtmlContext } from '../html-contexts';
 import { htmlPlaces } from '../html-places';
-import { describePlace, sorted, type Doubt, type Fault } from './finding';
-import type { CheckedTemplate } from './template';
+import { HTML_DOUBTS, listed } from '../html-warnings';
+import { describePlace, type Doubt, type Fault, sorted } from './finding';
 import type { Source } from './source';
+import type { CheckedTemplate } from './template';
 
 /** One for each thing that Handlebars has and SES doesn't document. */
 export function dialectDoubts(sources: readonly Source[]): Doubt[] {

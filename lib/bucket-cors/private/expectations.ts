@@ -1,11 +1,12 @@
-import type { CorsRequest } from '../cors-rules';
-import type { Warning } from './warnings';
-import { isKnown, type Problem } from '../../../core/problem';
 import { isSent, originSentFor } from '../../../core/bucket-cors/browser-origin';
-import { evaluate, type Decision } from '../../../core/bucket-cors/evaluate';
-import { wireRequest } from './synth-rules';
-import { pattern, type Pattern } from '../../../core/bucket-cors/pattern';
+import { type Decision, evaluate } from '../../../core/bucket-cors/evaluate';
+import { type Pattern, pattern } from '../../../core/bucket-cors/pattern';
 import { allowsAnyOrigin, HEADER_NAME, METHODS, type Rule } from '../../../core/bucket-cors/rule';
+import { type Problem } from '../../../core/problem';
+import { isKnown } from '../../shared/validation';
+import type { CorsRequest } from '../cors-request';
+import { wireRequest } from './synth-rules';
+import type { Warning } from './warning';
 
 export interface Expectations {
   readonly mustAllow?: readonly CorsRequest[];

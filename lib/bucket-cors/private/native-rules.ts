@@ -1,4 +1,4 @@
-import { CfnResource, Lazy, Stack, type IResolvable } from 'aws-cdk-lib';
+import { CfnResource, type IResolvable, Lazy, Stack } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 
 export interface NativeBlock {

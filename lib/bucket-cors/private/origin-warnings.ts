@@ -1,8 +1,8 @@
-import type { Pattern } from '../../../core/bucket-cors/pattern';
-import type { Warning } from './warnings';
 import { isSent, originSentFor } from '../../../core/bucket-cors/browser-origin';
+import type { Pattern } from '../../../core/bucket-cors/pattern';
 import { hasOneOwner } from '../../../core/bucket-cors/registrable-domain';
 import { originFiller } from '../../../core/bucket-cors/sample-values';
+import type { Warning } from './warning';
 
 const INSECURE = 'http://';
 const WEB = [INSECURE, 'https://'];

@@ -1,6 +1,7 @@
 import type * as s3 from 'aws-cdk-lib/aws-s3';
-import { isKnown, type Problem } from '../../../core/problem';
 import { HEADER_NAME, METHODS } from '../../../core/bucket-cors/rule';
+import { type Problem } from '../../../core/problem';
+import { isKnown } from '../../shared/validation';
 
 const MAX_RULES = 100;
 const MAX_ID_LENGTH = 200; // S3's 255, less our mark

@@ -1,10 +1,10 @@
 import { Token, Tokenization } from 'aws-cdk-lib';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
-import type { CorsRequest } from '../cors-rules';
 import type { WireRequest } from '../../../core/bucket-cors/evaluate';
-import { isKnown } from '../../../core/problem';
 import type { Pattern } from '../../../core/bucket-cors/pattern';
 import { readRule, type Rule, type RuleProperty } from '../../../core/bucket-cors/rule';
+import { isKnown } from '../../shared/validation';
+import type { CorsRequest } from '../cors-request';
 
 const PROPERTIES: readonly RuleProperty[] = ['allowedOrigins', 'allowedMethods', 'allowedHeaders', 'exposedHeaders', 'maxAge'];
 

@@ -1,16 +1,8 @@
-import type { Rule } from '../../../core/bucket-cors/rule';
-import { isKnown } from '../../../core/problem';
-import { isAnyOrigin, originDangers } from './origin-warnings';
-import { listOf } from '../../../core/bucket-cors/rule';
+import { listOf, type Rule } from '../../../core/bucket-cors/rule';
 import { findShadows, type Shadow, type Witness } from '../../../core/bucket-cors/shadows';
-
-export interface Warning {
-  /** Stable, to acknowledge the warning by. */
-  readonly id: string;
-  readonly message: string;
-  /** Nothing is wrong; it's good to know. */
-  readonly isInfo?: boolean;
-}
+import { isKnown } from '../../shared/validation';
+import { isAnyOrigin, originDangers } from './origin-warnings';
+import type { Warning } from './warning';
 
 const WRITES = ['PUT', 'POST', 'DELETE'];
 

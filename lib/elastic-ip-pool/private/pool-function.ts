@@ -3,9 +3,9 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct, type IDependable } from 'constructs';
 import type { IElasticIp } from '../../elastic-ip/elastic-ip';
-import { ec2Arn } from '../../elastic-ip/private/ec2-ids';
+import { ec2Arn } from '../../shared/ec2-ids';
 import type { Permission, Permissions } from '../../shared/managed-policies';
-import { functionWithRole, type FunctionOptions } from '../../shared/provider';
+import { type FunctionOptions, functionWithRole } from '../../shared/provider';
 
 /** The tag by which the function may complete the launches of a group: its name would be a cycle, since the group needs the function. */
 export const GROUP_TAG = 'cdk-adopt:stack';

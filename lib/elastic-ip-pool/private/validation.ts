@@ -1,11 +1,11 @@
-import { Aws, RemovalPolicy, Stack, Token, TokenComparison, type Duration, type IResource } from 'aws-cdk-lib';
+import { Aws, type Duration, type IResource, RemovalPolicy, Stack, Token, TokenComparison } from 'aws-cdk-lib';
 import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import type { IConstruct } from 'constructs';
+import { type Problem } from '../../../core/problem';
 import { ElasticIp, type IElasticIp } from '../../elastic-ip/elastic-ip';
-import type { ElasticIpPoolProps } from '../elastic-ip-pool';
-import { GROUP_TAG } from './pool-function';
-import { isKnown, type Problem } from '../../../core/problem';
 import { removalPolicyProblems } from '../../shared/removal-policy';
+import { isKnown } from '../../shared/validation';
+import { GROUP_TAG } from './pool-function';
 
 const MAX_SIZE = 100;
 /** EventBridge's limit for what a rule passes on. */
@@ -19,7 +19,17 @@ const REST = 600;
 const RESULTS: readonly string[] = [autoscaling.DefaultResult.CONTINUE, autoscaling.DefaultResult.ABANDON];
 const SECONDS = { from: 30, to: 7200 } as const;
 
-export function poolProblems(pool: IConstruct, props: ElasticIpPoolProps): Problem[] {
+/** The properties of an `ElasticIpPool` that can be wrong. */
+interface PoolProperties {
+  readonly size?: number;
+  readonly addresses?: readonly IElasticIp[];
+  readonly removalPolicy?: RemovalPolicy;
+  readonly onExhausted?: autoscaling.DefaultResult;
+  readonly heartbeatTimeout?: Duration;
+  readonly sweepInterval?: Duration;
+}
+
+export function poolProblems(pool: IConstruct, props: PoolProperties): Problem[] {
   const { size, addresses, removalPolicy, onExhausted, heartbeatTimeout, sweepInterval } = props;
   return [
     ...(size === undefined && addresses === undefined

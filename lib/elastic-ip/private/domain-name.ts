@@ -1,5 +1,6 @@
 import { isIPv4 } from 'node:net';
-import { isKnown, type Problem } from '../../../core/problem';
+import { type Problem } from '../../../core/problem';
+import { isKnown } from '../../shared/validation';
 
 const LABEL = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/i;
 const EXPECTED = 'the full name of a host';

@@ -1,18 +1,21 @@
-import { Aws, Stack } from 'aws-cdk-lib';
+import { Aws, type IResource, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import type { IElasticIp } from '../elastic-ip';
+import { ec2Arn } from '../../shared/ec2-ids';
+import type { Permission } from '../../shared/managed-policies';
 import type { ElasticIpSource } from '../elastic-ip-source';
 import type { ElasticIpTarget } from '../elastic-ip-target';
-import { ec2Arn } from './ec2-ids';
-import type { Permission } from '../../shared/managed-policies';
+
+interface HasArn extends IResource {
+  readonly elasticIpArn: string;
+}
 
 /**
  * To associate one address with anything, and to disassociate it.
  *
  * @param carried the tags of the address by which it is known besides
  */
-export function grantAssociate(ip: IElasticIp, grantee: iam.IGrantable, carried: Readonly<Record<string, string>> = {}): iam.Grant {
+export function grantAssociate(ip: HasArn, grantee: iam.IGrantable, carried: Readonly<Record<string, string>> = {}): iam.Grant {
   const { stack, elasticIpArn } = ip;
   const interfaces = ec2Arn(stack, 'network-interface');
   const tags = Object.entries(carried).map(([key, value]) => [`aws:ResourceTag/${key}`, value]);

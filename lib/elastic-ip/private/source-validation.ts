@@ -1,10 +1,11 @@
 import { isIPv4 } from 'node:net';
 import { Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { ElasticIpSource } from '../elastic-ip-source';
-import { allocationIdProblems, COPY_ID } from './ec2-ids';
+import { type Problem } from '../../../core/problem';
+import { allocationIdProblems, COPY_ID } from '../../shared/ec2-ids';
 import { secondHolderProblems } from '../../shared/unique-names';
-import { isKnown, type Problem } from '../../../core/problem';
+import { isKnown } from '../../shared/validation';
+import type { ElasticIpSource } from '../elastic-ip-source';
 
 export function sourceProblems({ _allocationId, _tag, _retainedKey, _options: { publicIpv4Pool, address } }: ElasticIpSource): Problem[] {
   return [

@@ -1,8 +1,9 @@
 import { isIPv4 } from 'node:net';
 import type { ElasticIpTargetContract } from '../../../core/contracts/elastic-ip';
+import { type Problem } from '../../../core/problem';
+import { idProblems } from '../../shared/ec2-ids';
+import { isKnown } from '../../shared/validation';
 import type { ElasticIpTarget } from '../elastic-ip-target';
-import { idProblems } from './ec2-ids';
-import { isKnown, type Problem } from '../../../core/problem';
 
 export function targetProblems(target: ElasticIpTarget): Problem[] {
   const { _instanceId: instanceId, _networkInterfaceId: networkInterfaceId, _privateIpAddress: privateIpAddress } = target;

@@ -1,6 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import { MAX_BODY_BYTES, PART_NAMES, type PartName, type Parts } from '../../../core/email-templates/parts';
-import { isKnown, type Problem } from '../../../core/problem';
+import { type Problem } from '../../../core/problem';
+import { isKnown } from '../../shared/validation';
 
 const MAX_INLINE_BYTES = 65_536; // an update's event holds the former properties too
 

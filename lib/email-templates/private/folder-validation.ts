@@ -1,9 +1,10 @@
 import { Token } from 'aws-cdk-lib';
-import type { FolderTemplate } from '../../../core/email-templates/folder';
-import { MAX_NAME_LENGTH, RESERVED, TEMPLATE_NAME } from './template-names';
-import { otherHolderOf } from '../../shared/unique-names';
-import { isKnown, type Problem } from '../../../core/problem';
 import type { IConstruct } from 'constructs';
+import type { FolderTemplate } from '../../../core/email-templates/folder';
+import { type Problem } from '../../../core/problem';
+import { otherHolderOf } from '../../shared/unique-names';
+import { isKnown } from '../../shared/validation';
+import { MAX_NAME_LENGTH, RESERVED, TEMPLATE_NAME } from './template-names';
 
 /** A generated prefix has at most 24 characters. */
 const MAX_GENERATED_PREFIX = 24;

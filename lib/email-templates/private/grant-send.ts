@@ -1,7 +1,7 @@
-import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IResource } from 'aws-cdk-lib';
-import type { GrantSendOptions } from '../email-template';
-import { throwProblems } from '../../../core/problem';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { throwProblems } from '../../shared/validation';
+import type { GrantSendOptions } from '../email-template-interface';
 
 const BULK_V2 = 'ses:SendBulkEmail';
 const ACTIONS = ['ses:SendBulkTemplatedEmail', 'ses:SendEmail', 'ses:SendTemplatedEmail'];

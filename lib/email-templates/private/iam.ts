@@ -1,8 +1,8 @@
 import { Aws, Stack, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
-import { backupName, RESERVED, templateArnOf } from './template-names';
 import type { Permission } from '../../shared/managed-policies';
+import { backupName, RESERVED, templateArnOf } from './template-names';
 
 /** What the tags on a template say: created with our mark, changed and deleted while it carries it. */
 export function templateStatements(stack: Stack): iam.PolicyStatement[] {

@@ -1,9 +1,9 @@
 import { Resource } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import type { GrantSendOptions, IEmailTemplate } from '../email-template';
-import { templateArnOf } from './template-names';
+import type { GrantSendOptions, IEmailTemplate } from '../email-template-interface';
 import { grantSend } from './grant-send';
+import { templateArnOf } from './template-names';
 
 /** A template that something else makes. */
 export class NamedEmailTemplate extends Resource implements IEmailTemplate {

@@ -1,5 +1,4 @@
 import type { Stack } from 'aws-cdk-lib';
-import type { EmailTemplateProps } from '../email-template';
 import type { Problem } from '../../../core/problem';
 
 /** Data to render a template with. */
@@ -10,7 +9,7 @@ export interface Sample {
   readonly problems: Problem[];
 }
 
-export function readSample(stack: Stack, sampleData: EmailTemplateProps['sampleData']): Sample {
+export function readSample(stack: Stack, sampleData: unknown): Sample {
   if (sampleData === undefined) return { isKnown: false, problems: [] };
   try {
     const text = JSON.stringify(sampleData);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ArnFormat, type Stack } from 'aws-cdk-lib';
-import { isKnown, type Problem } from '../../../core/problem';
+import { type Problem } from '../../../core/problem';
+import { isKnown } from '../../shared/validation';
 
 /** What a stack's constructs may hold one of. */
 export const TEMPLATE_NAME = 'SES template';

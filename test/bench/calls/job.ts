@@ -1,9 +1,9 @@
-import type { Script, Somebody, Account } from '../../simulation/history';
-import type { Subject } from '../../simulation/lambda';
-import type { PeerFeature, Template } from '../../simulation/template';
+import type { Account, Script, Somebody } from '../../simulation/history';
 import { play } from '../../simulation/history';
+import type { Subject } from '../../simulation/lambda';
 import { scriptFor } from '../../simulation/peers';
-import { countsOf, type Counts } from './counts';
+import type { PeerFeature, Template } from '../../simulation/template';
+import { type Counts, countsOf } from './counts';
 
 /** By what there is a minimum for. */
 export type LifeName = PeerFeature | 'email-templates' | 'retained' | 'found' | 'reverse-dns';

@@ -2,12 +2,15 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { BucketCors, CorsPrecedence, ElasticIp, ElasticIpSource, ElasticIpTarget, EmailBody, EmailTemplate, EmailTemplates, OnExisting } from '../../../lib';
 import type { BucketCorsProps, ElasticIpProps, EmailTemplateProps } from '../../../lib';
-import type { Life } from './job';
+import {
+  BucketCors, CorsPrecedence, ElasticIp, ElasticIpSource, ElasticIpTarget, EmailBody, EmailTemplate, EmailTemplates,
+  OnExisting,
+} from '../../../lib';
 import { synth } from '../../simulation/synth';
 import type { Template } from '../../simulation/template';
 import { HTML, SAMPLE, SUBJECT, TEXT } from '../synth/values';
+import type { Life } from './job';
 
 const ONE = 'i-00000000000000001';
 const TWO = 'i-00000000000000002';

@@ -1,7 +1,7 @@
-import type { Options } from '../options';
 import { ours } from '../../simulation/ours';
 import { PEERS } from '../../simulation/peers';
-import { writesOf, type Counts } from './counts';
+import type { Options } from '../options';
+import { type Counts, writesOf } from './counts';
 import { callsOf, type Life } from './job';
 import { ADDRESS, CORS, EMAIL, folderLife, FOUND, RETAINED, REVERSE_DNS } from './lives';
 import { EXTRAS, MINIMUM, type Subject } from './minimum';

@@ -1,11 +1,11 @@
 import type { ElasticIpPoolContract } from '../../../core/contracts/elastic-ip-pool';
 import { aws } from '../../../lambda/elastic-ip-pool/aws';
 import { elasticIpPool } from '../../../lambda/elastic-ip-pool/elastic-ip-pool';
-import { clients, type Call } from '../../simulation/ip-pool/clients';
+import { type Call, clients } from '../../simulation/ip-pool/clients';
 import { Cloud } from '../../simulation/ip-pool/cloud';
 import { heldLaunch } from '../../simulation/ip-pool/held-launch';
 import { Timeline } from '../../simulation/ip-pool/timeline';
-import { serviceOf, type Counts } from './counts';
+import { type Counts, serviceOf } from './counts';
 
 const GROUP = 'web';
 const HOOK = 'hook';

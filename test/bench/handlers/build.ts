@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { build } from 'esbuild';
-import { CACHE } from '../paths';
 import { CHECKOUT } from '../../support/checkout';
 import { assetOf } from '../../support/invoke-bundle';
+import { CACHE } from '../paths';
 
 export const FEATURES = ['elastic-ip', 'elastic-ip-pool', 'bucket-cors', 'email-template', 'email-templates'] as const;
 export type Feature = typeof FEATURES[number];

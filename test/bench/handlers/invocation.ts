@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { ElasticIpPoolContract } from '../../../core/contracts/elastic-ip-pool';
-import type { CustomResourceEvent } from '../../../lambda/custom-resource/protocol';
 import type { RawProperties } from '../../../core/contracts/raw-properties';
+import type { CustomResourceEvent } from '../../../lambda/custom-resource/protocol';
 import { contentOf, hashOfIds } from '../../../lib/email-templates/private/folder-asset';
 import { HttpAws } from '../../support/http-aws';
 import { startSes } from '../../support/ses/server';

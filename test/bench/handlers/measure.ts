@@ -1,7 +1,7 @@
 import { interleaved } from '../interleaved';
-import { median } from '../statistics';
 import type { Options } from '../options';
-import { buildHandler, FEATURES, MAKES, sizeOf, type Feature, type Make, type Size } from './build';
+import { median } from '../statistics';
+import { buildHandler, type Feature, FEATURES, type Make, MAKES, type Size, sizeOf } from './build';
 import { invoke, start, type Started } from './invocation';
 
 export interface HandlerFigures extends Size {

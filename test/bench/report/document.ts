@@ -1,9 +1,9 @@
-import { callFaults, type JobFigures } from '../calls/measure';
 import { told } from '../calls/counts';
+import { callFaults, type JobFigures } from '../calls/measure';
 import { EXTRAS } from '../calls/minimum';
-import { KINDS, titleOf } from '../synth/case';
 import type { Options } from '../options';
 import type { Growth } from '../scale/measure';
+import { KINDS, titleOf } from '../synth/case';
 import { machine } from './machine';
 import { HINDRANCES, NOTES } from './notes';
 import { ratiosOf } from './ratios';

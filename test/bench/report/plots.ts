@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { init } from 'echarts';
-import { titleOf, type KindName } from '../synth/case';
 import { DOCS } from '../paths';
+import { type KindName, titleOf } from '../synth/case';
 import type { Results } from './results';
 
 const FOLDER = join(DOCS, 'benchmarks');

@@ -1,6 +1,6 @@
 import { total } from '../calls/counts';
 import type { Feature, Make } from '../handlers/build';
-import { OURS, titleOf, type KindName, type Variant } from '../synth/case';
+import { type KindName, OURS, titleOf, type Variant } from '../synth/case';
 import type { Results } from './results';
 
 /** A figure that doesn't depend on the machine: less is better. */

@@ -1,9 +1,9 @@
-import type { Options } from '../options';
+import { ours } from '../../simulation/ours';
 import { total } from '../calls/counts';
 import { callsOf } from '../calls/job';
-import { ours } from '../../simulation/ours';
 import { folderLife } from '../calls/lives';
 import { interleaved } from '../interleaved';
+import type { Options } from '../options';
 import { growth } from '../statistics';
 import { buildChild } from '../synth/build';
 import type { Inner, KindName } from '../synth/case';

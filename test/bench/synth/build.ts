@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { CACHE } from '../paths';
 import { CHECKOUT } from '../../support/checkout';
+import { CACHE } from '../paths';
 
 
 /** So that the processes load JavaScript, as a user's do: no loader, and ours from where the package has it. */

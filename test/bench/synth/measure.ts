@@ -1,11 +1,11 @@
-import type { Options } from '../options';
 import { inProcess } from '../child-process';
 import { interleaved } from '../interleaved';
-import { median } from '../statistics';
+import type { Options } from '../options';
 import { isCompared } from '../report/ratios';
+import { median } from '../statistics';
 import { buildChild } from './build';
+import { type Case, type KindName, KINDS, type Sample, type Variant } from './case';
 import { writeFolder } from './folder';
-import { KINDS, type Case, type KindName, type Sample, type Variant } from './case';
 
 export const MANY = 400;
 

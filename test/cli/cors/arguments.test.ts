@@ -1,5 +1,5 @@
-import { readArguments } from '../../../cli/shared/arguments';
 import { corsQuestion, questionOf } from '../../../cli/cors/arguments';
+import { readArguments } from '../../../cli/shared/arguments';
 
 const { operands, options, contradictions } = corsQuestion;
 const RIGHT = { origin: 'https://www.example.com', method: 'GET' };

@@ -1,6 +1,6 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { CreateBucketCommand, PutBucketCorsCommand, S3Client } from '@aws-sdk/client-s3';
 import { ownerHash } from '../../../core/ownership';
 import { clientOf } from '../../contract/contract';
-import { startEmulator, type Emulator } from '../../contract/emulators';
+import { type Emulator, startEmulator } from '../../contract/emulators';
 import { HttpAws } from '../../support/http-aws';
 import { assetOf } from '../../support/invoke-bundle';
 import { LOGICAL_ID, OTHER_STACK, STACK } from '../../support/world';

@@ -1,12 +1,12 @@
-import { EC2Client, type Address } from '@aws-sdk/client-ec2';
 import { Readable } from 'node:stream';
-import { rowOf, type Eip, type Holders, type Row, type Standing } from '../../../cli/eip/address';
-import { addresses, parseAddress, type Addresses } from '../../../cli/eip/ec2';
+import { type Address, EC2Client } from '@aws-sdk/client-ec2';
+import { type Eip, type Holders, type Row, rowOf, type Standing } from '../../../cli/eip/address';
+import { type Addresses, addresses, parseAddress } from '../../../cli/eip/ec2';
 import { list } from '../../../cli/eip/list';
-import { rowsOf, standingIn, type StackSource } from '../../../cli/eip/owner';
+import { rowsOf, type StackSource, standingIn } from '../../../cli/eip/owner';
 import type { Answer } from '../../../cli/shared/command';
 import { MARK, type Tags } from '../../../core/ownership';
-import type { Seen } from '../../../lambda/custom-resource/request-validity';
+import type { Seen } from '../../../lambda/custom-resource/cloudformation';
 import { awsError, lostAnswer } from '../../support/aws-error';
 import { LOGICAL_ID, OTHER_STACK, STACK } from '../../support/world';
 

@@ -1,4 +1,4 @@
-import { holdersOf, type Eip } from '../../../cli/eip/address';
+import { type Eip, holdersOf } from '../../../cli/eip/address';
 import type { Addresses } from '../../../cli/eip/ec2';
 import type { StackSource } from '../../../cli/eip/owner';
 import { releaseOrphans, type Releases } from '../../../cli/eip/release';

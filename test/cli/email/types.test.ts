@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CHECKOUT } from '../../support/checkout';
 import { assetOf } from '../../support/invoke-bundle';
 import { compilerErrors } from '../../support/typescript';
-import { CHECKOUT } from '../../support/checkout';
 
 // The built command, as npx runs it: a process of its own, in a directory of the user's.
 jest.setTimeout(20_000);

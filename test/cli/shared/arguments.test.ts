@@ -1,4 +1,4 @@
-import { readArguments, type Parameters } from '../../../cli/shared/arguments';
+import { type Parameters, readArguments } from '../../../cli/shared/arguments';
 
 const OPERANDS: Parameters = { BUCKET: { help: '', value: 'BUCKET', form: /^\w+$/, expected: 'a bucket', example: 'mine' } };
 const OPTIONS: Parameters = {

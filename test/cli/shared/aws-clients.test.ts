@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { GetBucketCorsCommand } from '@aws-sdk/client-s3';
-import { clientsOf, type Chosen } from '../../../cli/shared/aws-clients';
 import { stacks } from '../../../cli/cors/cloudformation';
 import { findResource } from '../../../cli/cors/owner';
 import { corsSource } from '../../../cli/cors/s3';
+import { type Chosen, clientsOf } from '../../../cli/shared/aws-clients';
 import { STACK } from '../../support/world';
 
 interface Setting extends Chosen {

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { evaluate, type Decision, type WireRequest } from '../../../core/bucket-cors/evaluate';
-import { readRule, type PlainRule, type RuleProperty } from '../../../core/bucket-cors/rule';
-import { forAll, type Choices } from './choices';
-import { allowsAll, answer, namesIn, type Answer } from './reference';
+import { type Decision, evaluate, type WireRequest } from '../../../core/bucket-cors/evaluate';
+import { type PlainRule, readRule, type RuleProperty } from '../../../core/bucket-cors/rule';
+import { type Choices, forAll } from './choices';
+import { allowsAll, type Answer, answer, namesIn } from './reference';
 
 const METHODS = ['GET', 'PUT', 'HEAD', 'POST', 'DELETE'];
 const PIECES = ['', 'a', 'b', 'ab', 'ba', 'aa', 'A', 'a.', '.b', 'https://', 'x-', ':1', '/', '+', '(a'];

@@ -1,5 +1,5 @@
-import { evaluate, type Decision, type WireRequest } from '../../../core/bucket-cors/evaluate';
-import { readRule, type PlainRule, type RuleProperty } from '../../../core/bucket-cors/rule';
+import { type Decision, evaluate, type WireRequest } from '../../../core/bucket-cors/evaluate';
+import { type PlainRule, readRule, type RuleProperty } from '../../../core/bucket-cors/rule';
 
 // B1 and B3 are the parts of the collected facts about S3's CORS that a case is drawn from; in brackets stands what that fact rests on.
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isOurs, markRules, merge, sameRules, withoutOurs, type Rule } from '../../../core/bucket-cors/merge';
+import { isOurs, markRules, merge, type Rule, sameRules, withoutOurs } from '../../../core/bucket-cors/merge';
 
 const us = { stackId: 'stack-1', logicalId: 'Cors' };
 const them = { stackId: 'stack-2', logicalId: 'Cors' };

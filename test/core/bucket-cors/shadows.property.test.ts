@@ -1,6 +1,6 @@
-import { readRule, type PlainRule, type RuleProperty } from '../../../core/bucket-cors/rule';
+import { type PlainRule, readRule, type RuleProperty } from '../../../core/bucket-cors/rule';
 import { findShadows, type Shadow } from '../../../core/bucket-cors/shadows';
-import { forAll, type Choices } from './choices';
+import { type Choices, forAll } from './choices';
 import { allowsAll, answer, fits, headersOf } from './reference';
 
 interface OpenRule extends PlainRule {

@@ -1,4 +1,4 @@
-import { readRule, type PlainRule, type Rule, type RuleProperty } from '../../../core/bucket-cors/rule';
+import { type PlainRule, readRule, type Rule, type RuleProperty } from '../../../core/bucket-cors/rule';
 import { findShadows, type Shadow } from '../../../core/bucket-cors/shadows';
 
 const APP = 'https://app.example.com';

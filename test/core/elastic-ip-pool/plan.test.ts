@@ -1,9 +1,9 @@
 import { LifecycleState } from '@aws-sdk/client-auto-scaling';
 import { formatAssigned, parseAssigned } from '../../../core/elastic-ip-pool/assignment-tag';
-import { metricLine } from '../../../lambda/elastic-ip-pool/metrics';
-import { NOTICE, plan, type Known } from '../../../core/elastic-ip-pool/plan';
 import { standingOf } from '../../../core/elastic-ip-pool/lifecycle-state';
+import { type Known, NOTICE, plan } from '../../../core/elastic-ip-pool/plan';
 import type { Address, Host, Member, Sight } from '../../../core/elastic-ip-pool/snapshot';
+import { metricLine } from '../../../lambda/elastic-ip-pool/metrics';
 
 const NOW = Date.UTC(2026, 0, 1);
 const member = (instanceId: string, lifecycleState = 'InService', groupName = 'group'): Member => ({ instanceId, groupName, lifecycleState });

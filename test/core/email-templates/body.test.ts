@@ -1,9 +1,9 @@
 import { Lazy, Token } from 'aws-cdk-lib';
 import { handlebarsDoubts, handlebarsProblems, htmlDoubts, render, sampleProblems, variablesOf } from '../../../core/email-templates';
 import { readsOf } from '../../../core/email-templates/variable-reads';
-import { bodyProblems, knownParts } from '../../../lib/email-templates/private/body-validation';
 import { handlebars, renderText } from '../../../core/handlebars';
 import { describeProblem, type Problem } from '../../../core/problem';
+import { bodyProblems, knownParts } from '../../../lib/email-templates/private/body-validation';
 
 const described = (problems: readonly Problem[]) => problems.map(describeProblem);
 const inline = (name: string, body: string) => `{{#* inline "${name}"}}${body}{{/inline}}\n`;

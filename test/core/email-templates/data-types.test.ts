@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { sampleProblems } from '../../../core/email-templates';
+import { type TypedTemplate, typesOf } from '../../../core/email-templates/data-types';
 import { describeFault, readFolder } from '../../../core/email-templates/folder';
-import { typesOf, type TypedTemplate } from '../../../core/email-templates/data-types';
 import { parse, type Parts } from '../../../core/email-templates/parts';
 import { readsOf } from '../../../core/email-templates/variable-reads';
 import { handlebars } from '../../../core/handlebars';
-import { compilerErrors } from '../../support/typescript';
 import { CHECKOUT } from '../../support/checkout';
+import { compilerErrors } from '../../support/typescript';
 
 const inline = (name: string, body: string) => `{{#* inline "${name}"}}${body}{{/inline}}\n`;
 const template = (parts: Parts, sample: unknown = {}, id = 't'): TypedTemplate => ({ id, sample: JSON.stringify(sample), parsed: parse(parts) });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
+import { htmlPlaces, htmlRegions } from '../../../core/email-templates/html-places';
 import { parseText } from '../../../core/handlebars';
 import { Lines } from '../../../core/handlebars/lines';
-import { htmlPlaces, htmlRegions } from '../../../core/email-templates/html-places';
 
 const inline = (name: string, body: string) => `{{#* inline "${name}"}}${body}{{/inline}}\n`;
 const regionsOf = (text: string) => htmlRegions({ program: parseText(text), lines: new Lines(text) });

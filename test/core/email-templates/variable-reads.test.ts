@@ -1,5 +1,5 @@
-import { handlebars } from '../../../core/handlebars';
 import { ANY, readsOf } from '../../../core/email-templates/variable-reads';
+import { handlebars } from '../../../core/handlebars';
 
 const variables = (text: string, data: unknown = ANY) => readsOf(handlebars().parse(text), data).variables;
 const inline = (name: string, body: string) => `{{#* inline "${name}"}}${body}{{/inline}}\n`;

@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
 import { S3Client } from '@aws-sdk/client-s3';
-import type { BucketCorsContract } from '../../../core/contracts/bucket-cors';
 import type { Rule } from '../../../core/bucket-cors/merge';
-import { s3 } from '../../../lambda/bucket-cors/s3';
+import type { BucketCorsContract } from '../../../core/contracts/bucket-cors';
 import { ownerHash } from '../../../core/ownership';
+import { s3 } from '../../../lambda/bucket-cors/s3';
 import { awsError } from '../../support/aws-error';
 import { failing } from '../../support/calls';
 import { LOGICAL_ID, OTHER_STACK, STACK, World } from '../../support/world';

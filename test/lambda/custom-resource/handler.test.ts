@@ -1,11 +1,11 @@
+import { Failure } from '../../../core/errors';
 import type { Feature } from '../../../lambda/custom-resource/handler';
+import { customResource } from '../../../lambda/custom-resource/handler';
 import type { CustomResourceResponse } from '../../../lambda/custom-resource/protocol';
 import type { Call } from '../../../lambda/custom-resource/request';
-import { Failure } from '../../../core/errors';
-import { customResource } from '../../../lambda/custom-resource/handler';
 import { awsError, lostAnswer } from '../../support/aws-error';
 import { failing } from '../../support/calls';
-import { STACK, World, type Request } from '../../support/world';
+import { type Request, STACK, World } from '../../support/world';
 
 let world: World;
 beforeEach(() => {

@@ -1,5 +1,6 @@
+import { type Seen } from '../../../lambda/custom-resource/cloudformation';
 import type { CustomResourceEvent } from '../../../lambda/custom-resource/protocol';
-import { isCurrentByDate, isCurrentByProperties, sentAt, wantedBy, withinSkew, type Seen } from '../../../lambda/custom-resource/request-validity';
+import { isCurrentByDate, isCurrentByProperties, sentAt, wantedBy, withinSkew } from '../../../lambda/custom-resource/request-validity';
 
 const event = (RequestType: CustomResourceEvent['RequestType'], PhysicalResourceId?: string) => ({
   RequestType, PhysicalResourceId, ResponseURL: 'https://example.com/?X-Amz-Date=20260102T030405Z&X-Amz-Expires=7200',

@@ -1,5 +1,5 @@
 import type { ElasticIpContract } from '../../../core/contracts/elastic-ip';
-import { claimOf, markOf, specHash, type Address } from '../../../core/elastic-ip/address';
+import { type Address, claimOf, markOf, specHash } from '../../../core/elastic-ip/address';
 import { MARK } from '../../../core/ownership';
 import { awsError, lostAnswer } from '../../support/aws-error';
 import { failing } from '../../support/calls';

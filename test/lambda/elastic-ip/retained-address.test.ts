@@ -1,5 +1,5 @@
-import type { Address } from '../../../core/elastic-ip/address';
 import type { ElasticIpContract } from '../../../core/contracts/elastic-ip';
+import type { Address } from '../../../core/elastic-ip/address';
 import { markOf } from '../../../core/elastic-ip/address';
 import { MARK, type Owner } from '../../../core/ownership';
 import { awsError } from '../../support/aws-error';

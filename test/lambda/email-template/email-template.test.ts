@@ -1,5 +1,5 @@
 import type { EmailTemplateContract } from '../../../core/contracts/email-template';
-import { backupName, generatedName, markOf, sameContent, type Content } from '../../../core/email-templates/stored-template';
+import { backupName, type Content, generatedName, markOf, sameContent } from '../../../core/email-templates/stored-template';
 import { MARK } from '../../../core/ownership';
 import { awsError, lostAnswer } from '../../support/aws-error';
 import { failing } from '../../support/calls';

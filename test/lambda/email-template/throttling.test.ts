@@ -1,6 +1,6 @@
+import { customResource } from '../../../lambda/custom-resource/handler';
 import type { CustomResourceResponse } from '../../../lambda/custom-resource/protocol';
 import { emailTemplate } from '../../../lambda/email-template/email-template';
-import { customResource } from '../../../lambda/custom-resource/handler';
 import { awsError } from '../../support/aws-error';
 import { Calls } from '../../support/calls';
 import { FakeCloudFormation } from '../../support/fake-cloudformation';

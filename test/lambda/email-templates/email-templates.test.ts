@@ -1,7 +1,7 @@
 import type { TemplateLine } from '../../../core/contracts/email-templates';
 import { backupName } from '../../../core/email-templates/stored-template';
-import { Calls, failing } from '../../support/calls';
 import { awsError } from '../../support/aws-error';
+import { Calls, failing } from '../../support/calls';
 import { FakeSes } from '../../support/fake-ses';
 import { Assets, FolderFunction } from '../../support/folder-function';
 import { VirtualClock } from '../../support/virtual-clock';

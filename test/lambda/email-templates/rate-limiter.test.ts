@@ -1,10 +1,10 @@
 import { SESClient } from '@aws-sdk/client-ses';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import type { TemplateLine } from '../../../core/contracts/email-templates';
-import type { TemplatePort } from '../../../lambda/email-template/ses';
-import { ses } from '../../../lambda/email-template/ses';
 import type { Template } from '../../../core/email-templates/stored-template';
 import { backupName } from '../../../core/email-templates/stored-template';
+import type { TemplatePort } from '../../../lambda/email-template/ses';
+import { ses } from '../../../lambda/email-template/ses';
 import { awsError } from '../../support/aws-error';
 import { Calls } from '../../support/calls';
 import { FakeSes } from '../../support/fake-ses';

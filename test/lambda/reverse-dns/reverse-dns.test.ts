@@ -5,7 +5,7 @@ import { reverseDns } from '../../../lambda/reverse-dns/reverse-dns';
 import { awsError, lostAnswer } from '../../support/aws-error';
 import { failing } from '../../support/calls';
 import { FakeReverseDns } from '../../support/fake-reverse-dns';
-import { LOGICAL_ID, OTHER_STACK, STACK, World, type Request } from '../../support/world';
+import { LOGICAL_ID, OTHER_STACK, type Request, STACK, World } from '../../support/world';
 
 const OWNER = { stackId: STACK, logicalId: LOGICAL_ID };
 const [IP, OTHER_IP, UNRELATED] = ['eipalloc-0000000000000000a', 'eipalloc-0000000000000000b', 'eipalloc-0000000000000000f'];

@@ -1,9 +1,9 @@
 import { CfnParameter, Fn, NestedStack, Stack } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { BucketCors, CorsManager, CorsPrecedence, type BucketCorsProps } from '../../../lib';
+import { BucketCors, type BucketCorsProps, CorsManager, CorsPrecedence } from '../../../lib';
 import {
-  allOf, CORS, danglingReferences, evaluate, FUNCTION, idOf, importedBucket, newStack, only, POLICY, rule, ruleFor, synth, templateOf,
-  type PolicyDocument,
+  allOf, CORS, danglingReferences, evaluate, FUNCTION, idOf, importedBucket, newStack, only, POLICY,
+  type PolicyDocument, rule, ruleFor, synth, templateOf,
 } from '../support';
 
 const ACCOUNT = '111111111111';

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { CfnParameter, Duration, Lazy, Stack, Token, Validations } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { BucketCors, CorsRules, type BucketCorsProps, type CorsRequest } from '../../../lib';
-import { errorOf, importedBucket, newApp, newStack, rule } from '../support';
+import { BucketCors, type BucketCorsProps, type CorsRequest, CorsRules } from '../../../lib';
 import { CHECKOUT } from '../../support/checkout';
+import { errorOf, importedBucket, newApp, newStack, rule } from '../support';
 
 const { GET, PUT, HEAD, POST, DELETE } = s3.HttpMethods;
 

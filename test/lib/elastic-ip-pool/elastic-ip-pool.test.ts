@@ -3,10 +3,10 @@ import { CfnOutput, CfnParameter, Duration, Fn, NestedStack, RemovalPolicy, Stac
 import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import { ElasticIp, ElasticIpPool, ElasticIpSource, ElasticIpTarget, type ElasticIpPoolProps } from '../../../lib';
+import { ElasticIp, ElasticIpPool, type ElasticIpPoolProps, ElasticIpSource, ElasticIpTarget } from '../../../lib';
 import {
-  allOf, danglingReferences, ELASTIC_IP, errorOf, evaluate, FUNCTION, idOf, newApp, newStack, only, POLICY, referencesOf, ROLE, synth,
-  templateOf, type CfnResource, type CfnTemplate, type PolicyDocument,
+  allOf, type CfnResource, type CfnTemplate, danglingReferences, ELASTIC_IP, errorOf, evaluate, FUNCTION, idOf,
+  newApp, newStack, only, POLICY, type PolicyDocument, referencesOf, ROLE, synth, templateOf,
 } from '../support';
 
 const RULE = 'AWS::Events::Rule';

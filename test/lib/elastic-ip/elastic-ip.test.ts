@@ -1,10 +1,10 @@
 import { CfnOutput, NestedStack, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { ElasticIp, ElasticIpSource, ElasticIpTarget, type ElasticIpProps, type IElasticIp } from '../../../lib';
+import { ElasticIp, type ElasticIpProps, ElasticIpSource, ElasticIpTarget, type IElasticIp } from '../../../lib';
 import {
-  danglingReferences, ELASTIC_IP, evaluate, FUNCTION, idOf, newStack, only, POLICY, synth, templateOf,
-  type CfnTemplate, type PolicyDocument,
+  type CfnTemplate, danglingReferences, ELASTIC_IP, evaluate, FUNCTION, idOf, newStack, only, POLICY,
+  type PolicyDocument, synth, templateOf,
 } from '../support';
 
 const ALLOCATION = 'eipalloc-0123456789abcdef0';

@@ -2,8 +2,8 @@ import { CfnParameter, CfnWaitConditionHandle, NestedStack, type Stack } from 'a
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import { ElasticIp, ElasticIpSource, type ReverseDnsOptions } from '../../../lib';
 import {
-  danglingReferences, ELASTIC_IP, errorOf, evaluate, FUNCTION, idOf, newStack, only, POLICY, referencesOf, ROLE, synth, templateOf,
-  type CfnTemplate, type PolicyDocument, type Statement,
+  type CfnTemplate, danglingReferences, ELASTIC_IP, errorOf, evaluate, FUNCTION, idOf, newStack, only, POLICY,
+  type PolicyDocument, referencesOf, ROLE, type Statement, synth, templateOf,
 } from '../support';
 
 const ALLOCATION = 'eipalloc-0123456789abcdef0';

@@ -6,9 +6,10 @@ import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as ses from 'aws-cdk-lib/aws-ses';
 import { backupName } from '../../../core/email-templates/stored-template';
-import { EmailBody, EmailTemplate, OnExisting, type EmailTemplateProps } from '../../../lib';
+import { EmailBody, EmailTemplate, type EmailTemplateProps, OnExisting } from '../../../lib';
 import {
-  allOf, errorOf, evaluate, FUNCTION, idOf, LOG_GROUP, newStack, only, POLICY, ROLE, synth, templateOf, type PolicyDocument,
+  allOf, errorOf, evaluate, FUNCTION, idOf, LOG_GROUP, newStack, only, POLICY, type PolicyDocument, ROLE, synth,
+  templateOf,
 } from '../support';
 
 const EMAIL = 'Custom::CdkAdoptEmailTemplate';

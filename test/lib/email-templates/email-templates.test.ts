@@ -1,15 +1,15 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { CfnOutput, CfnParameter, Lazy, NestedStack, RemovalPolicy, Stack, type App } from 'aws-cdk-lib';
+import { type App, CfnOutput, CfnParameter, Lazy, NestedStack, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as ses from 'aws-cdk-lib/aws-ses';
 import type { Manifest, TemplateLine } from '../../../core/contracts/email-templates';
-import { EmailBody, EmailTemplate, EmailTemplates, OnExisting, type EmailTemplatesProps } from '../../../lib';
+import { EmailBody, EmailTemplate, EmailTemplates, type EmailTemplatesProps, OnExisting } from '../../../lib';
 import {
-  allOf, EMAIL_TEMPLATES, errorOf, evaluate, FUNCTION, idOf, INLINE_POLICY, LOG_GROUP, newApp, newStack, only, POLICY, ROLE, synth,
-  templateOf, type CfnResource, type CfnTemplate, type PolicyDocument, type Statement,
+  allOf, type CfnResource, type CfnTemplate, EMAIL_TEMPLATES, errorOf, evaluate, FUNCTION, idOf, INLINE_POLICY,
+  LOG_GROUP, newApp, newStack, only, POLICY, type PolicyDocument, ROLE, type Statement, synth, templateOf,
 } from '../support';
 
 const DESTINATION = 'AWS::SES::ConfigurationSetEventDestination';

@@ -3,8 +3,8 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { BucketCors, CorsManager, ElasticIp, ElasticIpSource, ElasticIpTarget } from '../../../lib';
 import {
-  allOf, evaluate, importedBucket, newApp, newStack, only, POLICY, referencesOf, rule, synth, templateOf,
-  type CfnTemplate, type PolicyDocument,
+  allOf, type CfnTemplate, evaluate, importedBucket, newApp, newStack, only, POLICY, type PolicyDocument,
+  referencesOf, rule, synth, templateOf,
 } from '../support';
 
 /** IAM's limits: characters of a managed policy, white space aside, and of its description; and managed policies of a role. */

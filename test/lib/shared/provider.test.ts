@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Duration, NestedStack, Stack, Stage, type App } from 'aws-cdk-lib';
+import { type App, Duration, NestedStack, Stack, Stage } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { BucketCors, ElasticIp, ElasticIpSource, ElasticIpTarget, EmailTemplates } from '../../../lib';
 import { Provider } from '../../../lib/shared/provider';
-import {
-  allOf, CORS, ELASTIC_IP, EMAIL_TEMPLATES, evaluate, FUNCTION, idOf, importedBucket, LOG_GROUP, newApp, newStack, only, ROLE, rule, synth,
-  templateOf, type CfnTemplate, type PolicyDocument,
-} from '../support';
 import { CHECKOUT } from '../../support/checkout';
+import {
+  allOf, type CfnTemplate, CORS, ELASTIC_IP, EMAIL_TEMPLATES, evaluate, FUNCTION, idOf, importedBucket, LOG_GROUP,
+  newApp, newStack, only, type PolicyDocument, ROLE, rule, synth, templateOf,
+} from '../support';
 
 const INSTANCE = 'i-0123456789abcdef0';
 

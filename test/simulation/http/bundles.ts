@@ -1,6 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { readFileSync } from 'node:fs';
 import { build, type Plugin } from 'esbuild';
 import { SABOTAGES } from '../../e2e/sabotage';
 import { CHECKOUT } from '../../support/checkout';

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmulator } from '../../contract/emulators';
 import { bundleInto } from './bundles';
-import { FAULTS, type Fault, type FaultKind } from './faults';
-import { openPlace, type OpenPlace } from './place';
-import { runScript, type Outcome, type Violation } from './run';
+import { type Fault, type FaultKind, FAULTS } from './faults';
+import { type OpenPlace, openPlace } from './place';
+import { type Outcome, runScript, type Violation } from './run';
 import type { Script } from './script';
 import { SCRIPTS } from './scripts';
 

@@ -1,5 +1,5 @@
 import http from 'node:http';
-import { CELL, other, type LaneNumber, type SharedTime } from './shared-time';
+import { CELL, type LaneNumber, other, type SharedTime } from './shared-time';
 
 /** How far the clock goes in a real millisecond in which there is nothing to wait for but time. */
 const STEP = 100;

@@ -1,11 +1,11 @@
 import type { Bundles } from './bundles';
-import type { Place } from './run';
-import type { Runner } from './stack';
-import type { Script } from './script';
 import { lambdaFunction } from './function';
 import { openLane } from './proxy';
-import { CELL, newTime, type LaneNumber } from './shared-time';
+import type { Place } from './run';
+import type { Script } from './script';
 import { startServices } from './services';
+import { CELL, type LaneNumber, newTime } from './shared-time';
+import type { Runner } from './stack';
 
 export interface PlaceOptions {
   readonly moto: string;

@@ -1,9 +1,9 @@
-import { Agent, createServer, request as send, type IncomingMessage, type ServerResponse } from 'node:http';
+import { Agent, createServer, type IncomingMessage, request as send, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type FaultKind, type Reply, type Service, THROTTLED, UNAVAILABLE } from './faults';
+import { CELL, type LaneNumber, other, type SharedTime } from './shared-time';
 import type { Traffic } from './traffic';
-import { CELL, other, type LaneNumber, type SharedTime } from './shared-time';
-import { THROTTLED, UNAVAILABLE, type FaultKind, type Reply, type Service } from './faults';
 
 /** One request of a handler. */
 export interface Asked {

@@ -1,10 +1,10 @@
 import type { CustomResourceResponse } from '../../../lambda/custom-resource/protocol';
 import type { Fault } from './faults';
-import type { Runner, Stack } from './stack';
 import type { Changes, Script, State } from './script';
 import type { Services } from './services';
-import { recordTraffic, type Recorded } from './traffic';
+import type { Runner, Stack } from './stack';
 import { newStack } from './stack';
+import { type Recorded, recordTraffic } from './traffic';
 
 export interface Violation {
   /** `leak`: something of ours is left. `foreign`: something that isn't ours has changed. */

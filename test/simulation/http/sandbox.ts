@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { CustomResourceEvent, LambdaContext } from '../../../lambda/custom-resource/protocol';
-import type { FromSandbox, Invocation, SandboxData } from './function';
 import { installFastTime } from './fast-time';
+import type { FromSandbox, Invocation, SandboxData } from './function';
 
 // The thread in which a bundled handler runs, as Lambda's sandbox: loaded once, invoked again and again until it is killed.
 

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import {
-  AllocateAddressCommand, DescribeAddressesCommand, EC2Client, ReleaseAddressCommand, RunInstancesCommand, type Address,
+  type Address, AllocateAddressCommand, DescribeAddressesCommand, EC2Client, ReleaseAddressCommand,
+  RunInstancesCommand,
 } from '@aws-sdk/client-ec2';
-import { CreateBucketCommand, S3Client, type BucketLocationConstraint } from '@aws-sdk/client-s3';
+import { type BucketLocationConstraint, CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { HttpAws } from '../../support/http-aws';
-import { startSes, type Ses } from '../../support/ses/server';
+import { type Ses, startSes } from '../../support/ses/server';
 import type { Service } from './faults';
 
 export const ACCOUNT = '123456789012';

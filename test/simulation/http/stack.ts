@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type { CustomResourceEvent, CustomResourceResponse } from '../../../lambda/custom-resource/protocol';
 import type { RawProperties } from '../../../core/contracts/raw-properties';
+import type { CustomResourceEvent, CustomResourceResponse } from '../../../lambda/custom-resource/protocol';
 import type { FakeCloudFormation } from '../../support/fake-cloudformation';
 import { LOGICAL_ID } from '../../support/world';
-import type { Lane } from './proxy';
 import type { LambdaFunction } from './function';
-import type { Traffic } from './traffic';
+import type { Lane } from './proxy';
 import type { Change, Creation, Step } from './script';
 import { ACCOUNT } from './services';
+import type { Traffic } from './traffic';
 
 /** Lambda delivers an asynchronous event again, twice, when the function fails. */
 const DELIVERIES = 3;

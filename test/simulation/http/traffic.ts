@@ -1,7 +1,7 @@
 import type { CustomResourceEvent, CustomResourceResponse } from '../../../lambda/custom-resource/protocol';
+import { MAX_RESPONSE_BYTES } from '../../../lambda/custom-resource/response';
 import type { Fault, FaultKind, Reply } from './faults';
 import type { Asked } from './proxy';
-import { MAX_RESPONSE_BYTES } from '../../../lambda/custom-resource/response';
 
 export interface Traffic {
   /** The number of the next request. */

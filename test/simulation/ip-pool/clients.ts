@@ -1,8 +1,8 @@
 import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import { EC2Client } from '@aws-sdk/client-ec2';
-import type { Cloud, Instance } from './cloud';
 import { MARK } from '../../../core/ownership';
 import { awsError } from '../../support/aws-error';
+import type { Cloud, Instance } from './cloud';
 
 interface Command {
   readonly input: Record<string, unknown>;

@@ -1,5 +1,5 @@
-import type { Timeline } from './timeline';
 import { awsError } from '../../support/aws-error';
+import type { Timeline } from './timeline';
 
 export interface Association {
   readonly id: string;

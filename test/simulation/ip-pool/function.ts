@@ -1,10 +1,10 @@
 import type { ElasticIpPoolContract } from '../../../core/contracts/elastic-ip-pool';
-import type { Cloud } from './cloud';
+import { Failure } from '../../../core/errors';
 import { aws } from '../../../lambda/elastic-ip-pool/aws';
 import { elasticIpPool } from '../../../lambda/elastic-ip-pool/elastic-ip-pool';
-import { Failure } from '../../../core/errors';
 import { awsError, lostAnswer } from '../../support/aws-error';
 import { clients } from './clients';
+import type { Cloud } from './cloud';
 
 /** How often things go wrong, each as a probability. */
 export interface Noise {

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { DEEDS, play, type Deed, type Plot } from './history';
+import { type Deed, DEEDS, play, type Plot } from './history';
 
 const oneOf = (...values: number[]) => fc.constantFrom(...values);
 

@@ -1,7 +1,7 @@
 import type { ElasticIpPoolContract } from '../../../core/contracts/elastic-ip-pool';
-import type { Noise } from './function';
 import type { Instance, Manner } from './cloud';
 import { Cloud } from './cloud';
+import type { Noise } from './function';
 import { CALM, PoolFunction } from './function';
 import { heldLaunch } from './held-launch';
 import { Oracle } from './oracle';

@@ -1,4 +1,4 @@
-import { both, edit, INTERLEAVINGS, oneFault, type Mutant } from './mutant';
+import { both, edit, INTERLEAVINGS, type Mutant, oneFault } from './mutant';
 
 const FILE = 'lambda/bucket-cors/bucket-cors';
 const CONVERGE = 'lambda/bucket-cors/reconcile';

@@ -1,11 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
+import { CHECKOUT } from '../../support/checkout';
 import type { Subject } from '../lambda';
 import type { Mutant } from './mutant';
-import { CHECKOUT } from '../../support/checkout';
 
 const SIMULATION = join(__dirname, '..');
 

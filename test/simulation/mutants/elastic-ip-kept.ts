@@ -1,4 +1,4 @@
-import { both, edit, INTERLEAVINGS, oneFault, type Mutant } from './mutant';
+import { both, edit, INTERLEAVINGS, type Mutant, oneFault } from './mutant';
 
 const HANDLER = 'lambda/elastic-ip/elastic-ip';
 const RETAINED = 'lambda/elastic-ip/retained-address';

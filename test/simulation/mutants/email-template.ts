@@ -1,4 +1,4 @@
-import { edit, oneFault, type Mutant } from './mutant';
+import { edit, type Mutant, oneFault } from './mutant';
 
 const HANDLER = 'lambda/email-template/email-template';
 const TAKE = 'lambda/email-template/create-or-adopt';

@@ -1,4 +1,4 @@
-import { both, edit, oneFault, type Mutant } from './mutant';
+import { both, edit, type Mutant, oneFault } from './mutant';
 
 const HANDLER = 'lambda/email-templates/email-templates';
 const COURSE = 'lambda/email-templates/checkpoint';

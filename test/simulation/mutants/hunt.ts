@@ -1,13 +1,13 @@
-import type { History, Script } from '../history';
-import type { Subject } from '../lambda';
-import type { Visit } from '../task';
-import type { Mutant, Search } from './mutant';
 import { deviationsAfter, plain, withDeviation } from '../explore';
+import type { History, Script } from '../history';
 import { play } from '../history';
+import type { Subject } from '../lambda';
 import { ours } from '../ours';
 import { format } from '../schedule';
-import { carryOut } from '../task';
 import { SCRIPTS } from '../scripts';
+import type { Visit } from '../task';
+import { carryOut } from '../task';
+import type { Mutant, Search } from './mutant';
 
 export interface Hunted {
   readonly caught: boolean;

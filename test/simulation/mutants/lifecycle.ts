@@ -1,4 +1,4 @@
-import { both, edit, INTERLEAVINGS, oneFault, type Mutant } from './mutant';
+import { both, edit, INTERLEAVINGS, type Mutant, oneFault } from './mutant';
 
 /** Mutants of what all three custom resources have in common. */
 export const LIFECYCLE: readonly Mutant[] = [

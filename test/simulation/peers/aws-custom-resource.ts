@@ -1,7 +1,7 @@
 import * as url from 'node:url';
 import * as zlib from 'node:zlib';
-import type { CustomResourceEvent, CustomResourceResponse } from '../../../lambda/custom-resource/protocol';
 import type { RawProperties } from '../../../core/contracts/raw-properties';
+import type { CustomResourceEvent, CustomResourceResponse } from '../../../lambda/custom-resource/protocol';
 import type { Handler, Outside, Subject } from '../lambda';
 import type { PeerFeature } from '../template';
 import { Environments, globalsOf, httpsOf } from './environment';

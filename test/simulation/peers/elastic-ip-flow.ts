@@ -1,10 +1,10 @@
 import type { ElasticIpContract, ElasticIpTargetContract } from '../../../core/contracts/elastic-ip';
-import type { Target } from '../../../core/elastic-ip/address';
-import type { CustomResourceEvent } from '../../../lambda/custom-resource/protocol';
 import type { RawProperties } from '../../../core/contracts/raw-properties';
+import type { Target } from '../../../core/elastic-ip/address';
+import { codesOf } from '../../../core/errors';
+import type { CustomResourceEvent } from '../../../lambda/custom-resource/protocol';
 import type { Result } from './flows';
 import type { Ports } from './sdk-retries';
-import { codesOf } from '../../../core/errors';
 
 type Properties = Partial<ElasticIpContract>;
 type Ec2 = Ports['ec2'];

@@ -1,13 +1,13 @@
-import type { BucketCorsContract } from '../../../core/contracts/bucket-cors';
 import type { Rule } from '../../../core/bucket-cors/merge';
-import type { Content } from '../../../core/email-templates/stored-template';
+import type { BucketCorsContract } from '../../../core/contracts/bucket-cors';
 import type { EmailBodyContract, EmailTemplateContract } from '../../../core/contracts/email-template';
-import type { CustomResourceEvent } from '../../../lambda/custom-resource/protocol';
-import type { PeerFeature } from '../template';
-import type { Ports } from './sdk-retries';
+import type { Content } from '../../../core/email-templates/stored-template';
 import { generatedName } from '../../../core/email-templates/stored-template';
 import { hasCode } from '../../../core/errors';
+import type { CustomResourceEvent } from '../../../lambda/custom-resource/protocol';
+import type { PeerFeature } from '../template';
 import { elasticIp } from './elastic-ip-flow';
+import type { Ports } from './sdk-retries';
 
 /** What a user's handler returns to the framework. */
 export interface Result {

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import {
-  AwsCustomResource, AwsCustomResourcePolicy, PhysicalResourceId, PhysicalResourceIdReference, type AwsSdkCall,
+  AwsCustomResource, AwsCustomResourcePolicy, type AwsSdkCall, PhysicalResourceId, PhysicalResourceIdReference,
 } from 'aws-cdk-lib/custom-resources';
 import type { ElasticIpContract } from '../../../core/contracts/elastic-ip';
-import type { CustomResourceEvent } from '../../../lambda/custom-resource/protocol';
 import type { RawProperties } from '../../../core/contracts/raw-properties';
+import type { CustomResourceEvent } from '../../../lambda/custom-resource/protocol';
 import type { PeerFeature } from '../template';
 import { rulesOf, templateNameOf } from './flows';
 

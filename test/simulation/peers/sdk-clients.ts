@@ -1,7 +1,7 @@
 import type { Rule } from '../../../core/bucket-cors/merge';
 import type { Outside } from '../lambda';
 import { tagsOf } from './elastic-ip-flow';
-import { throughClients, type Ports } from './sdk-retries';
+import { type Ports, throughClients } from './sdk-retries';
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- what the program passes on is the user's JSON */
 type Send = (clients: Ports, input: any) => Promise<object | void>;

@@ -1,10 +1,10 @@
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { BucketCors, CorsPrecedence, type BucketCorsProps } from '../../../lib';
 import type { Rule } from '../../../core/bucket-cors/merge';
+import { BucketCors, type BucketCorsProps, CorsPrecedence } from '../../../lib';
 import type { Script, Somebody } from '../history';
 import { synth } from '../synth';
 import type { Template } from '../template';
-import { life, undone, type Setting } from './lives';
+import { life, type Setting, undone } from './lives';
 
 interface Cors extends Partial<BucketCorsProps> {
   readonly on: string;

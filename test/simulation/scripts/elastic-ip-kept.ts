@@ -1,10 +1,10 @@
 import type { Stack } from 'aws-cdk-lib';
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { ElasticIp, ElasticIpSource, ElasticIpTarget, type AllocateOptions, type ElasticIpProps } from '../../../lib';
+import { type AllocateOptions, ElasticIp, type ElasticIpProps, ElasticIpSource, ElasticIpTarget } from '../../../lib';
 import type { Script } from '../history';
 import { synth } from '../synth';
 import type { Template } from '../template';
-import { life, undone, type Setting } from './lives';
+import { life, type Setting, undone } from './lives';
 
 const ONE = 'i-00000000000000001';
 const TWO = 'i-00000000000000002';

@@ -1,10 +1,10 @@
 import type { Stack } from 'aws-cdk-lib';
 import { RemovalPolicy, Tags } from 'aws-cdk-lib';
-import { ElasticIp, ElasticIpSource, ElasticIpTarget, type ElasticIpProps } from '../../../lib';
+import { ElasticIp, type ElasticIpProps, ElasticIpSource, ElasticIpTarget } from '../../../lib';
 import type { Script } from '../history';
 import { synth } from '../synth';
 import type { Template } from '../template';
-import { early, kept, life, undone, type Setting } from './lives';
+import { early, kept, life, type Setting, undone } from './lives';
 
 const ONE = 'i-00000000000000001';
 const TWO = 'i-00000000000000002';

@@ -1,9 +1,9 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { EmailBody, EmailTemplate, OnExisting, type EmailTemplateProps } from '../../../lib';
+import { EmailBody, EmailTemplate, type EmailTemplateProps, OnExisting } from '../../../lib';
 import type { Script } from '../history';
 import { synth } from '../synth';
 import type { Template } from '../template';
-import { early, life, undone, type Setting } from './lives';
+import { early, life, type Setting, undone } from './lives';
 
 const THEIRS = { subject: 'Their welcome', text: 'Hello {{name}}' };
 const SAMPLE = { sampleData: { name: 'Ada' } };

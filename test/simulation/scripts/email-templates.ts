@@ -2,13 +2,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { EmailTemplates, OnExisting, type EmailTemplatesProps } from '../../../lib';
-import type { Script } from '../history';
+import { EmailTemplates, type EmailTemplatesProps, OnExisting } from '../../../lib';
 import { REFUSED } from '../aws';
+import type { Script } from '../history';
 import { UNRENDERABLE } from '../ses-port';
 import { synth } from '../synth';
 import type { Template } from '../template';
-import { hurried, kept, life, undone, type Setting } from './lives';
+import { hurried, kept, life, type Setting, undone } from './lives';
 
 interface Letter {
   readonly subject: string;

@@ -1,4 +1,4 @@
-import { page, type Call } from './call';
+import { type Call, page } from './call';
 import { Refusal } from './refusal';
 import type { Parts, SesStore } from './store';
 

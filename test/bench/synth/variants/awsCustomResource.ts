@@ -1,6 +1,8 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { AwsCustomResource, AwsCustomResourcePolicy, PhysicalResourceId, PhysicalResourceIdReference, type AwsSdkCall } from 'aws-cdk-lib/custom-resources';
+import {
+  AwsCustomResource, AwsCustomResourcePolicy, type AwsSdkCall, PhysicalResourceId, PhysicalResourceIdReference,
+} from 'aws-cdk-lib/custom-resources';
 import type { Declarations, Declare } from '../case';
 import { bucketName, domainName, HEADERS, HTML, instanceId, MAX_AGE, ORIGINS, SUBJECT, TEXT, times } from '../values';
 

@@ -1,7 +1,7 @@
 import { symlinkSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { doubtsOf, faultsOf, read, template, write } from './support';
 import { describeFault, readFolder } from '../../../../core/email-templates/folder';
+import { doubtsOf, faultsOf, read, template, write } from './support';
 
 const html = (body: string, sample?: object) => ({ 'body.html': body, ...(sample ? { 'sample.json': JSON.stringify(sample) } : {}) });
 

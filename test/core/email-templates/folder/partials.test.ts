@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { handlebars, render, renderText, type Compiled } from '../../../../core/handlebars';
 import { jsonFlaw } from '../../../../core/email-templates/folder/json-error';
 import { inlined } from '../../../../core/email-templates/folder/partials';
 import { ANY, readsOf } from '../../../../core/email-templates/variable-reads';
+import { type Compiled, handlebars, render, renderText } from '../../../../core/handlebars';
 import { faultsOf, read, template } from './support';
 
 const sample = { 'sample.json': '{"a":1,"b":[{"b":[],"c":1}]}' };

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
-import { describeFault, readFolder, type Folder, type FolderOptions } from '../../../../core/email-templates/folder';
+import { describeFault, type Folder, type FolderOptions, readFolder } from '../../../../core/email-templates/folder';
 
 const root = mkdtempSync(join(tmpdir(), 'cdk-adopt-folder-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));

@@ -1,7 +1,7 @@
 import { Aws, CfnResource, Fn, Stack } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { BucketCors, CorsManager, CorsPrecedence } from '../../../../lib';
-import { allOf, BUCKET, CORS, errorOf, newStack, only, rule, ruleFor, synth, templateOf, type CfnTemplate } from '../../support';
+import { allOf, BUCKET, type CfnTemplate, CORS, errorOf, newStack, only, rule, ruleFor, synth, templateOf } from '../../support';
 
 const { FIRST, LAST } = CorsPrecedence;
 

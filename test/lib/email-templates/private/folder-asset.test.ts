@@ -1,6 +1,6 @@
 import type { Manifest, TemplateLine } from '../../../../core/contracts/email-templates';
-import { contentOf, hashOfIds } from '../../../../lib/email-templates/private/folder-asset';
 import type { FolderTemplate } from '../../../../core/email-templates/folder';
+import { contentOf, hashOfIds } from '../../../../lib/email-templates/private/folder-asset';
 
 const template = (more: Partial<FolderTemplate> = {}): FolderTemplate =>
   ({ id: 'welcome', subject: 'Hi', html: '<p>Hi</p>', text: 'Hi', sample: '{}', substitutions: [], variables: [], parsed: [], ...more });

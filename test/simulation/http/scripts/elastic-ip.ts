@@ -1,4 +1,4 @@
-import { AssociateAddressCommand, DisassociateAddressCommand, ReleaseAddressCommand, type Address } from '@aws-sdk/client-ec2';
+import { type Address, AssociateAddressCommand, DisassociateAddressCommand, ReleaseAddressCommand } from '@aws-sdk/client-ec2';
 import { LOGICAL_ID } from '../../../support/world';
 import type { Changes, Script, State, Step } from '../script';
 import type { Services } from '../services';

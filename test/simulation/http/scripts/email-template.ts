@@ -1,7 +1,7 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { backupName } from '../../../../core/email-templates/stored-template';
 import { LOGICAL_ID } from '../../../support/world';
 import type { Changes, Script, Step } from '../script';
-import { backupName } from '../../../../core/email-templates/stored-template';
 
 const [NAME, OTHER_NAME] = ['welcome', 'goodbye'];
 const HTML = '<p>Grüße, {{name}}</p>';

@@ -1,9 +1,9 @@
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { RawProperties } from '../../../../core/contracts/raw-properties';
-import { LOGICAL_ID } from '../../../support/world';
-import type { Changes, Script, Step } from '../script';
 import { backupName } from '../../../../core/email-templates/stored-template';
 import { contentOf, hashOfIds } from '../../../../lib/email-templates/private/folder-asset';
+import { LOGICAL_ID } from '../../../support/world';
+import type { Changes, Script, Step } from '../script';
 
 const PREFIX = 'mail-';
 const FORMER = { subject: 'Theirs {{number}}', html: '', text: 'Thank you.\r\nThe shop, before.' };

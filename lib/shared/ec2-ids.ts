@@ -1,5 +1,6 @@
 import { ArnFormat, type Stack } from 'aws-cdk-lib';
-import { isKnown, type Problem } from '../../../core/problem';
+import { type Problem } from '../../core/problem';
+import { isKnown } from './validation';
 
 /** ARNs of the account's and region's EC2 resources. */
 export function ec2Arn(stack: Stack, resource: string, resourceName = '*'): string {

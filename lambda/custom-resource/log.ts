@@ -1,0 +1,2 @@
+/** Writes one structured line to the function's log. */
+export type Log = (entry: Readonly<Record<string, unknown>>) => void;
