@@ -4,7 +4,7 @@ import { emailTypes } from '../cli/email/command';
 import { type Parameters, readArguments } from '../cli/shared/arguments';
 import type { Command } from '../cli/shared/command';
 import { helpOf, overview } from '../cli/shared/help';
-import { Failure } from '../core/errors';
+import { OperationError } from '../core/errors';
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   'cors explain': corsExplain,
@@ -44,7 +44,7 @@ async function main(args: readonly string[]): Promise<0 | 1 | 2> {
 
 /** Never 1, which is an answer. Whatever isn't a `Failure` is a fault in here, and its stack tells where. */
 function failed(error: unknown): 2 {
-  return refuse(error instanceof Failure ? error.message : (error as Error | undefined)?.stack ?? String(error));
+  return refuse(error instanceof OperationError ? error.message : (error as Error | undefined)?.stack ?? String(error));
 }
 
 function withoutCommand(name: string, args: readonly string[]): 0 | 2 {

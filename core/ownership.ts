@@ -8,7 +8,7 @@ export interface Owner {
 }
 
 /** The tags that prove whose a thing is. Users can't set tags of this prefix through the constructs. */
-export const MARK = {
+export const TAG = {
   stack: 'cdk-adopt:stack',
   resource: 'cdk-adopt:resource',
   spec: 'cdk-adopt:spec',

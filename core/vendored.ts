@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 const loaded = new Map<string, unknown>();
 
 /** A library that the package ships as one file, loaded by the first who needs it: who doesn't, doesn't pay. */
-export function library(name: string): unknown {
+export function vendored(name: string): unknown {
   if (!loaded.has(name)) loaded.set(name, createRequire(__filename)(find(name, __dirname)));
   return loaded.get(name);
 }

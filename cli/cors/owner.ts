@@ -1,6 +1,6 @@
 import { hasCode } from '../../core/errors';
 import { ownerHash, stackName } from '../../core/ownership';
-import { told } from '../shared/aws-errors';
+import { describeError } from '../shared/aws-errors';
 
 /** What CloudFormation shows to these credentials, in one region. Both lists throw when the signal comes. */
 export interface Stacks {
@@ -17,12 +17,12 @@ export type Found =
 const TYPE = 'Custom::CdkAdoptBucketCors';
 
 /** In seconds: an account may have thousands of stacks, and the answer is known without its owner. */
-const PATIENCE = 30;
+const SEARCH_SECONDS = 30;
 
 /** The resource that a rule's hash stands for; the hash alone where CloudFormation doesn't show it, or not in time. */
-export async function findResource(hash: string, stacks: Stacks, patience = PATIENCE): Promise<Found> {
+export async function findResource(hash: string, stacks: Stacks, seconds = SEARCH_SECONDS): Promise<Found> {
   const only = (note: string): Found => ({ kind: 'cdk-adopt', hash, note });
-  const signal = AbortSignal.timeout(patience * 1000);
+  const signal = AbortSignal.timeout(seconds * 1000);
   try {
     for await (const stackId of stacks.ids(signal)) {
       const resource = await resourceOf(stackId, hash, stacks, signal);
@@ -30,8 +30,8 @@ export async function findResource(hash: string, stacks: Stacks, patience = PATI
     }
     return only(`no live stack of this account has it in ${await stacks.region()}: look elsewhere with --region or --profile, or the stack is gone`);
   } catch (error) {
-    if (signal.aborted) return only(`the search for its stack was given up after ${patience} s`);
-    return only(`CloudFormation could not be asked for its stack: ${told(error)}`);
+    if (signal.aborted) return only(`the search for its stack was given up after ${seconds} s`);
+    return only(`CloudFormation could not be asked for its stack: ${describeError(error)}`);
   }
 }
 

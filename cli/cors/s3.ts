@@ -1,13 +1,13 @@
 import { GetBucketCorsCommand, type S3Client } from '@aws-sdk/client-s3';
 import { isDirectoryBucket } from '../../core/bucket-cors/directory-bucket';
 import { rulesIn } from '../../core/bucket-cors/stored-rules';
-import { Failure } from '../../core/errors';
+import { OperationError } from '../../core/errors';
 import { requireCredentials } from '../shared/aws-clients';
 import { attempt, ENDPOINT } from '../shared/aws-errors';
 import type { CorsSource } from './explain';
 
 const REGION = "give the bucket's region with --region";
-const ADVICE: Readonly<Record<string, string>> = {
+const REMEDIATIONS: Readonly<Record<string, string>> = {
   AccessDenied: 'allow these credentials s3:GetBucketCORS on the bucket, or choose others with --profile',
   NoSuchBucket: "check the bucket's name",
   PermanentRedirect: REGION,
@@ -21,11 +21,11 @@ export function corsSource(s3: S3Client): CorsSource {
     async rules(bucket) {
       const doing = `read the CORS rules of bucket ${bucket}`;
       if (isDirectoryBucket(bucket)) {
-        throw new Failure(`could not ${doing}: it is a directory bucket, for which S3 has no CORS; name a general purpose bucket`);
+        throw new OperationError(`could not ${doing}: it is a directory bucket, for which S3 has no CORS; name a general purpose bucket`);
       }
       await requireCredentials(s3, doing);
-      const rules = await attempt(doing, ADVICE, () => rulesIn(s3.send(new GetBucketCorsCommand({ Bucket: bucket }))));
-      if (!rules) throw new Failure(`could not ${doing}: the endpoint answered without a CORS configuration; ${ENDPOINT}`);
+      const rules = await attempt(doing, REMEDIATIONS, () => rulesIn(s3.send(new GetBucketCorsCommand({ Bucket: bucket }))));
+      if (!rules) throw new OperationError(`could not ${doing}: the endpoint answered without a CORS configuration; ${ENDPOINT}`);
       return rules;
     },
   };

@@ -1,4 +1,4 @@
-import { MARK, type Owner, stackName, type Tags } from '../../core/ownership';
+import { type Owner, stackName, TAG, type Tags } from '../../core/ownership';
 
 /** An Elastic IP address as EC2 describes it. */
 export interface Eip {
@@ -22,7 +22,7 @@ export interface Eip {
  * - `gone`: the stack is
  * - `unknown`: CloudFormation could not be asked
  */
-export interface Standing {
+export interface OwnerStatus {
   readonly state: 'live' | 'abandoned' | 'gone' | 'unknown';
   readonly note?: string;
 }
@@ -35,7 +35,7 @@ export interface Holders {
   readonly associatedBy?: Owner;
 }
 
-export interface Held extends Standing {
+export interface Held extends OwnerStatus {
   readonly kind: 'stack' | 'associated-by';
   readonly stack: string;
   readonly stackId: string;
@@ -85,11 +85,11 @@ export interface Listing {
 const CENTS_A_MONTH = 365;
 
 export function holdersOf({ tags }: Eip): Holders {
-  const owner = (stackId: string | undefined) => stackId === undefined ? undefined : { stackId, logicalId: tags[MARK.resource] ?? '' };
-  return { stack: owner(tags[MARK.stack]), associatedBy: owner(tags[MARK.associatedBy]) };
+  const owner = (stackId: string | undefined) => stackId === undefined ? undefined : { stackId, logicalId: tags[TAG.resource] ?? '' };
+  return { stack: owner(tags[TAG.stack]), associatedBy: owner(tags[TAG.associatedBy]) };
 }
 
-export function rowOf(eip: Eip, standings: Readonly<Partial<Record<keyof Holders, Standing>>>): Row {
+export function rowOf(eip: Eip, standings: Readonly<Partial<Record<keyof Holders, OwnerStatus>>>): Row {
   const { publicIp, allocationId, tags } = eip;
   const holders = holdersOf(eip);
   const stack = heldBy('stack', holders.stack, standings.stack);
@@ -97,7 +97,7 @@ export function rowOf(eip: Eip, standings: Readonly<Partial<Record<keyof Holders
   // A stack may use by its id what another one left behind.
   const owner = (associatedBy?.state === 'gone' ? stack : undefined) ?? associatedBy ?? stack ?? { kind: 'none' as const };
   const retained = retainedOf(tags);
-  const assignedTo = tags[MARK.assignedTo];
+  const assignedTo = tags[TAG.assignedTo];
   return {
     publicIp, allocationId, owner, retained, association: associationOf(eip), assignedTo,
     orphan: !retained && owner.kind === 'stack' && owner.state === 'gone',
@@ -105,12 +105,12 @@ export function rowOf(eip: Eip, standings: Readonly<Partial<Record<keyof Holders
   };
 }
 
-function heldBy(kind: Held['kind'], owner?: Owner, standing: Standing = { state: 'unknown' }): Held | undefined {
+function heldBy(kind: Held['kind'], owner?: Owner, standing: OwnerStatus = { state: 'unknown' }): Held | undefined {
   return owner && { kind, stack: stackName(owner.stackId), stackId: owner.stackId, resource: owner.logicalId, ...standing };
 }
 
 function retainedOf(tags: Tags): Row['retained'] {
-  const { [MARK.key]: key, [MARK.retained]: stackId } = tags;
+  const { [TAG.key]: key, [TAG.retained]: stackId } = tags;
   return key === undefined && stackId === undefined ? undefined : { key, stackId };
 }
 
@@ -118,7 +118,7 @@ function associationOf({ associationId, instanceId, networkInterfaceId, privateI
   const place = { instanceId, networkInterfaceId, privateIpAddress };
   if (service !== undefined) return { ...place, by: 'service', service };
   if (associationId === undefined && instanceId === undefined && networkInterfaceId === undefined) return undefined;
-  return instanceId !== undefined && tags[MARK.assignedTo]?.split(' ')[0] === instanceId ? { ...place, by: 'pool' } : place;
+  return instanceId !== undefined && tags[TAG.assignedTo]?.split(' ')[0] === instanceId ? { ...place, by: 'pool' } : place;
 }
 
 /** What would be an orphan if its stack were gone, of which CloudFormation could not be asked. */

@@ -1,5 +1,5 @@
 import { type Address, DescribeAddressesCommand, type EC2Client, ReleaseAddressCommand } from '@aws-sdk/client-ec2';
-import { Failure, hasCode } from '../../core/errors';
+import { hasCode, OperationError } from '../../core/errors';
 import { requireCredentials } from '../shared/aws-clients';
 import { attempt } from '../shared/aws-errors';
 import type { Eip } from './address';
@@ -64,7 +64,7 @@ export function addresses(ec2: EC2Client): Addresses {
 }
 
 function isGone(error: unknown): boolean {
-  return error instanceof Failure && hasCode(error, ...GONE);
+  return error instanceof OperationError && hasCode(error, ...GONE);
 }
 
 /** EC2 leaves out what isn't there, and emulators send it empty. */

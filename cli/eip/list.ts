@@ -1,11 +1,11 @@
-import type { Answer } from '../shared/command';
+import type { CommandResult } from '../shared/command';
 import { isUndecided, type Listing, type Row, totalUsd } from './address';
 import type { Addresses } from './ec2';
 import { rowsOf, type StackSource } from './owner';
 import { listText, undecidedText } from './text';
 
 /** All addresses, or the orphans. That there are none of these is no answer while of one it can't be told. */
-export async function list(source: Addresses, stacks: StackSource, orphans: boolean): Promise<Answer> {
+export async function list(source: Addresses, stacks: StackSource, orphans: boolean): Promise<CommandResult> {
   const region = await source.region();
   const rows = await rowsOf(await source.list(), region, stacks);
   const listing = listingOf(region, rows, orphans);

@@ -1,12 +1,12 @@
-import { Failure } from '../../core/errors';
+import { OperationError } from '../../core/errors';
 import { type Owner, stackName } from '../../core/ownership';
-import type { CloudFormationPort, Seen, StackSeen } from '../../lambda/custom-resource/cloudformation';
+import type { CloudFormationPort, ResourceSeen, StackSeen } from '../../lambda/custom-resource/cloudformation';
 import { attempt } from '../shared/aws-errors';
-import { type Eip, holdersOf, type Row, rowOf, type Standing } from './address';
+import { type Eip, holdersOf, type OwnerStatus, type Row, rowOf } from './address';
 
 export type StackSource = Pick<CloudFormationPort, 'stack' | 'resource'>;
 
-const ADVICE = (action: string) => {
+const remediations = (action: string) => {
   const allow = `allow these credentials cloudformation:${action} on the stack, or choose others with --profile`;
   return { AccessDenied: allow, AccessDeniedException: allow };
 };
@@ -20,12 +20,12 @@ export async function rowsOf(eips: readonly Eip[], region: string, source: Stack
   const stack = (stackId: string) => {
     if (!stacks.has(stackId)) {
       const doing = `ask CloudFormation for stack ${stackName(stackId)}`;
-      stacks.set(stackId, attempt(doing, ADVICE('DescribeStacks'), () => source.stack(stackId)));
+      stacks.set(stackId, attempt(doing, remediations('DescribeStacks'), () => source.stack(stackId)));
     }
     return stacks.get(stackId)!;
   };
   const asked: StackSource = { stack, resource: (stackId, logicalId) => source.resource(stackId, logicalId) };
-  const standing = async (owner: Owner | undefined, eip: Eip) => owner && standingOf(owner, eip, region, asked);
+  const standing = async (owner: Owner | undefined, eip: Eip) => owner && ownerStatus(owner, eip, region, asked);
   const rows: Row[] = [];
   // One by one: CloudFormation answers only so many questions a second.
   for (const eip of eips) {
@@ -36,7 +36,7 @@ export async function rowsOf(eips: readonly Eip[], region: string, source: Stack
 }
 
 /** Gone is only what CloudFormation says is gone. */
-async function standingOf({ stackId, logicalId }: Owner, eip: Eip, region: string, source: StackSource): Promise<Standing> {
+async function ownerStatus({ stackId, logicalId }: Owner, eip: Eip, region: string, source: StackSource): Promise<OwnerStatus> {
   const stackRegion = STACK_ARN.exec(stackId)?.[1];
   if (stackRegion === undefined) return { state: 'unknown', note: `'${stackId}' is not the ARN of a stack` };
   if (stackRegion !== region) return { state: 'unknown', note: `stack ${stackName(stackId)} is of ${stackRegion}, where no address of ${region} is made` };
@@ -46,13 +46,13 @@ async function standingOf({ stackId, logicalId }: Owner, eip: Eip, region: strin
     if (logicalId === '') return { state: 'live' };
     return orElse('live', async () => {
       const doing = `ask CloudFormation for ${logicalId} of stack ${stackName(stackId)}`;
-      return standingIn(await attempt(doing, ADVICE('DescribeStackResource'), () => source.resource(stackId, logicalId)), eip);
+      return statusIn(await attempt(doing, remediations('DescribeStackResource'), () => source.resource(stackId, logicalId)), eip);
     });
   });
 }
 
 /** What the resource of a live stack says. While an operation is under way it may hold two addresses. */
-export function standingIn(seen: Seen, { allocationId }: Eip): Standing {
+export function statusIn(seen: ResourceSeen, { allocationId }: Eip): OwnerStatus {
   if (typeof seen !== 'object') return seen === 'absent' ? { state: 'abandoned', note: 'the stack has no such resource' } : { state: 'live' };
   const { status, physicalId = '' } = seen;
   if (status === 'DELETE_COMPLETE') return { state: 'abandoned', note: 'the stack has no such resource' };
@@ -60,11 +60,11 @@ export function standingIn(seen: Seen, { allocationId }: Eip): Standing {
   return hasAnother ? { state: 'abandoned', note: `the resource has ${physicalId}` } : { state: 'live' };
 }
 
-async function orElse(state: Standing['state'], ask: () => Promise<Standing>): Promise<Standing> {
+async function orElse(state: OwnerStatus['state'], ask: () => Promise<OwnerStatus>): Promise<OwnerStatus> {
   try {
     return await ask();
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
+    if (!(error instanceof OperationError)) throw error;
     return { state, note: error.message };
   }
 }

@@ -1,5 +1,5 @@
-import { Failure } from '../../core/errors';
-import type { Answer } from '../shared/command';
+import { OperationError } from '../../core/errors';
+import type { CommandResult } from '../shared/command';
 import { oneLine, type Terminal } from '../shared/terminal';
 import { type Eip, type Row, sameTags, totalUsd, type Undecided, useOf } from './address';
 import type { Addresses } from './ec2';
@@ -35,9 +35,9 @@ interface Offer {
 }
 
 /** Shows the orphans, asks, and only then releases those that nobody uses. */
-export async function releaseOrphans(source: Addresses, stacks: StackSource, terminal: Terminal): Promise<Answer> {
+export async function releaseOrphans(source: Addresses, stacks: StackSource, terminal: Terminal): Promise<CommandResult> {
   if (!terminal.isThere()) {
-    throw new Failure('could not ask whether to release: nobody is at the terminal; run it where you can read the question and type the answer '
+    throw new OperationError('could not ask whether to release: nobody is at the terminal; run it where you can read the question and type the answer '
       + '(npx cdk-adopt eip list --orphans --json is for scripts)');
   }
   const region = await source.region();
@@ -79,7 +79,7 @@ async function releaseOne({ eip, row }: Offer, region: string, source: Addresses
     if (reason !== undefined) return { publicIp, allocationId, outcome: 'kept', reason };
     return { publicIp, allocationId, outcome: await source.release(now) };
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
+    if (!(error instanceof OperationError)) throw error;
     return { publicIp, allocationId, outcome: 'failed', reason: error.message };
   }
 }

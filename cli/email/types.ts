@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { MADE_BY, typesOf } from '../../core/email-templates/data-types';
-import { describeFault, readFolder } from '../../core/email-templates/folder';
-import { Failure } from '../../core/errors';
-import type { Answer } from '../shared/command';
+import { describeFinding, readFolder } from '../../core/email-templates/folder';
+import { OperationError } from '../../core/errors';
+import type { CommandResult } from '../shared/command';
 
 export interface Wanted {
   readonly directory: string;
@@ -13,19 +13,19 @@ export interface Wanted {
 }
 
 /** Writes the file only when it differs: nothing that watches it starts in vain. Throws a `Failure` with all faults of the folder. */
-export function makeTypes({ directory, file, check }: Wanted): Answer {
+export function makeTypes({ directory, file, check }: Wanted): CommandResult {
   const folder = trying(`read ${directory}`, () => readFolder(directory, {}));
-  if (folder.faults.length > 0) throw new Failure(folder.faults.map(describeFault).join('\n'));
+  if (folder.errors.length > 0) throw new OperationError(folder.errors.map(describeFinding).join('\n'));
   const templates = folder.templates.map(({ id }) => id);
   const types = typesOf(folder);
   if (file === undefined) return { yes: true, text: types.trimEnd(), json: { templates, types } };
   const former = trying(`read ${file}`, () => textOf(file));
   const upToDate = former === types;
-  const answer = (yes: boolean, what: string): Answer => ({ yes, text: `${file}: ${what}`, json: { templates, file, upToDate } });
+  const answer = (yes: boolean, what: string): CommandResult => ({ yes, text: `${file}: ${what}`, json: { templates, file, upToDate } });
   if (upToDate) return answer(true, 'up to date');
   if (check) return answer(false, 'not up to date; run the command without --check');
   if (former?.trim() && !former.startsWith(MADE_BY)) {
-    throw new Failure(`could not write ${file}: it holds something that this command has not made; name another file, or remove it`);
+    throw new OperationError(`could not write ${file}: it holds something that this command has not made; name another file, or remove it`);
   }
   trying(`write ${file}`, () => writeFileSync(file, types));
   return answer(true, 'written');
@@ -47,6 +47,6 @@ function trying<T>(doing: string, work: () => T): T {
     return work();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
-    throw new Failure(`could not ${doing}: ${(error as Error).message}`, undefined, { cause: error });
+    throw new OperationError(`could not ${doing}: ${(error as Error).message}`, undefined, { cause: error });
   }
 }

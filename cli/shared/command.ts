@@ -1,6 +1,6 @@
 import type { Given, Parameters } from './arguments';
 
-export interface Answer {
+export interface CommandResult {
   /** Decides the exit code. */
   readonly yes: boolean;
   readonly text: string;
@@ -23,5 +23,5 @@ export interface Command {
   /** What is wrong with arguments that are right one by one. */
   contradictions?(given: Given): string[];
   /** Throws a `Failure` when the question can't be asked. */
-  run(given: Given): Promise<Answer>;
+  run(given: Given): Promise<CommandResult>;
 }

@@ -1,9 +1,9 @@
-import { type Verdict, type Verdicts, worst } from './match';
+import { type Match, type Matches, weakest } from './match';
 import { matches, type Pattern } from './pattern';
 import { allowsAnyOrigin, listOf, METHODS, type Rule } from './rule';
 
 /** Why a request is denied. */
-export interface Miss {
+export interface Denial {
   /** The rule that comes nearest to allowing it. */
   readonly nearestIndex?: number;
   readonly reason: string;
@@ -12,7 +12,7 @@ export interface Miss {
 }
 
 /** The rule that goes furthest with the request, and what it stops at. */
-export function nearestMiss(rules: readonly Rule[], verdicts: readonly Verdicts[], origin: string, method: string): Miss {
+export function explainDenial(rules: readonly Rule[], verdicts: readonly Matches[], origin: string, method: string): Denial {
   if (rules.length === 0) return { reason: 'the bucket has no CORS rules', remedy: 'add a rule for this origin and method' };
   const all = [...verdicts.keys()];
   const ofOrigin = all.filter((index) => verdicts[index]!.origin !== 'no');
@@ -37,7 +37,7 @@ function methodRemedy(rule: Rule, method: string): string {
   return allowsAnyOrigin(rule) ? `add a rule for ${method} from this origin` : `add ${method} to its allowedMethods, or a rule for it`;
 }
 
-function missingHeaders(rules: readonly Rule[], verdicts: readonly Verdicts[], indices: readonly number[]): Miss {
+function missingHeaders(rules: readonly Rule[], verdicts: readonly Matches[], indices: readonly number[]): Denial {
   const [nearestIndex = 0] = [...indices].sort((one, other) => verdicts[one]!.missing.length - verdicts[other]!.missing.length);
   const { missing, origin, method } = verdicts[nearestIndex]!;
   const what = `${missing.length > 1 ? 'headers' : 'header'} ${listOf(missing)}`;
@@ -47,12 +47,12 @@ function missingHeaders(rules: readonly Rule[], verdicts: readonly Verdicts[], i
   };
 }
 
-function allows(...verdicts: readonly Verdict[]): string {
-  return worst(...verdicts) === 'yes' ? 'allows' : 'may allow';
+function allows(...verdicts: readonly Match[]): string {
+  return weakest(...verdicts) === 'yes' ? 'allows' : 'may allow';
 }
 
 /** Origins are compared letter by letter, scheme and port included; what a person takes for the same is the usual mistake. */
-function slipIn(rules: readonly Rule[], indices: readonly number[], origin: string, reason: string): Miss | undefined {
+function slipIn(rules: readonly Rule[], indices: readonly number[], origin: string, reason: string): Denial | undefined {
   for (const nearestIndex of indices) {
     const { name, origins } = rules[nearestIndex]!;
     for (const one of origins) {

@@ -1,5 +1,5 @@
-import { type Miss, nearestMiss } from './denial';
-import { type Verdict, type Verdicts, worst } from './match';
+import { type Denial, explainDenial } from './denial';
+import { type Match, type Matches, weakest } from './match';
 import { matchesAny } from './pattern';
 import { allowsAnyOrigin, listOf, mayAllowAnyOrigin, type Rule, type RuleProperty } from './rule';
 
@@ -19,7 +19,7 @@ export interface WireRequest {
 }
 
 /** What S3 answers, as far as CORS goes. */
-export interface Decision extends Partial<Miss> {
+export interface Decision extends Partial<Denial> {
   /** Whether the answer lets a page of the origin have it. Undefined where that is known only at deploy. */
   readonly allowed?: boolean;
   /** The rule that decides. */
@@ -35,7 +35,7 @@ export interface Decision extends Partial<Miss> {
 /** A request, and what each rule says to it. */
 interface Hearing {
   readonly rules: readonly Rule[];
-  readonly verdicts: readonly Verdicts[];
+  readonly verdicts: readonly Matches[];
   readonly request: WireRequest;
   readonly origin: string;
   readonly method: string;
@@ -57,22 +57,22 @@ export function evaluate(rules: readonly Rule[], request: WireRequest): Decision
   const { origin, httpMethod, requestMethod: method = httpMethod, requestHeaders = [] } = request;
   if (!origin) return withoutOrigin(request);
   const names = requestHeaders.flatMap((name) => name.split(',')).map((name) => name.trim()).filter((name) => name !== '');
-  const verdicts = rules.map((rule) => verdictsOn(rule, request, origin, method, names));
+  const verdicts = rules.map((rule) => matchesOf(rule, request, origin, method, names));
   const hearing = { rules, verdicts, request, origin, method, names };
   const openRules: number[] = [];
   for (const [index, verdict] of verdicts.entries()) {
-    const whole = worst(verdict.origin, verdict.method, verdict.headers);
+    const whole = weakest(verdict.origin, verdict.method, verdict.headers);
     if (whole === 'yes') return matched(hearing, index, openRules);
     if (whole === 'maybe') openRules.push(index);
   }
   return openRules.length > 0 ? undecidable(hearing, openRules) : denied(hearing);
 }
 
-function verdictsOn(rule: Rule, { open = [] }: WireRequest, origin: string, method: string, names: readonly string[]): Verdicts {
+function matchesOf(rule: Rule, { open = [] }: WireRequest, origin: string, method: string, names: readonly string[]): Matches {
   const asked = new Map(names.map((name) => [name.toLowerCase(), name]));
   const missing = [...asked].filter(([name]) => !matchesAny(rule.headers, name)).map(([, name]) => name);
   const isOpen = (property: RuleProperty) => rule.open.includes(property) || open.includes(property);
-  const verdict = (known: boolean, possible: boolean): Verdict => (known ? 'yes' : possible ? 'maybe' : 'no');
+  const verdict = (known: boolean, possible: boolean): Match => (known ? 'yes' : possible ? 'maybe' : 'no');
   return {
     origin: verdict(matchesAny(rule.origins, origin), open.includes('allowedOrigins') || matchesAny(rule.openOrigins, origin)),
     method: verdict(rule.methods.includes(method), isOpen('allowedMethods')),
@@ -160,7 +160,7 @@ function denied({ rules, verdicts, request, origin, method }: Hearing): Decision
   const isPreflight = request.httpMethod === 'OPTIONS';
   return {
     allowed: false, openRules: [], headers: {}, ...(isPreflight ? { status: 403, error } : { status: 200 }),
-    ...nearestMiss(rules, verdicts, origin, method),
+    ...explainDenial(rules, verdicts, origin, method),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Owner } from '../ownership';
-import { isHeld, isOurs, type Rule } from './merge';
+import { isOfBucketCors, isOwn, type Rule } from './merge';
 
 const LIMITS: readonly { readonly most: number; readonly unit: string; readonly count: (rules: readonly Rule[]) => number }[] = [
   { most: 100, unit: 'rules', count: (rules) => rules.length },
@@ -11,8 +11,8 @@ export function excessOf(owner: Owner, rules: readonly Rule[]): string | undefin
   const exceeded = LIMITS.find(({ most, count }) => count(rules) > most);
   if (!exceeded) return undefined;
   const { most, unit, count } = exceeded;
-  const foreign = rules.filter((rule) => !isOurs(owner, rule));
-  const others = foreign.filter(isHeld).length;
+  const foreign = rules.filter((rule) => !isOwn(owner, rule));
+  const others = foreign.filter(isOfBucketCors).length;
   const whose = others > 0 ? ` (${others} of them of other BucketCors)` : '';
   return `with them it would have ${count(rules)} ${unit}, and S3 takes at most ${most}: `
     + `of its ${rules.length} rules ${foreign.length} are foreign${whose} and ${rules.length - foreign.length} are ours`;

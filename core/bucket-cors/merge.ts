@@ -24,12 +24,12 @@ export function markRules(owner: Owner, rules: readonly Rule[]): Rule[] {
   return rules.map((rule, index) => ({ ...rule, ID: `${idPrefix(owner)}${rule.ID ?? index + 1}` }));
 }
 
-export function isOurs(owner: Owner, { ID }: Rule): boolean {
+export function isOwn(owner: Owner, { ID }: Rule): boolean {
   return ID?.startsWith(idPrefix(owner)) ?? false;
 }
 
 /** Whether some BucketCors holds the rule, be it this one or another. */
-export function isHeld(rule: Rule): boolean {
+export function isOfBucketCors(rule: Rule): boolean {
   return holderOf(rule) !== undefined;
 }
 
@@ -39,8 +39,8 @@ export function holderOf({ ID = '' }: Rule): { readonly hash: string; readonly n
   return hash === undefined || name === undefined ? undefined : { hash, name };
 }
 
-export function withoutOurs(owner: Owner, current: readonly Rule[]): Rule[] {
-  return current.filter((rule) => !isOurs(owner, rule));
+export function withoutOwn(owner: Owner, current: readonly Rule[]): Rule[] {
+  return current.filter((rule) => !isOwn(owner, rule));
 }
 
 /**
@@ -51,9 +51,9 @@ export function withoutOurs(owner: Owner, current: readonly Rule[]): Rule[] {
  * @param ours marked rules
  */
 export function merge(owner: Owner, current: readonly Rule[], ours: readonly Rule[], precedence: Precedence): Rule[] {
-  const others = withoutOurs(owner, current);
-  const present = current.findIndex((rule) => isOurs(owner, rule));
-  const foreign = others.flatMap((rule, index) => (isHeld(rule) ? [] : [index]));
+  const others = withoutOwn(owner, current);
+  const present = current.findIndex((rule) => isOwn(owner, rule));
+  const foreign = others.flatMap((rule, index) => (isOfBucketCors(rule) ? [] : [index]));
   const foreignBegin = foreign[0] ?? others.length;
   const foreignEnd = (foreign.at(-1) ?? -1) + 1;
   const standsRight = present >= 0 && (precedence === 'first' ? present <= foreignBegin : present >= foreignEnd);

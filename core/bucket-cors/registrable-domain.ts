@@ -1,4 +1,4 @@
-import { library } from '../vendored';
+import { vendored } from '../vendored';
 
 interface Tldts {
   parse(host: string, options: { readonly allowPrivateDomains: boolean }): {
@@ -17,7 +17,7 @@ const ABOVE_SUFFIXES = ['amazonaws.com', 'amazonaws.com.cn', 'amazoncognito.com'
  * service (`*.github.io`) is an owner of its own. Internal names nobody can register. Loaded by the first pattern that needs it.
  */
 export function hasOneOwner(host: string): boolean {
-  const { parse } = library('tldts') as Tldts;
+  const { parse } = vendored('tldts') as Tldts;
   const { domain, isIcann, isPrivate } = parse(host, { allowPrivateDomains: true });
   return domain === null ? !(isIcann || isPrivate) : !ABOVE_SUFFIXES.includes(domain);
 }

@@ -16,7 +16,7 @@ export const headerFiller: Filler = (prefix) => [prefix === '' ? 'x-custom' : 'c
 const NONE: readonly string[] = [];
 
 /** Values that two patterns have in common, among all the patterns that there are. */
-export class Values {
+export class SampleValues {
   private readonly patterns: readonly Pattern[];
   private readonly known = new Map<string, readonly string[]>();
   private readonly ofLists = new Map<string, readonly string[]>();

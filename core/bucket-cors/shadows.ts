@@ -1,10 +1,10 @@
 import { isSent } from './browser-origin';
 import { covers, coversAll, matchesAny, pattern } from './pattern';
 import { allowsAnyOrigin, METHODS, type Rule } from './rule';
-import { headerFiller, originFiller, Values } from './sample-values';
+import { headerFiller, originFiller, SampleValues } from './sample-values';
 
 /** A request that shows it: an earlier rule decides it. */
-export interface Witness {
+export interface SampleRequest {
   readonly origin: string;
   readonly method: string;
   readonly headers: readonly string[];
@@ -15,8 +15,8 @@ export interface Witness {
 export interface Shadow {
   readonly index: number;
   /** Whether no request is left for the rule to decide. */
-  readonly wholly: boolean;
-  readonly witness: Witness;
+  readonly isTotal: boolean;
+  readonly sample: SampleRequest;
   /** Of a partial shadow: what the deciding rule answers otherwise. */
   readonly differences: readonly string[];
   /** Of a partial shadow: whether all that take requests are for some of the rule's origins only, as exceptions from it have to be. */
@@ -40,14 +40,14 @@ export function findShadows(rules: readonly Rule[], isPossible: (origin: string)
 
 class Analysis {
   /** All patterns of origins that occur: what they don't name, no rule can tell apart. */
-  private readonly origins: Values;
-  private readonly headers: Values;
+  private readonly origins: SampleValues;
+  private readonly headers: SampleValues;
   private readonly answers: readonly Answer[];
   private readonly matching = new Map<string, readonly number[]>();
 
   public constructor(private readonly rules: readonly Rule[], isPossible: (origin: string) => boolean) {
-    this.origins = new Values(rules.flatMap(({ origins }) => origins), originFiller, isPossible);
-    this.headers = new Values(rules.flatMap(({ headers }) => headers), headerFiller, () => true);
+    this.origins = new SampleValues(rules.flatMap(({ origins }) => origins), originFiller, isPossible);
+    this.headers = new SampleValues(rules.flatMap(({ headers }) => headers), headerFiller, () => true);
     this.answers = rules.map(answerOf);
   }
 
@@ -65,7 +65,7 @@ class Analysis {
     if (origin === undefined) return undefined; // not for an earlier rule, but for no page that there is
     const method = methods[0]!;
     const decidedBy = this.rules.findIndex((rule) => matchesAny(rule.origins, origin) && rule.methods.includes(method));
-    return { index, wholly: true, witness: { origin, method, headers: [], decidedBy }, differences: [], isException: false };
+    return { index, isTotal: true, sample: { origin, method, headers: [], decidedBy }, differences: [], isException: false };
   }
 
   public partial(index: number): Shadow | undefined {
@@ -76,9 +76,9 @@ class Analysis {
       if (this.rules[at]!.open.length > 0) continue;
       const differences = differencesBetween(this.answers[at]!, this.answers[index]!);
       if (differences.length === 0 || (exception && isWithin(this.rules[at]!, rule))) continue; // one exception is enough to tell
-      const witness = this.takenBy(at, index);
-      if (!witness) continue;
-      const shadow = { index, wholly: false, witness, differences, isException: isWithin(this.rules[at]!, rule) };
+      const sample = this.takenBy(at, index);
+      if (!sample) continue;
+      const shadow = { index, isTotal: false, sample, differences, isException: isWithin(this.rules[at]!, rule) };
       if (!shadow.isException) return shadow;
       exception = shadow;
     }
@@ -86,7 +86,7 @@ class Analysis {
   }
 
   /** A request that both rules match and that no rule before the first of them does. */
-  private takenBy(at: number, index: number): Witness | undefined {
+  private takenBy(at: number, index: number): SampleRequest | undefined {
     const [one, other] = [this.rules[at]!, this.rules[index]!];
     const origins = this.origins.common(one.origins, other.origins);
     if (origins.length === 0) return undefined;

@@ -3,7 +3,7 @@
  * when whoever has given this notice may take it. Auto Scaling and EC2 have no lock in common, so this notice is what keeps an invocation
  * that takes an address back apart from one that finds the instance in the group again.
  */
-export interface Assigned {
+export interface AssignmentTag {
   readonly instanceId: string;
   /** Milliseconds since 1970. */
   readonly until?: number;
@@ -11,11 +11,11 @@ export interface Assigned {
 
 const SEPARATOR = ' until ';
 
-export function formatAssigned({ instanceId, until }: Assigned): string {
+export function formatAssignmentTag({ instanceId, until }: AssignmentTag): string {
   return until === undefined ? instanceId : `${instanceId}${SEPARATOR}${new Date(until).toISOString()}`;
 }
 
-export function parseAssigned(value: string | undefined): Assigned | undefined {
+export function parseAssignmentTag(value: string | undefined): AssignmentTag | undefined {
   if (!value) return undefined;
   const [instanceId = '', until] = value.split(SEPARATOR);
   return { instanceId, until: until === undefined ? undefined : Date.parse(until) };

@@ -3,10 +3,10 @@
  * - `keep`: is on its way out, or in a state that says nothing; what it has it keeps, and it gets nothing
  * - `left`: isn't in the group, or is in its warm pool; what the pool put on it comes back
  */
-export type Standing = 'serve' | 'keep' | 'left';
+export type Eligibility = 'serve' | 'keep' | 'left';
 
 /** By what Auto Scaling calls the lifecycle state. */
-const STANDING: Readonly<Record<string, Standing>> = {
+const ELIGIBILITY: Readonly<Record<string, Eligibility>> = {
   'Pending': 'serve',
   'Pending:Wait': 'serve',
   'Pending:Proceed': 'serve',
@@ -43,16 +43,16 @@ const STANDING: Readonly<Record<string, Standing>> = {
 };
 
 /** A state that isn't known yet: nothing is given, nothing is taken. */
-export function standingOf(lifecycleState: string): Standing {
-  return STANDING[lifecycleState] ?? 'keep';
+export function eligibilityOf(lifecycleState: string): Eligibility {
+  return ELIGIBILITY[lifecycleState] ?? 'keep';
 }
 
 /** Whether launch hooks hold the instance. */
-export function isHeld(lifecycleState: string): boolean {
+export function isHeldByHook(lifecycleState: string): boolean {
   return lifecycleState === 'Pending:Wait';
 }
 
 /** Whether the instance ends for good, and its address comes free. */
-export function isEnding(lifecycleState: string): boolean {
+export function isTerminating(lifecycleState: string): boolean {
   return /^Terminating(:Wait|:Proceed)?$/.test(lifecycleState);
 }

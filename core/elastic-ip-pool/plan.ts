@@ -1,10 +1,10 @@
 import { shortHash } from '../ownership';
-import { parseAssigned } from './assignment-tag';
-import { isEnding, isHeld, standingOf } from './lifecycle-state';
-import type { Address, Host, Member, Sight } from './snapshot';
+import { parseAssignmentTag } from './assignment-tag';
+import { eligibilityOf, isHeldByHook, isTerminating } from './lifecycle-state';
+import type { Address, Ec2Instance, GroupInstance, Snapshot } from './snapshot';
 
 /** What an invocation knows besides what it sees. */
-export interface Known {
+export interface PlanInput {
   readonly allocationIds: readonly string[];
   readonly groupNames: readonly string[];
   /** The addresses that EC2 has said are in use, though the reads don't show it yet. */
@@ -38,7 +38,7 @@ export interface OnInstance {
 }
 
 export interface Waiting {
-  readonly member: Member;
+  readonly instance: GroupInstance;
   readonly reason: Reason;
 }
 
@@ -47,7 +47,7 @@ export type Reason = 'exhausted' | 'returning' | 'not running yet';
 
 export interface Plan {
   /** Those of the groups that have an address, the pool's or anybody's. */
-  readonly served: readonly Member[];
+  readonly served: readonly GroupInstance[];
   readonly assignments: readonly Assignment[];
   /** Those that get none now. */
   readonly waiting: readonly Waiting[];
@@ -56,7 +56,7 @@ export interface Plan {
   /** Addresses to give notice of: their instances have left. */
   readonly notices: readonly OnInstance[];
   /** Addresses to take back: notice was given long enough ago. */
-  readonly returns: readonly OnInstance[];
+  readonly reclaims: readonly OnInstance[];
   readonly free: readonly string[];
 }
 
@@ -70,77 +70,77 @@ export const NOTICE_HOLDS = 90_000;
 const SKEW = 10_000;
 
 /** What to do about the groups' instances and the pool's addresses. */
-export function plan(sight: Sight, known: Known): Plan {
-  const pool = sight.addresses.filter(({ allocationId }) => known.allocationIds.includes(allocationId));
+export function plan(snapshot: Snapshot, known: PlanInput): Plan {
+  const pool = snapshot.addresses.filter(({ allocationId }) => known.allocationIds.includes(allocationId));
   const free = pool.filter((address) => address.associationId === undefined && !known.taken.has(address.allocationId));
-  const groups = groupInstances(sight, known);
+  const groups = sortGroupInstances(snapshot, known);
   const assignments = assign(groups.ready, free, known.first);
   const assigned = new Set(assignments.map(({ instanceId }) => instanceId));
-  const ending = sight.members.filter(({ lifecycleState }) => isEnding(lifecycleState)).map(({ instanceId }) => instanceId);
+  const ending = snapshot.groupInstances.filter(({ lifecycleState }) => isTerminating(lifecycleState)).map(({ instanceId }) => instanceId);
   const comingFree = pool.filter(({ instanceId = '' }) => ending.includes(instanceId));
   // Whoever may have one as soon as an instance has ended is not without hope.
   const exhausted = groups.ready.filter(({ instanceId }) => !assigned.has(instanceId))
-    .map(({ member }, index) => ({ member, reason: index < comingFree.length ? 'returning' as const : 'exhausted' as const }));
+    .map(({ instance }, index) => ({ instance, reason: index < comingFree.length ? 'returning' as const : 'exhausted' as const }));
   return {
     served: groups.served,
     assignments,
     waiting: [...groups.waiting, ...exhausted],
     repairs: groups.repairs,
-    ...comingBack(sight, pool, known),
+    ...reclaimPlan(snapshot, pool, known),
     free: free.map(({ allocationId }) => allocationId),
   };
 }
 
 interface Ready {
-  readonly member: Member;
+  readonly instance: GroupInstance;
   readonly instanceId: string;
   readonly networkInterfaceId: string;
   readonly privateIpAddress: string;
 }
 
 /** The groups' instances by what there is to do for them. */
-function groupInstances({ at, members, hosts, addresses }: Sight, { groupNames, allocationIds }: Known) {
-  const [served, waiting, repairs, ready]: [Member[], Waiting[], OnInstance[], Ready[]] = [[], [], [], []];
-  for (const member of members) {
-    const { instanceId } = member;
-    const host = hosts.find((one) => one.instanceId === instanceId);
-    if (!groupNames.includes(member.groupName) || standingOf(member.lifecycleState) !== 'serve' || (host && isGone(host))) continue;
-    const present = addresses.find((address) => isOnPrimary(address, host));
-    const place = placeOn(host);
+function sortGroupInstances({ at, groupInstances, ec2Instances, addresses }: Snapshot, { groupNames, allocationIds }: PlanInput) {
+  const [served, waiting, repairs, ready]: [GroupInstance[], Waiting[], OnInstance[], Ready[]] = [[], [], [], []];
+  for (const instance of groupInstances) {
+    const { instanceId } = instance;
+    const ec2Instance = ec2Instances.find((one) => one.instanceId === instanceId);
+    if (!groupNames.includes(instance.groupName) || eligibilityOf(instance.lifecycleState) !== 'serve' || (ec2Instance && isGone(ec2Instance))) continue;
+    const present = addresses.find((address) => isOnPrimary(address, ec2Instance));
+    const place = placeOn(ec2Instance);
     if (present && isReturning(present, instanceId, at)) {
-      waiting.push({ member, reason: 'returning' });
+      waiting.push({ instance, reason: 'returning' });
     } else if (present) {
-      served.push(member);
+      served.push(instance);
       const { allocationId, associationId = '', assignedTo } = present;
       if (allocationIds.includes(allocationId) && assignedTo !== instanceId) repairs.push({ allocationId, associationId, instanceId });
     } else if (place) {
-      ready.push({ member, instanceId, ...place });
+      ready.push({ instance, instanceId, ...place });
     } else {
-      waiting.push({ member, reason: 'not running yet' });
+      waiting.push({ instance, reason: 'not running yet' });
     }
   }
   return { served, waiting, repairs, ready };
 }
 
 /** Where an address can be put; EC2 refuses an instance that is pending. */
-function placeOn(host: Host | undefined) {
-  if (!host?.networkInterfaceId || !host.privateIpAddress || host.state === 'pending') return undefined;
-  const { networkInterfaceId, privateIpAddress } = host;
+function placeOn(ec2Instance: Ec2Instance | undefined) {
+  if (!ec2Instance?.networkInterfaceId || !ec2Instance.privateIpAddress || ec2Instance.state === 'pending') return undefined;
+  const { networkInterfaceId, privateIpAddress } = ec2Instance;
   return { networkInterfaceId, privateIpAddress };
 }
 
-function isGone({ state }: Host): boolean {
+function isGone({ state }: Ec2Instance): boolean {
   return state === 'shutting-down' || state === 'terminated';
 }
 
-function isOnPrimary({ associationId, networkInterfaceId, privateIpAddress }: Address, host: Host | undefined): boolean {
+function isOnPrimary({ associationId, networkInterfaceId, privateIpAddress }: Address, ec2Instance: Ec2Instance | undefined): boolean {
   const isAssociated = associationId !== undefined && networkInterfaceId !== undefined;
-  return isAssociated && networkInterfaceId === host?.networkInterfaceId && privateIpAddress === host.privateIpAddress;
+  return isAssociated && networkInterfaceId === ec2Instance?.networkInterfaceId && privateIpAddress === ec2Instance.privateIpAddress;
 }
 
 /** Another invocation may yet take it from the instance, which it has seen gone. */
 function isReturning({ assignedTo }: Address, instanceId: string, now: number): boolean {
-  const assigned = parseAssigned(assignedTo);
+  const assigned = parseAssignmentTag(assignedTo);
   return assigned?.instanceId === instanceId && assigned.until !== undefined && now <= assigned.until + SKEW;
 }
 
@@ -157,37 +157,37 @@ function assign(ready: readonly Ready[], free: readonly Address[], first?: strin
 }
 
 function rank(instanceId: string, { allocationId, assignedTo }: Address, first?: string): string {
-  const isNamed = parseAssigned(assignedTo)?.instanceId === instanceId;
+  const isNamed = parseAssignmentTag(assignedTo)?.instanceId === instanceId;
   return `${instanceId === first ? 0 : 1} ${isNamed ? 0 : 1} ${shortHash(instanceId, allocationId)}`;
 }
 
-function comingBack(sight: Sight, pool: readonly Address[], known: Known): Pick<Plan, 'notices' | 'returns'> {
-  const [notices, returns]: [OnInstance[], OnInstance[]] = [[], []];
+function reclaimPlan(snapshot: Snapshot, pool: readonly Address[], known: PlanInput): Pick<Plan, 'notices' | 'reclaims'> {
+  const [notices, reclaims]: [OnInstance[], OnInstance[]] = [[], []];
   for (const address of pool) {
     const { allocationId, associationId, instanceId } = address;
-    if (associationId === undefined || instanceId === undefined || !isOursOnOneThatLeft(address, sight, known)) continue;
+    if (associationId === undefined || instanceId === undefined || !isLeftBehind(address, snapshot, known)) continue;
     const one = { allocationId, associationId, instanceId };
-    const assigned = parseAssigned(address.assignedTo);
+    const assigned = parseAssignmentTag(address.assignedTo);
     const until = assigned?.instanceId === instanceId ? assigned.until : undefined;
     const notice = known.notices.get(associationId);
     if (notice && notice.until === until) {
-      if (sight.at >= notice.since + NOTICE) returns.push(one);
-    } else if (until === undefined || sight.at > until + SKEW) {
+      if (snapshot.at >= notice.since + NOTICE) reclaims.push(one);
+    } else if (until === undefined || snapshot.at > until + SKEW) {
       notices.push(one);
     }
   }
-  return { notices, returns };
+  return { notices, reclaims };
 }
 
 /** The instance is in no group any more, and the pool has put the address there; or it is in the warm pool of one of the pool's groups. */
-function isOursOnOneThatLeft({ allocationId, instanceId, assignedTo }: Address, { members }: Sight, { tried, groupNames }: Known): boolean {
-  const member = members.find((one) => one.instanceId === instanceId);
-  if (member && standingOf(member.lifecycleState) !== 'left') return false; // also in a group that isn't the pool's
-  if (member && groupNames.includes(member.groupName)) return true;
-  return parseAssigned(assignedTo)?.instanceId === instanceId || tried.get(allocationId) === instanceId;
+function isLeftBehind({ allocationId, instanceId, assignedTo }: Address, { groupInstances }: Snapshot, { tried, groupNames }: PlanInput): boolean {
+  const instance = groupInstances.find((one) => one.instanceId === instanceId);
+  if (instance && eligibilityOf(instance.lifecycleState) !== 'left') return false; // also in a group that isn't the pool's
+  if (instance && groupNames.includes(instance.groupName)) return true;
+  return parseAssignmentTag(assignedTo)?.instanceId === instanceId || tried.get(allocationId) === instanceId;
 }
 
 /** Those of the served ones whose launch the hook still holds. */
-export function heldOf({ served }: Plan): Member[] {
-  return served.filter(({ lifecycleState }) => isHeld(lifecycleState));
+export function heldLaunches({ served }: Plan): GroupInstance[] {
+  return served.filter(({ lifecycleState }) => isHeldByHook(lifecycleState));
 }

@@ -1,12 +1,12 @@
 /** An instance as Auto Scaling describes it. */
-export interface Member {
+export interface GroupInstance {
   readonly instanceId: string;
   readonly groupName: string;
   readonly lifecycleState: string;
 }
 
 /** An instance as EC2 describes it. */
-export interface Host {
+export interface Ec2Instance {
   readonly instanceId: string;
   readonly state: string;
   /** The primary one, with its primary private address. */
@@ -26,12 +26,12 @@ export interface Address {
 }
 
 /** What was there at one look. Each read may lag behind, by another time. */
-export interface Sight {
+export interface Snapshot {
   /** When the look began, in milliseconds since 1970. */
   readonly at: number;
   /** Of the groups that were asked for, and those with an address of the pool's wherever they are now. */
-  readonly members: readonly Member[];
-  readonly hosts: readonly Host[];
+  readonly groupInstances: readonly GroupInstance[];
+  readonly ec2Instances: readonly Ec2Instance[];
   /** All of the account and region: an instance may have one that isn't the pool's. */
   readonly addresses: readonly Address[];
 }

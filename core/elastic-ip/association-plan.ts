@@ -1,14 +1,14 @@
 import type { Owner, Tags } from '../ownership';
-import { type Address, describeTarget, isClaimed, isMarked, isOn, isOurs, type Target, whereabouts } from './address';
+import { type Address, describeAssociation, describeTarget, isAllocatedBy, isAssociatedBy, isHeldBy, isOn, type Target } from './address';
 
-export interface Wish {
+export interface DesiredAssociation {
   readonly owner: Owner;
   readonly address: Address;
   readonly target?: Target;
   /** What else we may have associated it with: the former target; in a rollback, that of the failed update. */
-  readonly former?: Target;
+  readonly previous?: Target;
   /** The other addresses that are on the target. */
-  readonly rivals: readonly Address[];
+  readonly conflicting: readonly Address[];
   readonly allowReassociation: boolean;
 }
 
@@ -19,21 +19,21 @@ export type Association =
   | { readonly do: 'refuse'; readonly reason: string };
 
 /** What to do with the address's association. Only ours is moved or taken away, unless the user allows more. */
-export function planAssociation({ owner, address, target, former, rivals, allowReassociation }: Wish): Association {
+export function planAssociation({ owner, address, target, previous, conflicting, allowReassociation }: DesiredAssociation): Association {
   const { associationId, allocationId } = address;
   if (target === undefined) {
-    return associationId !== undefined && isOurAssociation(owner, address, former) ? { do: 'disassociate' } : { do: 'nothing' };
+    return associationId !== undefined && isOwnAssociation(owner, address, previous) ? { do: 'disassociate' } : { do: 'nothing' };
   }
   if (isOn(address, target)) return { do: 'nothing' };
   if (!allowReassociation) {
-    if (associationId !== undefined && !isOurAssociation(owner, address, former)) {
-      return refuse(`address ${allocationId} is associated with ${whereabouts(address)}`);
+    if (associationId !== undefined && !isOwnAssociation(owner, address, previous)) {
+      return refuse(`address ${allocationId} is associated with ${describeAssociation(address)}`);
     }
-    const rival = rivals.find((other) => !isOurs(owner, other));
+    const rival = conflicting.find((other) => !isHeldBy(owner, other));
     if (rival) return refuse(`${describeTarget(target)} has address ${rival.allocationId} (${rival.publicIp}) already`);
   }
   // EC2 need not move anything that isn't ours: with `false` it refuses what somebody associated since we looked.
-  return { do: 'associate', target, allowReassociation: allowReassociation || associationId !== undefined || rivals.length > 0 };
+  return { do: 'associate', target, allowReassociation: allowReassociation || associationId !== undefined || conflicting.length > 0 };
 }
 
 function refuse(what: string): Association {
@@ -41,8 +41,8 @@ function refuse(what: string): Association {
 }
 
 /** We associated it: it carries our mark or claim, and is where we put it. Anywhere else, somebody else did. */
-export function isOurAssociation(owner: Owner, address: Address, ...targets: (Target | undefined)[]): boolean {
-  return (isMarked(owner, address) || isClaimed(owner, address)) && targets.some((target) => isOn(address, target));
+export function isOwnAssociation(owner: Owner, address: Address, ...targets: (Target | undefined)[]): boolean {
+  return (isAllocatedBy(owner, address) || isAssociatedBy(owner, address)) && targets.some((target) => isOn(address, target));
 }
 
 export interface TagChanges {
@@ -51,10 +51,10 @@ export interface TagChanges {
 }
 
 /** Tags that neither we nor the former properties name were put there by somebody else, and stay. */
-export function planTags(present: Tags, wanted: Tags, former: Tags): TagChanges {
+export function planTags(present: Tags, wanted: Tags, previous: Tags): TagChanges {
   return {
     set: Object.fromEntries(Object.entries(wanted).filter(([key, value]) => present[key] !== value)),
-    remove: Object.keys(former).filter((key) => !(key in wanted) && key in present),
+    remove: Object.keys(previous).filter((key) => !(key in wanted) && key in present),
   };
 }
 

@@ -1,6 +1,6 @@
 import { isOptional, type Shape, shapeOf } from './data-shape';
 import type { ParsedPart } from './parts';
-import { ANY, readsOf } from './variable-reads';
+import { ANY, variableReads } from './variable-reads';
 
 export interface TypedTemplate {
   readonly id: string;
@@ -32,7 +32,7 @@ export function typesOf({ templates }: { readonly templates: readonly TypedTempl
 }
 
 function dataType({ sample, parsed }: TypedTemplate): string {
-  const root = shapeOf(parsed.flatMap(({ program }) => (program ? readsOf(program, ANY).variables : [])));
+  const root = shapeOf(parsed.flatMap(({ program }) => (program ? variableReads(program, ANY).variables : [])));
   const readsNothing = root.reads.length === 0 && root.members.size === 0 && !root.items;
   return readsNothing ? 'Record<string, never>' : typeOf([root], [JSON.parse(sample)]);
 }

@@ -3,12 +3,12 @@ import { helperOf, HELPERS, isMaybeHelper, type MaybeHelper } from '../handlebar
 import type { Lines } from '../handlebars/lines';
 import type { Problem } from '../problem';
 
-export type Finding = Pick<Problem, 'expected' | 'change'> & { readonly value: string; readonly line?: number };
+export type DialectFinding = Pick<Problem, 'expected' | 'change'> & { readonly value: string; readonly line?: number };
 
 export const OUTSIDE = { expected: 'a path inside the data', change: "leave out a '../': only each and with open a context to leave" };
 
 /** What SES would refuse at one node: a helper or a decorator that it has not, or has otherwise. */
-export function dialectFindings(node: AnyNode, lines: Lines): Finding[] {
+export function dialectFindings(node: AnyNode, lines: Lines): DialectFinding[] {
   if (node.type === 'BlockStatement' && isRaw(node, lines)) return [rawFinding(node)];
   if (isMaybeHelper(node)) return helperFindings(node);
   switch (node.type) {
@@ -23,13 +23,13 @@ function isRaw({ loc }: Block, lines: Lines): boolean {
   return lines.text.startsWith('{{{{', lines.offsetOf(loc.start));
 }
 
-function rawFinding(node: Block): Finding {
+function rawFinding(node: Block): DialectFinding {
   return {
     value: `{{{{${pathOf(node).original}}}}}`, line: node.loc.start.line, expected: 'no raw block', change: 'remove it: raw blocks need a helper, and SES has none',
   };
 }
 
-function helperFindings(node: MaybeHelper): Finding[] {
+function helperFindings(node: MaybeHelper): DialectFinding[] {
   const name = helperOf(node);
   if (name === undefined) return [];
   const { line } = node.loc.start;
@@ -57,11 +57,11 @@ function helperFindings(node: MaybeHelper): Finding[] {
     : { expected: `{{#${name}}}..{{/${name}}}`, change: `${name} is a block` }) }];
 }
 
-function decoratorFindings(node: DecoratorBlock, lines: Lines): Finding[] {
+function decoratorFindings(node: DecoratorBlock, lines: Lines): DialectFinding[] {
   const { line } = node.loc.start;
   if (node.path.original !== 'inline') return [unknownDecorator(node, `#* ${node.path.original}`)];
   const name = inlineName(node);
-  const unnamed: Finding[] = name === undefined
+  const unnamed: DialectFinding[] = name === undefined
     ? [{ value: '{{#* inline}}', line, expected: 'a name in quotes', change: 'write it, such as {{#* inline "footer"}}' }]
     : [];
   if (endsItsLine(node, lines)) return unnamed;
@@ -73,7 +73,7 @@ function decoratorFindings(node: DecoratorBlock, lines: Lines): Finding[] {
   }];
 }
 
-function unknownDecorator(node: Node, name: string): Finding {
+function unknownDecorator(node: Node, name: string): DialectFinding {
   return { value: `{{${name.startsWith('#') ? '' : '* '}${name}}}`, line: node.loc.start.line, expected: 'no decorator but {{#* inline "x"}}', change: 'remove it' };
 }
 

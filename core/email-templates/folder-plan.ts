@@ -1,11 +1,11 @@
 import type { EmailTemplatesContract, Manifest, ManifestEntry, TemplateLine } from '../contracts/email-templates';
 import type { RawProperties } from '../contracts/raw-properties';
-import { Failure } from '../errors';
+import { OperationError } from '../errors';
 import { type Owner, ownerHash, shortHash, stackName } from '../ownership';
 import type { Content } from './stored-template';
 
 /** What is asked for. */
-export interface Properties {
+export interface DesiredFolder {
   readonly id: string;
   /** Stands for the resource, whatever its folder holds. */
   readonly owner: string;
@@ -30,7 +30,7 @@ export interface Entry {
 }
 
 export interface Folder {
-  readonly properties: Properties;
+  readonly properties: DesiredFolder;
   readonly entries: readonly Entry[];
 }
 
@@ -47,7 +47,7 @@ export function physicalIdOf(raw: RawProperties, owner: Owner): string {
   return `${ownerHash(owner)}-${shortHash(namePrefixOf(raw, owner), String(raw.Ids))}`;
 }
 
-export function parse(raw: RawProperties, owner: Owner): Properties {
+export function parseDesiredFolder(raw: RawProperties, owner: Owner): DesiredFolder {
   const { Bucket = '', Key = '', ManifestBytes, Substitutions = {}, OnExisting, RemovalPolicy } = raw as unknown as Partial<EmailTemplatesContract>;
   return {
     id: physicalIdOf(raw, owner),
@@ -62,12 +62,12 @@ export function parse(raw: RawProperties, owner: Owner): Properties {
   };
 }
 
-export function folderOf(properties: Properties, firstLine: string): Folder {
+export function folderOf(properties: DesiredFolder, firstLine: string): Folder {
   const { templates } = JSON.parse(firstLine) as Manifest;
   return { properties, entries: templates.map((entry) => entryOf(properties, entry)) };
 }
 
-function entryOf({ prefix, manifestBytes, substitutions }: Properties, entry: ManifestEntry): Entry {
+function entryOf({ prefix, manifestBytes, substitutions }: DesiredFolder, entry: ManifestEntry): Entry {
   const { id, content, sample, substitutions: used = [], offset, length } = entry;
   const from = manifestBytes + offset;
   return {
@@ -80,8 +80,8 @@ function entryOf({ prefix, manifestBytes, substitutions }: Properties, entry: Ma
 }
 
 /** What has to be written or proven: what the other folder doesn't have, or has otherwise. */
-export function changed({ entries }: Folder, former: Folder | undefined): Entry[] {
-  const known = new Map(former?.entries.map((entry) => [entry.name, entry]));
+export function changed({ entries }: Folder, previous: Folder | undefined): Entry[] {
+  const known = new Map(previous?.entries.map((entry) => [entry.name, entry]));
   return entries.filter(({ name, content, sample }) => {
     const before = known.get(name);
     return before?.content !== content || before.sample !== sample;
@@ -94,22 +94,22 @@ export function without({ entries }: Folder, other: Folder | undefined): Entry[]
 }
 
 /** The texts of a template's line, and its sample. */
-export function templateOf({ substitutions }: Properties, line: string): { readonly content: Content; readonly sample: string } {
+export function templateOf({ substitutions }: DesiredFolder, line: string): { readonly content: Content; readonly sample: string } {
   const { id, subject, html, text, sample } = JSON.parse(line) as TemplateLine;
   const fill = (part: string) => part.replace(PLACEHOLDER, (_, name: string) => valueOf(substitutions, name, id));
   const filled = (part: string | undefined) => (part === undefined ? undefined : fill(part));
   const content = { subject: fill(subject), html: filled(html), text: filled(text) };
   if (/[\r\n]/.test(content.subject)) {
-    throw new Failure(`could not fill in the subject of template ${id}: a substitution has a line break; take it out`);
+    throw new OperationError(`could not fill in the subject of template ${id}: a substitution has a line break; take it out`);
   }
   return { content, sample };
 }
 
 const PLACEHOLDER = /%%([A-Za-z][A-Za-z0-9_]*)%%/g;
 
-function valueOf(substitutions: Properties['substitutions'], name: string, id: string): string {
+function valueOf(substitutions: DesiredFolder['substitutions'], name: string, id: string): string {
   const value = Object.hasOwn(substitutions, name) ? substitutions[name] : undefined;
-  if (typeof value !== 'string') throw new Failure(`could not fill in template ${id}: substitution ${name} has no value; give it one`);
+  if (typeof value !== 'string') throw new OperationError(`could not fill in template ${id}: substitution ${name} has no value; give it one`);
   if (!/[{}]{2}|^\}|\{$/.test(value)) return value;
-  throw new Failure(`could not fill in template ${id}: substitution ${name} holds braces, which would become part of the template; take them out`);
+  throw new OperationError(`could not fill in template ${id}: substitution ${name} holds braces, which would become part of the template; take them out`);
 }

@@ -1,9 +1,9 @@
 import { type AnyNode, inlineName, nodesOf, partialName } from '../handlebars/ast';
 import { Lines } from '../handlebars/lines';
 import type { Problem } from '../problem';
-import { dialectFindings, type Finding, OUTSIDE } from './dialect';
+import { type DialectFinding, dialectFindings, OUTSIDE } from './dialect';
 import { parse, type ParsedPart, type Parts } from './parts';
-import { ANY, readsOf } from './variable-reads';
+import { ANY, variableReads } from './variable-reads';
 
 /** What Handlebars can't parse, and what SES would refuse or never render. */
 export function handlebarsProblems(parts: Parts): Problem[] {
@@ -14,13 +14,13 @@ export function handlebarsProblems(parts: Parts): Problem[] {
   });
 }
 
-function findings({ name, source, program, error }: ParsedPart): Finding[] {
+function findings({ name, source, program, error }: ParsedPart): DialectFinding[] {
   if (!program) return [{ value: '', expected: 'Handlebars that parses', change: `Handlebars says: ${error}` }];
   const nodes = nodesOf(program);
   const lines = new Lines(source);
   const defined = definedIn(nodes);
-  const { unknownPartials, outside } = readsOf(program, ANY);
-  const atNodes = nodes.flatMap((node): Finding[] => {
+  const { unknownPartials, outside } = variableReads(program, ANY);
+  const atNodes = nodes.flatMap((node): DialectFinding[] => {
     if (node.type !== 'PartialStatement') return dialectFindings(node, lines);
     // Also in partials that nothing calls: SES checks these before there is data.
     const called = partialName(node) ?? PARTIAL_BLOCK;
@@ -40,7 +40,7 @@ export function definedIn(nodes: readonly AnyNode[]): Set<string> {
   return new Set(nodes.flatMap((node) => (node.type === 'DecoratorBlock' ? inlineName(node) ?? [] : [])));
 }
 
-function unknownPartial(name: string, part: string): Finding {
+function unknownPartial(name: string, part: string): DialectFinding {
   return {
     value: `{{> ${name}}}`,
     expected: `a partial that ${part} defines where it's called`,

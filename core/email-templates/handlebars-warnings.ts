@@ -3,7 +3,7 @@ import { helperOf, isMaybeHelper } from '../handlebars/helpers';
 import { parse, type Parts } from './parts';
 
 /** Something that Handlebars has and SES doesn't document. */
-export interface Doubt {
+export interface Warning {
   /** Stable, to acknowledge a warning by. */
   readonly id: string;
   readonly message: string;
@@ -29,7 +29,7 @@ export const UNDOCUMENTED: readonly (readonly [id: string, what: string, is: (no
 ];
 
 /** For warnings: it may well work, but only SES can tell. */
-export function handlebarsDoubts(parts: Parts): Doubt[] {
+export function handlebarsWarnings(parts: Parts): Warning[] {
   return parse(parts).flatMap(({ name, program }) => {
     const nodes = program ? nodesOf(program) : [];
     return UNDOCUMENTED.filter(([, , is]) => nodes.some(is)).map(([id, what]) => ({

@@ -1,4 +1,4 @@
-import { library } from '../vendored';
+import { vendored } from '../vendored';
 
 /** Where what is filled in does more than it should: SES escapes nothing. */
 export type HtmlContext = 'script' | 'style' | 'unquoted' | 'tag';
@@ -53,7 +53,7 @@ function scan(text: string, shift: number, report: Report): void {
   let attribute = '';
   const at = (start: number, end: number, spot: Spot) => report(start + shift, end + shift, spot);
   const nothing = () => undefined;
-  const { Tokenizer } = library('htmlparser2') as { readonly Tokenizer: NewTokenizer };
+  const { Tokenizer } = vendored('htmlparser2') as { readonly Tokenizer: NewTokenizer };
   const tokenizer = new Tokenizer({ decodeEntities: false }, {
     ontext: (start, end) => at(start, end, RAW[element] ?? TEXT),
     onopentagname: (start, end) => {

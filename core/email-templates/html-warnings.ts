@@ -1,5 +1,5 @@
 import { Lines } from '../handlebars/lines';
-import type { Doubt } from './handlebars-warnings';
+import type { Warning } from './handlebars-warnings';
 import type { HtmlContext } from './html-contexts';
 import { htmlPlaces, htmlRegions } from './html-places';
 import { parse, type Parts } from './parts';
@@ -7,7 +7,7 @@ import { parse, type Parts } from './parts';
 export const MAX_PLACES = 10;
 
 /** What may come of a variable there, and what to do. */
-export const HTML_DOUBTS: Readonly<Record<HtmlContext, string>> = {
+export const HTML_WARNINGS: Readonly<Record<HtmlContext, string>> = {
   script: 'in a <script> or an event handler: SES escapes nothing, so that the value can be code; move it out of there',
   style: 'in a <style> or a style attribute: SES escapes nothing, so that the value can change how all of the email looks; '
     + 'write the styles out, with {{#if}} where they differ',
@@ -17,16 +17,16 @@ export const HTML_DOUBTS: Readonly<Record<HtmlContext, string>> = {
 };
 
 /** For warnings, one for each kind of place. */
-export function htmlDoubts({ html }: Parts): Doubt[] {
+export function htmlWarnings({ html }: Parts): Warning[] {
   const [part] = parse({ html });
   if (!part?.program) return [];
   const found = htmlPlaces(htmlRegions({ program: part.program, lines: new Lines(part.source) }), () => undefined);
-  return (Object.keys(HTML_DOUBTS) as HtmlContext[]).flatMap((context) => {
+  return (Object.keys(HTML_WARNINGS) as HtmlContext[]).flatMap((context) => {
     const lines = found.filter((place) => place.context === context).map(({ node }) => node.loc.start.line).sort((a, b) => a - b);
     if (lines.length === 0) return [];
     const unique = [...new Set(lines)];
     const where = `line${unique.length > 1 ? 's' : ''} ${listed(unique.map(String))}`;
-    return [{ id: `html-${context}`, message: `html (${where}): a variable ${HTML_DOUBTS[context]}.` }];
+    return [{ id: `html-${context}`, message: `html (${where}): a variable ${HTML_WARNINGS[context]}.` }];
   });
 }
 

@@ -1,6 +1,6 @@
-export { handlebarsDoubts, type Doubt } from './handlebars-warnings';
+export { handlebarsWarnings, type Warning } from './handlebars-warnings';
 export { handlebarsProblems } from './handlebars-validation';
-export { htmlDoubts } from './html-warnings';
+export { htmlWarnings } from './html-warnings';
 export type { PartName, Parts } from './parts';
 export { render, sampleProblems } from './sample';
 export { variablesOf } from './variables';

@@ -1,7 +1,7 @@
 import { renderText } from '../handlebars';
 import type { Problem } from '../problem';
 import { parse, type PartName, type Parts } from './parts';
-import { readsOf } from './variable-reads';
+import { variableReads } from './variable-reads';
 
 export const MAX_SAMPLE_LENGTH = 262_144;
 
@@ -31,7 +31,7 @@ export function sampleProblems(parts: Parts, sample: unknown): Problem[] {
       failures.push({ property: name, expected: 'a template that sampleData renders', change: `Handlebars says: ${failure}` });
       continue;
     }
-    for (const { path, missing } of readsOf(program, data).variables) {
+    for (const { path, missing } of variableReads(program, data).variables) {
       if (missing && !readers.get(path)?.includes(name)) readers.set(path, [...readers.get(path) ?? [], name]);
     }
   }

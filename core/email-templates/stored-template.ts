@@ -1,5 +1,4 @@
-import type { EmailBodyContract } from '../contracts/email-template';
-import { MARK, type Owner, ownerHash, shortHash, stackName, type Tags } from '../ownership';
+import { type Owner, ownerHash, shortHash, stackName, TAG, type Tags } from '../ownership';
 
 /** The parts of a template. Absent parts are left out, never empty. */
 export interface Content {
@@ -12,17 +11,6 @@ export interface Content {
 export interface Template {
   readonly content: Content;
   readonly tags: Tags;
-}
-
-/** What is asked for; the bodies may still have to be fetched. */
-export interface Properties {
-  readonly name: string;
-  readonly subject: string;
-  readonly html?: EmailBodyContract;
-  readonly text?: EmailBodyContract;
-  readonly sampleData?: string;
-  readonly refuseExisting: boolean;
-  readonly retain: boolean;
 }
 
 const MAX_NAME_LENGTH = 64;
@@ -43,17 +31,17 @@ export function templateArn({ stackId }: Owner, name: string): string {
   return `arn:${partition}:ses:${region}:${account}:template/${name}`;
 }
 
-export function markOf({ stackId, logicalId }: Owner, name: string): Tags {
-  return { [MARK.stack]: stackId, [MARK.resource]: logicalId, [MARK.spec]: shortHash('email-template', name) };
+export function ownershipTags({ stackId, logicalId }: Owner, name: string): Tags {
+  return { [TAG.stack]: stackId, [TAG.resource]: logicalId, [TAG.spec]: shortHash('email-template', name) };
 }
 
-export function isMarked({ stackId, logicalId }: Owner, { tags }: Template): boolean {
-  return tags[MARK.stack] === stackId && tags[MARK.resource] === logicalId;
+export function isCreatedBy({ stackId, logicalId }: Owner, { tags }: Template): boolean {
+  return tags[TAG.stack] === stackId && tags[TAG.resource] === logicalId;
 }
 
 export function holderOf({ tags }: Template): Owner | undefined {
-  const stackId = tags[MARK.stack];
-  return stackId === undefined ? undefined : { stackId, logicalId: tags[MARK.resource] ?? '' };
+  const stackId = tags[TAG.stack];
+  return stackId === undefined ? undefined : { stackId, logicalId: tags[TAG.resource] ?? '' };
 }
 
 /** What SES gives back may have other line ends. */

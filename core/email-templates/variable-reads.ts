@@ -7,7 +7,7 @@ import { helperOf } from '../handlebars/helpers';
 /** A value that only the data of an email has: every branch on it may be taken. */
 export const ANY = Symbol('any');
 
-export interface Reads {
+export interface VariableReads {
   readonly variables: readonly Variable[];
   /** Partials that aren't defined where they are called. */
   readonly unknownPartials: readonly string[];
@@ -77,7 +77,7 @@ const NOTHING: Names = new Map();
 const NOTHINGS: readonly unknown[] = [undefined, null, false];
 
 /** What a template reads of the data: on the way that the data takes, or with ANY on all of them. */
-export function readsOf(program: Program, data: unknown): Reads {
+export function variableReads(program: Program, data: unknown): VariableReads {
   const root: Value = { path: '', value: data };
   const variables: Variable[] = [];
   const unknownPartials: string[] = [];

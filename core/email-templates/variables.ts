@@ -1,11 +1,11 @@
 import { parse, type Parts } from './parts';
-import { ANY, readsOf } from './variable-reads';
+import { ANY, variableReads } from './variable-reads';
 
 /**
  * What the template reads of an email's data, sorted: `order.total` is a member, `items[].name` a member of each item of `items` (or of
  * each value, where it's an object), `[first name]` a name that Handlebars wants in brackets, and `this` the data itself.
  */
 export function variablesOf(parts: Parts): string[] {
-  const paths = parse(parts).flatMap(({ program }) => (program ? readsOf(program, ANY).variables.map(({ path }) => path) : []));
+  const paths = parse(parts).flatMap(({ program }) => (program ? variableReads(program, ANY).variables.map(({ path }) => path) : []));
   return [...new Set(paths)].sort();
 }

@@ -1,4 +1,4 @@
-import { library } from '../vendored';
+import { vendored } from '../vendored';
 import type { Program } from './ast';
 
 /** What we use of Handlebars, typed here: its own typings are no dependency of our users. */
@@ -20,7 +20,7 @@ interface RuntimeOptions {
 
 /** Loaded by the first template that needs it: an app without templates doesn't pay. */
 export function handlebars(): Handlebars {
-  return library('handlebars') as Handlebars;
+  return vendored('handlebars') as Handlebars;
 }
 
 /** @param name the `source` of each node's place */

@@ -1,5 +1,5 @@
 import type { Address } from '../elastic-ip/address';
-import { MARK, type Owner, type Tags } from '../ownership';
+import { type Owner, TAG, type Tags } from '../ownership';
 
 /** The reverse DNS record of an address, as EC2 describes it. */
 export interface PtrRecord {
@@ -12,7 +12,7 @@ export interface PtrRecord {
 /** Who has set the record: the resource itself, nobody that we know of, or a resource of a stack that is gone. */
 export type Holder = 'us' | 'unknown' | 'gone';
 
-export interface Wish {
+export interface DesiredRecord {
   readonly record: PtrRecord;
   /** Absent where there shall be none. */
   readonly wanted?: string;
@@ -27,7 +27,7 @@ export type Step = 'nothing' | 'wait' | 'claim' | 'ask' | 'refuse';
 export const ASK_AGAIN = 30_000;
 
 /** What to do next. A record that we haven't set is never changed. */
-export function planRecord({ record, wanted, holder, askedAgo }: Wish): Step {
+export function planRecord({ record, wanted, holder, askedAgo }: DesiredRecord): Step {
   if (holder === 'gone') return 'claim';
   if (isAsWanted(record, wanted)) return 'nothing';
   if (holder === 'unknown') return unclaimed(record);
@@ -70,15 +70,15 @@ export function describeRecord(record: PtrRecord): string {
 }
 
 /** The tags that an address carries while its record is ours. */
-export function claimOf({ stackId, logicalId }: Owner): Tags {
-  return { [MARK.reverseDnsBy]: stackId, [MARK.reverseDns]: logicalId };
+export function recordTags({ stackId, logicalId }: Owner): Tags {
+  return { [TAG.reverseDnsBy]: stackId, [TAG.reverseDns]: logicalId };
 }
 
-export function isClaimed({ stackId, logicalId }: Owner, { tags }: Address): boolean {
-  return tags[MARK.reverseDnsBy] === stackId && tags[MARK.reverseDns] === logicalId;
+export function isRecordSetBy({ stackId, logicalId }: Owner, { tags }: Address): boolean {
+  return tags[TAG.reverseDnsBy] === stackId && tags[TAG.reverseDns] === logicalId;
 }
 
-export function holderOf({ tags }: Address): Owner | undefined {
-  const stackId = tags[MARK.reverseDnsBy];
-  return stackId === undefined ? undefined : { stackId, logicalId: tags[MARK.reverseDns] ?? '' };
+export function recordHolder({ tags }: Address): Owner | undefined {
+  const stackId = tags[TAG.reverseDnsBy];
+  return stackId === undefined ? undefined : { stackId, logicalId: tags[TAG.reverseDns] ?? '' };
 }

@@ -1,13 +1,23 @@
+import type { Bucket } from '../../core/bucket-cors/desired-state';
 import { type Rule, sameRules } from '../../core/bucket-cors/merge';
-import { Failure } from '../../core/errors';
+import { OperationError } from '../../core/errors';
+import type { Calls } from '../custom-resource/calls';
 import { pause } from '../custom-resource/clock';
-import { READ_LAG, type Run } from '../custom-resource/request';
-import type { Bucket, CorsPort } from './s3';
+import type { RequestState } from '../custom-resource/request';
+import { READ_LAG } from '../custom-resource/timings';
+import type { CorsPort } from './s3';
+
+/** What every step of a request needs. */
+export interface CorsContext {
+  readonly port: CorsPort;
+  readonly calls: Calls;
+  readonly request: RequestState;
+}
 
 /** What a bucket's CORS configuration is to become. */
 export interface Goal {
   /** Completes "could not ...": what is attempted, on what bucket. */
-  readonly doing: string;
+  readonly action: string;
   readonly decide: (current: readonly Rule[]) => Rule[];
   /** Throws when the one may not become the other. */
   readonly check?: (current: readonly Rule[], wanted: readonly Rule[]) => void;
@@ -18,7 +28,7 @@ export interface Goal {
 }
 
 const FEWER = 'or remove rules where there are more than S3 takes (100, and 64 KB)';
-const ADVICE: Readonly<Record<string, string>> = {
+const REMEDIATIONS: Readonly<Record<string, string>> = {
   AccessDenied: "allow the function's role s3:GetBucketCORS and s3:PutBucketCORS in the bucket's policy, and check the account that owns the bucket",
   NoSuchBucket: "check the bucket's name, or create it before this resource",
   MalformedXML: `check that every rule has an origin and a method, and nothing that S3 does not know, ${FEWER}`,
@@ -31,30 +41,31 @@ const ADVICE: Readonly<Record<string, string>> = {
   BadDigest: 'the request was damaged on its way: deploy again',
   InvalidDigest: 'the request was damaged on its way: deploy again',
 };
-const advice = (code: string) => ADVICE[code];
+const remediation = (code: string) => REMEDIATIONS[code];
 
 /**
  * S3 has no conditional write, so every attempt writes on the ground of what it has just read, twice: a read that is behind would undo what
  * others have written. Whoever wrote at the same moment may have undone ours: then it is done again. Returns whether anything was written.
  */
-export async function converge(port: CorsPort, run: Run, bucket: Bucket, goal: Goal): Promise<boolean> {
-  const { doing } = goal;
+export async function reconcileRules(context: CorsContext, bucket: Bucket, goal: Goal): Promise<boolean> {
+  const { calls } = context;
+  const { action } = goal;
   for (let again = false; ; again = true) {
-    const wrote = await run.change({ doing, advice, plan: () => plan(port, run, bucket, goal) });
+    const wrote = await calls.change({ action, remediation, plan: () => plan(context, bucket, goal) });
     if (!wrote) return again;
-    if (await isReadBack(port, run, bucket, goal)) return true;
-    run.log({ message: `could not ${doing} yet: somebody has overwritten them` });
+    if (await isReadBack(context, bucket, goal)) return true;
+    calls.log({ message: `could not ${action} yet: somebody has overwritten them` });
   }
 }
 
-async function plan(port: CorsPort, run: Run, bucket: Bucket, goal: Goal) {
-  const current = await agreedRules(port, run, bucket);
+async function plan(context: CorsContext, bucket: Bucket, goal: Goal) {
+  const current = await agreedRules(context, bucket);
   const wanted = goal.decide(current);
   if (isReached(goal, current)) return { done: false };
   goal.check?.(current, wanted);
   const act = async () => {
     goal.beforeWrite?.(current);
-    await (wanted.length > 0 ? port.putRules(bucket, wanted) : port.deleteRules(bucket));
+    await (wanted.length > 0 ? context.port.putRules(bucket, wanted) : context.port.deleteRules(bucket));
     return true;
   };
   return { act };
@@ -67,7 +78,7 @@ function isReached({ decide, isReached: isIt }: Goal, current: readonly Rule[]):
 const MOST_READS = 10;
 
 /** What two reads in a row agree on. Where they never do, the latest. */
-async function agreedRules(port: CorsPort, { clock, deadline }: Run, bucket: Bucket): Promise<Rule[]> {
+async function agreedRules({ port, calls: { clock, deadline } }: CorsContext, bucket: Bucket): Promise<Rule[]> {
   let rules = await port.getRules(bucket);
   for (let reads = 1; ; reads++) {
     const again = await port.getRules(bucket);
@@ -76,23 +87,23 @@ async function agreedRules(port: CorsPort, { clock, deadline }: Run, bucket: Buc
   }
 }
 
-export function readRules(port: CorsPort, run: Run, bucket: Bucket): Promise<Rule[]> {
-  return run.read({ doing: `read the CORS rules of bucket ${bucket.name}`, call: () => port.getRules(bucket), advice });
+export function readRules({ port, calls }: CorsContext, bucket: Bucket): Promise<Rule[]> {
+  return calls.read({ action: `read the CORS rules of bucket ${bucket.name}`, call: () => port.getRules(bucket), remediation });
 }
 
 /**
  * Waits until S3 shows what was written: the next one that writes to this bucket has to see these rules in their place, or their absence,
  * since what it misses it would undo. Gives no when, after the longest lag, two reads in a row agree that it is not so.
  */
-async function isReadBack(port: CorsPort, run: Run, bucket: Bucket, goal: Goal): Promise<boolean> {
-  const { clock, deadline } = run;
+async function isReadBack(context: CorsContext, bucket: Bucket, goal: Goal): Promise<boolean> {
+  const { clock, deadline } = context.calls;
   const end = clock.now() + READ_LAG;
   let misses = 0;
   for (let attempt = 1; clock.now() < deadline; attempt++) {
-    if (isReached(goal, await readRules(port, run, bucket))) return true;
+    if (isReached(goal, await readRules(context, bucket))) return true;
     if (clock.now() >= end && ++misses === 2) return false;
     await clock.sleep(Math.min(pause(attempt, clock), Math.max(0, deadline - clock.now())));
   }
-  throw new Failure(`could not ${goal.doing}: what was written is not there when it is read back, so something else overwrites the bucket's `
+  throw new OperationError(`could not ${goal.action}: what was written is not there when it is read back, so something else overwrites the bucket's `
     + 'CORS configuration; find it, such as a script that puts a whole configuration, and deploy again');
 }

@@ -1,12 +1,8 @@
 import { type CORSRule, DeleteBucketCorsCommand, GetBucketCorsCommand, PutBucketCorsCommand, S3Client } from '@aws-sdk/client-s3';
+import type { Bucket } from '../../core/bucket-cors/desired-state';
 import type { Rule } from '../../core/bucket-cors/merge';
 import { rulesIn } from '../../core/bucket-cors/stored-rules';
 import { callOptions, clientOptions } from '../custom-resource/sdk-options';
-
-export interface Bucket {
-  readonly name: string;
-  readonly expectedOwner?: string;
-}
 
 export interface CorsPort {
   /** An empty list where the bucket has no configuration. */

@@ -7,7 +7,7 @@ import { callOptions, clientOptions } from './sdk-options';
 
 /** The questions that a handler asks CloudFormation. All of them take the stack's ARN: a name may have passed on to another stack. */
 export interface CloudFormationPort {
-  resource(stackId: string, logicalId: string): Promise<Seen>;
+  resource(stackId: string, logicalId: string): Promise<ResourceSeen>;
   /** The latest event of the resource's creation or update. Undefined where there is none. */
   latestEvent(stackId: string, logicalId: string): Promise<EventSeen | undefined>;
   /** The stack's own status before it began to be deleted. Undefined where no event tells. */
@@ -17,7 +17,7 @@ export interface CloudFormationPort {
 }
 
 /** What CloudFormation says of the resource. `absent`: it doesn't exist for the stack. `unknown`: CloudFormation could not be asked. */
-export type Seen = 'absent' | 'unknown' | {
+export type ResourceSeen = 'absent' | 'unknown' | {
   readonly status: string;
   readonly physicalId?: string;
   /** Milliseconds since 1970. */

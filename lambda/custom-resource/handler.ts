@@ -1,45 +1,49 @@
 import type { RawProperties } from '../../core/contracts/raw-properties';
-import { codesOf, Failure, NoLongerWanted, ToBeContinued } from '../../core/errors';
+import { Continuation, errorCodes, OperationError, StaleRequestError } from '../../core/errors';
 import type { Owner } from '../../core/ownership';
+import { Calls } from './calls';
 import { type Clock, pause, systemClock } from './clock';
 import { cloudFormation, type CloudFormationPort } from './cloudformation';
 import { type Log } from './log';
-import type { CustomResourceEvent, CustomResourceResponse, LambdaContext } from './protocol';
-import { Run } from './request';
-import { type NamesThing, sentAt } from './request-validity';
+import { type CustomResourceEvent, type CustomResourceResponse, type LambdaContext, ownerOf } from './protocol';
+import { RequestState } from './request';
+import { type IsRealPhysicalId, sentAt } from './request-validity';
 import { byteLength, failed, MAX_RESPONSE_BYTES, type Outcome, respond, success } from './response';
+import { retry } from './retry';
 import { LONGEST_CALL } from './sdk-options';
+import { StackState } from './stack-state';
 
 /** What a custom resource does. All three converge: they read what is, compare it with what is wanted, and change the difference. */
 export interface Feature<P> {
   parse(raw: RawProperties, owner: Owner): P;
-  readonly namesThing: NamesThing;
-  /** The work may go on in further invocations, for as long as CloudFormation waits: it throws a `ToBeContinued` when `Run` says it can. */
+  readonly isRealPhysicalId: IsRealPhysicalId;
+  /** The work may go on in further invocations, for as long as CloudFormation waits: it throws a `Continuation` when the request can continue. */
   readonly continues?: true;
-  create(request: CreateRequest<P>): Promise<Outcome>;
-  update(request: UpdateRequest<P>): Promise<Outcome>;
-  delete(request: DeleteRequest<P>): Promise<void>;
+  create(input: CreateInput<P>): Promise<Outcome>;
+  update(input: UpdateInput<P>): Promise<Outcome>;
+  delete(input: DeleteInput<P>): Promise<void>;
   /** After the answer to a Create or an Update, whatever it was: what is there once CloudFormation has taken an answer in. */
-  settle?(request: CreateRequest<P> | UpdateRequest<P>): Promise<void>;
+  afterResponse?(input: CreateInput<P> | UpdateInput<P>): Promise<void>;
 }
 
-export interface CreateRequest<P> {
+export interface CreateInput<P> {
   readonly properties: P;
-  readonly run: Run;
+  readonly calls: Calls;
+  readonly request: RequestState;
 }
 
-export interface UpdateRequest<P> extends CreateRequest<P> {
+export interface UpdateInput<P> extends CreateInput<P> {
   readonly physicalResourceId: string;
   /** What was asked for before; in a rollback, what the failed update asked for. */
-  readonly former: P;
+  readonly previous: P;
 }
 
-export interface DeleteRequest<P> extends CreateRequest<P> {
+export interface DeleteInput<P> extends CreateInput<P> {
   readonly physicalResourceId: string;
 }
 
 /** What a handler takes from outside; tests and the simulation replace any of it. */
-export interface Surroundings {
+export interface Dependencies {
   readonly cloudFormation: CloudFormationPort;
   readonly clock: Clock;
   readonly log: Log;
@@ -48,7 +52,7 @@ export interface Surroundings {
   readonly continueLater?: (event: CustomResourceEvent) => Promise<void>;
 }
 
-export function surroundings(): Surroundings {
+export function dependencies(): Dependencies {
   // An object: Lambda's JSON log format keeps its fields apart.
   return { cloudFormation: cloudFormation(), clock: systemClock, log: (entry) => console.info(entry), respond };
 }
@@ -58,94 +62,96 @@ const RESERVE = LONGEST_CALL + 30_000;
 /** The longest that CloudFormation waits for a custom resource, which is the ServiceTimeout of a feature that continues. */
 const HOUR = 3_600_000;
 
-export function customResource<P>(feature: Feature<P>, surrounding: Surroundings) {
-  const { cloudFormation: cfn, clock, log, respond: send } = surrounding;
+export function customResource<P>(feature: Feature<P>, { cloudFormation: cfn, clock, log, respond: send, continueLater }: Dependencies) {
   return async (event: CustomResourceEvent, context: LambdaContext): Promise<void> => {
     const { RequestType, RequestId, StackId, LogicalResourceId, PhysicalResourceId, CdkAdoptContinued: continued } = event;
     log({ message: 'request', RequestType, RequestId, StackId, LogicalResourceId, PhysicalResourceId, continued: continued !== undefined });
     const began = continued?.began ?? sentAt(event.ResponseURL) ?? clock.now();
     const end = clock.now() + context.getRemainingTimeInMillis() - RESERVE;
     const lastEnd = feature.continues ? began + HOUR - RESERVE : end;
-    const run = new Run(event, feature.namesThing, cfn, clock, Math.min(end, lastEnd), log, end < lastEnd);
-    const outcome = await carryOut(feature, event, run, context.logStreamName, log);
-    const response = outcome instanceof ToBeContinued
-      ? await goOn({ ...event, CdkAdoptContinued: { began, progress: outcome.progress } }, run, surrounding, context)
-      : outcome;
+    const deadline = Math.min(end, lastEnd);
+    const stack = new StackState(cfn, ownerOf(event), clock, deadline, log);
+    const request = new RequestState(event, feature.isRealPhysicalId, stack, clock, deadline, log, end < lastEnd);
+    const calls = new Calls(clock, deadline, log, request.guard);
+
+    const answer = async () => {
+      const outcome = await runFeature(feature, event, calls, request);
+      if (!(outcome instanceof Continuation)) return outcome;
+      const next = { ...event, CdkAdoptContinued: { began, progress: outcome.progress } };
+      await continueInNextInvocation(calls, () => continueLater!(next));
+      return undefined;
+    };
+    const response = await answer().catch((error: unknown) => failed(event, reasonOf(error, log), context.logStreamName));
     if (!response) return;
     log({ message: 'response', ...response });
     await send(event.ResponseURL, response, clock);
-    if (event.RequestType !== 'Delete') await settle(feature, event, run);
+    if (event.RequestType !== 'Delete') await runAfterResponse(feature, event, calls, request);
   };
 }
 
-async function carryOut<P>(
-  feature: Feature<P>, event: CustomResourceEvent, run: Run, logStream: string, log: Log,
-): Promise<CustomResourceResponse | ToBeContinued> {
+async function runFeature<P>(feature: Feature<P>, event: CustomResourceEvent, calls: Calls, request: RequestState): Promise<CustomResourceResponse | Continuation> {
   try {
-    const response = success(event, await dispatch(feature, event, run));
-    if (byteLength(response) > MAX_RESPONSE_BYTES) throw new Failure('the attributes are too long for a response');
+    const response = success(event, await dispatch(feature, event, calls, request));
+    if (byteLength(response) > MAX_RESPONSE_BYTES) throw new OperationError('the attributes are too long for a response');
     return response;
   } catch (error) {
-    if (error instanceof ToBeContinued) return error;
-    const expected = error instanceof Failure || error instanceof NoLongerWanted;
-    const said = error instanceof Error ? error.message : String(error);
-    const reason = expected ? said : `unexpected ${codesOf(error)[0] ?? 'error'}: ${said}`;
-    log({ message: 'failed', reason, stack: expected ? undefined : (error as Error)?.stack });
-    return failed(event, reason, logStream);
+    if (error instanceof Continuation) return error;
+    throw error;
   }
 }
 
-/** Hands the request over to a further invocation. Where that can't be had, it ends here: the answer says why. */
-async function goOn(
-  event: CustomResourceEvent, { deadline }: Run, { clock, log, continueLater }: Surroundings, { logStreamName }: LambdaContext,
-): Promise<CustomResourceResponse | undefined> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await continueLater!(event);
-      log({ message: 'to be continued' });
-      return undefined;
-    } catch (error) {
-      const [code = 'unknown error'] = codesOf(error);
-      log({ message: 'could not go on in a further invocation yet', code, attempt });
-      const rest = pause(attempt, clock);
-      const reason = `could not go on in a further invocation: ${code}: ${(error as Error).message}; deploy again in a while`;
-      if (clock.now() + rest >= deadline) return failed(event, reason, logStreamName);
-      await clock.sleep(rest);
-    }
-  }
+function reasonOf(error: unknown, log: Log): string {
+  const expected = error instanceof OperationError || error instanceof StaleRequestError;
+  const said = error instanceof Error ? error.message : String(error);
+  const reason = expected ? said : `unexpected ${errorCodes(error)[0] ?? 'error'}: ${said}`;
+  log({ message: 'failed', reason, stack: expected ? undefined : (error as Error)?.stack });
+  return reason;
 }
 
-async function dispatch<P>(feature: Feature<P>, event: CustomResourceEvent, run: Run): Promise<Outcome> {
+/** Hands the request over to a further invocation. */
+async function continueInNextInvocation({ clock, deadline, log }: Calls, selfInvoke: () => Promise<void>): Promise<void> {
+  await retry(clock, selfInvoke, (error, attempt) => {
+    const [code = 'unknown error'] = errorCodes(error);
+    log({ message: 'could not go on in a further invocation yet', code, attempt });
+    const rest = pause(attempt, clock);
+    if (clock.now() + rest < deadline) return rest;
+    throw new OperationError(`could not go on in a further invocation: ${code}: ${(error as Error).message}; deploy again in a while`, code, { cause: error });
+  });
+  log({ message: 'to be continued' });
+}
+
+async function dispatch<P>(feature: Feature<P>, event: CustomResourceEvent, calls: Calls, request: RequestState): Promise<Outcome> {
   switch (event.RequestType) {
     case 'Create':
-      return feature.create({ properties: feature.parse(event.ResourceProperties, run.owner), run });
+      return feature.create(createInput(feature, event, calls, request));
     case 'Update':
-      return feature.update(updateRequest(feature, event, run));
+      return feature.update(updateInput(feature, event, calls, request));
     case 'Delete': {
       const physicalResourceId = event.PhysicalResourceId ?? '';
-      await feature.delete({ properties: feature.parse(event.ResourceProperties, run.owner), physicalResourceId, run });
+      await feature.delete({ ...createInput(feature, event, calls, request), physicalResourceId });
       return { physicalResourceId };
     }
   }
 }
 
-function updateRequest<P>(feature: Feature<P>, event: CustomResourceEvent, run: Run): UpdateRequest<P> {
+function createInput<P>(feature: Feature<P>, event: CustomResourceEvent, calls: Calls, request: RequestState): CreateInput<P> {
+  return { properties: feature.parse(event.ResourceProperties, request.owner), calls, request };
+}
+
+function updateInput<P>(feature: Feature<P>, event: CustomResourceEvent, calls: Calls, request: RequestState): UpdateInput<P> {
   return {
-    properties: feature.parse(event.ResourceProperties, run.owner),
-    former: feature.parse(event.OldResourceProperties ?? {}, run.owner),
+    ...createInput(feature, event, calls, request),
+    previous: feature.parse(event.OldResourceProperties ?? {}, request.owner),
     physicalResourceId: event.PhysicalResourceId ?? '',
-    run,
   };
 }
 
-/** What is thrown here makes the function fail, so that Lambda delivers the request again and it is settled then. */
-async function settle<P>(feature: Feature<P>, event: CustomResourceEvent, run: Run): Promise<void> {
-  const request = event.RequestType === 'Update'
-    ? updateRequest(feature, event, run)
-    : { properties: feature.parse(event.ResourceProperties, run.owner), run };
+/** What is thrown here makes the function fail, so that Lambda delivers the request again and this is done then. */
+async function runAfterResponse<P>(feature: Feature<P>, event: CustomResourceEvent, calls: Calls, request: RequestState): Promise<void> {
+  const inputOf = event.RequestType === 'Update' ? updateInput : createInput;
   try {
-    await feature.settle?.(request);
+    await feature.afterResponse?.(inputOf(feature, event, calls, request));
   } catch (error) {
-    if (!(error instanceof NoLongerWanted)) throw error;
+    if (!(error instanceof StaleRequestError)) throw error;
   }
 }

@@ -1,15 +1,15 @@
 import type { RawProperties } from '../../core/contracts/raw-properties';
-import type { Seen } from './cloudformation';
+import type { ResourceSeen } from './cloudformation';
 import type { CustomResourceEvent } from './protocol';
 
 /** Whether the id that came in names a thing, instead of being one that stands for "none made" or that CloudFormation invented. */
-export type NamesThing = (physicalId: string, event: CustomResourceEvent) => boolean;
+export type IsRealPhysicalId = (physicalId: string, event: CustomResourceEvent) => boolean;
 
 /**
  * What the resource's status says of the request. `if current` leaves open whether a later request has overtaken it. When the question
  * can't be answered the answer is yes, since otherwise a missing permission would stop every deployment.
  */
-export function wantedBy(event: CustomResourceEvent, seen: Seen, namesThing: NamesThing): 'yes' | 'no' | 'if current' {
+export function validityOf(event: CustomResourceEvent, seen: ResourceSeen, namesThing: IsRealPhysicalId): 'yes' | 'no' | 'if current' {
   if (seen === 'unknown') return 'yes';
   if (seen === 'absent') return 'no';
   const { RequestType, PhysicalResourceId = '' } = event;
@@ -38,18 +38,18 @@ export function sentAt(responseUrl: string): number | undefined {
 }
 
 /** Whether the dates show that the request was sent for the resource's present operation. When they don't, it may still be the case. */
-export function isCurrentByDate(event: CustomResourceEvent, seen: Seen): boolean {
+export function isCurrentByDate(event: CustomResourceEvent, seen: ResourceSeen): boolean {
   const late = lateness(event, seen);
   return late !== undefined && late < 1_000; // the signature's date has no fractions of a second
 }
 
 /** The last resort, when the latest event doesn't tell, since clocks may differ. Where nothing tells, the request counts as current. */
-export function withinSkew(event: CustomResourceEvent, seen: Seen): boolean {
+export function withinSkew(event: CustomResourceEvent, seen: ResourceSeen): boolean {
   return (lateness(event, seen) ?? 0) <= CLOCK_SKEW;
 }
 
 /** By how much the resource was updated after the request was sent, in milliseconds. */
-function lateness(event: CustomResourceEvent, seen: Seen): number | undefined {
+function lateness(event: CustomResourceEvent, seen: ResourceSeen): number | undefined {
   const sent = sentAt(event.ResponseURL);
   const updated = typeof seen === 'object' ? seen.lastUpdated : undefined;
   return sent === undefined || updated === undefined ? undefined : updated - sent;

@@ -1,5 +1,6 @@
 import { type Clock, pause } from './clock';
 import type { CustomResourceEvent, CustomResourceResponse } from './protocol';
+import { retry } from './retry';
 
 /** CloudFormation refuses a longer response with "Response object is too long." and fails the resource, hiding the reason. */
 export const MAX_RESPONSE_BYTES = 4096;
@@ -58,12 +59,14 @@ export function cut(text: string, room: number): string {
 /** Puts the body where CloudFormation waits for it. Throws when it can't be sent: then Lambda delivers the request again. */
 export async function respond(url: string, response: CustomResourceResponse, clock: Clock, put: Put = putByFetch): Promise<void> {
   const body = JSON.stringify(response);
-  for (let attempt = 1; ; attempt++) {
+  const send = async () => {
     const problem = await put(url, body);
-    if (problem === undefined) return;
-    if (attempt === PUT_ATTEMPTS) throw new Error(`the response could not be sent: ${problem}`);
-    await clock.sleep(pause(attempt, clock) / 2);
-  }
+    if (problem !== undefined) throw new Error(`the response could not be sent: ${problem}`);
+  };
+  await retry(clock, send, (error, attempt) => {
+    if (attempt === PUT_ATTEMPTS) throw error;
+    return pause(attempt, clock) / 2;
+  });
 }
 
 /** Returns what went wrong, if anything. */

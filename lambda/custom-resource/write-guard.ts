@@ -1,38 +1,38 @@
-import { NoLongerWanted, TimeIsUp } from '../../core/errors';
+import { deadlineExceeded, StaleRequestError } from '../../core/errors';
 import type { Clock } from './clock';
 
-/** How long a yes is good for. */
-const YES_HOLDS = 5_000;
-/** CloudFormation's answers may lag behind its acts: a no is heard twice before it counts, since giving up in error can lose a thing. */
-export const SECOND_HEARING = 2_000;
+/** How long a yes is good for, in milliseconds. */
+const GUARD_LIFETIME = 5_000;
+/** Status reads are eventually consistent: two negatives are required, since aborting wrongly can orphan a resource. */
+export const RECHECK_DELAY = 2_000;
 
 /** Leave to write, for as long as the last yes is fresh. */
-export class Permit {
+export class WriteGuard {
   private yesAt = -Infinity;
 
-  /** @param ask `unknown` counts as a yes: else a missing permission would stop every deployment */
+  /** @param ask `unknown` counts as a yes: otherwise a missing permission would stop every deployment */
   public constructor(
     private readonly clock: Clock,
     private readonly deadline: number,
     private readonly ask: () => Promise<'yes' | 'no' | 'unknown'>,
   ) {}
 
-  public get holds(): boolean {
-    return this.lasts(0);
+  public get isFresh(): boolean {
+    return this.isFreshFor(0);
   }
 
-  private lasts(milliseconds: number): boolean {
-    return this.clock.now() + milliseconds - this.yesAt <= YES_HOLDS;
+  private isFreshFor(milliseconds: number): boolean {
+    return this.clock.now() + milliseconds - this.yesAt <= GUARD_LIFETIME;
   }
 
-  /** Asks until there is a yes that holds, and will for so long. */
-  public async renew(milliseconds = 0): Promise<void> {
-    for (let noes = 0; !this.lasts(milliseconds);) {
+  /** Asks until there is a yes that is fresh, and will be for so long. */
+  public async renew(action: string, milliseconds = 0): Promise<void> {
+    for (let noes = 0; !this.isFreshFor(milliseconds);) {
       const asked = this.clock.now();
       const answer = await this.ask();
-      if (this.clock.now() >= this.deadline) throw new TimeIsUp();
-      if (answer === 'no' && ++noes === 2) throw new NoLongerWanted();
-      if (answer === 'no') await this.clock.sleep(SECOND_HEARING);
+      if (this.clock.now() >= this.deadline) throw deadlineExceeded(action);
+      if (answer === 'no' && ++noes === 2) throw new StaleRequestError();
+      if (answer === 'no') await this.clock.sleep(RECHECK_DELAY);
       // Whoever can't be asked now is not asked again in a hurry; a yes is as old as the question.
       else this.yesAt = answer === 'yes' ? asked : this.clock.now();
     }

@@ -7,8 +7,8 @@ import {
   DisassociateAddressCommand, EC2Client, type Instance, paginateDescribeInstances,
 } from '@aws-sdk/client-ec2';
 import type { Assignment } from '../../core/elastic-ip-pool/plan';
-import type { Address, Host, Member } from '../../core/elastic-ip-pool/snapshot';
-import { MARK } from '../../core/ownership';
+import type { Address, Ec2Instance, GroupInstance } from '../../core/elastic-ip-pool/snapshot';
+import { TAG } from '../../core/ownership';
 import { callOptions, clientOptions } from '../custom-resource/sdk-options';
 
 /** A launch that a hook holds. */
@@ -22,11 +22,11 @@ export interface HeldLaunch {
 
 export interface PoolPort {
   /** The instances of the groups; none of a group that isn't there. */
-  groups(names: readonly string[]): Promise<Member[]>;
+  groupInstances(names: readonly string[]): Promise<GroupInstance[]>;
   /** Where in Auto Scaling the instances are, in whatever group, warm pools included. Without those that are in none. */
-  members(instanceIds: readonly string[]): Promise<Member[]>;
+  instancesInAutoScaling(instanceIds: readonly string[]): Promise<GroupInstance[]>;
   /** Without those that EC2 doesn't know, or not yet. */
-  hosts(instanceIds: readonly string[]): Promise<Host[]>;
+  ec2Instances(instanceIds: readonly string[]): Promise<Ec2Instance[]>;
   /** All Elastic IP addresses of the account and region. */
   addresses(): Promise<Address[]>;
   tag(allocationId: string, assignedTo: string): Promise<void>;
@@ -43,23 +43,23 @@ const FILTER_VALUES = 200;
 
 export function aws(ec2 = new EC2Client(clientOptions), autoScaling = new AutoScalingClient(clientOptions)): PoolPort {
   return {
-    groups: (names) => inParts(names, GROUPS, async (AutoScalingGroupNames) => {
+    groupInstances: (names) => inParts(names, GROUPS, async (AutoScalingGroupNames) => {
       const pages = await all(paginateDescribeAutoScalingGroups({ client: autoScaling }, { AutoScalingGroupNames }, callOptions()));
       const groups = pages.flatMap(({ AutoScalingGroups = [] }) => AutoScalingGroups);
       return groups.flatMap(({ AutoScalingGroupName: groupName = '', Instances = [] }) =>
-        Instances.map((instance) => parseMember({ ...instance, AutoScalingGroupName: groupName })));
+        Instances.map((instance) => parseGroupInstance({ ...instance, AutoScalingGroupName: groupName })));
     }),
 
-    members: (instanceIds) => inParts(instanceIds, INSTANCES, async (InstanceIds) => {
+    instancesInAutoScaling: (instanceIds) => inParts(instanceIds, INSTANCES, async (InstanceIds) => {
       const pages = await all(paginateDescribeAutoScalingInstances({ client: autoScaling }, { InstanceIds }, callOptions()));
-      return pages.flatMap(({ AutoScalingInstances = [] }) => AutoScalingInstances.map(parseMember));
+      return pages.flatMap(({ AutoScalingInstances = [] }) => AutoScalingInstances.map(parseGroupInstance));
     }),
 
-    hosts: (instanceIds) => inParts(instanceIds, FILTER_VALUES, async (Values) => {
+    ec2Instances: (instanceIds) => inParts(instanceIds, FILTER_VALUES, async (Values) => {
       // By filter: an id that EC2 doesn't know yet would be an error.
       const Filters = [{ Name: 'instance-id', Values }];
       const pages = await all(paginateDescribeInstances({ client: ec2 }, { Filters }, callOptions()));
-      return pages.flatMap(({ Reservations = [] }) => Reservations.flatMap(({ Instances = [] }) => Instances.map(parseHost)));
+      return pages.flatMap(({ Reservations = [] }) => Reservations.flatMap(({ Instances = [] }) => Instances.map(parseEc2Instance)));
     }),
 
     async addresses() {
@@ -68,7 +68,7 @@ export function aws(ec2 = new EC2Client(clientOptions), autoScaling = new AutoSc
     },
 
     async tag(allocationId, Value) {
-      await ec2.send(new CreateTagsCommand({ Resources: [allocationId], Tags: [{ Key: MARK.assignedTo, Value }] }), callOptions());
+      await ec2.send(new CreateTagsCommand({ Resources: [allocationId], Tags: [{ Key: TAG.assignedTo, Value }] }), callOptions());
     },
 
     async associate({ allocationId: AllocationId, networkInterfaceId: NetworkInterfaceId, privateIpAddress: PrivateIpAddress }) {
@@ -105,12 +105,12 @@ async function all<Page>(pages: AsyncIterable<Page>): Promise<Page[]> {
   return read;
 }
 
-function parseMember(instance: { InstanceId?: string; AutoScalingGroupName?: string; LifecycleState?: string }): Member {
+function parseGroupInstance(instance: { InstanceId?: string; AutoScalingGroupName?: string; LifecycleState?: string }): GroupInstance {
   const { InstanceId: instanceId = '', AutoScalingGroupName: groupName = '', LifecycleState: lifecycleState = '' } = instance;
   return { instanceId, groupName, lifecycleState };
 }
 
-function parseHost({ InstanceId = '', State, NetworkInterfaces = [] }: Instance): Host {
+function parseEc2Instance({ InstanceId = '', State, NetworkInterfaces = [] }: Instance): Ec2Instance {
   const primary = NetworkInterfaces.find(({ Attachment }) => Attachment?.DeviceIndex === 0 && !Attachment.NetworkCardIndex);
   const address = primary?.PrivateIpAddresses?.find(({ Primary }) => Primary)?.PrivateIpAddress ?? primary?.PrivateIpAddress;
   return {
@@ -129,6 +129,6 @@ function parseAddress(address: Ec2Address): Address {
     instanceId: address.InstanceId || undefined,
     networkInterfaceId: address.NetworkInterfaceId || undefined,
     privateIpAddress: address.PrivateIpAddress || undefined,
-    assignedTo: address.Tags?.find(({ Key }) => Key === MARK.assignedTo)?.Value,
+    assignedTo: address.Tags?.find(({ Key }) => Key === TAG.assignedTo)?.Value,
   };
 }

@@ -4,19 +4,19 @@ import type { Log } from '../custom-resource/log';
 import type { LambdaContext } from '../custom-resource/protocol';
 import { LONGEST_CALL } from '../custom-resource/sdk-options';
 import type { PoolPort } from './aws';
-import { Work } from './invocation';
+import { PoolInvocation } from './invocation';
 import { launch } from './launch';
 import { sweep } from './sweep';
 
 /** What the handler takes from outside; tests and the simulation replace any of it. */
-export interface Surroundings {
+export interface Dependencies {
   readonly clock: Clock;
   readonly log: Log;
   /** Writes a line as it is: CloudWatch finds metrics in lines that are nothing else. */
   readonly metrics: (line: string) => void;
 }
 
-export function surroundings(): Surroundings {
+export function dependencies(): Dependencies {
   return {
     clock: systemClock,
     log: (entry) => console.info(entry),
@@ -29,12 +29,12 @@ export function surroundings(): Surroundings {
 const RESERVE = LONGEST_CALL + 5_000;
 
 /** Every event makes it look at what there is; what it throws makes Lambda deliver the event again. */
-export function elasticIpPool(port: PoolPort, { clock, log, metrics }: Surroundings) {
+export function elasticIpPool(port: PoolPort, { clock, log, metrics }: Dependencies) {
   return async (event: ElasticIpPoolContract, context: LambdaContext): Promise<void> => {
     const { LifecycleAction: action, AutoScalingGroupNames: groupNames } = event;
     const deadline = clock.now() + context.getRemainingTimeInMillis() - RESERVE;
     log({ message: 'request', pool: event.Pool, instance: action?.EC2InstanceId, group: action?.AutoScalingGroupName, groups: groupNames });
-    const work = new Work(event, action ? [action.AutoScalingGroupName] : groupNames ?? [], port, clock, deadline, log, metrics);
-    await (action ? launch(work, action) : sweep(work));
+    const invocation = new PoolInvocation(event, action ? [action.AutoScalingGroupName] : groupNames ?? [], port, clock, deadline, log, metrics);
+    await (action ? launch(invocation, action) : sweep(invocation));
   };
 }

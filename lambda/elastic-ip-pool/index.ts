@@ -1,4 +1,4 @@
 import { aws } from './aws';
-import { elasticIpPool, surroundings } from './elastic-ip-pool';
+import { dependencies, elasticIpPool } from './elastic-ip-pool';
 
-export const handler = elasticIpPool(aws(), surroundings());
+export const handler = elasticIpPool(aws(), dependencies());

@@ -1,10 +1,10 @@
 import type { ElasticIpPoolContract } from '../../core/contracts/elastic-ip-pool';
-import { formatAssigned } from '../../core/elastic-ip-pool/assignment-tag';
-import { standingOf } from '../../core/elastic-ip-pool/lifecycle-state';
+import { formatAssignmentTag } from '../../core/elastic-ip-pool/assignment-tag';
+import { eligibilityOf } from '../../core/elastic-ip-pool/lifecycle-state';
 import { type Assignment, type Notice, NOTICE_HOLDS, type OnInstance, type Plan, plan, READ_LAG } from '../../core/elastic-ip-pool/plan';
-import type { Member, Sight } from '../../core/elastic-ip-pool/snapshot';
-import { answerOf, codesOf, Failure, hasCode, OutOfTime } from '../../core/errors';
-import { MARK } from '../../core/ownership';
+import type { GroupInstance, Snapshot } from '../../core/elastic-ip-pool/snapshot';
+import { DeadlineExceededError, errorCodes, errorKind, hasCode, OperationError } from '../../core/errors';
+import { TAG } from '../../core/ownership';
 import { type Clock, pause } from '../custom-resource/clock';
 import type { Log } from '../custom-resource/log';
 import { LONGEST_CALL } from '../custom-resource/sdk-options';
@@ -12,17 +12,17 @@ import type { HeldLaunch, PoolPort } from './aws';
 import { metricLine } from './metrics';
 
 /** A policy made a moment ago may not have spread yet. */
-const DENIED_FOR = 20_000;
+const POLICY_PROPAGATION = 20_000;
 /** EC2's word that an address, or the place for it, is in use. */
 const IN_USE = ['Resource.AlreadyAssociated', 'InvalidIPAddress.InUse'];
 /** An instance in service may be detached at any time, and then the tag has to prove whose the address is. */
 const TAG_TRIES = 4;
 
 /** Auto Scaling's word that no such launch is held, among other things that it calls so. */
-export const NOT_HELD = 'ValidationError';
+export const NOT_HELD_CODE = 'ValidationError';
 
 /** One invocation: what it may call, and what it has learnt. */
-export class Work {
+export class PoolInvocation {
   private readonly notices = new Map<string, Notice>();
   /** When EC2 has said that the address is in use, by its allocation id. */
   private readonly taken = new Map<string, number>();
@@ -47,26 +47,26 @@ export class Work {
   }
 
   /** Looks and decides; nothing is changed. */
-  public async look(first?: string): Promise<Plan> {
+  public async observe(first?: string): Promise<Plan> {
     const { pool: { AllocationIds: allocationIds }, clock } = this;
-    const sight = await this.see();
+    const snapshot = await this.takeSnapshot();
     const taken = new Set([...this.taken].filter(([, at]) => clock.now() < at + READ_LAG).map(([allocationId]) => allocationId));
-    return plan(sight, { allocationIds, groupNames: this.groupNames, taken, tried: this.tried, notices: this.notices, first });
+    return plan(snapshot, { allocationIds, groupNames: this.groupNames, taken, tried: this.tried, notices: this.notices, first });
   }
 
-  private async see(): Promise<Sight> {
+  private async takeSnapshot(): Promise<Snapshot> {
     const { port, pool, groupNames } = this;
     const at = this.clock.now();
-    const members = await this.ask('describe the Auto Scaling groups', () => port.groups(groupNames));
-    const serving = members.filter(({ lifecycleState }) => standingOf(lifecycleState) === 'serve').map(({ instanceId }) => instanceId);
-    const hosts = await this.ask('describe the instances', () => port.hosts(serving));
+    const groupInstances = await this.ask('describe the Auto Scaling groups', () => port.groupInstances(groupNames));
+    const serving = groupInstances.filter(({ lifecycleState }) => eligibilityOf(lifecycleState) === 'serve').map(({ instanceId }) => instanceId);
+    const ec2Instances = await this.ask('describe the instances', () => port.ec2Instances(serving));
     const addresses = await this.ask('describe the Elastic IP addresses', () => port.addresses());
-    const known = new Set(members.map(({ instanceId }) => instanceId));
+    const known = new Set(groupInstances.map(({ instanceId }) => instanceId));
     const strangers = addresses.filter(({ allocationId }) => pool.AllocationIds.includes(allocationId))
       .flatMap(({ instanceId }) => (instanceId === undefined || known.has(instanceId) ? [] : [instanceId]));
     // They may be in a group that the pool serves as well, or has since the event was made.
-    const others = await this.ask('describe the instances of Auto Scaling', () => port.members(strangers));
-    return { at, members: [...members, ...others], hosts, addresses };
+    const others = await this.ask('describe the instances of Auto Scaling', () => port.instancesInAutoScaling(strangers));
+    return { at, groupInstances: [...groupInstances, ...others], ec2Instances, addresses };
   }
 
   /**
@@ -75,10 +75,10 @@ export class Work {
    */
   public async assign(assignment: Assignment): Promise<boolean> {
     const { allocationId, instanceId } = assignment;
-    const doing = `associate address ${allocationId} with instance ${instanceId}`;
+    const action = `associate address ${allocationId} with instance ${instanceId}`;
     const isInUse = (error: unknown) => void (hasCode(error, ...IN_USE) && this.taken.set(allocationId, this.clock.now()));
     this.tried.set(allocationId, instanceId);
-    if (!await this.attempt(doing, instanceId, () => this.port.associate(assignment), isInUse)) return false;
+    if (!await this.attempt(action, instanceId, () => this.port.associate(assignment), isInUse)) return false;
     for (let attempt = 1; attempt <= TAG_TRIES; attempt++) {
       if (await this.tag(allocationId, instanceId)) return true;
       await this.rest(pause(attempt, this.clock), `tag address ${allocationId}`);
@@ -92,8 +92,8 @@ export class Work {
   }
 
   private tag(allocationId: string, instanceId: string, until?: number): Promise<boolean> {
-    const doing = `tag address ${allocationId} with ${MARK.assignedTo}`;
-    return this.attempt(doing, instanceId, () => this.port.tag(allocationId, formatAssigned({ instanceId, until })));
+    const action = `tag address ${allocationId} with ${TAG.assignedTo}`;
+    return this.attempt(action, instanceId, () => this.port.tag(allocationId, formatAssignmentTag({ instanceId, until })));
   }
 
   public async giveNotice({ allocationId, associationId, instanceId }: OnInstance): Promise<boolean> {
@@ -104,11 +104,11 @@ export class Work {
   }
 
   /** The association's id is the fence: one that the instance was given since has another. */
-  public async takeBack({ allocationId, associationId, instanceId }: OnInstance): Promise<boolean> {
+  public async reclaim({ allocationId, associationId, instanceId }: OnInstance): Promise<boolean> {
     const { until = 0 } = this.notices.get(associationId) ?? {};
     if (this.clock.now() + LONGEST_CALL >= until) return false;
-    const doing = `take address ${allocationId} back from instance ${instanceId}`;
-    const taken = await this.attempt(doing, instanceId, () => this.port.disassociate(associationId));
+    const action = `take address ${allocationId} back from instance ${instanceId}`;
+    const taken = await this.attempt(action, instanceId, () => this.port.disassociate(associationId));
     if (taken) this.log({ message: 'address taken back', allocationId, instance: instanceId });
     return taken;
   }
@@ -121,17 +121,17 @@ export class Work {
 
   /** Where Auto Scaling says that the instance is; empty where it doesn't know it. */
   public async stateOf(instanceId: string): Promise<string> {
-    const members = await this.ask('describe the instances of Auto Scaling', () => this.port.members([instanceId]));
-    return members.find((member) => member.instanceId === instanceId)?.lifecycleState ?? '';
+    const groupInstances = await this.ask('describe the instances of Auto Scaling', () => this.port.instancesInAutoScaling([instanceId]));
+    return groupInstances.find((instance) => instance.instanceId === instanceId)?.lifecycleState ?? '';
   }
 
   public measure({ free, waiting, assignments }: Plan): void {
-    const without = assignments.length + waiting.filter(({ reason, member }) => reason !== 'not running yet' || member.lifecycleState === 'InService').length;
+    const without = assignments.length + waiting.filter(({ reason, instance }) => reason !== 'not running yet' || instance.lifecycleState === 'InService').length;
     const metrics = { FreeAddresses: free.length, InstancesWithoutAddress: without };
     this.writeMetrics(metricLine(this.pool.Pool, metrics, this.clock.now()));
   }
 
-  public unserved({ instanceId, groupName, lifecycleState }: Pick<Member, 'instanceId'> & Partial<Member>, reason: string): void {
+  public logUnassigned({ instanceId, groupName, lifecycleState }: Pick<GroupInstance, 'instanceId'> & Partial<GroupInstance>, reason: string): void {
     const answer = this.answers.get(instanceId);
     this.log({ message: 'instance without an address', instance: instanceId, group: groupName, lifecycleState, reason, answer });
   }
@@ -142,48 +142,48 @@ export class Work {
 
   /** A call that changes something is made once: what follows from a no, or from none, is another look. */
   private async attempt(
-    doing: string, instance: string, call: () => Promise<void>, onError: (error: unknown) => void = () => undefined,
+    action: string, instance: string, call: () => Promise<void>, onError: (error: unknown) => void = () => undefined,
   ): Promise<boolean> {
-    this.demandTime(doing);
+    this.demandTime(action);
     try {
       await call();
       this.answers.delete(instance);
       return true;
     } catch (error) {
-      if (answerOf(error) === 'broken') throw error;
+      if (errorKind(error) === 'unexpected') throw error;
       onError(error);
-      const [code = 'unknown error'] = codesOf(error);
+      const [code = 'unknown error'] = errorCodes(error);
       this.answers.set(instance, code);
-      this.log({ message: `could not ${doing} yet`, instance, code, said: (error as Error).message });
+      this.log({ message: `could not ${action} yet`, instance, code, said: (error as Error).message });
       return false;
     }
   }
 
-  private async ask<T>(doing: string, call: () => Promise<T>): Promise<T> {
+  private async ask<T>(action: string, call: () => Promise<T>): Promise<T> {
     const began = this.clock.now();
     for (let attempt = 1; ; attempt++) {
-      this.demandTime(doing);
+      this.demandTime(action);
       try {
         return await call();
       } catch (error) {
-        const answer = answerOf(error);
-        const [code = 'unknown error'] = codesOf(error);
-        const isDenied = answer === 'denied' && this.clock.now() - began >= DENIED_FOR;
-        if (answer === 'broken') throw error;
-        if (answer === 'refused' || isDenied) throw new Failure(`could not ${doing}: ${code}: ${(error as Error).message}`, code, { cause: error });
-        this.log({ message: `could not ${doing} yet`, code });
-        await this.rest(pause(attempt, this.clock), doing);
+        const answer = errorKind(error);
+        const [code = 'unknown error'] = errorCodes(error);
+        const isDenied = answer === 'accessDenied' && this.clock.now() - began >= POLICY_PROPAGATION;
+        if (answer === 'unexpected') throw error;
+        if (answer === 'rejected' || isDenied) throw new OperationError(`could not ${action}: ${code}: ${(error as Error).message}`, code, { cause: error });
+        this.log({ message: `could not ${action} yet`, code });
+        await this.rest(pause(attempt, this.clock), action);
       }
     }
   }
 
-  private demandTime(doing: string): void {
-    if (this.clock.now() >= this.deadline) throw new OutOfTime(`could not ${doing}: the time is up`);
+  private demandTime(action: string): void {
+    if (this.clock.now() >= this.deadline) throw new DeadlineExceededError(`could not ${action}: the time is up`);
   }
 
   /** Throws where the time would be up after it. */
-  public async rest(milliseconds: number, doing: string): Promise<void> {
-    if (!this.hasTime(milliseconds)) throw new OutOfTime(`could not ${doing}: the time is up`);
+  public async rest(milliseconds: number, action: string): Promise<void> {
+    if (!this.hasTime(milliseconds)) throw new DeadlineExceededError(`could not ${action}: the time is up`);
     await this.clock.sleep(milliseconds);
   }
 

@@ -1,13 +1,13 @@
-import { type Address, type Allocation, markOf, type Specification } from '../../core/elastic-ip/address';
+import { type Address } from '../../core/elastic-ip/address';
 import { chooseAddress } from '../../core/elastic-ip/association-plan';
-import { answerOf, Failure } from '../../core/errors';
-import { MARK, type Tags } from '../../core/ownership';
-import type { Run } from '../custom-resource/request';
-import { READ_LAG } from '../custom-resource/request';
-import type { Work } from './context';
-import { advice } from './context';
-import type { AddressPort } from './ec2';
-import { isAsSpecified, marked } from './find-address';
+import {
+  type Allocated, type Allocation, matchesSpecification, ownershipTags, type Retained, type Specification,
+} from '../../core/elastic-ip/desired-state';
+import { errorKind, OperationError } from '../../core/errors';
+import { TAG, type Tags } from '../../core/ownership';
+import { READ_LAG } from '../custom-resource/timings';
+import { type AddressContext, remediation } from './context';
+import { allocatedAddresses } from './find-address';
 import { describeUse } from './quota';
 
 /**
@@ -16,45 +16,45 @@ import { describeUse } from './quota';
  * @param other what makes it needless, looked for right before each call
  */
 export async function allocate(
-  work: Work, specification: Specification, tags: Tags, other: () => Promise<Address | undefined> = async () => undefined,
+  context: AddressContext, specification: Allocated | Retained, tags: Tags, other: () => Promise<Address | undefined> = async () => undefined,
 ): Promise<Address> {
-  const { allocation = {} } = specification;
-  const mark = { ...tags, ...markOf(work.run.owner, specification) };
-  let unclear: Failure | undefined;
+  const { allocation } = specification;
+  const mark = { ...tags, ...ownershipTags(context.request.owner, specification) };
+  let unclear: OperationError | undefined;
   for (;;) {
     try {
       const plan = async () => {
         const found = await other();
-        return found ? { done: found } : { act: () => make(work, allocation, mark) };
+        return found ? { done: found } : { act: () => make(context, allocation, mark) };
       };
-      return await work.run.change<Address>({ doing: `allocate ${describeAllocation(allocation)}`, plan, once: true, advice: adviceFor(specification) });
+      return await context.calls.change<Address>({ action: `allocate ${describeAllocation(allocation)}`, plan, once: true, remediation: remediationFor(specification) });
     } catch (error) {
-      if (!(error instanceof Failure)) throw error;
+      if (!(error instanceof OperationError)) throw error;
       if (error.cause === undefined) throw unclear ?? error; // what EC2 said last tells more than that the time is up
-      if (!['unclear', 'broken'].includes(answerOf(error.cause))) {
+      if (!['ambiguous', 'unexpected'].includes(errorKind(error.cause))) {
         // Another delivery of this request may have the address by now.
-        const found = isNotToBeHad(error, allocation) ? await lookFor(work, specification, READ_LAG) : undefined;
+        const found = isUnavailable(error, allocation) ? await findAllocated(context, specification, READ_LAG) : undefined;
         if (found) return found;
-        throw await explained(work, error, specification);
+        throw await explained(context, error, specification);
       }
       unclear = error;
     }
-    const found = await lookFor(work, specification);
+    const found = await findAllocated(context, specification);
     if (found) return found;
   }
 }
 
-async function make({ port, run }: Work, allocation: Allocation, mark: Tags): Promise<Address> {
+async function make({ port, request }: AddressContext, allocation: Allocation, mark: Tags): Promise<Address> {
   const made = await port.allocateAddress(allocation, mark);
-  run.made.add(made.allocationId);
+  request.createdIds.add(made.allocationId);
   return made;
 }
 
-async function lookFor(work: Work, specification: Specification, time?: number): Promise<Address | undefined> {
+async function findAllocated(context: AddressContext, specification: Specification, time?: number): Promise<Address | undefined> {
   let found: Address | undefined;
-  await work.run.keepLooking(async () => {
-    if (work.run.clock.now() >= work.run.deadline) return true;
-    found = chooseAddress((await marked(work)).filter((address) => isAsSpecified(address, specification)));
+  await context.calls.poll(async () => {
+    if (context.calls.clock.now() >= context.calls.deadline) return true;
+    found = chooseAddress((await allocatedAddresses(context)).filter((address) => matchesSpecification(address, specification)));
     return found !== undefined;
   }, time);
   return found;
@@ -67,38 +67,37 @@ function describeAllocation({ publicIpv4Pool, networkBorderGroup, publicIp }: Al
 }
 
 /** The failure, with what there is to see in the region. What can't be seen changes nothing: it is a failure already. */
-async function explained({ port, run }: Work, failure: Failure, { allocation, retainedKey }: Specification): Promise<Failure> {
-  const publicIp = allocation?.publicIp;
+async function explained(context: AddressContext, failure: OperationError, specification: Allocated | Retained): Promise<OperationError> {
+  const { publicIp } = specification.allocation;
   const seen = async () => {
-    if (failure.code === 'AddressLimitExceeded') return useOfRegion(port, run);
+    if (failure.code === 'AddressLimitExceeded') return useOfRegion(context);
     if (publicIp === undefined) return undefined;
-    const [here] = await port.describeAddresses({ 'public-ip': publicIp });
-    const todo = retainedKey === undefined ? 'name it with ElasticIpSource.existing' : `tag it ${MARK.key}=${retainedKey}`;
+    const [here] = await context.port.describeAddresses({ 'public-ip': publicIp });
+    const todo = specification.kind === 'allocated' ? 'name it with ElasticIpSource.existing' : `tag it ${TAG.key}=${specification.key}`;
     return here && `it is allocated in this account and region, as ${here.allocationId}: ${todo}`;
   };
   const more = await seen().catch(() => undefined);
-  return more === undefined ? failure : new Failure(`${failure.message}; ${more}`, failure.code, { cause: failure.cause });
+  return more === undefined ? failure : new OperationError(`${failure.message}; ${more}`, failure.code, { cause: failure.cause });
 }
 
-async function useOfRegion(port: AddressPort, run: Run): Promise<string> {
+async function useOfRegion({ port, request }: AddressContext): Promise<string> {
   const addresses = await port.describeAddresses({});
-  const stacks = new Set(addresses.flatMap(({ tags }) => tags[MARK.stack] ?? []));
+  const stacks = new Set(addresses.flatMap(({ tags }) => tags[TAG.stack] ?? []));
   const gone = new Set<string>();
-  for (const stackId of stacks) if (await run.isGone(stackId)) gone.add(stackId);
+  for (const stackId of stacks) if (await request.stack.isGone(stackId)) gone.add(stackId);
   return describeUse(addresses, (stackId) => gone.has(stackId));
 }
 
 /** What these codes mean of an address that is asked for by its number. */
-const NOT_TO_BE_HAD: Readonly<Record<string, string>> = {
+const UNAVAILABLE: Readonly<Record<string, string>> = {
   'AuthFailure': 'AWS has given it to somebody else by now: leave the address out, to get another one',
   'InvalidAddress.NotFound': 'it was never of this account and region, or AWS has given it to somebody else by now: leave the address out, to get another one',
 };
 
-function isNotToBeHad({ code = '' }: Failure, { publicIp }: Allocation): boolean {
-  return publicIp !== undefined && code in NOT_TO_BE_HAD;
+function isUnavailable({ code = '' }: OperationError, { publicIp }: Allocation): boolean {
+  return publicIp !== undefined && code in UNAVAILABLE;
 }
 
-function adviceFor({ allocation }: Specification): typeof advice {
-  const publicIp = allocation?.publicIp;
-  return (code) => (publicIp === undefined ? undefined : NOT_TO_BE_HAD[code]) ?? advice(code);
+function remediationFor({ allocation: { publicIp } }: Allocated | Retained): typeof remediation {
+  return (code) => (publicIp === undefined ? undefined : UNAVAILABLE[code]) ?? remediation(code);
 }

@@ -1,13 +1,15 @@
-import { type Address, claimOf, describeTarget, isClaimed, isMarked, isOn, type Target } from '../../core/elastic-ip/address';
+import {
+  type Address, associationTags, describeTarget, isAllocatedBy, isAssociatedBy, isOn, type Target,
+} from '../../core/elastic-ip/address';
 import { planAssociation } from '../../core/elastic-ip/association-plan';
-import { codesOf, Conflict, Failure, hasCode } from '../../core/errors';
-import { READ_LAG } from '../custom-resource/request';
-import type { Work } from './context';
-import { advice } from './context';
+import { ConflictError, errorCodes, hasCode, OperationError } from '../../core/errors';
+import { READ_LAG } from '../custom-resource/timings';
+import type { AddressContext } from './context';
+import { remediation } from './context';
 import type { AddressPort, Instance } from './ec2';
 
 /** How long to ask again after an answer that may change, in milliseconds. */
-const PATIENCE: Readonly<Record<string, number>> = {
+const RETRY_FOR: Readonly<Record<string, number>> = {
   // An instance that starts, or an interface that is being attached to one.
   'IncorrectInstanceState': Infinity,
   // The gateway may be of the same stack, which need not know that it comes first.
@@ -27,9 +29,9 @@ const NOT_READY = ['InvalidInstanceID', 'IncorrectInstanceState'];
 /** No instance comes back from these. */
 const GONE = ['shutting-down', 'terminated'];
 
-export interface AssociationWish {
+export interface AssociationGoal {
   readonly target?: Target;
-  readonly former?: Target;
+  readonly previous?: Target;
   readonly allowReassociation: boolean;
 }
 
@@ -37,76 +39,76 @@ export interface AssociationWish {
  * Brings the address to where it is wanted, and waits until it is seen there: what the next request doesn't see it does again, or not undo.
  * Returns the association's id; undefined where there is none.
  */
-export async function converge(work: Work, observed: Address, wish: AssociationWish): Promise<string | undefined> {
-  const { acted, associationId } = await bring(work, observed, wish);
-  if (acted) await untilSeen(work, observed.allocationId, wish.target);
+export async function reconcileAssociation(context: AddressContext, observed: Address, wish: AssociationGoal): Promise<string | undefined> {
+  const { acted, associationId } = await changeAssociation(context, observed, wish);
+  if (acted) await untilSeen(context, observed.allocationId, wish.target);
   return associationId;
 }
 
-async function untilSeen({ port, run }: Work, allocationId: string, target: Target | undefined): Promise<void> {
+async function untilSeen({ port, calls }: AddressContext, allocationId: string, target: Target | undefined): Promise<void> {
   const call = () => port.describeAddresses({ 'allocation-id': allocationId });
   const seen = async () => {
-    const [address] = await run.read({ doing: `read address ${allocationId} back`, call, advice });
+    const [address] = await calls.read({ action: `read address ${allocationId} back`, call, remediation });
     return address !== undefined && (target ? isOn(address, target) : address.associationId === undefined);
   };
-  if (!await seen()) await run.keepLooking(seen, READ_LAG);
+  if (!await seen()) await calls.poll(seen, READ_LAG);
 }
 
-interface Brought {
+interface AssociationChange {
   readonly acted: boolean;
   readonly associationId?: string;
 }
 
-function bring(work: Work, observed: Address, wish: AssociationWish): Promise<Brought> {
-  const { port, run } = work;
-  const { target, former, allowReassociation } = wish;
-  const { owner } = run;
+function changeAssociation(context: AddressContext, observed: Address, wish: AssociationGoal): Promise<AssociationChange> {
+  const { port, calls, request } = context;
+  const { target, previous, allowReassociation } = wish;
+  const { owner } = request;
   const { allocationId } = observed;
-  const doing = target ? `associate address ${allocationId} with ${describeTarget(target)}` : `disassociate address ${allocationId}`;
+  const action = target ? `associate address ${allocationId} with ${describeTarget(target)}` : `disassociate address ${allocationId}`;
   let latest: Address | undefined = observed;
   let instance: Instance | undefined;
   let startsUntil = 0;
 
   const associate = async (address: Address, to: Target, reassociate: boolean) => {
     // The claim comes first, so that a request which dies after the association can be undone.
-    if (!isMarked(owner, address) && !isClaimed(owner, address)) await port.createTags(allocationId, claimOf(owner));
+    if (!isAllocatedBy(owner, address) && !isAssociatedBy(owner, address)) await port.createTags(allocationId, associationTags(owner));
     try {
       return await port.associateAddress(allocationId, to, reassociate);
     } catch (error) {
       if (to.instanceId !== undefined && hasCode(error, ...NOT_READY)) {
         instance = await port.describeInstance(to.instanceId);
-        if (instance?.state === 'pending') startsUntil = run.clock.now() + JUST_STARTED;
-        if (instance) throw hopeless(doing, instance, error) ?? error;
+        if (instance?.state === 'pending') startsUntil = calls.clock.now() + JUST_STARTED;
+        if (instance) throw permanentFailure(action, instance, error) ?? error;
       }
       throw error;
     }
   };
 
-  return run.change<Brought>({
-    doing,
-    advice: (code) => (instance && NOT_READY.includes(code) ? `the instance is ${instance.state}: ${advice(code)}` : advice(code)),
-    patience: (code) => (code === 'InvalidInstanceID' ? (run.clock.now() < startsUntil ? Infinity : JUST_STARTED) : PATIENCE[code]),
+  return calls.change<AssociationChange>({
+    action,
+    remediation: (code) => (instance && NOT_READY.includes(code) ? `the instance is ${instance.state}: ${remediation(code)}` : remediation(code)),
+    retryFor: (code) => (code === 'InvalidInstanceID' ? (calls.clock.now() < startsUntil ? Infinity : JUST_STARTED) : RETRY_FOR[code]),
     plan: async () => {
       // Somebody may have used the address or its target since, so every attempt but the first looks again.
       const address = latest ?? await port.describeAddress(allocationId);
       latest = undefined;
-      const rivals = isOn(address, target) ? [] : await rivalsOn(work, allocationId, target);
-      const plan = planAssociation({ owner, address, target, former, rivals, allowReassociation });
+      const conflicting = isOn(address, target) ? [] : await conflictingOn(context, allocationId, target);
+      const plan = planAssociation({ owner, address, target, previous, conflicting, allowReassociation });
       switch (plan.do) {
         case 'nothing':
           return { done: { acted: false, associationId: target && address.associationId } };
         case 'refuse':
-          throw new Conflict(`could not ${doing}: ${plan.reason}`);
+          throw new ConflictError(`could not ${action}: ${plan.reason}`);
         case 'disassociate':
           return { act: () => disassociate(port, address).then(() => ({ acted: true })) };
         case 'associate':
           return { act: async () => ({ acted: true, associationId: await associate(address, plan.target, plan.allowReassociation) }) };
       }
     },
-  }, work.permit);
+  }, context.guard);
 }
 
-async function rivalsOn({ port }: Work, allocationId: string, target: Target | undefined): Promise<Address[]> {
+async function conflictingOn({ port }: AddressContext, allocationId: string, target: Target | undefined): Promise<Address[]> {
   if (!target) return [];
   const { instanceId, networkInterfaceId, privateIpAddress } = target;
   const there = await port.describeAddresses({
@@ -118,9 +120,9 @@ async function rivalsOn({ port }: Work, allocationId: string, target: Target | u
 }
 
 /** What no time will change. */
-function hopeless(doing: string, { state, interfaces }: Instance, cause: unknown): Failure | undefined {
-  const [code = ''] = codesOf(cause);
-  const failure = (what: string) => new Failure(`could not ${doing}: ${code}: the instance ${what}`, code, { cause });
+function permanentFailure(action: string, { state, interfaces }: Instance, cause: unknown): OperationError | undefined {
+  const [code = ''] = errorCodes(cause);
+  const failure = (what: string) => new OperationError(`could not ${action}: ${code}: the instance ${what}`, code, { cause });
   if (GONE.includes(state)) return failure(`is ${state}; name one that runs`);
   return interfaces > 1 ? failure(`has ${interfaces} network interfaces; name one of them with ElasticIpTarget.networkInterface`) : undefined;
 }

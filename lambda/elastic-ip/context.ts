@@ -1,21 +1,23 @@
-import type { Run } from '../custom-resource/request';
-import type { Permit } from '../custom-resource/write-guard';
+import type { Calls } from '../custom-resource/calls';
+import type { RequestState } from '../custom-resource/request';
+import type { WriteGuard } from '../custom-resource/write-guard';
 import type { AddressPort } from './ec2';
 
 /** What every step of a request needs. */
-export interface Work {
+export interface AddressContext {
   readonly port: AddressPort;
-  readonly run: Run;
+  readonly calls: Calls;
+  readonly request: RequestState;
   /** One look of several: what this one doesn't see, because a read lags behind, the next one does. */
-  readonly glance?: boolean;
+  readonly singleRead?: boolean;
   /** Leave to write; by default, for as long as the request is wanted. */
-  readonly permit?: Permit;
+  readonly guard?: WriteGuard;
 }
 
 const REPORT = 'report it to cdk-adopt: EC2 does not take the request as it was sent';
 const TARGETS_ID = "check the target's id";
 
-const ADVICE: Readonly<Record<string, string>> = {
+const REMEDIATIONS: Readonly<Record<string, string>> = {
   'AddressLimitExceeded': 'release an address that nobody needs, or ask AWS for a higher quota of "EC2-VPC Elastic IPs"',
   'AuthFailure': 'check that the address belongs to this account and region',
   'Gateway.NotAttached': "attach an internet gateway to the target's VPC, and let this resource depend on the attachment",
@@ -40,4 +42,4 @@ const ADVICE: Readonly<Record<string, string>> = {
   'TagPolicyViolation': "bring the tags into line with the organization's tag policy",
 };
 
-export const advice = (code: string): string | undefined => ADVICE[code];
+export const remediation = (code: string): string | undefined => REMEDIATIONS[code];

@@ -3,7 +3,8 @@ import {
   DescribeAddressesCommand, DescribeInstancesCommand, DisassociateAddressCommand, EC2Client, ReleaseAddressCommand,
   ResetAddressAttributeCommand,
 } from '@aws-sdk/client-ec2';
-import type { Address, Allocation, Target } from '../../core/elastic-ip/address';
+import type { Address, Target } from '../../core/elastic-ip/address';
+import type { Allocation } from '../../core/elastic-ip/desired-state';
 import { hasCode } from '../../core/errors';
 import type { Tags } from '../../core/ownership';
 import { callOptions, clientOptions } from '../custom-resource/sdk-options';

@@ -1,18 +1,18 @@
-import { type Address, specHash, type Specification } from '../../core/elastic-ip/address';
-import { MARK } from '../../core/ownership';
-import type { Work } from './context';
-import { advice } from './context';
+import { type Address } from '../../core/elastic-ip/address';
+import { specHash, type Specification } from '../../core/elastic-ip/desired-state';
+import { TAG } from '../../core/ownership';
+import { type AddressContext, remediation } from './context';
 
 /** All addresses that carry our mark, whatever their specification. */
-export function marked({ port, run }: Work): Promise<Address[]> {
-  const { stackId, logicalId } = run.owner;
-  return run.read({
-    doing: 'look for the Elastic IP addresses of this resource',
-    call: () => port.describeAddresses({ [`tag:${MARK.stack}`]: stackId, [`tag:${MARK.resource}`]: logicalId }),
-    advice,
+export function allocatedAddresses({ port, calls, request }: AddressContext): Promise<Address[]> {
+  const { stackId, logicalId } = request.owner;
+  return calls.read({
+    action: 'look for the Elastic IP addresses of this resource',
+    call: () => port.describeAddresses({ [`tag:${TAG.stack}`]: stackId, [`tag:${TAG.resource}`]: logicalId }),
+    remediation,
   });
 }
 
-export function isAsSpecified({ tags }: Address, specification: Specification): boolean {
-  return tags[MARK.spec] === specHash(specification);
+export function matchesSpecification({ tags }: Address, specification: Specification): boolean {
+  return tags[TAG.spec] === specHash(specification);
 }

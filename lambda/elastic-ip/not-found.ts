@@ -1,4 +1,4 @@
-import { answerOf, Failure, hasCode } from '../../core/errors';
+import { errorKind, hasCode, OperationError } from '../../core/errors';
 
 /** What EC2 says of an address that isn't there any more, or not yet. */
 export const NOT_FOUND = ['InvalidAllocationID.NotFound', 'InvalidElasticIpID.NotFound', 'InvalidAddressID.NotFound', 'InvalidAddress.NotFound'];
@@ -6,14 +6,14 @@ export const NOT_FOUND = ['InvalidAllocationID.NotFound', 'InvalidElasticIpID.No
 const GONE = [...NOT_FOUND, 'AuthFailure'];
 
 /** What is gone, or not ours any more, needs no more. A denial can mean just that: the policy goes by the tags. Returns if it was there. */
-export async function unlessGone(isOursNow: () => Promise<boolean>, call: () => Promise<void>): Promise<boolean> {
+export async function ignoreNotFound(isOursNow: () => Promise<boolean>, call: () => Promise<void>): Promise<boolean> {
   try {
     await call();
     return true;
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
+    if (!(error instanceof OperationError)) throw error;
     if (hasCode(error, ...GONE)) return false;
-    if (answerOf(error.cause) !== 'denied' || await isOursNow()) throw error;
+    if (errorKind(error.cause) !== 'accessDenied' || await isOursNow()) throw error;
     return false;
   }
 }

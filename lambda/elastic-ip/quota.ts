@@ -1,11 +1,11 @@
 import type { Address } from '../../core/elastic-ip/address';
-import { MARK } from '../../core/ownership';
+import { TAG } from '../../core/ownership';
 
 /** So many are named at the most, since an answer to CloudFormation has 4,096 bytes. */
 const NAMED = 10;
 
 /** Tags that say that somebody counts on the address, be it idle or not. */
-const SPOKEN_FOR: readonly string[] = [MARK.associatedBy, MARK.retained, MARK.key, 'aws:cloudformation:stack-id'];
+const SPOKEN_FOR: readonly string[] = [TAG.associatedBy, TAG.retained, TAG.key, 'aws:cloudformation:stack-id'];
 
 /** How the region's addresses are used, for somebody who needs one more. Nothing of it is touched. */
 export function describeUse(addresses: readonly Address[], isGone: (stackId: string) => boolean): string {
@@ -20,11 +20,11 @@ export function describeUse(addresses: readonly Address[], isGone: (stackId: str
 
 function isAbandoned(tags: Address['tags'], isGone: (stackId: string) => boolean): boolean {
   if (SPOKEN_FOR.some((key) => key in tags)) return false;
-  const stackId = tags[MARK.stack];
+  const stackId = tags[TAG.stack];
   return stackId === undefined || isGone(stackId);
 }
 
 function whose({ tags }: Address): string {
-  if (tags[MARK.stack] !== undefined) return 'its stack is gone';
+  if (tags[TAG.stack] !== undefined) return 'its stack is gone';
   return tags.Name ? `without owner, Name ${tags.Name.slice(0, 40)}` : 'without owner';
 }

@@ -1,15 +1,16 @@
 import {
-  type Address, claimOf, isAssignedByPool, isClaimed, isMarked, isOurs, type Target, wasThereBefore, whereabouts,
+  type Address, associationTags, describeAssociation, isAllocatedBy, isAssignedByPool, isAssociatedBy, isHeldBy,
+  type Target, wasRetained,
 } from '../../core/elastic-ip/address';
-import { isOurAssociation } from '../../core/elastic-ip/association-plan';
-import { answerOf, Conflict, hasCode } from '../../core/errors';
-import { MARK, type Owner, type Tags } from '../../core/ownership';
-import { READ_LAG } from '../custom-resource/request';
+import { isOwnAssociation } from '../../core/elastic-ip/association-plan';
+import { ConflictError, errorKind, hasCode } from '../../core/errors';
+import { type Owner, TAG, type Tags } from '../../core/ownership';
+import { READ_LAG } from '../custom-resource/timings';
 import { disassociate } from './associate';
-import type { Work } from './context';
-import { advice } from './context';
+import type { AddressContext } from './context';
+import { remediation } from './context';
 import type { AddressPort } from './ec2';
-import { NOT_FOUND, unlessGone } from './not-found';
+import { ignoreNotFound, NOT_FOUND } from './not-found';
 import { describeIfThere } from './resolve-address';
 
 /** What stands in the way of a release for a while, in milliseconds. */
@@ -22,41 +23,41 @@ const LOCKED_FOR: Readonly<Record<string, number>> = {
 type Targets = readonly (Target | undefined)[];
 
 /** It has just been seen, so at first a "not found" only means that EC2 is behind. */
-const patience = (code: string) => (NOT_FOUND.includes(code) ? READ_LAG : undefined);
+const retryFor = (code: string) => (NOT_FOUND.includes(code) ? READ_LAG : undefined);
 
 /**
  * Ends what this resource did to the address: releases what it has allocated, and gives back what was there before. One that we only
  * claimed comes off our target, and keeps the claim until `endClaim`.
  */
-export function letGo(work: Work, observed: Address, ...targets: Targets): Promise<void> {
-  return wasThereBefore(observed) ? retain(work, observed, ...targets) : release(work, observed, ...targets);
+export function releaseOrRestore(context: AddressContext, observed: Address, ...targets: Targets): Promise<void> {
+  return wasRetained(observed) ? retain(context, observed, ...targets) : release(context, observed, ...targets);
 }
 
 /** Releases an address that carries our mark, even if it was there before. */
-export async function release(work: Work, observed: Address, ...targets: Targets): Promise<void> {
-  const { port, run, permit } = work;
-  if (!isMarked(run.owner, observed)) return comeOff(work, observed, targets);
+export async function release(context: AddressContext, observed: Address, ...targets: Targets): Promise<void> {
+  const { port, calls, request, guard } = context;
+  if (!isAllocatedBy(request.owner, observed)) return disassociateIfOurs(context, observed, targets);
   const { allocationId, publicIp } = observed;
   let latest: Address | undefined = observed;
-  await unlessItIsGone(work, observed, () => run.change<void>({
-    doing: `release address ${allocationId} (${publicIp})`,
-    advice,
-    patience: (code) => LOCKED_FOR[code] ?? patience(code),
+  await ignoreReleased(context, observed, () => calls.change<void>({
+    action: `release address ${allocationId} (${publicIp})`,
+    remediation,
+    retryFor: (code) => LOCKED_FOR[code] ?? retryFor(code),
     plan: async () => {
       const address = latest ?? await port.describeAddress(allocationId);
       latest = undefined;
-      if (address.associationId !== undefined && !isAssociatedByUs(run.owner, address, targets)) {
-        throw new Conflict(`could not release address ${allocationId} (${publicIp}): somebody else associated it with `
-          + `${whereabouts(address)}; disassociate it there and try again`);
+      if (address.associationId !== undefined && !isOwnOrPoolAssociation(request.owner, address, targets)) {
+        throw new ConflictError(`could not release address ${allocationId} (${publicIp}): somebody else associated it with `
+          + `${describeAssociation(address)}; disassociate it there and try again`);
       }
       return {
         act: async () => {
           await disassociate(port, address);
-          await releaseWithRecord(port, address, run.owner.stackId);
+          await releaseWithRecord(port, address, request.owner.stackId);
         },
       };
     },
-  }, permit));
+  }, guard));
 }
 
 /** EC2 releases no address that has a reverse DNS record. One of this stack goes with the address, should its own resource have left it. */
@@ -65,90 +66,90 @@ async function releaseWithRecord(port: AddressPort, address: Address, stackId: s
   try {
     await port.releaseAddress(address);
   } catch (error) {
-    if (hasCode(error, 'InvalidAddress.PtrSet') && tags[MARK.reverseDnsBy] === stackId) await port.resetReverseDns(allocationId).catch(ifRefused);
+    if (hasCode(error, 'InvalidAddress.PtrSet') && tags[TAG.reverseDnsBy] === stackId) await port.resetReverseDns(allocationId).catch(ifRefused);
     throw error;
   }
 }
 
 /** It may be under way already. Whether the record has gone, the next release tells. */
 function ifRefused(error: unknown): void {
-  if (answerOf(error) !== 'refused') throw error;
+  if (errorKind(error) !== 'rejected') throw error;
 }
 
 /** The association is where this resource, or a pool that has the address from it, put it. */
-function isAssociatedByUs(owner: Owner, address: Address, targets: Targets): boolean {
-  return isOurAssociation(owner, address, ...targets) || (isMarked(owner, address) && isAssignedByPool(address));
+function isOwnOrPoolAssociation(owner: Owner, address: Address, targets: Targets): boolean {
+  return isOwnAssociation(owner, address, ...targets) || (isAllocatedBy(owner, address) && isAssignedByPool(address));
 }
 
 /** Takes the address off our target. Where somebody else has put it, it stays. */
-async function comeOff(work: Work, observed: Address, targets: Targets): Promise<void> {
-  const { port, run, permit } = work;
+async function disassociateIfOurs(context: AddressContext, observed: Address, targets: Targets): Promise<void> {
+  const { port, calls, request, guard } = context;
   const { allocationId } = observed;
   let latest: Address | undefined = observed;
-  const off = () => run.change<void>({
-    doing: `disassociate address ${allocationId}`,
-    advice,
-    patience,
+  const off = () => calls.change<void>({
+    action: `disassociate address ${allocationId}`,
+    remediation,
+    retryFor,
     plan: async () => {
       const address = latest ?? await port.describeAddress(allocationId);
       latest = undefined;
-      const notThere = () => new Conflict(`address ${allocationId} is not where it was put`); // or the read is behind
-      if (isAssociatedByUs(run.owner, address, targets)) {
+      const notThere = () => new ConflictError(`address ${allocationId} is not where it was put`); // or the read is behind
+      if (isOwnOrPoolAssociation(request.owner, address, targets)) {
         return {
           act: async () => {
             if (!await disassociate(port, address)) throw notThere();
           },
         };
       }
-      if (work.glance || targets.every((target) => target === undefined)) return { done: undefined };
+      if (context.singleRead || targets.every((target) => target === undefined)) return { done: undefined };
       throw notThere();
     },
-  }, permit);
-  await unlessItIsGone(work, observed, async () => {
+  }, guard);
+  await ignoreReleased(context, observed, async () => {
     try {
       await off();
     } catch (error) {
-      if (!(error instanceof Conflict)) throw error;
+      if (!(error instanceof ConflictError)) throw error;
     }
   });
 }
 
 /** The claim is the only proof of what we did to an address that was there before, so it goes last, when nothing can come late any more. */
-export async function endClaim(work: Work, address: Address): Promise<void> {
-  const { port, run } = work;
-  if (!await untag(work, address, claimOf(run.owner))) return;
+export async function removeAssociationTags(context: AddressContext, address: Address): Promise<void> {
+  const { port, calls, request } = context;
+  if (!await untag(context, address, associationTags(request.owner))) return;
   // The next request goes by what it reads: a claim that it still sees it would not make anew.
   const isOver = async () => {
     const call = () => port.describeAddresses({ 'allocation-id': address.allocationId });
-    const [seen] = await run.read({ doing: `read address ${address.allocationId} back`, call, advice });
-    return !seen || !isClaimed(run.owner, seen);
+    const [seen] = await calls.read({ action: `read address ${address.allocationId} back`, call, remediation });
+    return !seen || !isAssociatedBy(request.owner, seen);
   };
-  if (!await isOver()) await run.keepLooking(isOver, READ_LAG);
+  if (!await isOver()) await calls.poll(isOver, READ_LAG);
 }
 
 /** Takes the address off our target and leaves it to the user. */
-export async function retain(work: Work, address: Address, ...targets: Targets): Promise<void> {
-  const { port, run, permit } = work;
-  await comeOff(work, address, targets);
-  if (!isMarked(run.owner, address)) return;
+export async function retain(context: AddressContext, address: Address, ...targets: Targets): Promise<void> {
+  const { port, calls, request, guard } = context;
+  await disassociateIfOurs(context, address, targets);
+  if (!isAllocatedBy(request.owner, address)) return;
   const { allocationId } = address;
   // The new tag first: the function may change tags only while the address carries the mark.
-  const call = () => port.createTags(allocationId, { [MARK.retained]: run.owner.stackId });
-  await unlessItIsGone(work, address, () => run.write({ doing: `tag address ${allocationId} as retained`, call, patience, advice }, permit));
-  await untag(work, address, Object.fromEntries([MARK.stack, MARK.resource, MARK.spec].map((key) => [key, address.tags[key] ?? ''])));
+  const call = () => port.createTags(allocationId, { [TAG.retained]: request.owner.stackId });
+  await ignoreReleased(context, address, () => calls.write({ action: `tag address ${allocationId} as retained`, call, retryFor, remediation }, guard));
+  await untag(context, address, Object.fromEntries([TAG.stack, TAG.resource, TAG.spec].map((key) => [key, address.tags[key] ?? ''])));
 }
 
-function untag(work: Work, address: Address, tags: Tags): Promise<boolean> {
-  const { port, run, permit } = work;
+function untag(context: AddressContext, address: Address, tags: Tags): Promise<boolean> {
+  const { port, calls, guard } = context;
   const { allocationId } = address;
   const call = () => port.deleteTags(allocationId, tags);
-  return unlessItIsGone(work, address, () => run.write({ doing: `untag address ${allocationId}`, call, patience, advice }, permit));
+  return ignoreReleased(context, address, () => calls.write({ action: `untag address ${allocationId}`, call, retryFor, remediation }, guard));
 }
 
-async function unlessItIsGone(work: Work, { allocationId }: Address, call: () => Promise<void>): Promise<boolean> {
+async function ignoreReleased(context: AddressContext, { allocationId }: Address, call: () => Promise<void>): Promise<boolean> {
   const isOursNow = async () => {
-    const address = await describeIfThere(work, allocationId);
-    return address !== undefined && isOurs(work.run.owner, address);
+    const address = await describeIfThere(context, allocationId);
+    return address !== undefined && isHeldBy(context.request.owner, address);
   };
-  return unlessGone(isOursNow, call);
+  return ignoreNotFound(isOursNow, call);
 }

@@ -1,19 +1,21 @@
-import type { Run } from '../custom-resource/request';
+import type { Calls } from '../custom-resource/calls';
+import type { RequestState } from '../custom-resource/request';
 import type { TemplatePort } from './ses';
 
 /** What every step of a request needs. */
-export interface Work {
+export interface TemplateContext {
   readonly port: TemplatePort;
-  readonly run: Run;
+  readonly calls: Calls;
+  readonly request: RequestState;
   /** Resolves when the next writing call may be made. Absent where nobody keeps to a pace. */
-  readonly turn?: () => Promise<void>;
+  readonly acquireSlot?: () => Promise<void>;
 }
 
 /** SES may not know yet what it has just taken in. */
 export const PROPAGATION = 15_000;
 
 const SAMPLE = "complete the template's sample data, or correct the template";
-const ADVICE: Readonly<Record<string, string>> = {
+const REMEDIATIONS: Readonly<Record<string, string>> = {
   AlreadyExistsException: 'somebody else made it meanwhile: choose another templateName, or try again',
   BadRequestException: "correct the part of the template that SES's message names",
   InvalidRenderingParameter: SAMPLE,
@@ -32,4 +34,4 @@ const ADVICE: Readonly<Record<string, string>> = {
   TooManyRequestsException: 'SES allows one request a second for the whole account: deploy fewer templates at a time',
 };
 
-export const advice = (code: string): string | undefined => ADVICE[code];
+export const remediation = (code: string): string | undefined => REMEDIATIONS[code];

@@ -1,99 +1,83 @@
-import type { EmailTemplateContract } from '../../core/contracts/email-template';
-import type { RawProperties } from '../../core/contracts/raw-properties';
-import { type Content, generatedName, type Properties } from '../../core/email-templates/stored-template';
-import { MARK, type Owner } from '../../core/ownership';
-import type { DeleteRequest, Feature, UpdateRequest } from '../custom-resource/handler';
+import { type DesiredTemplate, parseDesiredTemplate, templateNameOf } from '../../core/email-templates/desired-template';
+import { type Content } from '../../core/email-templates/stored-template';
+import { TAG } from '../../core/ownership';
+import type { Calls } from '../custom-resource/calls';
+import type { CreateInput, Feature, UpdateInput } from '../custom-resource/handler';
 import { ownerOf } from '../custom-resource/protocol';
-import { READ_LAG, type Run } from '../custom-resource/request';
-import type { Work } from './context';
-import { take } from './create-or-adopt';
-import { giveUpBackup, letGo } from './delete-or-restore';
+import { READ_LAG } from '../custom-resource/timings';
+import type { TemplateContext } from './context';
+import { createOrAdopt } from './create-or-adopt';
+import { deleteOrRetain, restoreAndDeleteBackup } from './delete-or-restore';
 import { contentOf } from './fetch-content';
 import type { AssetPort } from './s3';
 import type { TemplatePort } from './ses';
-import { render } from './test-render';
+import { testRender } from './test-render';
 
-export function emailTemplate(port: TemplatePort, assets: AssetPort): Feature<Properties> {
-  const workOf = (run: Run): Work => ({ port, run });
-  const textOf = (run: Run, properties: Properties) => contentOf(run, assets, properties);
+export function emailTemplate(port: TemplatePort, assets: AssetPort): Feature<DesiredTemplate> {
+  const contextOf = ({ calls, request }: CreateInput<DesiredTemplate>): TemplateContext => ({ port, calls, request });
+  const textOf = (calls: Calls, properties: DesiredTemplate) => contentOf(calls, assets, properties);
 
   return {
-    parse,
+    parse: parseDesiredTemplate,
 
     // An id that CloudFormation invented looks like a name, too.
-    namesThing: (physicalId, event) => physicalId === nameOf(event.ResourceProperties, ownerOf(event)),
+    isRealPhysicalId: (physicalId, event) => physicalId === templateNameOf(event.ResourceProperties, ownerOf(event)),
 
-    async create({ properties, run }) {
-      const work = workOf(run);
-      await take(work, properties, await textOf(run, properties), true);
-      await renderSample(work, properties);
+    async create(input) {
+      const { properties, calls } = input;
+      const context = contextOf(input);
+      await createOrAdopt(context, properties, await textOf(calls, properties), true);
+      await renderSample(context, properties);
       return outcome(properties);
     },
 
-    async update(request) {
-      const { properties, former, run } = request;
-      const work = workOf(run);
-      const content = await textOf(run, properties);
-      const { rollback } = await run.phase();
-      const wrote = await take(work, properties, content, properties.name !== former.name && !rollback);
-      if (wrote || properties.sampleData !== former.sampleData) await renderSample(work, properties);
-      if (rollback) await undoForward(work, request, () => take(work, properties, content, false), () => textOf(run, request.former));
+    async update(input) {
+      const { properties, previous, calls, request } = input;
+      const context = contextOf(input);
+      const content = await textOf(calls, properties);
+      const { rollback } = await request.stack.phase();
+      const wrote = await createOrAdopt(context, properties, content, properties.name !== previous.name && !rollback);
+      if (wrote || properties.sampleData !== previous.sampleData) await renderSample(context, properties);
+      if (rollback) await undoForward(context, input, () => createOrAdopt(context, properties, content, false), () => textOf(calls, previous));
       return outcome(properties);
     },
 
-    async delete({ properties, physicalResourceId, run }: DeleteRequest<Properties>) {
-      const work = workOf(run);
-      const { rollback } = await run.phase();
+    async delete(input) {
+      const { properties, physicalResourceId, calls, request } = input;
+      const context = contextOf(input);
+      const { rollback } = await request.stack.phase();
       // What was made for a request that is undone goes, and what was there before it comes back.
       const undone = rollback || physicalResourceId !== properties.name;
-      const release = () => letGo(work, properties.name, { retain: properties.retain && !undone, undone });
+      const release = () => deleteOrRetain(context, properties.name, { retain: properties.retain && !undone, undone });
       const found = await release();
-      if (undone || await run.lateWritesPossible()) await run.keepLooking(async () => void await release());
-      const end = () => giveUpBackup(work, properties.name, undone ? () => textOf(run, properties) : undefined);
+      if (undone || await request.lateWritesPossible()) await calls.poll(async () => void await release());
+      const end = () => restoreAndDeleteBackup(context, properties.name, undone ? () => textOf(calls, properties) : undefined);
       // One that was created has no copy of a former text, unless it was taken back.
-      const isAll = found !== undefined && !(MARK.retained in found.tags);
+      const isAll = found !== undefined && !(TAG.retained in found.tags);
       if (await end() || isAll || undone) return;
       // What isn't there may only not be shown yet.
-      await run.keepLooking(async () => await release() !== undefined || end(), READ_LAG);
+      await calls.poll(async () => await release() !== undefined || end(), READ_LAG);
     },
   };
 }
 
 /** The failed update may have died, or be about to: the text stands again, and what it made or took under another name is let go. */
 async function undoForward(
-  work: Work, request: UpdateRequest<Properties>, again: () => Promise<unknown>, formerText: () => Promise<Content>,
+  context: TemplateContext, { properties, previous, physicalResourceId }: UpdateInput<DesiredTemplate>, again: () => Promise<unknown>, previousText: () => Promise<Content>,
 ): Promise<void> {
-  const { properties, former, physicalResourceId } = request;
   // The new name is the one that came in when the update had finished: then the clean-up's Delete sees to it.
-  const left = former.name !== properties.name && former.name !== physicalResourceId;
-  await work.run.keepLooking(async () => {
+  const left = previous.name !== properties.name && previous.name !== physicalResourceId;
+  await context.calls.poll(async () => {
     await again();
-    if (left) await letGo(work, former.name, { retain: false, undone: true });
+    if (left) await deleteOrRetain(context, previous.name, { retain: false, undone: true });
   });
-  if (left) await giveUpBackup(work, former.name, formerText);
+  if (left) await restoreAndDeleteBackup(context, previous.name, previousText);
 }
 
-async function renderSample(work: Work, { name, sampleData }: Properties): Promise<void> {
-  if (sampleData !== undefined) await render(work, name, sampleData);
+async function renderSample(context: TemplateContext, { name, sampleData }: DesiredTemplate): Promise<void> {
+  if (sampleData !== undefined) await testRender(context, name, sampleData);
 }
 
-function outcome({ name }: Properties) {
+function outcome({ name }: DesiredTemplate) {
   return { physicalResourceId: name, data: { TemplateName: name } };
-}
-
-function nameOf({ TemplateName }: RawProperties, owner: Owner): string {
-  return typeof TemplateName === 'string' ? TemplateName : generatedName(owner);
-}
-
-function parse(raw: RawProperties, owner: Owner): Properties {
-  const { Subject = '', Html, Text, SampleData, OnExisting, RemovalPolicy } = raw as unknown as Partial<EmailTemplateContract>;
-  return {
-    name: nameOf(raw, owner),
-    subject: Subject,
-    html: Html,
-    text: Text,
-    sampleData: SampleData,
-    refuseExisting: OnExisting === 'fail',
-    retain: RemovalPolicy === 'retain',
-  };
 }

@@ -1,7 +1,7 @@
-import { Conflict, Failure, NoLongerWanted, OutOfTime, ToBeContinued } from '../../core/errors';
-import type { Run } from '../custom-resource/request';
-import { LOOK } from '../custom-resource/request';
-import type { Lesson, Pace } from './rate-limiter';
+import { ConflictError, Continuation, DeadlineExceededError, OperationError, StaleRequestError } from '../../core/errors';
+import type { Calls } from '../custom-resource/calls';
+import { LATE_WRITE_WINDOW } from '../custom-resource/timings';
+import type { LimiterState, RateLimiter } from './rate-limiter';
 
 /** The parts of a request's work, in their order. */
 export const STAGE = { templates: 0, undone: 1, look: 2, copies: 3, missing: 4 } as const;
@@ -24,7 +24,7 @@ export interface Progress extends Position {
   readonly isLate?: boolean;
   /** What was not there to be deleted. */
   readonly missing: readonly string[];
-  readonly pace: Lesson;
+  readonly pace: LimiterState;
 }
 
 interface Named {
@@ -43,7 +43,7 @@ const MAX_FAILURES = 50;
 const MAX_MISSING = 2_000;
 
 /** One request's way over all templates of the folder, in as many invocations as it takes. */
-export class Course {
+export class CheckpointedRun {
   public readonly missing: Set<string>;
   private isLate?: boolean;
   private readonly failures: Map<string, string>;
@@ -53,12 +53,12 @@ export class Course {
   private begun = false;
   private loggedAt: number;
 
-  public constructor(private readonly run: Run, private readonly pace: Pace, progress: Progress | undefined) {
+  public constructor(private readonly calls: Calls, private readonly canContinue: boolean, private readonly limiter: RateLimiter, progress: Progress | undefined) {
     this.from = progress ?? { stage: STAGE.templates, done: '' };
     this.failures = new Map(progress?.failures);
     this.isLate = progress?.isLate;
     this.missing = new Set(progress?.missing);
-    this.loggedAt = run.clock.now();
+    this.loggedAt = calls.clock.now();
   }
 
   /** Visits each template once, also where that takes further invocations. What is wrong with one doesn't keep the others. */
@@ -85,9 +85,9 @@ export class Course {
   }
 
   /** Visits them once more, when no call made earlier can show up any more. */
-  public async look<T extends Named>(stage: Stage, items: readonly T[], visit: Visit<T>, time = LOOK): Promise<void> {
+  public async look<T extends Named>(stage: Stage, items: readonly T[], visit: Visit<T>, time = LATE_WRITE_WINDOW): Promise<void> {
     if (stage < this.from.stage || items.length === 0) return;
-    const { clock } = this.run;
+    const { clock } = this.calls;
     const { done, since = clock.now() }: Partial<Position> & { done: string } = stage === this.from.stage ? this.from : { done: '' };
     await clock.sleep(Math.max(0, since + time - clock.now()));
     let last = done;
@@ -112,19 +112,19 @@ export class Course {
   public throwFailures(): void {
     const [first, ...others] = this.failures.values();
     if (first === undefined) return;
-    throw new Failure(others.length === 0 ? first : `${this.failures.size} templates failed: ${[first, ...others].join('; ')}`);
+    throw new OperationError(others.length === 0 ? first : `${this.failures.size} templates failed: ${[first, ...others].join('; ')}`);
   }
 
   /** @returns whether there is nothing more to do for the template, because it is done or because something is wrong with it */
-  private async attempt(name: string, work: () => Promise<void>): Promise<boolean> {
+  private async attempt(name: string, context: () => Promise<void>): Promise<boolean> {
     try {
-      await work();
+      await context();
       return true;
     } catch (error) {
       if (isOfOneTemplate(error)) {
-        this.run.log({ message: 'failed', template: name, reason: error.message });
+        this.calls.log({ message: 'failed', template: name, reason: error.message });
         this.failures.set(name, error.message);
-        if (this.failures.size >= MAX_FAILURES) this.stopped ??= new Failure('stopped there');
+        if (this.failures.size >= MAX_FAILURES) this.stopped ??= new OperationError('stopped there');
         return true;
       }
       this.stopped ??= error;
@@ -133,33 +133,33 @@ export class Course {
   }
 
   private isTimeUp(): boolean {
-    const { clock, deadline } = this.run;
+    const { clock, deadline } = this.calls;
     const isUp = this.begun && clock.now() >= deadline - LAST_WORK;
     this.begun = true;
-    if (isUp) this.stopped ??= new OutOfTime('the time is up');
+    if (isUp) this.stopped ??= new DeadlineExceededError('the time is up');
     return isUp;
   }
 
   private end(from: Position, reached: string): unknown {
-    const { stopped, failures, isLate, run } = this;
-    if (stopped instanceof NoLongerWanted || !(stopped instanceof Failure)) return stopped;
-    if (stopped instanceof OutOfTime && run.canContinue) {
+    const { stopped, failures, isLate, calls } = this;
+    if (stopped instanceof StaleRequestError || !(stopped instanceof OperationError)) return stopped;
+    if (stopped instanceof DeadlineExceededError && this.canContinue) {
       const missing = [...this.missing].slice(0, MAX_MISSING);
-      run.log({ message: 'handing over', stage: NAMES[from.stage], done: from.done, reached, failures: failures.size });
-      return new ToBeContinued({ ...from, failures: [...failures], isLate, missing, pace: this.pace.lesson } satisfies Progress);
+      calls.log({ message: 'handing over', stage: NAMES[from.stage], done: from.done, reached, failures: failures.size });
+      return new Continuation({ ...from, failures: [...failures], isLate, missing, pace: this.limiter.state } satisfies Progress);
     }
-    const reason = stopped instanceof OutOfTime
+    const reason = stopped instanceof DeadlineExceededError
       ? `could not do all within the hour that CloudFormation waits: it is over after ${reached}; split the folder into several, each depending on the `
         + 'one before, or where it was a deletion, delete again'
       : stopped.message;
-    return new Failure([...failures.values(), reason].join('; '), stopped.code, { cause: stopped });
+    return new OperationError([...failures.values(), reason].join('; '), stopped.code, { cause: stopped });
   }
 
   private logProgress(stage: Stage, done: number, of: number): void {
-    const now = this.run.clock.now();
+    const now = this.calls.clock.now();
     if (now - this.loggedAt < LOG_EVERY) return;
     this.loggedAt = now;
-    this.run.log({ message: 'progress', stage: NAMES[stage], done, of, failures: this.failures.size, ...this.pace.lesson });
+    this.calls.log({ message: 'progress', stage: NAMES[stage], done, of, failures: this.failures.size, ...this.limiter.state });
   }
 }
 
@@ -170,8 +170,8 @@ function sorted<T extends Named>(items: readonly T[]): T[] {
 }
 
 /** What SES says of a template, or what its holder keeps us from: the other templates may fare better. */
-function isOfOneTemplate(error: unknown): error is Failure {
-  return error instanceof Conflict || (error instanceof Failure && !(error instanceof OutOfTime) && OF_ONE_TEMPLATE.includes(error.code ?? ''));
+function isOfOneTemplate(error: unknown): error is OperationError {
+  return error instanceof ConflictError || (error instanceof OperationError && !(error instanceof DeadlineExceededError) && OF_ONE_TEMPLATE.includes(error.code ?? ''));
 }
 
 const OF_ONE_TEMPLATE = [

@@ -1,7 +1,7 @@
-import { customResource, surroundings } from '../custom-resource/handler';
-import { invokeAgain } from '../custom-resource/self-invoke';
+import { customResource, dependencies } from '../custom-resource/handler';
+import { selfInvoke } from '../custom-resource/self-invoke';
 import { ses } from '../email-template/ses';
 import { emailTemplates } from './email-templates';
 import { s3 } from './s3';
 
-export const handler = customResource(emailTemplates(ses(), s3()), { ...surroundings(), continueLater: invokeAgain() });
+export const handler = customResource(emailTemplates(ses(), s3()), { ...dependencies(), continueLater: selfInvoke() });

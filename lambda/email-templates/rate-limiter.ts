@@ -1,11 +1,11 @@
-import { answerOf } from '../../core/errors';
+import { errorKind } from '../../core/errors';
 import type { Clock } from '../custom-resource/clock';
 
 /** What SES counts together if it doesn't count all together. */
 export type Lane = 'write' | 'render';
 
 /** What an invocation has found out, for the next one. */
-export interface Lesson {
+export interface LimiterState {
   /** Each lane has its own second. */
   readonly apart: boolean;
   /** So many answers without a refusal before it is tried whether they do. */
@@ -23,7 +23,7 @@ const FIRST_TRIAL = 16;
  *
  * A refusal of a call that kept to the pace means that somebody else calls SES as well: the pace slows down, and recovers by and by.
  */
-export class Pace {
+export class RateLimiter {
   private gap = SECOND;
   private apart: boolean;
   private trial: number;
@@ -31,20 +31,20 @@ export class Pace {
   private calm = 0;
   private readonly free: Record<Lane, number>;
 
-  /** @param lesson of the invocation that has called last, a moment ago */
-  public constructor(private readonly clock: Clock, lesson?: Lesson) {
-    this.apart = lesson?.apart ?? false;
-    this.trial = lesson?.trial ?? FIRST_TRIAL;
-    const free = clock.now() + (lesson ? this.gap : 0);
+  /** @param state of the invocation that has called last, a moment ago */
+  public constructor(private readonly clock: Clock, state?: LimiterState) {
+    this.apart = state?.apart ?? false;
+    this.trial = state?.trial ?? FIRST_TRIAL;
+    const free = clock.now() + (state ? this.gap : 0);
     this.free = { write: free, render: free };
   }
 
-  public get lesson(): Lesson {
+  public get state(): LimiterState {
     return { apart: this.apart, trial: this.trial };
   }
 
   /** Takes the lane's next turn, and resolves when it comes. */
-  public async turn(lane: Lane): Promise<void> {
+  public async acquireSlot(lane: Lane): Promise<void> {
     const now = this.clock.now();
     const at = Math.max(now, this.free[lane]);
     this.take(lane, at);
@@ -59,7 +59,7 @@ export class Pace {
       this.answered();
       return answer;
     } catch (error) {
-      if (answerOf(error) === 'busy') this.refused();
+      if (errorKind(error) === 'throttled') this.refused();
       else this.answered();
       throw error;
     }

@@ -20,7 +20,7 @@ export function isFinal(code: string): boolean {
 }
 
 /** @param wanted the domain name, where a record is to be set */
-export function adviceFor(wanted?: string, publicIp = "the address's public IP"): (code?: string) => string {
+export function remediationFor(wanted?: string, publicIp = "the address's public IP"): (code?: string) => string {
   return (code = '') => {
     if (code in FINAL) return FINAL[code]!;
     if (NOT_FOUND.includes(code)) return CHECK_ID;

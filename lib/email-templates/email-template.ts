@@ -4,7 +4,7 @@ import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import type { Construct } from 'constructs';
 import type { EmailBodyContract, EmailTemplateContract } from '../../core/contracts/email-template';
 import {
-  handlebarsDoubts, handlebarsProblems, htmlDoubts, type PartName, type Parts, sampleProblems, variablesOf,
+  handlebarsProblems, handlebarsWarnings, htmlWarnings, type PartName, type Parts, sampleProblems, variablesOf,
 } from '../../core/email-templates';
 import { type Problem } from '../../core/problem';
 import { type FeatureFunction, Provider } from '../shared/provider';
@@ -16,7 +16,7 @@ import { readText } from './private/body-file';
 import { bodyProblems, knownParts } from './private/body-validation';
 import { grantSend } from './private/grant-send';
 import { adoptionOf, assetPermission, templateStatements } from './private/iam';
-import { NamedEmailTemplate } from './private/imported-email-template';
+import { ImportedEmailTemplate } from './private/imported-email-template';
 import { readSample } from './private/sample-data';
 import { nameProblems, TEMPLATE_NAME, templateArnOf } from './private/template-names';
 
@@ -158,7 +158,7 @@ export class EmailTemplate extends Resource implements IEmailTemplate {
    * @param templateName the template's name
    */
   public static fromTemplateName(scope: Construct, id: string, templateName: string): IEmailTemplate {
-    return new NamedEmailTemplate(scope, id, templateName);
+    return new ImportedEmailTemplate(scope, id, templateName);
   }
 
   /**
@@ -197,8 +197,8 @@ export class EmailTemplate extends Resource implements IEmailTemplate {
       ...(sample.isKnown ? sampleProblems(known, sampleData) : []),
       ...removalPolicyProblems(removalPolicy),
     ]);
-    for (const { id: doubt, message } of [...handlebarsDoubts(known), ...htmlDoubts(known)]) {
-      Annotations.of(this).addWarningV2(`cdk-adopt:${doubt}`, message);
+    for (const { id: warning, message } of [...handlebarsWarnings(known), ...htmlWarnings(known)]) {
+      Annotations.of(this).addWarningV2(`cdk-adopt:${warning}`, message);
     }
     this.variables = variablesOf(known);
 

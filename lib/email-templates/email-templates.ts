@@ -5,7 +5,7 @@ import type * as ses from 'aws-cdk-lib/aws-ses';
 import type { Construct } from 'constructs';
 import type { EmailTemplatesContract } from '../../core/contracts/email-templates';
 import { typesOf } from '../../core/email-templates/data-types';
-import { describeFault, readFolder } from '../../core/email-templates/folder';
+import { describeFinding, readFolder } from '../../core/email-templates/folder';
 import { type FeatureFunction, Provider } from '../shared/provider';
 import { removalPolicyContract, removalPolicyProblems } from '../shared/removal-policy';
 import { textAsset } from '../shared/text-asset';
@@ -16,7 +16,7 @@ import { contentOf, hashOfIds } from './private/folder-asset';
 import { heldNamesProblems, maxIdLength, prefixProblems, substitutionNames, substitutionProblems } from './private/folder-validation';
 import { grantSend } from './private/grant-send';
 import { adoptionOfAll, assetPermission, templateStatements } from './private/iam';
-import { NamedEmailTemplate } from './private/imported-email-template';
+import { ImportedEmailTemplate } from './private/imported-email-template';
 import { renderingFailures } from './private/rendering-failures';
 import { nearest } from './private/suggest';
 import { templateArnOf } from './private/template-names';
@@ -136,8 +136,8 @@ export class EmailTemplates extends Resource {
    */
   public static typesOf(directory: string): string {
     const folder = readFolder(directory);
-    if (folder.faults.length === 0) return typesOf(folder);
-    throw new Error(`${directory} (EmailTemplates) has no types:${folder.faults.map((fault) => `\n  - ${describeFault(fault)}`).join('')}`);
+    if (folder.errors.length === 0) return typesOf(folder);
+    throw new Error(`${directory} (EmailTemplates) has no types:${folder.errors.map((error) => `\n  - ${describeFinding(error)}`).join('')}`);
   }
 
   /**
@@ -163,8 +163,8 @@ export class EmailTemplates extends Resource {
       ...heldNamesProblems(this, namePrefix, this.templateIds),
       ...substitutionProblems(substitutions, folder.templates),
       ...removalPolicyProblems(removalPolicy),
-    ], folder.faults.map(describeFault));
-    for (const doubt of folder.doubts) Annotations.of(this).addWarningV2(`cdk-adopt:${doubt.id}`, describeFault(doubt));
+    ], folder.errors.map(describeFinding));
+    for (const warning of folder.warnings) Annotations.of(this).addWarningV2(`cdk-adopt:${warning.id}`, describeFinding(warning));
     this.warnOfTheHour();
 
     const { text, manifestBytes } = contentOf(folder.templates);
@@ -200,8 +200,8 @@ export class EmailTemplates extends Resource {
       throw new Error(`${this.node.path} (EmailTemplates) has no template '${id}'; of its ${this.templateIds.length}, these are most like it: ${similar}`);
     }
     const child = `Template<${id}>`;
-    const known = this.node.tryFindChild(child) as NamedEmailTemplate | undefined;
-    return known ?? new NamedEmailTemplate(this, child, this.templateName(id));
+    const known = this.node.tryFindChild(child) as ImportedEmailTemplate | undefined;
+    return known ?? new ImportedEmailTemplate(this, child, this.templateName(id));
   }
 
   /**

@@ -50,7 +50,7 @@ const POLICIES_FOR_LATE_NAMES = 5;
  * The hash is of the template's text. A name that is known only at deploy can change without it, so such names are in the policy's
  * description as well, as many as fit: CloudFormation changes it by making a new policy, too.
  */
-export class Permissions extends Construct {
+export class ManagedPolicies extends Construct {
   private readonly granted = new Map<string, Grant>();
   private readonly policies: iam.CfnManagedPolicy[] = [];
   private characters = 0;

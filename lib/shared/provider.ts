@@ -4,7 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct, type IDependable } from 'constructs';
-import { type Permission, Permissions } from './managed-policies';
+import { ManagedPolicies, type Permission } from './managed-policies';
 import { acknowledgeWildcards } from './nag-reasons';
 
 /** As long as CloudFormation waits for an answer at the most, in seconds. */
@@ -32,7 +32,7 @@ export interface FeatureFunction extends FunctionOptions {
 export interface FunctionWithRole {
   readonly handler: lambda.Function;
   readonly role: iam.Role;
-  readonly permissions: Permissions;
+  readonly permissions: ManagedPolicies;
 }
 
 /** Makes the function below a construct of its own. */
@@ -62,7 +62,7 @@ export function functionWithRole(scope: Construct, { name, asset, description, t
     logGroup,
     loggingFormat: lambda.LoggingFormat.JSON,
   });
-  return { handler, role, permissions: new Permissions(scope, 'Permissions', role, `CdkAdopt${name}Policy`) };
+  return { handler, role, permissions: new ManagedPolicies(scope, 'Permissions', role, `CdkAdopt${name}Policy`) };
 }
 
 /** The function that serves all custom resources of one feature in one stack. */
@@ -78,7 +78,7 @@ export class Provider extends Construct {
   private readonly serviceToken: IResolvable;
   /** Long enough for the first try, for Lambda's two retries and for the pauses between them; or for all further invocations. */
   private readonly serviceTimeout: string;
-  private readonly permissions: Permissions;
+  private readonly permissions: ManagedPolicies;
   /** What every custom resource must depend on, besides what the permissions say. */
   private readonly needed: readonly IDependable[];
 

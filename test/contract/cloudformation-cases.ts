@@ -60,11 +60,11 @@ export const CLOUDFORMATION_CASES = {
   },
 
   'a stack with the name of a deleted one is another stack': async ({ port, createStack, deleteStack }, name) => {
-    const former = await createStack(name);
-    await deleteStack(former);
+    const previous = await createStack(name);
+    await deleteStack(previous);
     const present = await createStack(name);
-    expect(present.id).not.toBe(former.id);
-    expect(await port.stack(former.id)).toMatchObject({ status: 'DELETE_COMPLETE' });
+    expect(present.id).not.toBe(previous.id);
+    expect(await port.stack(previous.id)).toMatchObject({ status: 'DELETE_COMPLETE' });
     expect(await port.stack(present.id)).toMatchObject({ status: 'CREATE_COMPLETE' });
   },
 } satisfies Cases<CloudFormation>;

@@ -36,11 +36,11 @@ export const EC2_CASES = {
   },
 
   'a particular address can be had again after its release': async ({ port }) => {
-    const former = await port.allocateAddress({}, {});
-    await port.releaseAddress(former);
-    const again = await port.allocateAddress({ publicIp: former.publicIp }, { again: 'yes' });
-    expect(again).toMatchObject({ publicIp: former.publicIp, tags: { again: 'yes' } });
-    expect(again.allocationId).not.toBe(former.allocationId);
+    const previous = await port.allocateAddress({}, {});
+    await port.releaseAddress(previous);
+    const again = await port.allocateAddress({ publicIp: previous.publicIp }, { again: 'yes' });
+    expect(again).toMatchObject({ publicIp: previous.publicIp, tags: { again: 'yes' } });
+    expect(again.allocationId).not.toBe(previous.allocationId);
   },
 
   'a particular address that is allocated cannot be had': async ({ port }) => {
@@ -139,9 +139,9 @@ export const EC2_CASES = {
   'reassociation moves an address, by an association with another id': async ({ port, instance, networkInterface }) => {
     const { allocationId } = await port.allocateAddress({}, {});
     const { id } = await networkInterface();
-    const former = await port.associateAddress(allocationId, { instanceId: await instance() }, false);
+    const previous = await port.associateAddress(allocationId, { instanceId: await instance() }, false);
     const associationId = await port.associateAddress(allocationId, { networkInterfaceId: id }, true);
-    expect(associationId).not.toBe(former);
+    expect(associationId).not.toBe(previous);
     expect(await whereIs(port, allocationId)).toMatchObject({ associationId, instanceId: undefined, networkInterfaceId: id });
   },
 
@@ -317,13 +317,13 @@ function pushedOff(makeTarget: (ec2: Ec2) => Promise<Target>) {
   return async (ec2: Ec2, name: string) => {
     const { port } = ec2;
     const target = await makeTarget(ec2);
-    const former = await port.allocateAddress({}, { Name: name });
+    const previous = await port.allocateAddress({}, { Name: name });
     const present = await port.allocateAddress({}, {});
-    await port.associateAddress(former.allocationId, target, false);
+    await port.associateAddress(previous.allocationId, target, false);
     const associationId = await port.associateAddress(present.allocationId, target, true);
     expect(await whereIs(port, present.allocationId)).toMatchObject({ ...target, associationId });
-    expect(await whereIs(port, former.allocationId)).toEqual(NOWHERE);
-    expect(await tagsOf(port, former.allocationId)).toEqual({ Name: name });
+    expect(await whereIs(port, previous.allocationId)).toEqual(NOWHERE);
+    expect(await tagsOf(port, previous.allocationId)).toEqual({ Name: name });
   };
 }
 

@@ -29,13 +29,13 @@ export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
   'skip-retain': {
     feature: 'elastic-ip',
     file: 'lambda/elastic-ip/elastic-ip.ts',
-    find: 'if (retained) return retain;',
+    find: 'if (isRetained) return retain;',
     replace: 'return release;',
   },
   'skip-clean-up': {
     feature: 'email-templates',
     file: 'lambda/email-templates/email-templates.ts',
-    find: 'const entries = without(folder, await keptFolder(work, properties, physicalResourceId));',
+    find: 'const entries = without(folder, await successorFolder(context, properties, physicalResourceId));',
     replace: 'const entries = without(folder, folder);',
   },
   'skip-restore': {

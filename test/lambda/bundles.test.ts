@@ -9,7 +9,7 @@ import { AutoScalingGroup } from 'aws-cdk-lib/aws-autoscaling';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { ElasticIpPoolContract } from '../../core/contracts/elastic-ip-pool';
 import type { RawProperties } from '../../core/contracts/raw-properties';
-import { markOf } from '../../core/elastic-ip/address';
+import { ownershipTags } from '../../core/elastic-ip/desired-state';
 import { backupName } from '../../core/email-templates/stored-template';
 import type { CustomResourceEvent } from '../../lambda/custom-resource/protocol';
 import {
@@ -21,6 +21,8 @@ import { HttpAws } from '../support/http-aws';
 import { assetOf, invokeBundle } from '../support/invoke-bundle';
 import { type Ses, startSes } from '../support/ses/server';
 import { LOGICAL_ID, STACK } from '../support/world';
+
+const ANY_ADDRESS = { kind: 'allocated', allocation: {} } as const;
 
 // Processes of their own, and an Update asks twice, 2 s apart, whether it is a rollback's.
 jest.setTimeout(30_000);
@@ -51,7 +53,7 @@ afterEach(async () => {
 
 interface Options {
   readonly id?: string;
-  readonly former?: RawProperties;
+  readonly previous?: RawProperties;
   readonly stack?: string;
   readonly resourceType?: string;
   /** Of the function's time, in milliseconds. */
@@ -59,7 +61,7 @@ interface Options {
 }
 
 /** @returns the answer, if the invocation has given one */
-async function send(type: CustomResourceEvent['RequestType'], properties: RawProperties, { id, former, stack, resourceType = 'Custom::Thing', remaining }: Options = {}) {
+async function send(type: CustomResourceEvent['RequestType'], properties: RawProperties, { id, previous, stack, resourceType = 'Custom::Thing', remaining }: Options = {}) {
   const before = aws.responses.length;
   aws.cloudFormation.seen = { status: `${type.toUpperCase()}_IN_PROGRESS`, physicalId: id, lastUpdated: Date.UTC(2026, 0, 1) };
   aws.cloudFormation.stacks.set(STACK, stack ?? `${type.toUpperCase()}_IN_PROGRESS`);
@@ -68,7 +70,7 @@ async function send(type: CustomResourceEvent['RequestType'], properties: RawPro
   const log = await invokeBundle(assetOf(feature), {
     RequestType: type, RequestId: `request-${++requests}`, ResponseURL: `${aws.url}/response?X-Amz-Signature=hush`, ResourceType: resourceType,
     LogicalResourceId: LOGICAL_ID, StackId: STACK, ResourceProperties: properties,
-    ...(former && { OldResourceProperties: former }), ...(id !== undefined && { PhysicalResourceId: id }),
+    ...(previous && { OldResourceProperties: previous }), ...(id !== undefined && { PhysicalResourceId: id }),
   }, aws.url, ses.url, remaining);
   expect(log).not.toContain('hush');
   return aws.responses[before]!;
@@ -96,7 +98,7 @@ describe('the handler of bucket-cors', () => {
       '<ExposeHeader>ETag</ExposeHeader>', '<MaxAgeSeconds>60</MaxAgeSeconds>']) expect(ours).toContain(part);
 
     const id = created.PhysicalResourceId;
-    expect(await send('Update', properties('far'), { id, former: properties('near') })).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: id });
+    expect(await send('Update', properties('far'), { id, previous: properties('near') })).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: id });
     expect([rulesOf('near'), rulesOf('far')]).toEqual([[foreign], [ours]]);
 
     expect((await send('Delete', properties('far'), { id })).Status).toBe('SUCCESS');
@@ -122,12 +124,12 @@ describe('the handler of elastic-ip', () => {
     const created = await send('Create', properties({ ...a, Tags: [{ Key: 'Name', Value: 'a & b' }, { Key: 'Old', Value: 'x' }] }));
     const { PhysicalResourceId: id } = created;
     expect(created).toMatchObject({ Status: 'SUCCESS', Data: { AllocationId: id, PublicIp: '192.0.2.1', AssociationId: expect.stringMatching(/^eipassoc-/) } });
-    const mark = markOf({ stackId: STACK, logicalId: LOGICAL_ID }, {});
+    const mark = ownershipTags({ stackId: STACK, logicalId: LOGICAL_ID }, ANY_ADDRESS);
     expect(aws.ec2.addresses.get(id)).toMatchObject({ instanceId: 'i-a', tags: { ...mark, Name: 'a & b', Old: 'x' } });
 
-    const former = properties({ ...a, Tags: [{ Key: 'Name', Value: 'a & b' }, { Key: 'Old', Value: 'x' }] });
+    const previous = properties({ ...a, Tags: [{ Key: 'Name', Value: 'a & b' }, { Key: 'Old', Value: 'x' }] });
     const next = properties({ ...b, Tags: [{ Key: 'Name', Value: 'c' }] });
-    expect(await send('Update', next, { id, former })).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: id });
+    expect(await send('Update', next, { id, previous })).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: id });
     expect(aws.ec2.addresses.get(id)).toMatchObject({ instanceId: 'i-b', tags: { ...mark, Name: 'c' } });
     expect(aws.ec2.addresses.get(id)!.tags).not.toHaveProperty('Old');
 
@@ -197,7 +199,7 @@ describe('the handler of email-template', () => {
     expect(ses.store.get('welcome').tags).toMatchObject({ 'cdk-adopt:stack': STACK, 'cdk-adopt:resource': LOGICAL_ID });
 
     const next = properties({ Html: undefined });
-    expect((await send('Update', next, { id: 'welcome', former: properties() })).Status).toBe('SUCCESS');
+    expect((await send('Update', next, { id: 'welcome', previous: properties() })).Status).toBe('SUCCESS');
     expect(ses.store.get('welcome').html).toBeUndefined();
     expect((await send('Delete', next, { id: 'welcome' })).Status).toBe('SUCCESS');
     expect(ses.store.list()).toEqual([]);
@@ -210,11 +212,11 @@ describe('the handler of email-template', () => {
   });
 
   test('adopts with an exact copy of the former text, which goes with the resource', async () => {
-    const former = { subject: 'Theirs', html: '', text: 'a\r\nb' };
-    ses.store.create('welcome', former, { Team: 'theirs' });
+    const previous = { subject: 'Theirs', html: '', text: 'a\r\nb' };
+    ses.store.create('welcome', previous, { Team: 'theirs' });
     await send('Create', properties());
     expect(ses.store.get('welcome')).toMatchObject({ subject: 'Hi {{name}}', tags: { Team: 'theirs' } });
-    expect(ses.store.get(backupName('welcome'))).toMatchObject(former);
+    expect(ses.store.get(backupName('welcome'))).toMatchObject(previous);
     expect((await send('Delete', properties(), { id: 'welcome' })).Status).toBe('SUCCESS');
     expect(ses.store.list().map(({ name }) => name)).toEqual(['welcome']);
   });
@@ -256,7 +258,7 @@ describe('the handler of email-templates', () => {
     expect(texts()).toEqual({ 'shop-hello': 'Hällo {{name}}', 'shop-there': 'There {{name}}', [backupName('shop-there')]: 'theirs' });
 
     const two = folder('two', { hello: 'Hallo {{name}}', there: 'Thére {{name}}' });
-    expect(await send('Update', two, { id, former: one, remaining: 101_500 })).toBe(undefined);
+    expect(await send('Update', two, { id, previous: one, remaining: 101_500 })).toBe(undefined);
     const [next] = aws.invocations;
     expect(next).toMatchObject({ RequestType: 'Update', PhysicalResourceId: id, CdkAdoptContinued: { progress: { stage: 0, done: 'shop-hello' } } });
     await invokeBundle(assetOf(feature), next!, aws.url, ses.url);

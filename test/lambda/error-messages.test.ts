@@ -191,14 +191,14 @@ const EC2: Record<string, Situation> = {
   'CreateTags of an Update': {
     call: 'CreateTags',
     before: createIp(),
-    request: (world) => world.ip({ type: 'Update', id: MADE, properties: ip({ Tags: [{ Key: 'Name', Value: 'new' }] }), former: ip() }),
+    request: (world) => world.ip({ type: 'Update', id: MADE, properties: ip({ Tags: [{ Key: 'Name', Value: 'new' }] }), previous: ip() }),
     attempted: `could not tag address ${MADE}`,
     rows: [...EC2_EVERYWHERE, ...TAGS, ['InvalidAllocationID.NotFound', askedAgainFor(15), NO_ADDRESS]],
   },
   'DeleteTags of an Update': {
     call: 'DeleteTags',
     before: createIp({ Tags: [{ Key: 'Name', Value: 'old' }] }),
-    request: (world) => world.ip({ type: 'Update', id: MADE, properties: ip(), former: ip({ Tags: [{ Key: 'Name', Value: 'old' }] }) }),
+    request: (world) => world.ip({ type: 'Update', id: MADE, properties: ip(), previous: ip({ Tags: [{ Key: 'Name', Value: 'old' }] }) }),
     attempted: `could not tag address ${MADE}`,
     rows: [...EC2_EVERYWHERE, ...TAGS, ['InvalidAllocationID.NotFound', askedAgainFor(15), NO_ADDRESS]],
   },

@@ -39,10 +39,10 @@ describe('reads that lag behind', () => {
 
   test('do not make a rollback allocate another address than the one that it goes back to', async () => {
     const { PhysicalResourceId: before } = await world.ip({ type: 'Create', properties: TARGETED });
-    const { PhysicalResourceId: id } = await world.ip({ type: 'Update', id: before, properties: ELSEWHERE, former: TARGETED });
+    const { PhysicalResourceId: id } = await world.ip({ type: 'Update', id: before, properties: ELSEWHERE, previous: TARGETED });
     looksLag();
     const options = { stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' };
-    const answer = await world.ip({ type: 'Update', id, properties: TARGETED, former: ELSEWHERE, options });
+    const answer = await world.ip({ type: 'Update', id, properties: TARGETED, previous: ELSEWHERE, options });
     expect(answer).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: before });
   });
 
@@ -85,7 +85,7 @@ test.each([
 test('a rollback that has to allocate another address, since somebody released the former one meanwhile, answers with the new one', async () => {
   const { PhysicalResourceId: id } = await world.ip({ type: 'Create', properties: TARGETED });
   const moved = { ...TARGETED, Target: { InstanceId: 'i-b' } };
-  await world.ip({ type: 'Update', id, properties: moved, former: TARGETED });
+  await world.ip({ type: 'Update', id, properties: moved, previous: TARGETED });
   const options = { stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' };
   const began = world.clock.now();
   let released = false;
@@ -93,7 +93,7 @@ test('a rollback that has to allocate another address, since somebody released t
     if (!released && world.clock.now() > began + 5_000) released = world.ec2.addresses.delete(id);
     return undefined;
   };
-  const answer = await world.ip({ type: 'Update', id, properties: TARGETED, former: moved, options });
+  const answer = await world.ip({ type: 'Update', id, properties: TARGETED, previous: moved, options });
   expect(made()).toEqual([answer.PhysicalResourceId]);
   expect(answer.PhysicalResourceId).not.toBe(id);
 });

@@ -61,7 +61,7 @@ async function live({ feature, first, then }: Life, world: World) {
   const created = await world[feature]({ type: 'Create', properties: first });
   const id = created.PhysicalResourceId;
   if (created.Status === 'FAILED') return [created, await world[feature]({ type: 'Delete', id, properties: first })];
-  const updated = await world[feature]({ type: 'Update', id, properties: then, former: first });
+  const updated = await world[feature]({ type: 'Update', id, properties: then, previous: first });
   const deleted = await world[feature]({ type: 'Delete', id: updated.PhysicalResourceId, properties: updated.Status === 'SUCCESS' ? then : first });
   return [created, updated, deleted];
 }

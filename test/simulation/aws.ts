@@ -2,7 +2,7 @@ import type { Rule } from '../../core/bucket-cors/merge';
 import { sameRules } from '../../core/bucket-cors/merge';
 import type { Address } from '../../core/elastic-ip/address';
 import type { Template } from '../../core/email-templates/stored-template';
-import { MARK, type Tags } from '../../core/ownership';
+import { TAG, type Tags } from '../../core/ownership';
 import type { PtrRecord } from '../../core/reverse-dns/ptr-record';
 import { awsError } from '../support/aws-error';
 import { Ec2Store } from '../support/ec2-store';
@@ -138,6 +138,6 @@ export class Aws {
   }
 
   public demandMark(by: Invocation, thing: string, tags: Tags): void {
-    if (this.marks && !(tags[MARK.stack] && tags[MARK.resource])) this.world.violate(1, `${by.owner} created ${thing} without its mark`, thing);
+    if (this.marks && !(tags[TAG.stack] && tags[TAG.resource])) this.world.violate(1, `${by.owner} created ${thing} without its mark`, thing);
   }
 }

@@ -1,5 +1,5 @@
 import type { Address, Target } from '../../core/elastic-ip/address';
-import { MARK, type Tags } from '../../core/ownership';
+import { TAG, type Tags } from '../../core/ownership';
 import type { AddressPort } from '../../lambda/elastic-ip/ec2';
 import type { ReverseDnsPort } from '../../lambda/reverse-dns/ec2';
 import { awsError } from '../support/aws-error';
@@ -171,7 +171,7 @@ function demandRecord(aws: Aws, { owner }: Invocation, id: string): void {
   if (maker.split('/')[0] !== owner.split('/')[0] && !aws.isGone(maker)) world.violate(4, `${owner} changed the reverse DNS record of ${id}, which ${maker} set`, id);
 }
 
-const CLAIM: readonly string[] = [MARK.associatedBy, MARK.resource, MARK.reverseDnsBy, MARK.reverseDns];
+const CLAIM: readonly string[] = [TAG.associatedBy, TAG.resource, TAG.reverseDnsBy, TAG.reverseDns];
 
 function demandRightToTag(aws: Aws, by: Invocation, id: string, tags: Tags): void {
   const { makers, world, keys, holders } = aws;

@@ -1,7 +1,7 @@
 import type { Rule } from '../../core/bucket-cors/merge';
 import type { Address } from '../../core/elastic-ip/address';
 import type { Content } from '../../core/email-templates/stored-template';
-import { MARK, type Tags } from '../../core/ownership';
+import { TAG, type Tags } from '../../core/ownership';
 import { Aws } from './aws';
 import { FOREIGN, type Invocation } from './caller';
 import { type Incident, type Kind, PASSING, SLOW } from './faults';
@@ -186,7 +186,7 @@ function somebodyElse(aws: Aws, oracle: Oracle): Somebody {
     addAddress: (allocationId, tags = {}, instanceId = undefined) => {
       ec2.add({ allocationId, tags, ...(instanceId && { associationId: `eipassoc-${instanceId}`, instanceId }) });
       aws.foreignTags.set(allocationId, tags);
-      const { [MARK.key]: key } = tags;
+      const { [TAG.key]: key } = tags;
       if (key !== undefined) aws.keys.set(allocationId, key);
       aws.changed(FOREIGN);
     },
@@ -236,7 +236,7 @@ function somebodyElse(aws: Aws, oracle: Oracle): Somebody {
     assignOurs: (instanceId) => {
       const address = ours(({ allocationId, associationId }) => aws.holders.has(allocationId) && associationId === undefined);
       if (!address) return;
-      ec2.tag(address.allocationId, { [MARK.assignedTo]: instanceId });
+      ec2.tag(address.allocationId, { [TAG.assignedTo]: instanceId });
       aws.byPool.add(ec2.associate(address.allocationId, { instanceId }, true));
       aws.changed(FOREIGN);
     },

@@ -1,6 +1,6 @@
 import type { ReverseDnsContract } from '../../core/contracts/reverse-dns';
 import type { Address } from '../../core/elastic-ip/address';
-import { MARK } from '../../core/ownership';
+import { TAG } from '../../core/ownership';
 import type { Aws } from './aws';
 import { FOREIGN } from './caller';
 import type { Live } from './oracle';
@@ -95,7 +95,7 @@ export class KeptAddresses {
     if (failed || this.isDeclared(id)) return;
     const maker = recordMakers.get(id) ?? FOREIGN;
     if (maker !== FOREIGN && isThere) violate(this.known.leak(), `${maker} has left the record of ${id}`);
-    if (tags[MARK.reverseDnsBy]) violate(this.known.leak(), `${id} still carries the claim of its record`);
+    if (tags[TAG.reverseDnsBy]) violate(this.known.leak(), `${id} still carries the claim of its record`);
   }
 
   private isDeclared(id: string): boolean {

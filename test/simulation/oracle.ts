@@ -4,7 +4,7 @@ import type { ElasticIpContract } from '../../core/contracts/elastic-ip';
 import { type Address, isOn, type Target } from '../../core/elastic-ip/address';
 import type { Content } from '../../core/email-templates/stored-template';
 import { backupName, sameContent } from '../../core/email-templates/stored-template';
-import { MARK, type Tags } from '../../core/ownership';
+import { TAG, type Tags } from '../../core/ownership';
 import type { Aws } from './aws';
 import { FOREIGN } from './caller';
 import { type DeclaredEmail, emailsOf } from './declared-emails';
@@ -227,11 +227,11 @@ export class Oracle {
     const before = maker === FOREIGN && failed.length === 0 ? foreignTags.get(id) : undefined;
     const isHeld = this.live.some(({ physicalId }) => physicalId === id);
     // It says that it has been held, for those who hold it later.
-    const ignored = keys.has(id) ? MARK.retained : undefined;
+    const ignored = keys.has(id) ? TAG.retained : undefined;
     if (before && !isHeld && !sameTags(tags, before, ignored)) {
       world.violate(this.leak(), `the tags of ${id}, which is somebody else's, are ${JSON.stringify(tags)}`, id);
     }
-    if (this.retained.has(id) && failed.length === 0 && marks && tags[MARK.stack]) world.violate(2, `${id} was retained, and is still marked`, id);
+    if (this.retained.has(id) && failed.length === 0 && marks && tags[TAG.stack]) world.violate(2, `${id} was retained, and is still marked`, id);
   }
 
   private checkLeftTemplate(name: string, explained: ReadonlySet<string>, failed: readonly string[]): void {

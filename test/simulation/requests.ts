@@ -1,5 +1,5 @@
 import type { RawProperties } from '../../core/contracts/raw-properties';
-import type { CloudFormationPort, EventSeen, Seen } from '../../lambda/custom-resource/cloudformation';
+import type { CloudFormationPort, EventSeen, ResourceSeen } from '../../lambda/custom-resource/cloudformation';
 import type { CustomResourceEvent, CustomResourceResponse } from '../../lambda/custom-resource/protocol';
 import type { Invocation } from './caller';
 import type { Statement } from './iam';
@@ -50,7 +50,7 @@ const LONGEST_RESPONSE = 4_096;
 export class Requests {
   private readonly pending = new Map<string, Pending>();
   private readonly all = new Map<string, Pending>();
-  private readonly seen = new Versions<Seen>();
+  private readonly seen = new Versions<ResourceSeen>();
   private readonly latest = new Versions<EventSeen>();
   /** When each stack's latest operation began. */
   private readonly begun = new Map<string, number>();
@@ -89,7 +89,7 @@ export class Requests {
   /** What CloudFormation says of a resource, which need not be what it knows. */
   public show(stack: Stack, logicalId: string, state: Pick<ResourceState, 'status' | 'physicalId'> | 'absent'): void {
     const time = this.world.clock.now();
-    const told: Seen = state === 'absent' ? 'absent' : { status: state.status, physicalId: state.physicalId, lastUpdated: time };
+    const told: ResourceSeen = state === 'absent' ? 'absent' : { status: state.status, physicalId: state.physicalId, lastUpdated: time };
     this.seen.write(`${stack.id} ${logicalId}`, told, 'CloudFormation', time);
   }
 

@@ -1,4 +1,5 @@
-import type { Address, Allocation, Target } from '../../core/elastic-ip/address';
+import type { Address, Target } from '../../core/elastic-ip/address';
+import type { Allocation } from '../../core/elastic-ip/desired-state';
 import type { Tags } from '../../core/ownership';
 import type { PtrRecord } from '../../core/reverse-dns/ptr-record';
 import type { AddressFilters, Instance } from '../../lambda/elastic-ip/ec2';

@@ -1,9 +1,9 @@
-import type { CloudFormationPort, EventSeen, Seen, StackSeen } from '../../lambda/custom-resource/cloudformation';
+import type { CloudFormationPort, EventSeen, ResourceSeen, StackSeen } from '../../lambda/custom-resource/cloudformation';
 import type { Calls } from './calls';
 
 /** CloudFormation's answers, set by the test. */
 export class FakeCloudFormation implements CloudFormationPort {
-  public seen: Seen = 'absent';
+  public seen: ResourceSeen = 'absent';
   public properties: string | undefined;
   /** When that was. */
   public time: number | undefined;
@@ -17,7 +17,7 @@ export class FakeCloudFormation implements CloudFormationPort {
 
   public constructor(private readonly calls: Calls) {}
 
-  public resource(): Promise<Seen> {
+  public resource(): Promise<ResourceSeen> {
     return this.calls.through('DescribeStackResource', () => this.seen);
   }
 

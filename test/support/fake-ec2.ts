@@ -1,4 +1,5 @@
-import type { Address, Allocation, Target } from '../../core/elastic-ip/address';
+import type { Address, Target } from '../../core/elastic-ip/address';
+import type { Allocation } from '../../core/elastic-ip/desired-state';
 import type { Tags } from '../../core/ownership';
 import type { AddressFilters, AddressPort, Instance } from '../../lambda/elastic-ip/ec2';
 import type { Calls } from './calls';

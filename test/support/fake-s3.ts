@@ -1,5 +1,6 @@
+import type { Bucket } from '../../core/bucket-cors/desired-state';
 import type { Rule } from '../../core/bucket-cors/merge';
-import type { Bucket, CorsPort } from '../../lambda/bucket-cors/s3';
+import type { CorsPort } from '../../lambda/bucket-cors/s3';
 import { awsError } from './aws-error';
 import type { Calls } from './calls';
 

@@ -42,7 +42,7 @@ export class Assets implements FolderPort {
 }
 
 interface Sent {
-  readonly former?: object;
+  readonly previous?: object;
   readonly id?: string;
   readonly stackStatus?: string;
   /** What CloudFormation holds, where that isn't what comes in. */
@@ -79,7 +79,7 @@ export class FolderFunction {
   public constructor(private readonly options: Options) {}
 
   public async send(
-    type: CustomResourceEvent['RequestType'], properties: object, { former, id, stackStatus, held, status }: Sent = {},
+    type: CustomResourceEvent['RequestType'], properties: object, { previous, id, stackStatus, held, status }: Sent = {},
   ): Promise<CustomResourceResponse> {
     const { clock } = this.options;
     const withRest = (some: object) => JSON.parse(JSON.stringify({ OnExisting: 'adopt', RemovalPolicy: 'destroy', ...some })) as RawProperties;
@@ -94,7 +94,7 @@ export class FolderFunction {
     const event: CustomResourceEvent = {
       RequestType: type, RequestId: `request-${++this.requests}`, ResponseURL: `https://response.example.com/?X-Amz-Date=${signed}`,
       ResourceType: 'Custom::CdkAdoptEmailTemplates', LogicalResourceId: LOGICAL_ID, StackId: STACK, ResourceProperties,
-      ...(former && { OldResourceProperties: withRest(former) }), ...(id !== undefined && { PhysicalResourceId: id }),
+      ...(previous && { OldResourceProperties: withRest(previous) }), ...(id !== undefined && { PhysicalResourceId: id }),
     };
     return new Promise((answered) => this.deliver(event, answered));
   }

@@ -44,7 +44,7 @@ export class World {
   public email = (request: Request): Promise<CustomResourceResponse> => this.send(emailTemplate(this.ses, this.ses), request);
 
   /** @returns what the handler answered */
-  public async send<P>(feature: Feature<P>, { type, properties, former, id, options = {} }: Request): Promise<CustomResourceResponse> {
+  public async send<P>(feature: Feature<P>, { type, properties, previous, id, options = {} }: Request): Promise<CustomResourceResponse> {
     const { stackStatus, status = `${type.toUpperCase()}_IN_PROGRESS`, heldId = id, remaining = 300_000 } = options;
     this.cloudFormation.seen = { status, physicalId: heldId };
     this.cloudFormation.properties = JSON.stringify(properties);
@@ -57,7 +57,7 @@ export class World {
       LogicalResourceId: LOGICAL_ID,
       StackId: STACK,
       ResourceProperties: asSent(properties),
-      ...(former && { OldResourceProperties: asSent(former) }),
+      ...(previous && { OldResourceProperties: asSent(previous) }),
       ...(id !== undefined && { PhysicalResourceId: id }),
       ...options.event,
     };
@@ -94,7 +94,7 @@ function asSent(properties: RawProperties): RawProperties {
 export interface Request {
   readonly type: CustomResourceEvent['RequestType'];
   readonly properties: RawProperties;
-  readonly former?: RawProperties;
+  readonly previous?: RawProperties;
   readonly id?: string;
   readonly options?: RequestOptions;
 }

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import type { PartName } from '../parts';
-import type { Fault } from './finding';
+import type { Finding } from './finding';
 
 export const PART_FILES: Readonly<Record<PartName, string>> = { subject: 'subject.txt', html: 'body.html', text: 'body.txt' };
 export const SAMPLE_FILE = 'sample.json';
@@ -30,7 +30,7 @@ export interface FolderFiles {
   /** Sorted by id. */
   readonly templates: readonly TemplateFiles[];
   readonly partials: Readonly<Record<BodyName, ReadonlyMap<string, TextFile>>>;
-  readonly faults: readonly Fault[];
+  readonly errors: readonly Finding[];
 }
 
 /** What file managers and editors leave behind. */
@@ -47,18 +47,18 @@ export function readFiles(directory: string, maxIdLength: number): FolderFiles {
     return readTemplate(reader, entry.name, maxIdLength);
   });
   reader.differInCase(templates?.map(({ id }) => id) ?? []);
-  if (templates?.length === 0) reader.fault('.', 'holds no template; add a folder for each, such as welcome with subject.txt, body.html and sample.json');
-  return { directory: reader.nameOf('.'), templates: templates ?? [], partials, faults: reader.faults };
+  if (templates?.length === 0) reader.report('.', 'holds no template; add a folder for each, such as welcome with subject.txt, body.html and sample.json');
+  return { directory: reader.nameOf('.'), templates: templates ?? [], partials, errors: reader.errors };
 }
 
 function readTemplate(reader: Reader, id: string, maxIdLength: number): TemplateFiles[] {
-  if (!ID.test(id)) reader.fault(id, "can't be part of a template's name; name the folder with letters, digits, hyphens and underscores");
+  if (!ID.test(id)) reader.report(id, "can't be part of a template's name; name the folder with letters, digits, hyphens and underscores");
   else if (id.length > maxIdLength) {
-    reader.fault(id, `has a name of ${id.length} characters, and ${maxIdLength} are left for it beside the prefix; shorten it`);
+    reader.report(id, `has a name of ${id.length} characters, and ${maxIdLength} are left for it beside the prefix; shorten it`);
   }
   const entries = reader.list(id)?.filter((entry) => !reader.isReadme(entry, id));
   if (!entries) return [];
-  if (entries.length === 0) reader.fault(id, `is empty; add ${PART_FILES.subject} and ${PART_FILES.html} or ${PART_FILES.text}, or remove it`);
+  if (entries.length === 0) reader.report(id, `is empty; add ${PART_FILES.subject} and ${PART_FILES.html} or ${PART_FILES.text}, or remove it`);
   const files = new Map<string, TextFile>();
   const known = [...Object.values(PART_FILES), SAMPLE_FILE];
   const free = known.filter((name) => !entries.some((entry) => entry.name === name));
@@ -75,8 +75,8 @@ function readTemplate(reader: Reader, id: string, maxIdLength: number): Template
 
 function missingParts(reader: Reader, id: string, files: ReadonlyMap<string, TextFile>): void {
   const { subject, html, text } = PART_FILES;
-  if (!files.has(subject)) reader.fault(join(id, subject), 'is missing; add it: SES stores no template without a subject');
-  if (!files.has(html) && !files.has(text)) reader.fault(id, `has no body; add ${html}, ${text} or both`);
+  if (!files.has(subject)) reader.report(join(id, subject), 'is missing; add it: SES stores no template without a subject');
+  if (!files.has(html) && !files.has(text)) reader.report(id, `has no body; add ${html}, ${text} or both`);
 }
 
 /** @param free the known names that no file has yet */
@@ -96,7 +96,7 @@ function readPartials(reader: Reader, partials: Readonly<Record<BodyName, Map<st
     }
     const name = entry.name.slice(0, -ending.length);
     if (ID.test(name)) partials[body as BodyName].set(name, reader.read(path));
-    else reader.fault(path, "can't be called as a partial; name the file with letters, digits, hyphens and underscores");
+    else reader.report(path, "can't be called as a partial; name the file with letters, digits, hyphens and underscores");
   }
   for (const [body, ending] of Object.entries(PARTIAL_ENDINGS)) {
     reader.differInCase([...partials[body as BodyName].keys()].map((name) => `${name}${ending}`), (name) => join(PARTIALS, name));
@@ -106,7 +106,7 @@ function readPartials(reader: Reader, partials: Readonly<Record<BodyName, Map<st
 
 /** Of one folder; what it can't read is a fault. */
 class Reader {
-  public readonly faults: Fault[] = [];
+  public readonly errors: Finding[] = [];
   private readonly base: string;
   private readonly shown: string;
 
@@ -119,17 +119,17 @@ class Reader {
     return join(this.shown, path);
   }
 
-  public fault(path: string, message: string): void {
-    this.faults.push({ file: this.nameOf(path), message });
+  public report(path: string, message: string): void {
+    this.errors.push({ file: this.nameOf(path), message });
   }
 
   /** @param change what to do, where there is anything to do but to remove it */
   public unused(path: string, change?: string): [] {
     try {
       statSync(join(this.base, path));
-      this.fault(path, `is used by no template; ${change === undefined ? '' : `${change}, or `}remove it`);
+      this.report(path, `is used by no template; ${change === undefined ? '' : `${change}, or `}remove it`);
     } catch (error) {
-      this.fault(path, unreadable(error));
+      this.report(path, unreadable(error));
     }
     return [];
   }
@@ -140,7 +140,7 @@ class Reader {
       const entries = readdirSync(join(this.base, path), { withFileTypes: true }).filter(({ name }) => !IGNORED.test(name));
       return entries.sort(({ name: one }, { name: other }) => (one < other ? -1 : 1));
     } catch (error) {
-      this.fault(path, `isn't a folder that can be read (${codeOf(error)}); correct the path`);
+      this.report(path, `isn't a folder that can be read (${codeOf(error)}); correct the path`);
       return undefined;
     }
   }
@@ -165,7 +165,7 @@ class Reader {
     for (const name of names) {
       const other = first.get(name.toLowerCase());
       if (other === undefined) first.set(name.toLowerCase(), name);
-      else this.fault(pathOf(name), `differs from ${other} only in case, and on macOS and Windows they are one; rename one of them`);
+      else this.report(pathOf(name), `differs from ${other} only in case, and on macOS and Windows they are one; rename one of them`);
     }
   }
 
@@ -176,10 +176,10 @@ class Reader {
       if (isUtf8(bytes)) {
         const text = bytes.toString();
         if (!text.startsWith('\ufeff')) return { file, text };
-        this.fault(path, 'begins with a byte order mark, which would be part of the email; save it without');
-      } else this.fault(path, "isn't in UTF-8; save it in that encoding");
+        this.report(path, 'begins with a byte order mark, which would be part of the email; save it without');
+      } else this.report(path, "isn't in UTF-8; save it in that encoding");
     } catch (error) {
-      this.fault(path, unreadable(error));
+      this.report(path, unreadable(error));
     }
     return { file };
   }

@@ -1,4 +1,4 @@
-export interface Fault {
+export interface Finding {
   /** Relative to the directory that the process runs in. */
   readonly file: string;
   readonly line?: number;
@@ -6,23 +6,23 @@ export interface Fault {
   readonly message: string;
 }
 
-export interface Doubt extends Fault {
+export interface Warning extends Finding {
   /** Stable, to acknowledge a warning by. */
   readonly id: string;
 }
 
 /** `file:line: message` */
-export function describeFault({ message, ...place }: Fault): string {
+export function describeFinding({ message, ...place }: Finding): string {
   return `${describePlace(place)}: ${message}`;
 }
 
-export function describePlace({ file, line }: Omit<Fault, 'message'>): string {
+export function describePlace({ file, line }: Omit<Finding, 'message'>): string {
   return line === undefined ? file : `${file}:${line}`;
 }
 
 /** Each once, by file and line. */
-export function sorted<T extends Fault>(faults: readonly T[]): T[] {
-  return [...new Map(faults.map((fault) => [describeFault(fault), fault])).values()].sort((one, other) =>
+export function sorted<T extends Finding>(errors: readonly T[]): T[] {
+  return [...new Map(errors.map((error) => [describeFinding(error), error])).values()].sort((one, other) =>
     compare(one.file, other.file) || (one.line ?? 0) - (other.line ?? 0) || compare(one.message, other.message));
 }
 

@@ -1,22 +1,22 @@
 import type { ParsedPart } from '../parts';
 import { type BodyName, type FolderFiles, readFiles, type TextFile } from './files';
-import { type Doubt, type Fault, sorted } from './finding';
+import { type Finding, sorted, type Warning } from './finding';
 import { Partials } from './partials';
-import { placeholderFaults, placementFaults } from './placeholders';
+import { placeholderErrors, placementErrors } from './placeholders';
 import { Source } from './source';
 import { type CheckedTemplate, checkTemplate, type ParsedTemplate, parseTemplate } from './template';
-import { unprovenDoubts } from './uncovered';
-import { dialectDoubts, htmlContextDoubts } from './warnings';
+import { uncoveredWarnings } from './uncovered';
+import { dialectWarnings, htmlContextWarnings } from './warnings';
 
-export { describeFault, type Doubt, type Fault } from './finding';
+export { describeFinding, type Warning, type Finding } from './finding';
 
 /** A folder of templates, one sub-folder each. */
 export interface Folder {
   /** Sorted by id. */
   readonly templates: readonly FolderTemplate[];
   /** Sorted by file and line. */
-  readonly faults: readonly Fault[];
-  readonly doubts: readonly Doubt[];
+  readonly errors: readonly Finding[];
+  readonly warnings: readonly Warning[];
 }
 
 /** The texts are those that SES gets: with the shared partials in them. */
@@ -61,15 +61,15 @@ export function readFolder(directory: string, { substitutions, maxIdLength = MAX
   const sources = allSources(parsed, partials);
   return {
     templates: templates.flatMap(folderTemplate),
-    faults: sorted([
-      ...files.faults,
-      ...sources.flatMap(({ faults }) => faults),
-      ...templates.flatMap(({ faults }) => faults),
-      ...Object.values(shared.partials).flatMap((each) => [...each.circleFaults, ...each.unusedFaults()]),
-      ...placementFaults(sources),
-      ...placeholderFaults(files.directory, sources, substitutions),
+    errors: sorted([
+      ...files.errors,
+      ...sources.flatMap(({ errors }) => errors),
+      ...templates.flatMap(({ errors }) => errors),
+      ...Object.values(shared.partials).flatMap((each) => [...each.circleErrors, ...each.unusedErrors()]),
+      ...placementErrors(sources),
+      ...placeholderErrors(files.directory, sources, substitutions),
     ]),
-    doubts: sorted([...dialectDoubts(sources), ...htmlContextDoubts(templates), ...unprovenDoubts(templates)]),
+    warnings: sorted([...dialectWarnings(sources), ...htmlContextWarnings(templates), ...uncoveredWarnings(templates)]),
   };
 }
 

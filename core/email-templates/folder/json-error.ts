@@ -1,5 +1,5 @@
 /** Where a text is no JSON, and what was expected there. `JSON.parse` tells the place in some versions of Node.js only. */
-export interface JsonFlaw {
+export interface JsonError {
   readonly offset: number;
   readonly expected: string;
 }
@@ -24,7 +24,7 @@ const EXPECTED = {
   'end': 'the end',
 } as const;
 
-export function jsonFlaw(text: string): JsonFlaw | undefined {
+export function jsonError(text: string): JsonError | undefined {
   let state: State = { expects: 'value', open: [] };
   for (let offset = after(SPACE, text, 0); ; offset = after(SPACE, text, offset)) {
     const end = after(TOKEN, text, offset);

@@ -2,9 +2,9 @@ import { type Compiled, render } from '../../handlebars';
 import type { Program } from '../../handlebars/ast';
 import { OUTSIDE } from '../dialect';
 import type { ParsedPart, PartName } from '../parts';
-import { ANY, readsOf, type Variable } from '../variable-reads';
+import { ANY, type Variable, variableReads } from '../variable-reads';
 import { type BodyName, PARTIAL_ENDINGS, PARTIALS } from './files';
-import { describePlace, type Fault } from './finding';
+import { describePlace, type Finding } from './finding';
 import { inlined, type Partials } from './partials';
 import type { Source } from './source';
 
@@ -16,7 +16,7 @@ export interface Part {
   readonly partials: ReadonlyMap<string, Source>;
   readonly parsed: ParsedPart;
   readonly variables: readonly Variable[];
-  readonly faults: readonly Fault[];
+  readonly errors: readonly Finding[];
   /** It would be rendered without end, which is a fault already. */
   readonly isEndless: boolean;
 }
@@ -35,16 +35,16 @@ export function checkPart(name: PartName, source: Source, shared: Shared): Part 
   const program = join(name, source, partials, shared);
   const parsed = { name, source: text, program };
   const defined = new Set([...partials.keys(), ...sources.flatMap((each) => [...each.defined])]);
-  const unknown = sources.flatMap((each) => unknownFaults(name, each, source, defined, shared));
+  const unknown = sources.flatMap((each) => unknownPartialErrors(name, each, source, defined, shared));
   const isEndless = name !== 'subject' && sources.some((each) => shared.partials[name].endless.has(each));
-  if (!program) return { name, source, partials, parsed, variables: [], faults: unknown, isEndless };
-  const { variables, unknownPartials, outside } = readsOf(program, ANY);
-  const faults = [
+  if (!program) return { name, source, partials, parsed, variables: [], errors: unknown, isEndless };
+  const { variables, unknownPartials, outside } = variableReads(program, ANY);
+  const errors = [
     ...unknown,
     ...unknownPartials.filter((each) => defined.has(each) || each === '@partial-block').flatMap((each) => undefinedHere(each, sources)),
-    ...outside.flatMap((path) => outsideFault(path, sources)),
+    ...outside.flatMap((path) => outsideError(path, sources)),
   ];
-  return { name, source, partials, parsed, variables, faults, isEndless };
+  return { name, source, partials, parsed, variables, errors, isEndless };
 }
 
 /** As `inlined` would be parsed, without parsing the partials again. */
@@ -54,7 +54,7 @@ function join(name: PartName, { program }: Source, partials: ReadonlyMap<string,
   return blocks.length === partials.size ? { ...program, body: [...blocks, ...program.body] } : undefined;
 }
 
-function unknownFaults(part: PartName, source: Source, body: Source, defined: ReadonlySet<string>, shared: Shared): Fault[] {
+function unknownPartialErrors(part: PartName, source: Source, body: Source, defined: ReadonlySet<string>, shared: Shared): Finding[] {
   return source.calls.filter(({ name, node }) => !defined.has(name) && node.type === 'PartialStatement').map(({ name, node }) => {
     const { line } = node.loc.start;
     const at = { file: source.file, line };
@@ -77,39 +77,39 @@ function definition(name: string): string {
   return `{{#* inline "${name}"}}..{{/inline}} and a line break`;
 }
 
-function undefinedHere(name: string, sources: readonly Source[]): Fault[] {
+function undefinedHere(name: string, sources: readonly Source[]): Finding[] {
   const caller = sources.find((source) => source.callOf(name)) ?? sources[0]!;
   const line = caller.callOf(name)?.loc.start.line;
   if (name === '@partial-block') return [{ file: caller.file, message: `calls {{> ${name}}} and was given no block; call it with {{#> x}}..{{/x}}` }];
   return [{ file: caller.file, line, message: `calls the partial ${name} where it isn't defined; move its definition to the beginning of the file` }];
 }
 
-function outsideFault(path: string, sources: readonly Source[]): Fault[] {
+function outsideError(path: string, sources: readonly Source[]): Finding[] {
   const source = sources.find((each) => each.pathAs(path)) ?? sources[0]!;
-  return [source.faultOf({ value: path, line: source.pathAs(path)?.loc.start.line, ...OUTSIDE })];
+  return [source.errorOf({ value: path, line: source.pathAs(path)?.loc.start.line, ...OUTSIDE })];
 }
 
 export interface Rendered {
-  readonly fault?: Fault;
+  readonly error?: Finding;
   /** What the sample leaves out. */
   readonly missing: readonly Variable[];
 }
 
-export function rendered({ source, partials, parsed, faults, isEndless }: Part, data: object): Rendered {
+export function rendered({ source, partials, parsed, errors, isEndless }: Part, data: object): Rendered {
   const { program } = parsed;
   if (!program || isEndless) return { missing: [] };
   const sources = [source, ...partials.values()];
   const failure = renderFailure(source, partials, data);
   sources.forEach((each) => each.tidy());
   // What has a fault already fails for that.
-  const isFaulty = faults.length > 0 || sources.some((each) => each.faults.length > 0);
+  const isFaulty = errors.length > 0 || sources.some((each) => each.errors.length > 0);
   if (failure === undefined || isFaulty) return { missing: missingIn(program, data) };
-  return { missing: [], fault: { file: source.file, message: `doesn't render with the sample; Handlebars says: ${failure}` } };
+  return { missing: [], error: { file: source.file, message: `doesn't render with the sample; Handlebars says: ${failure}` } };
 }
 
 function missingIn(program: Program, data: object): readonly Variable[] {
   try {
-    return readsOf(program, data).variables.filter(({ missing }) => missing);
+    return variableReads(program, data).variables.filter(({ missing }) => missing);
   } catch {
     return []; // the recursion of a faulty part need not end
   }

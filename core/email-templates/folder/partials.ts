@@ -1,7 +1,7 @@
 import type { DecoratorBlock, Node } from '../../handlebars/ast';
 import type { BodyName } from './files';
 import { PARTIAL_ENDINGS } from './files';
-import type { Fault } from './finding';
+import type { Finding } from './finding';
 import type { Source } from './source';
 
 interface Circle {
@@ -17,13 +17,13 @@ export class Partials {
   private readonly blocks = new Map<string, DecoratorBlock>();
 
   /** Of calls that come back to where they began, whatever the data is. */
-  public readonly circleFaults: readonly Fault[];
+  public readonly circleErrors: readonly Finding[];
   /** Those in such a circle. */
   public readonly endless: ReadonlySet<Source>;
 
   public constructor(private readonly kind: BodyName, private readonly sources: ReadonlyMap<string, Source>) {
     const circles = this.circles();
-    this.circleFaults = circles.map(({ source, line, names }) => circleFault(source, line, names));
+    this.circleErrors = circles.map(({ source, line, names }) => circleError(source, line, names));
     this.endless = new Set(circles.flatMap(({ names }) => names.map((name) => sources.get(name)!)));
   }
 
@@ -49,7 +49,7 @@ export class Partials {
     return found;
   }
 
-  public unusedFaults(): Fault[] {
+  public unusedErrors(): Finding[] {
     const ending = PARTIAL_ENDINGS[this.kind];
     return [...this.sources].filter(([name]) => !this.used.has(name)).map(([name, { file }]) =>
       ({ file, message: `is used by no template; call it with {{> ${name}}} in a body${ending}, or remove it` }));
@@ -104,7 +104,7 @@ function alwaysCalled({ program, calls }: Source): { readonly name: string; read
   return calls.filter(({ node }) => outermost.has(node)).map(({ name, node }) => ({ name, line: node.loc.start.line }));
 }
 
-function circleFault({ file }: Source, line: number, names: readonly string[]): Fault {
+function circleError({ file }: Source, line: number, names: readonly string[]): Finding {
   return {
     file, line,
     message: `the partials call each other without end (${names.join(' > ')}); put one of the calls into {{#if}} or {{#each}}, so that the data ends it`,

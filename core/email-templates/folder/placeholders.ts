@@ -1,9 +1,9 @@
 import type { AnyNode, Inert } from '../../handlebars/ast';
-import type { Fault } from './finding';
+import type { Finding } from './finding';
 import type { Placeholder, Source } from './source';
 
 /** Placeholders without a value, and values without a placeholder. */
-export function placeholderFaults(directory: string, sources: readonly Source[], substitutions: readonly string[] | undefined): Fault[] {
+export function placeholderErrors(directory: string, sources: readonly Source[], substitutions: readonly string[] | undefined): Finding[] {
   if (!substitutions) return [];
   const used = new Set(sources.flatMap(({ placeholders }) => placeholders.map(({ name }) => name)));
   const unknown = sources.flatMap(({ file, placeholders }) => placeholders.filter(({ name }) => !substitutions.includes(name))
@@ -14,7 +14,7 @@ export function placeholderFaults(directory: string, sources: readonly Source[],
 }
 
 /** Placeholders where a value would be Handlebars, or could become some. */
-export function placementFaults(sources: readonly Source[]): Fault[] {
+export function placementErrors(sources: readonly Source[]): Finding[] {
   return sources.flatMap((source) => {
     if (!source.program || source.placeholders.length === 0) return [];
     const { file, nodes, lines } = source;

@@ -1,32 +1,32 @@
 import { Lines } from '../../handlebars/lines';
 import { MAX_SAMPLE_LENGTH } from '../sample';
-import type { Fault } from './finding';
-import { jsonFlaw } from './json-error';
+import type { Finding } from './finding';
+import { jsonError } from './json-error';
 
 /** What a sample holds; without `data` it can't be rendered with. */
 export interface Sample {
   readonly json: string;
   readonly data?: object;
-  readonly faults: readonly Fault[];
+  readonly errors: readonly Finding[];
 }
 
 const SHOWN = 20;
 
 export function readSample(file: string, text: string): Sample {
-  const fault = (message: string, line?: number): Sample => ({ json: '{}', faults: [{ file, line, message }] });
+  const error = (message: string, line?: number): Sample => ({ json: '{}', errors: [{ file, line, message }] });
   let data: unknown;
   try {
     data = JSON.parse(text);
   } catch {
-    const { offset, expected } = jsonFlaw(text)!;
+    const { offset, expected } = jsonError(text)!;
     const found = offset === text.length ? 'the file ends' : `there is ${JSON.stringify(/[^\n\r]+/.exec(text.slice(offset, offset + SHOWN))?.[0])}`;
-    return fault(`isn't JSON: where ${expected} should be, ${found}; correct it`, new Lines(text).lineAt(offset));
+    return error(`isn't JSON: where ${expected} should be, ${found}; correct it`, new Lines(text).lineAt(offset));
   }
   if (typeof data !== 'object' || data === null || Array.isArray(data)) {
-    return fault("isn't an object; give the variables as its members, such as { \"name\": \"Ann\" }");
+    return error("isn't an object; give the variables as its members, such as { \"name\": \"Ann\" }");
   }
   const json = JSON.stringify(data);
-  if (json.length <= MAX_SAMPLE_LENGTH) return { json, data, faults: [] };
-  const { faults } = fault(`has ${json.length} characters, and SES takes ${MAX_SAMPLE_LENGTH}; shorten it: a list needs no more items than show how it renders`);
-  return { json, data, faults };
+  if (json.length <= MAX_SAMPLE_LENGTH) return { json, data, errors: [] };
+  const { errors } = error(`has ${json.length} characters, and SES takes ${MAX_SAMPLE_LENGTH}; shorten it: a list needs no more items than show how it renders`);
+  return { json, data, errors };
 }

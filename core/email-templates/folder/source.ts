@@ -3,11 +3,11 @@ import {
   type AnyNode, isPartial, type Mustache, nodesOf, partialName, type PartialNode, type Path, type Program,
 } from '../../handlebars/ast';
 import { Lines } from '../../handlebars/lines';
-import { dialectFindings, type Finding } from '../dialect';
+import { type DialectFinding, dialectFindings } from '../dialect';
 import { definedIn, PARTIAL_BLOCK } from '../handlebars-validation';
 import { type HtmlRegions, htmlRegions } from '../html-places';
 import { oneLine } from '../parts';
-import type { Fault } from './finding';
+import type { Finding } from './finding';
 
 /** A name that stands for a value which is known only at deploy: `%%name%%`. */
 const PLACEHOLDER = /%%([A-Za-z][A-Za-z0-9_]*)%%/g;
@@ -33,7 +33,7 @@ export class Source {
   public readonly defined: ReadonlySet<string>;
   public readonly calls: readonly PartialCall[];
   /** Those that the file has by itself, whoever uses it. */
-  public readonly faults: readonly Fault[];
+  public readonly errors: readonly Finding[];
   public readonly placeholders: readonly Placeholder[];
   private compiled?: Compiled;
   private regions?: HtmlRegions;
@@ -48,14 +48,14 @@ export class Source {
       const name = partialName(node);
       return name === undefined || name === PARTIAL_BLOCK ? [] : [{ name, node }];
     });
-    this.faults = [...parsed.faults, ...this.nodes.flatMap((node) => [...dialectFindings(node, this.lines), ...argumentFindings(node)])
-      .map((finding) => this.faultOf(finding))];
+    this.errors = [...parsed.errors, ...this.nodes.flatMap((node) => [...dialectFindings(node, this.lines), ...argumentFindings(node)])
+      .map((finding) => this.errorOf(finding))];
     this.placeholders = text.includes('%%')
       ? Array.from(text.matchAll(PLACEHOLDER), ({ index, 1: name }) => ({ name: name!, offset: index, line: this.lines.lineAt(index) }))
       : [];
   }
 
-  public faultOf({ value, expected, change, line }: Finding): Fault {
+  public errorOf({ value, expected, change, line }: DialectFinding): Finding {
     return { file: this.file, line, message: `got ${JSON.stringify(value)}, expected ${expected}; ${change}` };
   }
 
@@ -97,18 +97,18 @@ export class Source {
   }
 }
 
-function parseFile(file: string, text: string): { readonly program?: Program; readonly faults: readonly Fault[] } {
+function parseFile(file: string, text: string): { readonly program?: Program; readonly errors: readonly Finding[] } {
   try {
-    return { program: parseText(text, file), faults: [] };
+    return { program: parseText(text, file), errors: [] };
   } catch (error) {
     const message = oneLine((error as Error).message);
     const line = / on line (\d+)/.exec(message)?.[1] ?? / - (\d+):\d+$/.exec(message)?.[1];
-    return { faults: [{ file, line: line === undefined ? undefined : Number(line), message: `isn't Handlebars that parses; Handlebars says: ${message}` }] };
+    return { errors: [{ file, line: line === undefined ? undefined : Number(line), message: `isn't Handlebars that parses; Handlebars says: ${message}` }] };
   }
 }
 
 /** What else only Handlebars' compiler would find. */
-function argumentFindings(node: AnyNode): Finding[] {
+function argumentFindings(node: AnyNode): DialectFinding[] {
   if (!isPartial(node) || node.params.length < 2) return [];
   return [{
     value: `{{> ${partialName(node) ?? '(..)'}}}`,

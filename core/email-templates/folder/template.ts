@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Lines } from '../../handlebars/lines';
 import { MAX_BODY_BYTES, PART_NAMES, type PartName } from '../parts';
 import { PART_FILES, SAMPLE_FILE, type TemplateFiles, type TextFile } from './files';
-import { describePlace, type Fault } from './finding';
+import { describePlace, type Finding } from './finding';
 import { checkPart, type Part, rendered, type Shared } from './part';
 import { readSample, type Sample } from './sample-file';
 import { Source } from './source';
@@ -11,7 +11,7 @@ import { Source } from './source';
 export interface ParsedTemplate {
   readonly files: TemplateFiles;
   readonly sources: Readonly<Partial<Record<PartName, Source>>>;
-  readonly faults: readonly Fault[];
+  readonly errors: readonly Finding[];
 }
 
 export interface CheckedTemplate {
@@ -23,7 +23,7 @@ export interface CheckedTemplate {
   readonly sampleFile?: string;
   readonly variables: readonly string[];
   readonly substitutions: readonly string[];
-  readonly faults: readonly Fault[];
+  readonly errors: readonly Finding[];
 }
 
 export function parseTemplate(files: TemplateFiles): ParsedTemplate {
@@ -31,7 +31,7 @@ export function parseTemplate(files: TemplateFiles): ParsedTemplate {
   return {
     files,
     sources: { subject: sourceOf(subject, withoutLineBreaks), html: sourceOf(html), text: sourceOf(text) },
-    faults: [...subjectFaults(subject), ...[html, text].flatMap(bodyFaults)],
+    errors: [...subjectErrors(subject), ...[html, text].flatMap(bodyErrors)],
   };
 }
 
@@ -44,7 +44,7 @@ function withoutLineBreaks(text: string): string {
   return text.replace(/[\r\n]\s*$/, '');
 }
 
-function subjectFaults(subject: TextFile | undefined): Fault[] {
+function subjectErrors(subject: TextFile | undefined): Finding[] {
   if (subject?.text === undefined) return [];
   const text = withoutLineBreaks(subject.text);
   if (text.trim() === '') return [{ file: subject.file, message: 'is empty; write the subject: SES stores no template without one' }];
@@ -54,11 +54,11 @@ function subjectFaults(subject: TextFile | undefined): Fault[] {
   return [{ file: subject.file, line, message: 'is a second line, and a subject has one; remove the line break: behind it a mail has its next header' }];
 }
 
-function bodyFaults(body: TextFile | undefined): Fault[] {
+function bodyErrors(body: TextFile | undefined): Finding[] {
   return body?.text?.trim() === '' ? [{ file: body.file, message: 'is empty; write the text, or remove the file' }] : [];
 }
 
-export function checkTemplate({ files, sources, faults }: ParsedTemplate, shared: Shared): CheckedTemplate {
+export function checkTemplate({ files, sources, errors }: ParsedTemplate, shared: Shared): CheckedTemplate {
   const parts = PART_NAMES.flatMap((name) => (sources[name] ? [checkPart(name, sources[name], shared)] : []));
   const variables = [...new Set(parts.flatMap((part) => part.variables.map(({ path }) => path)))].sort();
   const sample = sampleOf(files, variables);
@@ -70,17 +70,17 @@ export function checkTemplate({ files, sources, faults }: ParsedTemplate, shared
     sample: sample.json,
     sampleFile: files.sample?.file,
     substitutions: [...new Set(used.flatMap(({ placeholders }) => placeholders.map(({ name }) => name)))].sort(),
-    faults: [
-      ...faults,
-      ...parts.flatMap((part) => part.faults),
-      ...sizeFaults(files, parts),
-      ...sample.faults,
-      ...(sample.data ? renderFaults(files, parts, sample.data) : []),
+    errors: [
+      ...errors,
+      ...parts.flatMap((part) => part.errors),
+      ...sizeErrors(files, parts),
+      ...sample.errors,
+      ...(sample.data ? renderErrors(files, parts, sample.data) : []),
     ],
   };
 }
 
-function sizeFaults({ folder }: TemplateFiles, parts: readonly Part[]): Fault[] {
+function sizeErrors({ folder }: TemplateFiles, parts: readonly Part[]): Finding[] {
   const bytes = parts.filter(({ name }) => name !== 'subject').reduce((sum, { parsed }) => sum + Buffer.byteLength(parsed.source), 0);
   if (bytes <= MAX_BODY_BYTES) return [];
   const message = `${PART_FILES.html} and ${PART_FILES.text} have ${bytes} bytes with the shared partials, and SES stores ${MAX_BODY_BYTES}; shorten them`;
@@ -89,10 +89,10 @@ function sizeFaults({ folder }: TemplateFiles, parts: readonly Part[]): Fault[] 
 
 /** A template that reads nothing needs no sample. */
 function sampleOf({ sample, folder }: TemplateFiles, variables: readonly string[]): Sample {
-  if (sample) return sample.text === undefined ? { json: '{}', faults: [] } : readSample(sample.file, sample.text);
-  if (variables.length === 0) return { json: '{}', data: {}, faults: [] };
+  if (sample) return sample.text === undefined ? { json: '{}', errors: [] } : readSample(sample.file, sample.text);
+  if (variables.length === 0) return { json: '{}', data: {}, errors: [] };
   const file = join(folder, SAMPLE_FILE);
-  return { json: '{}', faults: [{ file, message: `is missing; add it, as an object with ${listed(variables)}: SES renders the template with it` }] };
+  return { json: '{}', errors: [{ file, message: `is missing; add it, as an object with ${listed(variables)}: SES renders the template with it` }] };
 }
 
 const LISTED = 5;
@@ -101,17 +101,17 @@ function listed(names: readonly string[]): string {
   return names.length > LISTED ? `${names.slice(0, LISTED).join(', ')} and ${names.length - LISTED} more` : names.join(', ');
 }
 
-function renderFaults({ sample, folder }: TemplateFiles, parts: readonly Part[], data: object): Fault[] {
+function renderErrors({ sample, folder }: TemplateFiles, parts: readonly Part[], data: object): Finding[] {
   const file = sample?.file ?? folder;
-  const leftOut = new Map<string, Fault>();
-  const faults = parts.flatMap((part) => {
-    const { fault, missing } = rendered(part, data);
+  const leftOut = new Map<string, Finding>();
+  const errors = parts.flatMap((part) => {
+    const { error, missing } = rendered(part, data);
     for (const { path, line, file: reader = part.source.file } of missing) {
       if (!leftOut.has(path)) leftOut.set(path, { file, message: missingMessage(path, describePlace({ file: reader, line })) });
     }
-    return fault ?? [];
+    return error ?? [];
   });
-  return [...faults, ...leftOut.values()];
+  return [...errors, ...leftOut.values()];
 }
 
 function missingMessage(path: string, reader: string): string {

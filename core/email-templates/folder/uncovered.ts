@@ -1,11 +1,11 @@
 import { listed } from '../html-warnings';
-import { readsOf, type Variable } from '../variable-reads';
-import { describePlace, type Doubt } from './finding';
+import { type Variable, variableReads } from '../variable-reads';
+import { describePlace, type Warning } from './finding';
 import type { Part } from './part';
 import type { CheckedTemplate } from './template';
 
 /** A read that the sample doesn't get to. */
-interface Unproven {
+interface Uncovered {
   readonly sample: string;
   readonly path: string;
   readonly reader: string;
@@ -14,18 +14,18 @@ interface Unproven {
 }
 
 /** One for the whole folder: what comes to light with other data only, where a richer sample would prove it. */
-export function unprovenDoubts(templates: readonly CheckedTemplate[]): Doubt[] {
-  const [first, ...others] = templates.flatMap(unprovenOf);
+export function uncoveredWarnings(templates: readonly CheckedTemplate[]): Warning[] {
+  const [first, ...others] = templates.flatMap(uncoveredIn);
   if (!first) return [];
   const also = others.length > 0 ? ` (also ${listed(others.map(({ sample, path, reader }) => `${sample}: ${path}, which ${reader} reads`))})` : '';
   const message = `never reaches ${first.path}, which ${first.reader} reads; ${first.change}, so that the deployment proves it${also}`;
   return [{ id: 'email-unproven', file: first.sample, message }];
 }
 
-function unprovenOf({ parts, sample, sampleFile, faults }: CheckedTemplate): Unproven[] {
-  if (sampleFile === undefined || faults.length > 0) return [];
+function uncoveredIn({ parts, sample, sampleFile, errors }: CheckedTemplate): Uncovered[] {
+  if (sampleFile === undefined || errors.length > 0) return [];
   const data: unknown = JSON.parse(sample);
-  const found = new Map<string, Unproven>();
+  const found = new Map<string, Uncovered>();
   for (const part of parts.filter(({ isEndless }) => !isEndless)) {
     for (const { variable: { path, line, file = part.source.file }, change } of unreached(part, data)) {
       if (!found.has(path)) found.set(path, { sample: sampleFile, path, reader: describePlace({ file, line }), change });
@@ -40,7 +40,7 @@ function unreached({ variables, parsed: { program } }: Part, data: unknown): { r
     return change === undefined ? [] : [{ variable, change }];
   });
   if (!program || kept.length === 0) return [];
-  const reached = new Set(readsOf(program, data).variables.map(({ path }) => path.replace(/\[\d+\]/g, '[]')));
+  const reached = new Set(variableReads(program, data).variables.map(({ path }) => path.replace(/\[\d+\]/g, '[]')));
   return kept.filter(({ variable: { path } }) => !reached.has(path));
 }
 

@@ -1,15 +1,15 @@
 import { UNDOCUMENTED } from '../handlebars-warnings';
 import type { HtmlContext } from '../html-contexts';
 import { htmlPlaces } from '../html-places';
-import { HTML_DOUBTS, listed } from '../html-warnings';
-import { describePlace, type Doubt, type Fault, sorted } from './finding';
+import { HTML_WARNINGS, listed } from '../html-warnings';
+import { describePlace, type Finding, sorted, type Warning } from './finding';
 import type { Source } from './source';
 import type { CheckedTemplate } from './template';
 
 /** One for each thing that Handlebars has and SES doesn't document. */
-export function dialectDoubts(sources: readonly Source[]): Doubt[] {
+export function dialectWarnings(sources: readonly Source[]): Warning[] {
   return UNDOCUMENTED.flatMap(([id, what, is]) => {
-    const places: Fault[] = [];
+    const places: Finding[] = [];
     for (const { file, nodes } of sources) {
       for (const node of nodes) if (is(node)) places.push({ file, line: 'loc' in node ? node.loc.start.line : undefined, message: '' });
     }
@@ -22,8 +22,8 @@ export function dialectDoubts(sources: readonly Source[]): Doubt[] {
 }
 
 /** One for each kind of place where what is filled in does more than it should. */
-export function htmlContextDoubts(templates: readonly CheckedTemplate[]): Doubt[] {
-  const found = new Map<HtmlContext, Map<string, Fault>>();
+export function htmlContextWarnings(templates: readonly CheckedTemplate[]): Warning[] {
+  const found = new Map<HtmlContext, Map<string, Finding>>();
   for (const { source, partials } of templates.flatMap(({ parts }) => parts.filter(({ name, parsed }) => name === 'html' && parsed.program))) {
     for (const { context, node: { loc } } of htmlPlaces(source.html(), (name) => partials.get(name)?.html())) {
       const place = { file: loc.source!, line: loc.start.line, message: '' };
@@ -34,6 +34,6 @@ export function htmlContextDoubts(templates: readonly CheckedTemplate[]): Doubt[
   return [...found].map(([context, places]) => {
     const [first, ...others] = sorted([...places.values()]);
     const also = others.length > 0 ? ` (also at ${listed(others.map(describePlace))})` : '';
-    return { ...first!, id: `email-html-${context}`, message: `a variable ${HTML_DOUBTS[context]}${also}` };
+    return { ...first!, id: `email-html-${context}`, message: `a variable ${HTML_WARNINGS[context]}${also}` };
   });
 }

@@ -12,18 +12,18 @@ export function isAnyOrigin({ prefix, suffix }: Pattern): boolean {
   return suffix === '' && WEB.some((scheme) => scheme.startsWith(prefix));
 }
 
-const dangersOf = new Map<string, Warning[]>();
+const warningsOf = new Map<string, Warning[]>();
 
 /** The buckets of an app tend to have the same few origins. */
-export function originDangers(origin: Pattern): Warning[] {
-  const known = dangersOf.get(origin.text);
+export function originWarnings(origin: Pattern): Warning[] {
+  const known = warningsOf.get(origin.text);
   if (known) return known;
-  const dangers = findDangers(origin);
-  dangersOf.set(origin.text, dangers);
-  return dangers;
+  const warnings = findWarnings(origin);
+  warningsOf.set(origin.text, warnings);
+  return warnings;
 }
 
-function findDangers(origin: Pattern): Warning[] {
+function findWarnings(origin: Pattern): Warning[] {
   const { text } = origin;
   const dangers: Warning[] = [];
   const sent = sentInstead(origin);

@@ -1,7 +1,7 @@
 import { listOf, type Rule } from '../../../core/bucket-cors/rule';
-import { findShadows, type Shadow, type Witness } from '../../../core/bucket-cors/shadows';
+import { findShadows, type SampleRequest, type Shadow } from '../../../core/bucket-cors/shadows';
 import { isKnown } from '../../shared/validation';
-import { isAnyOrigin, originDangers } from './origin-warnings';
+import { isAnyOrigin, originWarnings } from './origin-warnings';
 import type { Warning } from './warning';
 
 const WRITES = ['PUT', 'POST', 'DELETE'];
@@ -14,22 +14,22 @@ export function corsWarnings(rules: readonly Rule[]): Warning[] {
   ].map((warning) => ({ ...warning, id: `cdk-adopt:${warning.id}` }));
 }
 
-function shadowWarning(rules: readonly Rule[], { index, wholly, witness, differences, isException }: Shadow): Warning {
-  const [{ name }, { name: decider }] = [rules[index]!, rules[witness.decidedBy]!];
+function shadowWarning(rules: readonly Rule[], { index, isTotal, sample, differences, isException }: Shadow): Warning {
+  const [{ name }, { name: decider }] = [rules[index]!, rules[sample.decidedBy]!];
   const answers = `${decider} stands before it, and answers with ${listOf(differences)}`;
-  if (wholly) {
+  if (isTotal) {
     return {
       id: 'corsRuleShadowed',
-      message: `${name} decides no request: rules before it take all of its own, such as ${told(witness)}, which ${decider} decides; `
+      message: `${name} decides no request: rules before it take all of its own, such as ${told(sample)}, which ${decider} decides; `
         + 'remove it, or move it up',
     };
   }
   return isException
-    ? { id: 'corsRuleHasExceptions', message: `${name} does not decide ${told(witness)}: ${answers}, as an exception`, isInfo: true }
-    : { id: 'corsRulePartlyShadowed', message: `${name} does not decide ${told(witness)}: ${answers}; move it up, or make the two agree` };
+    ? { id: 'corsRuleHasExceptions', message: `${name} does not decide ${told(sample)}: ${answers}, as an exception`, isInfo: true }
+    : { id: 'corsRulePartlyShadowed', message: `${name} does not decide ${told(sample)}: ${answers}; move it up, or make the two agree` };
 }
 
-function told({ method, origin, headers }: Witness): string {
+function told({ method, origin, headers }: SampleRequest): string {
   return `${method} from ${origin}${headers.length > 0 ? ` with ${headers.join(', ')}` : ''}`;
 }
 
@@ -45,6 +45,6 @@ function ruleWarnings({ origins, methods }: Rule): Warning[] {
     ...(origins.length > 1 && origins.some(({ text }) => text === '*')
       ? [{ id: 'corsMixedOrigins', message: "has '*' beside other origins: S3 may answer all of them with '*', without credentials; use two rules" }]
       : []),
-    ...known.flatMap(originDangers),
+    ...known.flatMap(originWarnings),
   ];
 }

@@ -4,7 +4,7 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct, type IDependable } from 'constructs';
 import type { IElasticIp } from '../../elastic-ip/elastic-ip';
 import { ec2Arn } from '../../shared/ec2-ids';
-import type { Permission, Permissions } from '../../shared/managed-policies';
+import type { ManagedPolicies, Permission } from '../../shared/managed-policies';
 import { type FunctionOptions, functionWithRole } from '../../shared/provider';
 
 /** The tag by which the function may complete the launches of a group: its name would be a cycle, since the group needs the function. */
@@ -33,7 +33,7 @@ export class PoolFunction extends Construct {
   }
 
   public readonly handler: lambda.IFunction;
-  private readonly permissions: Permissions;
+  private readonly permissions: ManagedPolicies;
 
   private constructor(scope: Stack, id: string) {
     super(scope, id);

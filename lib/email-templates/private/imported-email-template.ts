@@ -6,7 +6,7 @@ import { grantSend } from './grant-send';
 import { templateArnOf } from './template-names';
 
 /** A template that something else makes. */
-export class NamedEmailTemplate extends Resource implements IEmailTemplate {
+export class ImportedEmailTemplate extends Resource implements IEmailTemplate {
   public readonly templateArn: string;
 
   public constructor(scope: Construct, id: string, public readonly templateName: string) {

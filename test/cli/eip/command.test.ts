@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { MARK } from '../../../core/ownership';
+import { TAG } from '../../../core/ownership';
 import { HttpAws } from '../../support/http-aws';
 import { assetOf } from '../../support/invoke-bundle';
 import { LOGICAL_ID, OTHER_STACK, STACK } from '../../support/world';
@@ -23,7 +23,7 @@ beforeEach(async () => {
     PATH: process.env.PATH, HOME: '/nowhere', AWS_EC2_METADATA_DISABLED: 'true', AWS_ENDPOINT_URL: aws.url, AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'key', AWS_SECRET_ACCESS_KEY: 'hush',
   };
-  const tags = (stackId: string) => ({ [MARK.stack]: stackId, [MARK.resource]: LOGICAL_ID, [MARK.spec]: '0123456789ab' });
+  const tags = (stackId: string) => ({ [TAG.stack]: stackId, [TAG.resource]: LOGICAL_ID, [TAG.spec]: '0123456789ab' });
   aws.ec2.add({ allocationId: ORPHAN, publicIp: '192.0.2.1', tags: tags(STACK) });
   aws.ec2.add({ allocationId: USED, publicIp: '192.0.2.2', tags: tags(STACK), associationId: 'eipassoc-1', instanceId: 'i-1' });
   aws.ec2.add({ allocationId: HELD, publicIp: '192.0.2.3', tags: tags(OTHER_STACK) });

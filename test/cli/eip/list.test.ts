@@ -1,24 +1,24 @@
 import { Readable } from 'node:stream';
 import { type Address, EC2Client } from '@aws-sdk/client-ec2';
-import { type Eip, type Holders, type Row, rowOf, type Standing } from '../../../cli/eip/address';
+import { type Eip, type Holders, type OwnerStatus, type Row, rowOf } from '../../../cli/eip/address';
 import { type Addresses, addresses, parseAddress } from '../../../cli/eip/ec2';
 import { list } from '../../../cli/eip/list';
-import { rowsOf, type StackSource, standingIn } from '../../../cli/eip/owner';
-import type { Answer } from '../../../cli/shared/command';
-import { MARK, type Tags } from '../../../core/ownership';
-import type { Seen } from '../../../lambda/custom-resource/cloudformation';
+import { rowsOf, type StackSource, statusIn } from '../../../cli/eip/owner';
+import type { CommandResult } from '../../../cli/shared/command';
+import { TAG, type Tags } from '../../../core/ownership';
+import type { ResourceSeen } from '../../../lambda/custom-resource/cloudformation';
 import { awsError, lostAnswer } from '../../support/aws-error';
 import { LOGICAL_ID, OTHER_STACK, STACK } from '../../support/world';
 
 const REGION = 'us-east-1';
 const ID = 'eipalloc-00000000000000001';
-const MARKED: Tags = { [MARK.stack]: STACK, [MARK.resource]: LOGICAL_ID, [MARK.spec]: '0123456789ab' };
-const CLAIMED: Tags = { [MARK.associatedBy]: OTHER_STACK, [MARK.resource]: LOGICAL_ID };
+const MARKED: Tags = { [TAG.stack]: STACK, [TAG.resource]: LOGICAL_ID, [TAG.spec]: '0123456789ab' };
+const CLAIMED: Tags = { [TAG.associatedBy]: OTHER_STACK, [TAG.resource]: LOGICAL_ID };
 const eip = (tags: Tags, more: Partial<Eip> = {}): Eip => ({ allocationId: ID, publicIp: '192.0.2.1', tags, ...more });
 
 interface Answers {
   readonly stacks?: Readonly<Record<string, string | Error>>;
-  readonly resource?: Seen | Error;
+  readonly resource?: ResourceSeen | Error;
 }
 
 /** A stack that isn't named is gone. */
@@ -50,7 +50,7 @@ const holding = (...eips: Eip[]): Addresses => ({
 const rowIn = async (answers: Answers, one: Eip): Promise<Row> => (await rowsOf([one], REGION, answering(answers)))[0]!;
 
 describe('the owner', () => {
-  const state = (tags: Tags, standings: Partial<Record<keyof Holders, Standing['state']>>) => {
+  const state = (tags: Tags, standings: Partial<Record<keyof Holders, OwnerStatus['state']>>) => {
     const given = Object.fromEntries(Object.entries(standings).map(([holder, one]) => [holder, { state: one }]));
     const { owner, orphan } = rowOf(eip(tags), given);
     return { kind: owner.kind, ...(owner.kind !== 'none' && { state: owner.state }), orphan };
@@ -70,16 +70,16 @@ describe('the owner', () => {
     ['not known while it is not known whether a stack uses what a gone one left', { ...MARKED, ...CLAIMED },
       { stack: 'gone', associatedBy: 'unknown' }, { kind: 'associated-by', state: 'unknown', orphan: false }],
     ['nobody where both are gone', { ...MARKED, ...CLAIMED }, { stack: 'gone', associatedBy: 'gone' }, { kind: 'stack', state: 'gone', orphan: true }],
-    ['gone, and it no orphan, where it is kept by a key', { ...MARKED, [MARK.key]: 'mail' }, { stack: 'gone' },
+    ['gone, and it no orphan, where it is kept by a key', { ...MARKED, [TAG.key]: 'mail' }, { stack: 'gone' },
       { kind: 'stack', state: 'gone', orphan: false }],
-    ['gone, and it no orphan, where the stack was told to leave it', { ...MARKED, [MARK.retained]: STACK }, { stack: 'gone' },
+    ['gone, and it no orphan, where the stack was told to leave it', { ...MARKED, [TAG.retained]: STACK }, { stack: 'gone' },
       { kind: 'stack', state: 'gone', orphan: false }],
   ])('is %s', (_, tags, standings, expected) => {
     expect(state(tags, standings)).toEqual(expected);
   });
 
   test('of what is retained is told with the key, and the stack that left it', () => {
-    expect(rowOf(eip({ [MARK.key]: 'mail', [MARK.retained]: STACK }), {}))
+    expect(rowOf(eip({ [TAG.key]: 'mail', [TAG.retained]: STACK }), {}))
       .toMatchObject({ owner: { kind: 'none' }, retained: { key: 'mail', stackId: STACK }, orphan: false });
   });
 });
@@ -107,7 +107,7 @@ describe('CloudFormation is asked', () => {
     expect(await ownerIn(answers)).toMatchObject(expected);
   });
 
-  test.each<[string, Seen, Standing['state']]>([
+  test.each<[string, ResourceSeen, OwnerStatus['state']]>([
     ['live with this address', { status: 'UPDATE_COMPLETE', physicalId: ID }, 'live'],
     ['abandoned where the stack has it no more', 'absent', 'abandoned'],
     ['abandoned where it was deleted', { status: 'DELETE_COMPLETE', physicalId: ID }, 'abandoned'],
@@ -117,13 +117,13 @@ describe('CloudFormation is asked', () => {
     ['live where the id is not that of an address', { status: 'CREATE_FAILED', physicalId: 'none/1' }, 'live'],
     ['live where it is not known', 'unknown', 'live'],
   ])('for the resource of a live stack: it is %s', (_, seen, state) => {
-    expect(standingIn(seen, eip(MARKED)).state).toBe(state);
+    expect(statusIn(seen, eip(MARKED)).state).toBe(state);
   });
 
   test('for no stack of another region, nor for what is no stack: what is not there says nothing of them', async () => {
     for (const stackId of [STACK.replace(REGION, 'eu-west-1'), 'Shop', `${STACK}/x`, '']) {
       const source = answering({});
-      const [row] = await rowsOf([eip({ ...MARKED, [MARK.stack]: stackId })], REGION, source);
+      const [row] = await rowsOf([eip({ ...MARKED, [TAG.stack]: stackId })], REGION, source);
       expect(row).toMatchObject({ owner: { state: 'unknown', note: expect.stringMatching(/is of eu-west-1|is not the ARN of a stack/) }, orphan: false });
       expect(source.asked).toEqual([]);
     }
@@ -131,13 +131,13 @@ describe('CloudFormation is asked', () => {
 
   test('once for each stack, also where it may not be asked for, and not for addresses that are no stack\'s', async () => {
     const source = answering({ stacks: { [OTHER_STACK]: awsError('AccessDenied') } });
-    await rowsOf([eip(MARKED), eip(CLAIMED), eip(MARKED), eip(CLAIMED), eip({ [MARK.retained]: STACK })], REGION, source);
+    await rowsOf([eip(MARKED), eip(CLAIMED), eip(MARKED), eip(CLAIMED), eip({ [TAG.retained]: STACK })], REGION, source);
     expect(source.asked).toEqual([STACK, OTHER_STACK]);
   });
 
   test('for no resource where the tag that names it is missing', async () => {
     const source = answering({ stacks: live });
-    expect((await rowsOf([eip({ [MARK.stack]: STACK })], REGION, source))[0]!.owner).toMatchObject({ state: 'live' });
+    expect((await rowsOf([eip({ [TAG.stack]: STACK })], REGION, source))[0]!.owner).toMatchObject({ state: 'live' });
     expect(source.asked).toEqual([STACK]);
   });
 
@@ -148,15 +148,15 @@ describe('CloudFormation is asked', () => {
 });
 
 describe('an address of EC2', () => {
-  const parsed = (address: Address, standing: Standing['state'] = 'live') => rowOf(parseAddress({ AllocationId: ID, ...address }), { stack: { state: standing } });
+  const parsed = (address: Address, standing: OwnerStatus['state'] = 'live') => rowOf(parseAddress({ AllocationId: ID, ...address }), { stack: { state: standing } });
   const tagged = (tags: Tags) => ({ Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) });
 
   test.each<[string, Address, Row['association']]>([
     ['none', { AssociationId: '', InstanceId: '', NetworkInterfaceId: '' }, undefined],
     ['an interface', { AssociationId: 'eipassoc-1', NetworkInterfaceId: 'eni-1', PrivateIpAddress: '10.0.0.7' },
       { networkInterfaceId: 'eni-1', privateIpAddress: '10.0.0.7' }],
-    ['an instance that no pool put it on', { AssociationId: 'eipassoc-1', InstanceId: 'i-1', ...tagged({ [MARK.assignedTo]: 'i-2' }) }, { instanceId: 'i-1' }],
-    ['an instance that a pool put it on', { AssociationId: 'eipassoc-1', InstanceId: 'i-1', ...tagged({ [MARK.assignedTo]: 'i-1' }) },
+    ['an instance that no pool put it on', { AssociationId: 'eipassoc-1', InstanceId: 'i-1', ...tagged({ [TAG.assignedTo]: 'i-2' }) }, { instanceId: 'i-1' }],
+    ['an instance that a pool put it on', { AssociationId: 'eipassoc-1', InstanceId: 'i-1', ...tagged({ [TAG.assignedTo]: 'i-1' }) },
       { instanceId: 'i-1', by: 'pool' }],
     ['an instance, without the id of the association', { InstanceId: 'i-1' }, { instanceId: 'i-1' }],
     ['something that EC2 does not tell', { AssociationId: 'eipassoc-1' }, {}],
@@ -182,12 +182,12 @@ describe('an address of EC2', () => {
 });
 
 describe('the list', () => {
-  const ORPHAN = eip({ ...MARKED, [MARK.stack]: OTHER_STACK }, { allocationId: 'eipalloc-2', publicIp: '192.0.2.22' });
+  const ORPHAN = eip({ ...MARKED, [TAG.stack]: OTHER_STACK }, { allocationId: 'eipalloc-2', publicIp: '192.0.2.22' });
   const LIVE = eip(MARKED, { associationId: 'eipassoc-1', instanceId: 'i-1', privateIpAddress: '10.0.0.7' });
   const THEIRS = eip({ Name: 'x' }, { allocationId: 'eipalloc-3', publicIp: '192.0.2.3', ownPool: 'ipv4pool-ec2-0' });
-  const KEPT = eip({ [MARK.key]: 'mail', [MARK.retained]: STACK }, { allocationId: 'eipalloc-4', publicIp: '192.0.2.4', service: 'nlb' });
+  const KEPT = eip({ [TAG.key]: 'mail', [TAG.retained]: STACK }, { allocationId: 'eipalloc-4', publicIp: '192.0.2.4', service: 'nlb' });
   const answers = { stacks: { [STACK]: 'CREATE_COMPLETE' } };
-  const listed = (eips: Eip[], given: Answers, orphans = false): Promise<Answer> => list(holding(...eips), answering(given), orphans);
+  const listed = (eips: Eip[], given: Answers, orphans = false): Promise<CommandResult> => list(holding(...eips), answering(given), orphans);
 
   test('is a table, what it costs, and how many are orphans', async () => {
     const { yes, text, failures } = await listed([LIVE, ORPHAN, THEIRS, KEPT], answers);
@@ -266,8 +266,8 @@ describe('the list', () => {
     });
 
     test('does not mind for what is retained, or was there before', async () => {
-      const retained = eip({ ...MARKED, [MARK.key]: 'mail' });
-      const claimed = eip({ [MARK.associatedBy]: STACK, [MARK.resource]: LOGICAL_ID });
+      const retained = eip({ ...MARKED, [TAG.key]: 'mail' });
+      const claimed = eip({ [TAG.associatedBy]: STACK, [TAG.resource]: LOGICAL_ID });
       expect(await listed([retained, claimed], denied, true)).toMatchObject({ yes: false, failures: [] });
     });
   });
@@ -275,18 +275,18 @@ describe('the list', () => {
   test.each<[string, Eip, Answers, string]>([
     ['by whom it is associated', eip(CLAIMED), { stacks: { [OTHER_STACK]: 'CREATE_COMPLETE' } }, 'associated by Thing0A1B2C3D of stack Blog  '],
     ['why it is abandoned', eip(MARKED), { ...answers, resource: 'absent' }, 'Thing0A1B2C3D of stack Shop (abandoned, the stack has no such resource)'],
-    ['that it is retained and held', eip({ ...MARKED, [MARK.key]: 'mail' }), answers, "Thing0A1B2C3D of stack Shop, retained by key 'mail'"],
-    ['that it is retained without a key', eip({ [MARK.retained]: STACK }), answers, 'retained since stack Shop'],
-    ['that it is kept by a key which no stack holds', eip({ [MARK.key]: 'mail' }), answers, "  retained by key 'mail'  "],
-    ['that a pool put it there', eip(MARKED, { instanceId: 'i-1', tags: { ...MARKED, [MARK.assignedTo]: 'i-1' } }), answers, 'instance i-1, by a pool'],
-    ['where a pool had it', eip({ ...MARKED, [MARK.assignedTo]: 'i-1' }), answers, 'none (a pool had it on i-1)'],
+    ['that it is retained and held', eip({ ...MARKED, [TAG.key]: 'mail' }), answers, "Thing0A1B2C3D of stack Shop, retained by key 'mail'"],
+    ['that it is retained without a key', eip({ [TAG.retained]: STACK }), answers, 'retained since stack Shop'],
+    ['that it is kept by a key which no stack holds', eip({ [TAG.key]: 'mail' }), answers, "  retained by key 'mail'  "],
+    ['that a pool put it there', eip(MARKED, { instanceId: 'i-1', tags: { ...MARKED, [TAG.assignedTo]: 'i-1' } }), answers, 'instance i-1, by a pool'],
+    ['where a pool had it', eip({ ...MARKED, [TAG.assignedTo]: 'i-1' }), answers, 'none (a pool had it on i-1)'],
     ['the interface of a service', eip({}, { networkInterfaceId: 'eni-1', service: 'alb' }), answers, 'network interface eni-1, managed by alb'],
   ])('tells %s', async (_, one, given, expected) => {
     expect((await listed([one], given)).text).toContain(expected);
   });
 
   test('lets nothing of a tag start a line, or reach the terminal as a command', async () => {
-    const { text } = await listed([eip({ [MARK.key]: 'a\n\u001b[31m\u202eb' })], answers);
+    const { text } = await listed([eip({ [TAG.key]: 'a\n\u001b[31m\u202eb' })], answers);
     expect(text).toContain("retained by key 'a\uFFFD\uFFFD[31m\uFFFDb'");
   });
 });

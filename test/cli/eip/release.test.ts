@@ -2,13 +2,13 @@ import { type Eip, holdersOf } from '../../../cli/eip/address';
 import type { Addresses } from '../../../cli/eip/ec2';
 import type { StackSource } from '../../../cli/eip/owner';
 import { releaseOrphans, type Releases } from '../../../cli/eip/release';
-import { Failure } from '../../../core/errors';
-import { MARK, type Tags } from '../../../core/ownership';
+import { OperationError } from '../../../core/errors';
+import { TAG, type Tags } from '../../../core/ownership';
 import { awsError } from '../../support/aws-error';
 import { LOGICAL_ID, OTHER_STACK, STACK } from '../../support/world';
 
 const REGION = 'us-east-1';
-const tagsOf = (stackId: string): Tags => ({ [MARK.stack]: stackId, [MARK.resource]: LOGICAL_ID, [MARK.spec]: '0123456789ab' });
+const tagsOf = (stackId: string): Tags => ({ [TAG.stack]: stackId, [TAG.resource]: LOGICAL_ID, [TAG.spec]: '0123456789ab' });
 const orphan = (number: number, more: Partial<Eip> = {}): Eip =>
   ({ allocationId: `eipalloc-${number}`, publicIp: `192.0.2.${number}`, tags: tagsOf(STACK), ...more });
 const LIVE: Eip = { allocationId: 'eipalloc-9', publicIp: '192.0.2.9', tags: tagsOf(OTHER_STACK) };
@@ -93,15 +93,15 @@ test('without somebody at the terminal asks nobody, not even AWS, and says how',
   const account = new Account(orphan(1));
   account.list = async () => { throw new Error('asked'); };
   await expect(account.run('release', false)).rejects.toThrow(/^could not ask whether to release: nobody is at the terminal; run it where .*eip list --orphans --json/);
-  await expect(account.run('release', false)).rejects.toBeInstanceOf(Failure);
+  await expect(account.run('release', false)).rejects.toBeInstanceOf(OperationError);
   expect(account).toMatchObject({ questions: [], released: [] });
 });
 
 test('asks nothing where there are none: nobody else\'s address, and nothing that is retained', async () => {
   const account = new Account(
-    LIVE, { ...orphan(1), tags: {} }, { ...orphan(2), tags: { ...tagsOf(STACK), [MARK.key]: 'mail' } },
-    { ...orphan(3), tags: { ...tagsOf(STACK), [MARK.retained]: STACK } },
-    { ...orphan(4), tags: { [MARK.associatedBy]: STACK, [MARK.resource]: LOGICAL_ID } },
+    LIVE, { ...orphan(1), tags: {} }, { ...orphan(2), tags: { ...tagsOf(STACK), [TAG.key]: 'mail' } },
+    { ...orphan(3), tags: { ...tagsOf(STACK), [TAG.retained]: STACK } },
+    { ...orphan(4), tags: { [TAG.associatedBy]: STACK, [TAG.resource]: LOGICAL_ID } },
   );
   expect(await account.run('release')).toMatchObject({ yes: false, text: 'no orphans to release in us-east-1', failures: [] });
   expect(account).toMatchObject({ questions: [], released: [] });
@@ -135,7 +135,7 @@ describe('what has changed before the word was typed is kept, the others go', ()
     ['a service has it', (account) => account.change('eipalloc-1', { service: 'nlb' }), 'somebody uses it: associated, managed by nlb'],
     ['another stack has taken it', (account) => account.change('eipalloc-1', { tags: tagsOf(OTHER_STACK) }), 'its tags are others than those that were shown'],
     ['it is no longer ours', (account) => account.change('eipalloc-1', { tags: {} }), 'its tags are others than those that were shown'],
-    ['it is to be kept', (account) => account.change('eipalloc-1', { tags: { ...tagsOf(STACK), [MARK.key]: 'mail' } }), 'its tags are others than those that were shown'],
+    ['it is to be kept', (account) => account.change('eipalloc-1', { tags: { ...tagsOf(STACK), [TAG.key]: 'mail' } }), 'its tags are others than those that were shown'],
     ['it has been given a name', (account) => account.change('eipalloc-1', { tags: { ...tagsOf(STACK), Name: 'mine' } }), 'its tags are others than those that were shown'],
   ])('%s', async (_, change, reason) => {
     const account = new Account(orphan(1), orphan(2));
@@ -174,7 +174,7 @@ test('what is gone already is as good as released', async () => {
 
 test.each(['read', 'release'])('where the call to %s one fails the others go on, and the failure is told', async (call) => {
   const account = new Account(orphan(1), orphan(2));
-  account.refusals.set(`${call} eipalloc-1`, new Failure(`could not ${call} it: ask\n AWS Support`, 'InvalidAddress.Locked'));
+  account.refusals.set(`${call} eipalloc-1`, new OperationError(`could not ${call} it: ask\n AWS Support`, 'InvalidAddress.Locked'));
   const { failures, json, text } = await account.run('release');
   expect(account.released).toEqual(['eipalloc-2']);
   expect(failures).toEqual([`could not ${call} it: ask\uFFFD AWS Support`]);
@@ -202,7 +202,7 @@ test('what CloudFormation may not be asked about is not offered, and that is sai
 });
 
 test('an address that is used by its id is nobody\'s orphan, whoever allocated it', async () => {
-  const used = { ...orphan(1), tags: { ...tagsOf(STACK), [MARK.associatedBy]: OTHER_STACK } };
+  const used = { ...orphan(1), tags: { ...tagsOf(STACK), [TAG.associatedBy]: OTHER_STACK } };
   expect(holdersOf(used)).toMatchObject({ stack: { stackId: STACK }, associatedBy: { stackId: OTHER_STACK } });
   expect(await new Account(used).run('release')).toMatchObject({ yes: false, json: { addresses: [] } });
 });

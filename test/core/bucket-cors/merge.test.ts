@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isOurs, markRules, merge, type Rule, sameRules, withoutOurs } from '../../../core/bucket-cors/merge';
+import { isOwn, markRules, merge, type Rule, sameRules, withoutOwn } from '../../../core/bucket-cors/merge';
 
 const us = { stackId: 'stack-1', logicalId: 'Cors' };
 const them = { stackId: 'stack-2', logicalId: 'Cors' };
@@ -52,10 +52,10 @@ const anyRule = fc.record({ origin: fc.constantFrom('*', 'https://a', 'https://b
 test('whatever is there: foreign rules stay in their order, ours are one block on the right side, and merging again changes nothing', () => {
   fc.assert(fc.property(fc.array(anyRule, { maxLength: 8 }), fc.constantFrom('first' as const, 'last' as const), (current, precedence) => {
     const merged = merge(us, current, [a!, b!], precedence);
-    expect(withoutOurs(us, merged)).toEqual(withoutOurs(us, current));
+    expect(withoutOwn(us, merged)).toEqual(withoutOwn(us, current));
     const at = merged.indexOf(a!);
     expect(merged[at + 1]).toBe(b);
-    expect(merged.filter((one) => isOurs(us, one))).toEqual([a, b]);
+    expect(merged.filter((one) => isOwn(us, one))).toEqual([a, b]);
     const beyond = precedence === 'first' ? merged.slice(0, at) : merged.slice(at + 2);
     expect(beyond.filter(({ ID }) => ID === undefined)).toEqual([]);
     expect(merge(us, merged, [a!, b!], precedence)).toEqual(merged);

@@ -109,12 +109,12 @@ function expectedDifferences(one: PlainRule, other: PlainRule): string[] {
 }
 
 /** That the reported request is matched by the reported rule, and decided by the one that it names, with the differences that it states. */
-function confirmWitness(rules: readonly PlainRule[], { index, wholly, witness, differences }: Shadow): void {
-  const { origin, method, headers, decidedBy } = witness;
+function confirmWitness(rules: readonly PlainRule[], { index, isTotal, sample, differences }: Shadow): void {
+  const { origin, method, headers, decidedBy } = sample;
   const { ruleIndex } = answer(rules, { httpMethod: 'OPTIONS', origin, requestMethod: method, requestHeaders: headers });
   const matched = allowsAll(rules[index]!, origin, method, headers);
-  const stated = wholly ? [] : expectedDifferences(rules[decidedBy]!, rules[index]!);
-  const real = { index, decidedBy: ruleIndex, matched, differences: stated, some: wholly || stated.length > 0 };
+  const stated = isTotal ? [] : expectedDifferences(rules[decidedBy]!, rules[index]!);
+  const real = { index, decidedBy: ruleIndex, matched, differences: stated, some: isTotal || stated.length > 0 };
   if (JSON.stringify(real) !== JSON.stringify({ index, decidedBy, matched: true, differences, some: true })) {
     expect(real).toEqual({ index, decidedBy, matched: true, differences, some: true });
   }
@@ -122,14 +122,14 @@ function confirmWitness(rules: readonly PlainRule[], { index, wholly, witness, d
 }
 
 test('no false alarm on 100,000 generated rule sets: by search, a wholly shadowed rule decides nothing, and each witness proves it', () => {
-  const seen = { wholly: 0, partial: 0, silent: 0 };
+  const seen = { total: 0, partial: 0, silent: 0 };
   forAll(100_000, 100, smallRules, (rules) => {
     const shadows = shadowsOf(rules);
-    const found = shadows.some(({ wholly }) => wholly) ? search(rules) : undefined;
+    const found = shadows.some(({ isTotal }) => isTotal) ? search(rules) : undefined;
     for (const shadow of shadows) {
       confirmWitness(rules, shadow);
-      if (shadow.wholly && found!.decides[shadow.index]) throw new Error(`rule ${shadow.index} decides a request`);
-      seen[shadow.wholly ? 'wholly' : 'partial']++;
+      if (shadow.isTotal && found!.decides[shadow.index]) throw new Error(`rule ${shadow.index} decides a request`);
+      seen[shadow.isTotal ? 'total' : 'partial']++;
     }
     if (shadows.length === 0) seen.silent++;
   });
@@ -140,13 +140,13 @@ test('nothing is missed in 20,000 generated rule sets: the report is what an exh
   forAll(20_000, 100, smallRules, (rules) => {
     const { decides, losesTo } = search(rules);
     const expected = rules.map((rule, index) => {
-      if (!decides[index]) return 'wholly';
+      if (!decides[index]) return 'total';
       return [...losesTo[index]!].some((at) => expectedDifferences(rules[at]!, rule).length > 0) ? 'partly' : 'not';
     });
     const shadows = shadowsOf(rules);
     const reported = rules.map((_, index) => {
       const shadow = shadows.find((one) => one.index === index);
-      return shadow ? (shadow.wholly ? 'wholly' : 'partly') : 'not';
+      return shadow ? (shadow.isTotal ? 'total' : 'partly') : 'not';
     });
     if (reported.join() !== expected.join()) expect(reported).toEqual(expected);
     expect(shadows.length).toBe(new Set(shadows.map(({ index }) => index)).size);
@@ -176,7 +176,7 @@ function filled(choices: Choices, rule: OpenRule): PlainRule {
 }
 
 test('unknown values cause no false alarm: whatever they turn out to be, what is reported is so', () => {
-  const seen = { wholly: 0, partial: 0 };
+  const seen = { total: 0, partial: 0 };
   const generate = (choices: Choices) => {
     const rules = choices.list(2, 5, () => openRule(choices));
     return { rules, fillings: choices.list(3, 3, () => rules.map((rule) => filled(choices, rule))) };
@@ -187,11 +187,11 @@ test('unknown values cause no false alarm: whatever they turn out to be, what is
     for (const filling of fillings) {
       const { decides } = search(filling);
       for (const shadow of shadows) {
-        if (!shadow.wholly) confirmWitness(filling, shadow);
+        if (!shadow.isTotal) confirmWitness(filling, shadow);
         else if (decides[shadow.index]) throw new Error(`rule ${shadow.index} decides a request of ${JSON.stringify(filling)}`);
       }
     }
-    for (const { wholly } of shadows) seen[wholly ? 'wholly' : 'partial']++;
+    for (const { isTotal } of shadows) seen[isTotal ? 'total' : 'partial']++;
   });
   for (const count of Object.values(seen)) expect(count).toBeGreaterThan(1_000);
 });
@@ -267,7 +267,7 @@ test('every planted shadow is found: a rule narrowed from an earlier one, or who
   for (const plant of [narrowedFromOne, sharedAmongSeveral]) {
     forAll(10_000, 160, plant, ({ rules, index }) => {
       const shadow = shadowsOf(rules).find((one) => one.index === index);
-      if (!shadow?.wholly) expect(shadow).toMatchObject({ wholly: true });
+      if (!shadow?.isTotal) expect(shadow).toMatchObject({ isTotal: true });
       confirmWitness(rules, shadow!);
     });
   }
@@ -295,12 +295,12 @@ function partlyTaken(choices: Choices) {
 }
 
 test('every planted partial shadow is found: a request that two rules answer differently, whatever stands around them', () => {
-  const seen = { wholly: 0, partial: 0 };
+  const seen = { total: 0, partial: 0 };
   forAll(15_000, 160, partlyTaken, ({ rules, index }) => {
     const shadow = shadowsOf(rules).find((one) => one.index === index);
     if (!shadow) throw new Error(`rule ${index} is not reported`);
     confirmWitness(rules, shadow);
-    seen[shadow.wholly ? 'wholly' : 'partial']++;
+    seen[shadow.isTotal ? 'total' : 'partial']++;
   });
   expect(seen.partial).toBeGreaterThan(5_000);
 });

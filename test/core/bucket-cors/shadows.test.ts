@@ -19,43 +19,43 @@ function read(rules: readonly (PlainRule | Open)[]): Rule[] {
 const shadowsOf = (...rules: readonly (PlainRule | Open)[]) => findShadows(read(rules));
 const shadowsAmongAllTexts = (...rules: readonly PlainRule[]) => findShadows(read(rules), () => true);
 
-const wholly = (index: number, decidedBy: number) =>
-  expect.objectContaining({ index, wholly: true, differences: [], witness: expect.objectContaining({ decidedBy }) });
-const partly = (index: number, witness: Partial<Shadow['witness']>, ...differences: string[]) =>
-  expect.objectContaining({ index, wholly: false, differences, witness: expect.objectContaining(witness) });
+const isTotal = (index: number, decidedBy: number) =>
+  expect.objectContaining({ index, isTotal: true, differences: [], sample: expect.objectContaining({ decidedBy }) });
+const partly = (index: number, sample: Partial<Shadow['sample']>, ...differences: string[]) =>
+  expect.objectContaining({ index, isTotal: false, differences, sample: expect.objectContaining(sample) });
 
 describe('a rule that decides nothing', () => {
   test('stands behind a broader one', () => {
     expect(shadowsOf(rule('*'), rule(APP))).toEqual([
-      { index: 1, wholly: true, witness: { origin: APP, method: 'GET', headers: [], decidedBy: 0 }, differences: [], isException: false },
+      { index: 1, isTotal: true, sample: { origin: APP, method: 'GET', headers: [], decidedBy: 0 }, differences: [], isException: false },
     ]);
   });
 
   test('stands behind one that says the same', () => {
-    expect(shadowsOf(rule(APP), rule(APP))).toEqual([wholly(1, 0)]);
+    expect(shadowsOf(rule(APP), rule(APP))).toEqual([isTotal(1, 0)]);
   });
 
   test('stands behind several that have an origin of it each', () => {
-    expect(shadowsOf(rule('https://a'), rule('https://b'), rule(['https://a', 'https://b']))).toEqual([wholly(2, 0)]);
+    expect(shadowsOf(rule('https://a'), rule('https://b'), rule(['https://a', 'https://b']))).toEqual([isTotal(2, 0)]);
   });
 
   test('stands behind several that have a method of it each', () => {
     const allowedMethods = ['GET', 'PUT'];
     const shadows = shadowsOf(rule('*'), rule('https://*', { allowedMethods: ['PUT'] }), rule(APP, { allowedMethods }));
-    expect(shadows).toEqual([wholly(2, 0)]);
+    expect(shadows).toEqual([isTotal(2, 0)]);
   });
 
   test('stands behind a narrower pattern and one for what that leaves', () => {
-    expect(shadowsOf(rule('https://*.com'), rule('https://*'), rule('https://*'))).toEqual([wholly(2, 1)]);
+    expect(shadowsOf(rule('https://*.com'), rule('https://*'), rule('https://*'))).toEqual([isTotal(2, 1)]);
   });
 
   test('stands behind https://* with https://*.example.com', () => {
-    expect(shadowsOf(rule('https://*'), rule('https://*.example.com'))).toEqual([wholly(1, 0)]);
+    expect(shadowsOf(rule('https://*'), rule('https://*.example.com'))).toEqual([isTotal(1, 0)]);
   });
 
   test('allows headers that the broader one allows by a pattern, in whatever case', () => {
     expect(shadowsOf(rule('*', { allowedHeaders: ['x-amz-*'] }), rule(APP, { allowedHeaders: ['X-Amz-Date', 'x-AMZ-meta-*'] }))).toEqual([
-      wholly(1, 0),
+      isTotal(1, 0),
     ]);
   });
 });
@@ -79,7 +79,7 @@ describe('a rule that decides something', () => {
   test('stands behind two of which each allows only some of its headers', () => {
     const allowing = (...allowedHeaders: string[]) => rule('*', { allowedHeaders });
     expect(shadowsOf(allowing('a'), allowing('b'), allowing('a', 'b'))).toEqual([]);
-    expect(shadowsOf(allowing('a'), allowing('b'), allowing('a'))).toEqual([wholly(2, 0)]);
+    expect(shadowsOf(allowing('a'), allowing('b'), allowing('a'))).toEqual([isTotal(2, 0)]);
   });
 });
 
@@ -142,7 +142,7 @@ describe('an earlier rule for some of the origins only', () => {
 
   test('does not hide one that is none', () => {
     const shadows = shadowsOf(narrow, rule('https://*'), rule('https://*.example.com', { allowedMethods: ['GET', 'HEAD'] }));
-    expect(shadows.at(-1)).toMatchObject({ index: 2, isException: false, witness: { decidedBy: 1 } });
+    expect(shadows.at(-1)).toMatchObject({ index: 2, isException: false, sample: { decidedBy: 1 } });
   });
 });
 
@@ -165,7 +165,7 @@ describe('values known only at deploy', () => {
 
   test('leave it nothing behind a rule for everything', () => {
     const everything = rule('*', { allowedMethods: ['GET', 'PUT', 'HEAD', 'POST', 'DELETE'], allowedHeaders: ['*'] });
-    expect(shadowsOf(everything, [rule([]), 'allowedOrigins', 'allowedMethods', 'allowedHeaders'])).toEqual([wholly(1, 0)]);
+    expect(shadowsOf(everything, [rule([]), 'allowedOrigins', 'allowedMethods', 'allowedHeaders'])).toEqual([isTotal(1, 0)]);
   });
 
   test('make no earlier rule broader', () => {
@@ -175,7 +175,7 @@ describe('values known only at deploy', () => {
   });
 
   test('take nothing from what the earlier rule has in any case', () => {
-    expect(shadowsOf([rule('*'), 'allowedOrigins', 'maxAge'], rule(APP))).toEqual([wholly(1, 0)]);
+    expect(shadowsOf([rule('*'), 'allowedOrigins', 'maxAge'], rule(APP))).toEqual([isTotal(1, 0)]);
   });
 
   test('in a rule before both may take the witness, which is then no proof', () => {
@@ -192,13 +192,13 @@ describe('a witness', () => {
   ])(
     'of %s has an origin that a browser could send', (origin) => {
       const [shadow] = shadowsOf(rule(origin, { maxAge: 1 }), rule(origin, { maxAge: 2, allowedHeaders: ['*'] }));
-      expect(new URL(shadow!.witness.origin).origin).toBe(shadow!.witness.origin);
+      expect(new URL(shadow!.sample.origin).origin).toBe(shadow!.sample.origin);
     },
   );
 
   test('has an origin that a browser could send where an earlier rule takes all of https', () => {
     const rules = [rule('https://*', { maxAge: 2 }), rule('http*', { maxAge: 1 }), rule('http*', { maxAge: 2, allowedHeaders: ['*'] })];
-    const { origin, decidedBy } = shadowsOf(...rules).at(-1)!.witness;
+    const { origin, decidedBy } = shadowsOf(...rules).at(-1)!.sample;
     expect(decidedBy).toBe(1);
     expect(new URL(origin).origin).toBe(origin);
   });
@@ -211,9 +211,9 @@ describe('an empty origin, which S3 stores and no request has', () => {
 
   test('leaves a rule nothing to decide', () => {
     expect(shadowsOf(rule('*'), rule(['', APP]))).toEqual([
-      expect.objectContaining({ wholly: true, witness: expect.objectContaining({ origin: APP }) }),
+      expect.objectContaining({ isTotal: true, sample: expect.objectContaining({ origin: APP }) }),
     ]);
-    expect(shadowsOf(rule('https://*'), rule(['', APP]))).toEqual([wholly(1, 0)]);
+    expect(shadowsOf(rule('https://*'), rule(['', APP]))).toEqual([isTotal(1, 0)]);
   });
 });
 

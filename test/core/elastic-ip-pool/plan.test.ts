@@ -1,27 +1,27 @@
 import { LifecycleState } from '@aws-sdk/client-auto-scaling';
-import { formatAssigned, parseAssigned } from '../../../core/elastic-ip-pool/assignment-tag';
-import { standingOf } from '../../../core/elastic-ip-pool/lifecycle-state';
-import { type Known, NOTICE, plan } from '../../../core/elastic-ip-pool/plan';
-import type { Address, Host, Member, Sight } from '../../../core/elastic-ip-pool/snapshot';
+import { formatAssignmentTag, parseAssignmentTag } from '../../../core/elastic-ip-pool/assignment-tag';
+import { eligibilityOf } from '../../../core/elastic-ip-pool/lifecycle-state';
+import { NOTICE, plan, type PlanInput } from '../../../core/elastic-ip-pool/plan';
+import type { Address, Ec2Instance, GroupInstance, Snapshot } from '../../../core/elastic-ip-pool/snapshot';
 import { metricLine } from '../../../lambda/elastic-ip-pool/metrics';
 
 const NOW = Date.UTC(2026, 0, 1);
-const member = (instanceId: string, lifecycleState = 'InService', groupName = 'group'): Member => ({ instanceId, groupName, lifecycleState });
-const host = (instanceId: string, state = 'running'): Host =>
+const instance = (instanceId: string, lifecycleState = 'InService', groupName = 'group'): GroupInstance => ({ instanceId, groupName, lifecycleState });
+const ec2Instance = (instanceId: string, state = 'running'): Ec2Instance =>
   ({ instanceId, state, networkInterfaceId: `eni-${instanceId}`, privateIpAddress: '10.0.0.1' });
 const free = (allocationId: string, assignedTo?: string): Address => ({ allocationId, assignedTo });
 const on = (allocationId: string, instanceId: string, assignedTo?: string): Address =>
   ({ allocationId, assignedTo, associationId: `assoc-${allocationId}`, instanceId, networkInterfaceId: `eni-${instanceId}`, privateIpAddress: '10.0.0.1' });
 const back = (allocationId: string, instanceId: string) => ({ allocationId, associationId: `assoc-${allocationId}`, instanceId });
-const until = (milliseconds: number) => formatAssigned({ instanceId: 'i-1', until: NOW + milliseconds });
+const until = (milliseconds: number) => formatAssignmentTag({ instanceId: 'i-1', until: NOW + milliseconds });
 
-function decide(sight: Partial<Sight>, known: Partial<Known> = {}) {
+function decide(snapshot: Partial<Snapshot>, known: Partial<PlanInput> = {}) {
   const of = { allocationIds: ['e-1', 'e-2', 'e-3'], groupNames: ['group'], taken: new Set<string>(), tried: new Map(), notices: new Map() };
-  return plan({ at: NOW, members: [], hosts: [], addresses: [], ...sight }, { ...of, ...known });
+  return plan({ at: NOW, groupInstances: [], ec2Instances: [], addresses: [], ...snapshot }, { ...of, ...known });
 }
 
 test('every lifecycle state that the SDK knows has its standing', () => {
-  const by = (standing: string) => Object.values(LifecycleState).filter((state) => standingOf(state) === standing);
+  const by = (eligibility: string) => Object.values(LifecycleState).filter((state) => eligibilityOf(state) === eligibility);
   expect(by('left')).toEqual(['Detached', 'Terminated', ...Object.values(LifecycleState).filter((state) => state.startsWith('Warmed:'))]);
   expect(by('keep')).toEqual([
     'Detaching', 'Quarantined', 'Terminating', 'Terminating:Proceed', 'Terminating:Retained', 'Terminating:Wait',
@@ -29,11 +29,11 @@ test('every lifecycle state that the SDK knows has its standing', () => {
 });
 
 test('a state that is not known yet is given nothing and loses nothing', () => {
-  expect(standingOf('Hovering')).toBe('keep');
+  expect(eligibilityOf('Hovering')).toBe('keep');
 });
 
 describe('assignments', () => {
-  const two = { members: [member('i-1'), member('i-2')], hosts: [host('i-1'), host('i-2')] };
+  const two = { groupInstances: [instance('i-1'), instance('i-2')], ec2Instances: [ec2Instance('i-1'), ec2Instance('i-2')] };
 
   test('every instance without an address gets one of its own', () => {
     const { assignments, waiting } = decide({ ...two, addresses: [free('e-1'), free('e-2'), free('e-3')] });
@@ -45,7 +45,7 @@ describe('assignments', () => {
 
   test('the same one at every look, in whatever order EC2 tells', () => {
     const addresses = [free('e-1'), free('e-2'), free('e-3')];
-    const turned = { members: [...two.members].reverse(), hosts: two.hosts, addresses: [...addresses].reverse() };
+    const turned = { groupInstances: [...two.groupInstances].reverse(), ec2Instances: two.ec2Instances, addresses: [...addresses].reverse() };
     expect(decide(turned).assignments).toEqual(decide({ ...two, addresses }).assignments);
   });
 
@@ -55,14 +55,14 @@ describe('assignments', () => {
   });
 
   test('as many as addresses are on instances that end may yet have one of these, and the others are out of luck', () => {
-    const members = [...two.members, member('i-3', 'Terminating:Wait')];
-    const { waiting } = decide({ ...two, members, addresses: [on('e-1', 'i-3', 'i-3')] });
+    const groupInstances = [...two.groupInstances, instance('i-3', 'Terminating:Wait')];
+    const { waiting } = decide({ ...two, groupInstances, addresses: [on('e-1', 'i-3', 'i-3')] });
     expect(waiting.map(({ reason }) => reason)).toEqual(['returning', 'exhausted']);
   });
 
   test('more instances than addresses: the others are told why they have none', () => {
     const { assignments: [one], waiting } = decide({ ...two, addresses: [free('e-1')] });
-    expect(waiting).toEqual([{ member: member(one!.instanceId === 'i-1' ? 'i-2' : 'i-1'), reason: 'exhausted' }]);
+    expect(waiting).toEqual([{ instance: instance(one!.instanceId === 'i-1' ? 'i-2' : 'i-1'), reason: 'exhausted' }]);
   });
 
   test.each(['i-1', 'i-2'])('%s comes first where it has waited long enough', (first) => {
@@ -72,33 +72,33 @@ describe('assignments', () => {
   test.each([
     ['an address that EC2 says is in use', { addresses: [free('e-1')] }, { taken: new Set(['e-1']) }],
     ["an address that isn't the pool's", { addresses: [free('e-9')] }, {}],
-    ['an instance that terminates', { addresses: [free('e-1')], hosts: [host('i-1', 'shutting-down')] }, {}],
-    ['an instance that is pending', { addresses: [free('e-1')], hosts: [host('i-1', 'pending')] }, {}],
-    ['an instance that EC2 does not show yet', { addresses: [free('e-1')], hosts: [] }, {}],
-    ['an instance of another group', { addresses: [free('e-1')], members: [member('i-1', 'InService', 'other')] }, {}],
-    ['a warm instance', { addresses: [free('e-1')], members: [member('i-1', 'Warmed:Stopped')] }, {}],
+    ['an instance that terminates', { addresses: [free('e-1')], ec2Instances: [ec2Instance('i-1', 'shutting-down')] }, {}],
+    ['an instance that is pending', { addresses: [free('e-1')], ec2Instances: [ec2Instance('i-1', 'pending')] }, {}],
+    ['an instance that EC2 does not show yet', { addresses: [free('e-1')], ec2Instances: [] }, {}],
+    ['an instance of another group', { addresses: [free('e-1')], groupInstances: [instance('i-1', 'InService', 'other')] }, {}],
+    ['a warm instance', { addresses: [free('e-1')], groupInstances: [instance('i-1', 'Warmed:Stopped')] }, {}],
     ["an instance with somebody else's address", { addresses: [free('e-1'), on('e-9', 'i-1')] }, {}],
-  ] as [string, Partial<Sight>, Partial<Known>][])('none for %s', (_, sight, known) => {
-    expect(decide({ members: [member('i-1')], hosts: [host('i-1')], ...sight }, known).assignments).toEqual([]);
+  ] as [string, Partial<Snapshot>, Partial<PlanInput>][])('none for %s', (_, snapshot, known) => {
+    expect(decide({ groupInstances: [instance('i-1')], ec2Instances: [ec2Instance('i-1')], ...snapshot }, known).assignments).toEqual([]);
   });
 
   test('an address on another private address of the instance does not serve it', () => {
     const elsewhere = { ...on('e-9', 'i-1'), privateIpAddress: '10.0.0.2' };
-    expect(decide({ members: [member('i-1')], hosts: [host('i-1')], addresses: [elsewhere, free('e-1')] }).assignments).toHaveLength(1);
+    expect(decide({ groupInstances: [instance('i-1')], ec2Instances: [ec2Instance('i-1')], addresses: [elsewhere, free('e-1')] }).assignments).toHaveLength(1);
   });
 });
 
 describe('the tag', () => {
-  const inGroup = (assignedTo?: string) => decide({ members: [member('i-1')], hosts: [host('i-1')], addresses: [on('e-1', 'i-1', assignedTo)] });
+  const inGroup = (assignedTo?: string) => decide({ groupInstances: [instance('i-1')], ec2Instances: [ec2Instance('i-1')], addresses: [on('e-1', 'i-1', assignedTo)] });
 
   test.each([
     ['it names another instance', 'i-9'], ['there is none', undefined], ['the notice is over', until(-10_001)],
   ])('is mended where %s', (_, assignedTo) => {
-    expect(inGroup(assignedTo)).toMatchObject({ repairs: [back('e-1', 'i-1')], served: [member('i-1')] });
+    expect(inGroup(assignedTo)).toMatchObject({ repairs: [back('e-1', 'i-1')], served: [instance('i-1')] });
   });
 
   test('is left where it names the instance', () => {
-    expect(inGroup('i-1')).toMatchObject({ repairs: [], served: [member('i-1')] });
+    expect(inGroup('i-1')).toMatchObject({ repairs: [], served: [instance('i-1')] });
   });
 
   test.each([60_000, -9_999])('with a notice that may yet be acted on (until %d ms from now): the instance waits', (time) => {
@@ -106,14 +106,14 @@ describe('the tag', () => {
   });
 
   test("of somebody else's address is nobody's business", () => {
-    const { repairs } = decide({ members: [member('i-1')], hosts: [host('i-1')], addresses: [on('e-9', 'i-1')] });
+    const { repairs } = decide({ groupInstances: [instance('i-1')], ec2Instances: [ec2Instance('i-1')], addresses: [on('e-9', 'i-1')] });
     expect(repairs).toEqual([]);
   });
 
   test('says the same when it is read back', () => {
-    expect(parseAssigned(until(5))).toEqual({ instanceId: 'i-1', until: NOW + 5 });
-    expect(parseAssigned('i-1')).toEqual({ instanceId: 'i-1' });
-    expect(parseAssigned('')).toBeUndefined();
+    expect(parseAssignmentTag(until(5))).toEqual({ instanceId: 'i-1', until: NOW + 5 });
+    expect(parseAssignmentTag('i-1')).toEqual({ instanceId: 'i-1' });
+    expect(parseAssignmentTag('')).toBeUndefined();
   });
 });
 
@@ -122,26 +122,26 @@ describe('what comes back', () => {
 
   test.each([
     ['is in no group any more', []],
-    ['is in the warm pool', [member('i-1', 'Warmed:Running')]],
-    ['is terminated', [member('i-1', 'Terminated')]],
-  ])('an instance that %s: first there is a notice', (_, members) => {
-    expect(decide({ members, addresses: [on('e-1', 'i-1', 'i-1')] })).toMatchObject({ notices: [back('e-1', 'i-1')], returns: [] });
+    ['is in the warm pool', [instance('i-1', 'Warmed:Running')]],
+    ['is terminated', [instance('i-1', 'Terminated')]],
+  ])('an instance that %s: first there is a notice', (_, groupInstances) => {
+    expect(decide({ groupInstances, addresses: [on('e-1', 'i-1', 'i-1')] })).toMatchObject({ notices: [back('e-1', 'i-1')], reclaims: [] });
   });
 
   test.each([
-    ['it is served', [member('i-1')], on('e-1', 'i-1', 'i-1')],
-    ['it terminates', [member('i-1', 'Terminating:Wait')], on('e-1', 'i-1', 'i-1')],
-    ["it is in a group that isn't the pool's", [member('i-1', 'InService', 'other')], on('e-1', 'i-1', 'i-1')],
+    ['it is served', [instance('i-1')], on('e-1', 'i-1', 'i-1')],
+    ['it terminates', [instance('i-1', 'Terminating:Wait')], on('e-1', 'i-1', 'i-1')],
+    ["it is in a group that isn't the pool's", [instance('i-1', 'InService', 'other')], on('e-1', 'i-1', 'i-1')],
     ['somebody else has put the address there', [], on('e-1', 'i-1', 'i-9')],
     ['it has no tag', [], on('e-1', 'i-1')],
     ["it isn't the pool's address", [], on('e-9', 'i-1', 'i-1')],
     ['another invocation has given notice', [], on('e-1', 'i-1', until(1_000))],
-  ])('nothing where %s', (_, members, address) => {
-    expect(decide({ members, addresses: [address] })).toMatchObject({ notices: [], returns: [] });
+  ])('nothing where %s', (_, groupInstances, address) => {
+    expect(decide({ groupInstances, addresses: [address] })).toMatchObject({ notices: [], reclaims: [] });
   });
 
   test('what somebody put on a warm instance of the group comes back, too', () => {
-    expect(decide({ members: [member('i-1', 'Warmed:Running')], addresses: [on('e-1', 'i-1')] }).notices).toHaveLength(1);
+    expect(decide({ groupInstances: [instance('i-1', 'Warmed:Running')], addresses: [on('e-1', 'i-1')] }).notices).toHaveLength(1);
   });
 
   test('what this invocation may have put there without hearing of it comes back, too', () => {
@@ -149,16 +149,16 @@ describe('what comes back', () => {
   });
 
   test.each([[NOTICE, 1], [NOTICE - 1, 0]])('%d ms after its notice an invocation takes %d', (since, taken) => {
-    expect(decide({ addresses: [on('e-1', 'i-1', until(1_000))] }, given(since)).returns).toHaveLength(taken);
+    expect(decide({ addresses: [on('e-1', 'i-1', until(1_000))] }, given(since)).reclaims).toHaveLength(taken);
   });
 
   test('not where the notice in the tag is a later one of somebody else', () => {
-    expect(decide({ addresses: [on('e-1', 'i-1', until(2_000))] }, given(NOTICE)).returns).toEqual([]);
+    expect(decide({ addresses: [on('e-1', 'i-1', until(2_000))] }, given(NOTICE)).reclaims).toEqual([]);
   });
 
   test('not a later association, of which there was no notice', () => {
     const later = { ...on('e-1', 'i-1', until(1_000)), associationId: 'assoc-later' };
-    expect(decide({ addresses: [later] }, given(NOTICE)).returns).toEqual([]);
+    expect(decide({ addresses: [later] }, given(NOTICE)).reclaims).toEqual([]);
   });
 
   test('a notice whose invocation has died is given anew', () => {

@@ -1,6 +1,8 @@
-import type { Address, Target } from '../../../core/elastic-ip/address';
-import { claimOf, markOf } from '../../../core/elastic-ip/address';
-import { chooseAddress, planAssociation, planTags, type Wish } from '../../../core/elastic-ip/association-plan';
+import { type Address, associationTags, type Target } from '../../../core/elastic-ip/address';
+import { chooseAddress, type DesiredAssociation, planAssociation, planTags } from '../../../core/elastic-ip/association-plan';
+import { ownershipTags } from '../../../core/elastic-ip/desired-state';
+
+const ANY_ADDRESS = { kind: 'allocated', allocation: {} } as const;
 
 const owner = { stackId: 'stack-1', logicalId: 'Ip' };
 const other = { stackId: 'stack-2', logicalId: 'Ip' };
@@ -8,8 +10,8 @@ const [t1, t2]: Target[] = [{ instanceId: 'i-1' }, { instanceId: 'i-2' }];
 const eni: Target = { networkInterfaceId: 'eni-1' };
 const eniAt: Target = { networkInterfaceId: 'eni-1', privateIpAddress: '10.0.0.2' };
 const free: Address = { allocationId: 'eipalloc-1', publicIp: '192.0.2.1', tags: {} };
-const ours: Address = { ...free, tags: markOf(owner, {}) };
-const claimed: Address = { ...free, tags: claimOf(owner) };
+const ours: Address = { ...free, tags: ownershipTags(owner, ANY_ADDRESS) };
+const claimed: Address = { ...free, tags: associationTags(owner) };
 const on = (address: Address, target: Target): Address => ({ ...address, associationId: 'eipassoc-1', ...target });
 const rival = (tags: Address['tags']): Address => on({ allocationId: 'eipalloc-9', publicIp: '192.0.2.9', tags }, t1!);
 
@@ -22,24 +24,24 @@ test.each([
   ['a free address goes to its target, unless somebody was faster', { address: ours, target: t1 }, associate(t1!, false)],
   ['an address on its target stays', { address: on(ours, t1!), target: t1 }, nothing],
   ['even when somebody else put it there', { address: on(free, t1!), target: t1 }, nothing],
-  ['ours is moved from the former target in one step', { address: on(ours, t1!), target: t2, former: t1 }, associate(t2!, true)],
-  ['a claimed one likewise', { address: on(claimed, t1!), target: t2, former: t1 }, associate(t2!, true)],
-  ['one that somebody else moved is not taken back', { address: on(ours, t2!), target: t1, former: t1 }, refuse('instance i-2')],
+  ['ours is moved from the former target in one step', { address: on(ours, t1!), target: t2, previous: t1 }, associate(t2!, true)],
+  ['a claimed one likewise', { address: on(claimed, t1!), target: t2, previous: t1 }, associate(t2!, true)],
+  ['one that somebody else moved is not taken back', { address: on(ours, t2!), target: t1, previous: t1 }, refuse('instance i-2')],
   ['one that somebody else associated is not taken', { address: on(free, t2!), target: t1 }, refuse('address eipalloc-1 is associated with instance i-2')],
   ['unless the user allows it', { address: on(free, t2!), target: t1, allowReassociation: true }, associate(t1!, true)],
-  ["a target's other address is not displaced", { address: ours, target: t1, rivals: [rival({})] }, refuse('instance i-1 has address eipalloc-9 (192.0.2.9)')],
-  ['nor that of another stack', { address: ours, target: t1, rivals: [rival(markOf(other, {}))] }, refuse('set allowReassociation')],
-  ['unless it is ours, as in a replacement', { address: ours, target: t1, rivals: [rival(markOf(owner, {}))] }, associate(t1!, true)],
-  ['or the user allows it', { address: ours, target: t1, rivals: [rival({})], allowReassociation: true }, associate(t1!, true)],
-  ['no target any more: ours is taken off', { address: on(ours, t1!), former: t1 }, disassociate],
-  ['no target any more: a claimed one is taken off', { address: on(claimed, t1!), former: t1 }, disassociate],
-  ["no target any more: somebody else's association stays", { address: on(ours, t2!), former: t1 }, nothing],
-  ['no target any more: an unclaimed one stays', { address: on(free, t1!), former: t1 }, nothing],
+  ["a target's other address is not displaced", { address: ours, target: t1, conflicting: [rival({})] }, refuse('instance i-1 has address eipalloc-9 (192.0.2.9)')],
+  ['nor that of another stack', { address: ours, target: t1, conflicting: [rival(ownershipTags(other, ANY_ADDRESS))] }, refuse('set allowReassociation')],
+  ['unless it is ours, as in a replacement', { address: ours, target: t1, conflicting: [rival(ownershipTags(owner, ANY_ADDRESS))] }, associate(t1!, true)],
+  ['or the user allows it', { address: ours, target: t1, conflicting: [rival({})], allowReassociation: true }, associate(t1!, true)],
+  ['no target any more: ours is taken off', { address: on(ours, t1!), previous: t1 }, disassociate],
+  ['no target any more: a claimed one is taken off', { address: on(claimed, t1!), previous: t1 }, disassociate],
+  ["no target any more: somebody else's association stays", { address: on(ours, t2!), previous: t1 }, nothing],
+  ['no target any more: an unclaimed one stays', { address: on(free, t1!), previous: t1 }, nothing],
   ['no target at all', { address: ours }, nothing],
   ['any private address of the interface will do', { address: on(ours, eniAt), target: eni }, nothing],
-  ['another private address of the interface is another target', { address: on(ours, { ...eniAt, privateIpAddress: '10.0.0.3' }), target: eniAt, former: eni }, associate(eniAt, true)],
-] as [string, Partial<Wish>, object][])('association: %s', (_, wish, expected) => {
-  expect(planAssociation({ owner, rivals: [], allowReassociation: false, ...wish } as Wish)).toEqual(expected);
+  ['another private address of the interface is another target', { address: on(ours, { ...eniAt, privateIpAddress: '10.0.0.3' }), target: eniAt, previous: eni }, associate(eniAt, true)],
+] as [string, Partial<DesiredAssociation>, object][])('association: %s', (_, wish, expected) => {
+  expect(planAssociation({ owner, conflicting: [], allowReassociation: false, ...wish } as DesiredAssociation)).toEqual(expected);
 });
 
 test.each([
@@ -48,9 +50,9 @@ test.each([
   ['tags that are no longer wanted go', { a: '1', b: '2' }, { a: '1' }, { a: '1', b: '2' }, { set: {}, remove: ['b'] }],
   ["somebody else's tags stay", { a: '1', hand: 'x' }, { a: '1' }, { a: '1' }, { set: {}, remove: [] }],
   ['a tag that is gone already is left alone', {}, {}, { b: '2' }, { set: {}, remove: [] }],
-  ['our mark stays', { ...markOf(owner, {}) }, {}, {}, { set: {}, remove: [] }],
-])('tags: %s', (_, present, wanted, former, expected) => {
-  expect(planTags(present as Record<string, string>, wanted as Record<string, string>, former as Record<string, string>)).toEqual(expected);
+  ['our mark stays', { ...ownershipTags(owner, ANY_ADDRESS) }, {}, {}, { set: {}, remove: [] }],
+])('tags: %s', (_, present, wanted, previous, expected) => {
+  expect(planTags(present as Record<string, string>, wanted as Record<string, string>, previous as Record<string, string>)).toEqual(expected);
 });
 
 test('of several addresses every delivery chooses the one that is held, else the lowest allocation id', () => {

@@ -1,6 +1,6 @@
 import { Lazy, Token } from 'aws-cdk-lib';
-import { handlebarsDoubts, handlebarsProblems, htmlDoubts, render, sampleProblems, variablesOf } from '../../../core/email-templates';
-import { readsOf } from '../../../core/email-templates/variable-reads';
+import { handlebarsProblems, handlebarsWarnings, htmlWarnings, render, sampleProblems, variablesOf } from '../../../core/email-templates';
+import { variableReads } from '../../../core/email-templates/variable-reads';
 import { handlebars, renderText } from '../../../core/handlebars';
 import { describeProblem, type Problem } from '../../../core/problem';
 import { bodyProblems, knownParts } from '../../../lib/email-templates/private/body-validation';
@@ -134,25 +134,25 @@ describe('what SES does not document', () => {
     ['partial-context', `${inline('a', '')}{{> a b}}`],
   ])('is a doubt, once a part: %s in %s', (id, html, ...others: string[]) => {
     const ids = [...others, id];
-    expect(handlebarsDoubts({ html: html + html }).map((doubt) => doubt.id)).toEqual(ids.map((each) => `html-${each}`));
+    expect(handlebarsWarnings({ html: html + html }).map((warning) => warning.id)).toEqual(ids.map((each) => `html-${each}`));
   });
 
   test('is said in a sentence', () => {
-    expect(handlebarsDoubts({ html: '{{! a }}', text: '{{#if a}}' })).toEqual([
+    expect(handlebarsWarnings({ html: '{{! a }}', text: '{{#if a}}' })).toEqual([
       { id: 'html-comment', message: "html: SES doesn't document comments; with sampleData the deployment proves that SES renders it." },
     ]);
   });
 
   test('is none of what its own examples use', () => {
     const html = `${inline('row', '{{name}}')}{{a.b}}{{#each a}}{{> row}}{{#if b}}1{{else if c}}2{{else}}3{{/if}}{{else}}none{{/each}}`;
-    expect(handlebarsDoubts({ html })).toEqual([]);
+    expect(handlebarsWarnings({ html })).toEqual([]);
   });
 });
 
 describe('HTML', () => {
   test('is judged in one doubt for each kind of place, with its lines', () => {
     const html = `<style>{{a}}</style>\n${inline('x', '{{b}}')}<td width={{> x}} height={{c}}>\n{{d}}`;
-    expect(htmlDoubts({ subject: '<a b={{c}}>', html, text: '<a b={{c}}>' })).toEqual([
+    expect(htmlWarnings({ subject: '<a b={{c}}>', html, text: '<a b={{c}}>' })).toEqual([
       {
         id: 'html-style',
         message: 'html (line 1): a variable in a <style> or a style attribute: SES escapes nothing, so that the value can change how all of the email looks; '
@@ -167,8 +167,8 @@ describe('HTML', () => {
   });
 
   test('is not judged where there is none, or none that parses', () => {
-    expect(htmlDoubts({ text: '<a b={{c}}>' })).toEqual([]);
-    expect(htmlDoubts({ html: '<a b={{c}}>{{#if}}' })).toEqual([]);
+    expect(htmlWarnings({ text: '<a b={{c}}>' })).toEqual([]);
+    expect(htmlWarnings({ html: '<a b={{c}}>{{#if}}' })).toEqual([]);
   });
 });
 
@@ -294,7 +294,7 @@ describe('rendering', () => {
     };
     const rendered = renderText(text, data).split(';').map((path) => path.trim()).filter((path) => path !== '');
     const paths = new Set(JSON.stringify(data).match(/(?<=;)[^"]+/g));
-    const { variables, unknownPartials, outside } = readsOf(handlebars().parse(text), data);
+    const { variables, unknownPartials, outside } = variableReads(handlebars().parse(text), data);
     const found = variables.map(({ path }) => path.replace(/^a\.(\d)/, 'a[$1]')).filter((path) => paths.has(path));
     expect(found).toEqual(rendered);
     expect(found).not.toEqual([]);

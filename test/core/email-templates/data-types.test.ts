@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { sampleProblems } from '../../../core/email-templates';
 import { type TypedTemplate, typesOf } from '../../../core/email-templates/data-types';
-import { describeFault, readFolder } from '../../../core/email-templates/folder';
+import { describeFinding, readFolder } from '../../../core/email-templates/folder';
 import { parse, type Parts } from '../../../core/email-templates/parts';
-import { readsOf } from '../../../core/email-templates/variable-reads';
+import { variableReads } from '../../../core/email-templates/variable-reads';
 import { handlebars } from '../../../core/handlebars';
 import { CHECKOUT } from '../../support/checkout';
 import { compilerErrors } from '../../support/typescript';
@@ -169,7 +169,7 @@ function withoutOne(data: unknown, path: string[] = []): { readonly path: string
 describe('any template', () => {
   const full = { a: { b: 'x', c: 'y' }, d: 'z', e: [{ f: 1, g: { h: 'h' } }, { f: 2, g: { h: 'i' } }] };
   const poorer = withoutOne(full).flatMap((one) => [one.data, ...one.path.includes('e') ? withoutOne(one.data).map(({ data }) => data) : []]);
-  const lacks = (text: string, data: unknown) => readsOf(handlebars().parse(text), data).variables.some(({ missing }) => missing);
+  const lacks = (text: string, data: unknown) => variableReads(handlebars().parse(text), data).variables.some(({ missing }) => missing);
   const body = (paths: readonly string[], blocks: readonly fc.Arbitrary<string>[]) => fc.letrec<{ body: string; one: string }>((tie) => ({
     body: fc.array(tie('one'), { maxLength: 3 }).map((all) => all.join('')),
     one: fc.oneof(
@@ -205,7 +205,7 @@ describe('any template', () => {
 });
 
 describe('the example folder', () => {
-  const { templates, faults, doubts } = readFolder(join(CHECKOUT, 'examples', 'emails'), { substitutions: ['apiUrl', 'assetHost'] });
+  const { templates, errors, warnings } = readFolder(join(CHECKOUT, 'examples', 'emails'), { substitutions: ['apiUrl', 'assetHost'] });
   const types = typesOf({ templates });
   const assignments = templates.flatMap(({ id, subject, html, text, sample }) =>
     [{ path: '', data: JSON.parse(sample) as unknown }, ...withoutOne(JSON.parse(sample))].map(({ path, data }) => ({
@@ -215,7 +215,7 @@ describe('the example folder', () => {
     })));
 
   test('is as SES wants it, in two languages', () => {
-    expect([...faults, ...doubts].map(describeFault)).toEqual([]);
+    expect([...errors, ...warnings].map(describeFinding)).toEqual([]);
     expect(templates.map(({ id }) => id)).toEqual(
       ['digest', 'invitation', 'password-reset', 'receipt', 'shipping'].flatMap((name) => [`${name}-de`, `${name}-en`]));
   });

@@ -1,7 +1,7 @@
-import { ANY, readsOf } from '../../../core/email-templates/variable-reads';
+import { ANY, variableReads } from '../../../core/email-templates/variable-reads';
 import { handlebars } from '../../../core/handlebars';
 
-const variables = (text: string, data: unknown = ANY) => readsOf(handlebars().parse(text), data).variables;
+const variables = (text: string, data: unknown = ANY) => variableReads(handlebars().parse(text), data).variables;
 const inline = (name: string, body: string) => `{{#* inline "${name}"}}${body}{{/inline}}\n`;
 
 describe('the line of a variable', () => {

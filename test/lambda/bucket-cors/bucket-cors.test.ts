@@ -53,14 +53,14 @@ test('a late duplicate of a Create writes nothing over what came since', async (
 
 test('an Update that changes nothing reads, and writes nothing', async () => {
   await world.cors({ type: 'Create', properties: properties() });
-  await world.cors({ type: 'Update', id: ID, properties: properties(), former: properties({ Precedence: 'first' }) });
+  await world.cors({ type: 'Update', id: ID, properties: properties(), previous: properties({ Precedence: 'first' }) });
   expect(world.calls.count('PutBucketCors')).toBe(1);
 });
 
 test('an Update replaces our rules and leaves the foreign ones', async () => {
   await world.cors({ type: 'Create', properties: properties() });
   const two = [...PROPERTIES.Rules, { Id: 'more', AllowedMethods: ['HEAD'], AllowedOrigins: ['*'] }];
-  const answer = await world.cors({ type: 'Update', id: ID, properties: properties({ Rules: two, Precedence: 'first' }), former: properties() });
+  const answer = await world.cors({ type: 'Update', id: ID, properties: properties({ Rules: two, Precedence: 'first' }), previous: properties() });
   expect(answer).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: ID });
   expect(rules()).toEqual([OURS, { ID: `${ID}:more`, AllowedMethods: ['HEAD'], AllowedOrigins: ['*'] }, ...FOREIGN]);
 });
@@ -68,7 +68,7 @@ test('an Update replaces our rules and leaves the foreign ones', async () => {
 test('a change of bucket takes our rules out of the former one in the same Update', async () => {
   world.s3.buckets.set('new', []);
   await world.cors({ type: 'Create', properties: properties() });
-  const answer = await world.cors({ type: 'Update', id: ID, properties: properties({ Bucket: 'new' }), former: properties() });
+  const answer = await world.cors({ type: 'Update', id: ID, properties: properties({ Bucket: 'new' }), previous: properties() });
   expect(answer).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: ID });
   expect([rules(), rules('new')]).toEqual([FOREIGN, [OURS]]);
 });
@@ -76,7 +76,7 @@ test('a change of bucket takes our rules out of the former one in the same Updat
 test('a change of bucket succeeds when the former one is gone', async () => {
   world.s3.buckets.delete('shared');
   world.s3.buckets.set('new', []);
-  const answer = await world.cors({ type: 'Update', id: ID, properties: properties({ Bucket: 'new' }), former: properties() });
+  const answer = await world.cors({ type: 'Update', id: ID, properties: properties({ Bucket: 'new' }), previous: properties() });
   expect(answer.Status).toBe('SUCCESS');
 });
 
@@ -89,7 +89,7 @@ test("a rollback's Update puts the former rules back, and again if the failed Up
     return undefined;
   };
   const answer = await world.cors({
-    type: 'Update', id: ID, properties: properties(), former: properties({ Rules: forward }), options: { stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' },
+    type: 'Update', id: ID, properties: properties(), previous: properties({ Rules: forward }), options: { stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' },
   });
   expect(answer.Status).toBe('SUCCESS');
   expect(rules()).toEqual([...FOREIGN, OURS]);
@@ -260,10 +260,10 @@ describe('what does not fit into 100 rules and 64 KB', () => {
   test('makes an Update fail that leaves the former rules, to which the rollback has nothing to do', async () => {
     world.s3.buckets.set('shared', foreign(99));
     await world.cors({ type: 'Create', properties: properties() });
-    expect((await world.cors({ type: 'Update', id: ID, properties: two, former: properties() })).Status).toBe('FAILED');
+    expect((await world.cors({ type: 'Update', id: ID, properties: two, previous: properties() })).Status).toBe('FAILED');
     expect(rules()).toEqual([...foreign(99), OURS]);
     const options = { stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' };
-    expect((await world.cors({ type: 'Update', id: ID, properties: properties(), former: two, options })).Status).toBe('SUCCESS');
+    expect((await world.cors({ type: 'Update', id: ID, properties: properties(), previous: two, options })).Status).toBe('SUCCESS');
     expect(world.calls.count('PutBucketCors')).toBe(1);
   });
 
@@ -294,9 +294,9 @@ test.each([
 ] as [string, Rule[]][])('rules of ours that a person has %s are put back by the next change', async (_, byHand) => {
   world.s3.buckets.set('shared', [...FOREIGN, ...byHand]);
   const [rule] = PROPERTIES.Rules as [BucketCorsContract['Rules'][number]];
-  const former = properties({ Rules: [rule, rule], Exclusive: 'false' });
+  const previous = properties({ Rules: [rule, rule], Exclusive: 'false' });
   const three = properties({ Rules: [rule, rule, { Id: 'new', AllowedMethods: ['PUT'], AllowedOrigins: ['*'] }] });
-  expect((await world.cors({ type: 'Update', id: ID, properties: three, former })).Status).toBe('SUCCESS');
+  expect((await world.cors({ type: 'Update', id: ID, properties: three, previous })).Status).toBe('SUCCESS');
   const foreign = [...FOREIGN, ...byHand.filter((one) => one.ID === 'between')];
   expect(rules()).toEqual([...foreign, OURS, { ...OURS, ID: `${ID}:2` }, { ID: `${ID}:new`, AllowedMethods: ['PUT'], AllowedOrigins: ['*'] }]);
 });
@@ -305,9 +305,9 @@ test('LAST becomes FIRST, and FIRST becomes LAST, around foreign rules that stay
   const first = properties({ Precedence: 'first' });
   await world.cors({ type: 'Create', properties: first });
   expect(rules()).toEqual([OURS, ...FOREIGN]);
-  await world.cors({ type: 'Update', id: ID, properties: properties(), former: first });
+  await world.cors({ type: 'Update', id: ID, properties: properties(), previous: first });
   expect(rules()).toEqual([...FOREIGN, OURS]);
-  await world.cors({ type: 'Update', id: ID, properties: first, former: properties() });
+  await world.cors({ type: 'Update', id: ID, properties: first, previous: properties() });
   expect(rules()).toEqual([OURS, ...FOREIGN]);
 });
 
@@ -365,7 +365,7 @@ describe('a foreign writer that has read before our write and writes behind it',
     await world.cors({ type: 'Create', properties: properties() });
     overwrite();
     const changed = properties({ Rules: [{ AllowedMethods: ['PUT'], AllowedOrigins: ['*'] }] });
-    expect((await world.cors({ type: 'Update', id: ID, properties: changed, former: properties() })).Status).toBe('SUCCESS');
+    expect((await world.cors({ type: 'Update', id: ID, properties: changed, previous: properties() })).Status).toBe('SUCCESS');
     expect(rules()).toEqual([...FOREIGN, THIRD, { ID: `${ID}:1`, AllowedMethods: ['PUT'], AllowedOrigins: ['*'] }]);
   });
 
@@ -435,7 +435,7 @@ test('a change of place that reads do not show yet is waited for, so that the ne
   const get = world.s3.getRules.bind(world.s3);
   const until = world.clock.now() + 10_000;
   world.s3.getRules = async (bucket) => (world.clock.now() < until ? old : get(bucket));
-  await world.cors({ type: 'Update', id: ID, properties: properties({ Precedence: 'first' }), former: properties() });
+  await world.cors({ type: 'Update', id: ID, properties: properties({ Precedence: 'first' }), previous: properties() });
   expect(world.clock.now()).toBeGreaterThanOrEqual(until);
   expect(rules()).toEqual([OURS, ...FOREIGN]);
 });
@@ -455,7 +455,7 @@ test('a rollback to a bucket that somebody has deleted succeeds, and takes our r
   world.s3.buckets.set('new', [OURS]);
   world.s3.buckets.delete('shared');
   const options = { stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' };
-  const answer = await world.cors({ type: 'Update', id: ID, properties: properties(), former: properties({ Bucket: 'new' }), options });
+  const answer = await world.cors({ type: 'Update', id: ID, properties: properties(), previous: properties({ Bucket: 'new' }), options });
   expect(answer.Status).toBe('SUCCESS');
   expect(rules('new')).toEqual([]);
 });
@@ -475,9 +475,9 @@ test('an exclusive one beside which another BucketCors has come can be rolled ba
   const changed = properties({ Exclusive: 'true', Rules: [{ AllowedMethods: ['HEAD'], AllowedOrigins: ['*'] }] });
   await world.cors({ type: 'Create', properties: exclusive });
   rules()!.push(theirs);
-  expect((await world.cors({ type: 'Update', id: ID, properties: changed, former: exclusive })).Status).toBe('FAILED');
+  expect((await world.cors({ type: 'Update', id: ID, properties: changed, previous: exclusive })).Status).toBe('FAILED');
   const options = { stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' };
-  expect((await world.cors({ type: 'Update', id: ID, properties: exclusive, former: changed, options })).Status).toBe('SUCCESS');
+  expect((await world.cors({ type: 'Update', id: ID, properties: exclusive, previous: changed, options })).Status).toBe('SUCCESS');
   expect(rules()).toEqual([OURS, theirs]);
 });
 
@@ -526,9 +526,9 @@ describe('a bucket that may not be read, as one of somebody else\'s that is name
   test('makes an Update fail, and its rollback succeed', async () => {
     await world.cors({ type: 'Create', properties: properties() });
     const [here, there] = [properties(), properties({ Bucket: 'closed' })];
-    expect((await world.cors({ type: 'Update', id: ID, properties: there, former: here })).Status).toBe('FAILED');
+    expect((await world.cors({ type: 'Update', id: ID, properties: there, previous: here })).Status).toBe('FAILED');
     const options = { stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' };
-    expect((await world.cors({ type: 'Update', id: ID, properties: here, former: there, options })).Status).toBe('SUCCESS');
+    expect((await world.cors({ type: 'Update', id: ID, properties: here, previous: there, options })).Status).toBe('SUCCESS');
     expect(rules()).toEqual([...FOREIGN, OURS]);
   });
 
@@ -538,7 +538,7 @@ describe('a bucket that may not be read, as one of somebody else\'s that is name
   });
 
   test('is not taken for one without our rules by an Update that leaves it', async () => {
-    const answer = await world.cors({ type: 'Update', id: ID, properties: properties(), former: properties({ Bucket: 'closed' }) });
+    const answer = await world.cors({ type: 'Update', id: ID, properties: properties(), previous: properties({ Bucket: 'closed' }) });
     expect(answer.Status).toBe('FAILED');
   });
 });
@@ -547,7 +547,7 @@ test('rules that are seen and may not be taken back make the rollback fail, and 
   world.s3.buckets.set('new', [OURS]);
   world.calls.faultAt = failing('DeleteBucketCors', awsError('AccessDenied', { status: 403 }));
   const options = { stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' };
-  const answer = await world.cors({ type: 'Update', id: ID, properties: properties(), former: properties({ Bucket: 'new' }), options });
+  const answer = await world.cors({ type: 'Update', id: ID, properties: properties(), previous: properties({ Bucket: 'new' }), options });
   expect(answer.Status).toBe('FAILED');
   expect(rules('new')).toEqual([OURS]);
 });
@@ -556,9 +556,9 @@ test('an Update to a bucket without a name fails, and its rollback succeeds', as
   await world.cors({ type: 'Create', properties: properties() });
   const nameless = properties({ Bucket: '' });
   world.s3.buckets.delete('');
-  expect((await world.cors({ type: 'Update', id: ID, properties: nameless, former: properties() })).Status).toBe('FAILED');
+  expect((await world.cors({ type: 'Update', id: ID, properties: nameless, previous: properties() })).Status).toBe('FAILED');
   const options = { stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' };
-  expect((await world.cors({ type: 'Update', id: ID, properties: properties(), former: nameless, options })).Status).toBe('SUCCESS');
+  expect((await world.cors({ type: 'Update', id: ID, properties: properties(), previous: nameless, options })).Status).toBe('SUCCESS');
   expect(rules()).toEqual([...FOREIGN, OURS]);
 });
 

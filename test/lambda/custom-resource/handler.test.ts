@@ -1,8 +1,8 @@
-import { Failure } from '../../../core/errors';
+import { OperationError } from '../../../core/errors';
+import type { Call } from '../../../lambda/custom-resource/calls';
 import type { Feature } from '../../../lambda/custom-resource/handler';
 import { customResource } from '../../../lambda/custom-resource/handler';
 import type { CustomResourceResponse } from '../../../lambda/custom-resource/protocol';
-import type { Call } from '../../../lambda/custom-resource/request';
 import { awsError, lostAnswer } from '../../support/aws-error';
 import { failing } from '../../support/calls';
 import { type Request, STACK, World } from '../../support/world';
@@ -15,34 +15,34 @@ beforeEach(() => {
 /** A feature that does what the test says, whatever the request. */
 function feature(work: Feature<unknown>['create'], overrides: Partial<Feature<unknown>> = {}): Feature<unknown> {
   return {
-    parse: (raw) => raw, namesThing: (id) => id.startsWith('thing-'), create: work, update: work,
+    parse: (raw) => raw, isRealPhysicalId: (id) => id.startsWith('thing-'), create: work, update: work,
     delete: async (request) => { await work(request); }, ...overrides,
   };
 }
 const done = async () => ({ physicalResourceId: 'thing-1' });
 const create: Request = { type: 'Create', properties: {} };
-const writing = (call: Call<unknown>) => feature(async ({ run }) => {
-  await run.write(call);
+const writing = (call: Call<unknown>) => feature(async ({ calls }) => {
+  await calls.write(call);
   return done();
 });
-const doing = 'make a thing';
+const action = 'make a thing';
 
 test('each request type goes to its function, with the former properties on Update', async () => {
   const seen: unknown[] = [];
   const spy = feature(done, {
     create: async ({ properties }) => { seen.push(['create', properties]); return done(); },
-    update: async ({ properties, former, physicalResourceId }) => { seen.push(['update', properties, former, physicalResourceId]); return done(); },
+    update: async ({ properties, previous, physicalResourceId }) => { seen.push(['update', properties, previous, physicalResourceId]); return done(); },
     delete: async ({ properties, physicalResourceId }) => { seen.push(['delete', properties, physicalResourceId]); },
   });
   await world.send(spy, { type: 'Create', properties: { A: '1' } });
-  await world.send(spy, { type: 'Update', properties: { A: '2' }, former: { A: '1' }, id: 'thing-1' });
+  await world.send(spy, { type: 'Update', properties: { A: '2' }, previous: { A: '1' }, id: 'thing-1' });
   const answer = await world.send(spy, { type: 'Delete', properties: { A: '2' }, id: 'thing-1' });
   expect(seen).toEqual([['create', { A: '1' }], ['update', { A: '2' }, { A: '1' }, 'thing-1'], ['delete', { A: '2' }, 'thing-1']]);
   expect(answer).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: 'thing-1' });
 });
 
 test.each([
-  ['a failure', new Failure('could not do it: Code: words; advice', 'Code'), /^could not do it: Code: words; advice \(log stream: /],
+  ['a failure', new OperationError('could not do it: Code: words; advice', 'Code'), /^could not do it: Code: words; advice \(log stream: /],
   ['a bug', new TypeError('x is not a function'), /^unexpected TypeError: x is not a function \(log stream: /],
   ['no error at all', 'text', /^unexpected error: text \(log stream: /],
 ])('%s is answered', async (_, thrown, reason) => {
@@ -52,7 +52,7 @@ test.each([
 });
 
 test('properties that cannot be read are answered', async () => {
-  const answer = await world.send(feature(done, { parse: () => { throw new Failure('unreadable'); } }), create);
+  const answer = await world.send(feature(done, { parse: () => { throw new OperationError('unreadable'); } }), create);
   expect(answer).toMatchObject({ Status: 'FAILED', Reason: expect.stringContaining('unreadable') });
 });
 
@@ -68,19 +68,19 @@ test('neither the ResponseURL nor the properties are logged', async () => {
 });
 
 test('a response that cannot be sent makes the function fail, and nothing is settled', async () => {
-  const settle = jest.fn();
+  const afterResponse = jest.fn();
   world.cloudFormation.seen = { status: 'CREATE_IN_PROGRESS' };
-  const handler = customResource(feature(done, { settle }), {
+  const handler = customResource(feature(done, { afterResponse }), {
     cloudFormation: world.cloudFormation, clock: world.clock, log: () => undefined, respond: () => Promise.reject(new Error('HTTP 503')),
   });
   const event = { RequestType: 'Create' as const, RequestId: 'r', ResponseURL: 'x', ResourceType: 'x', LogicalResourceId: 'x', StackId: STACK, ResourceProperties: {} };
   await expect(handler(event, { logStreamName: 's', getRemainingTimeInMillis: () => 60_000 })).rejects.toThrow('HTTP 503');
-  expect(settle).not.toHaveBeenCalled();
+  expect(afterResponse).not.toHaveBeenCalled();
 });
 
 test('what a request still has to settle comes after its answer', async () => {
   const order: string[] = [];
-  const handler = customResource(feature(done, { settle: async () => { order.push('settle'); } }), {
+  const handler = customResource(feature(done, { afterResponse: async () => { order.push('settle'); } }), {
     cloudFormation: world.cloudFormation, clock: world.clock, log: () => undefined,
     respond: async (_: string, { Status }: CustomResourceResponse) => { order.push(Status); },
   });
@@ -94,7 +94,7 @@ describe('a write', () => {
   beforeEach(() => { write.mockReset(); });
 
   test('is not made when CloudFormation no longer waits', async () => {
-    const answer = await world.send(writing({ doing, call: write }), { ...create, options: { status: 'DELETE_IN_PROGRESS' } });
+    const answer = await world.send(writing({ action, call: write }), { ...create, options: { status: 'DELETE_IN_PROGRESS' } });
     expect(write).not.toHaveBeenCalled();
     expect(answer).toMatchObject({ Status: 'FAILED', Reason: expect.stringContaining('no longer waits') });
   });
@@ -102,7 +102,7 @@ describe('a write', () => {
   test('is not made when a later request has overtaken this one, by the dates and the properties', async () => {
     let latest = '{"A":"later"}';
     const request: Request = {
-      type: 'Update', id: 'thing-1', properties: { A: 'earlier' }, former: {},
+      type: 'Update', id: 'thing-1', properties: { A: 'earlier' }, previous: {},
       options: { event: { ResponseURL: 'https://example.com/?X-Amz-Date=20260101T000000Z' } },
     };
     world.calls.faultAt = () => {
@@ -110,32 +110,32 @@ describe('a write', () => {
       world.cloudFormation.properties = latest;
       return undefined;
     };
-    expect((await world.send(writing({ doing, call: write }), request)).Status).toBe('FAILED');
+    expect((await world.send(writing({ action, call: write }), request)).Status).toBe('FAILED');
     expect(write).not.toHaveBeenCalled();
     latest = '{"A":"earlier"}';
-    expect((await world.send(writing({ doing, call: write }), request)).Status).toBe('SUCCESS');
+    expect((await world.send(writing({ action, call: write }), request)).Status).toBe('SUCCESS');
   });
 
   test.each([
     ['denied', awsError('AccessDenied', { status: 403 })], ['unreachable', lostAnswer()],
   ])('is made when CloudFormation cannot be asked (%s)', async (_, error) => {
     world.calls.faultAt = failing('DescribeStackResource', error);
-    expect((await world.send(writing({ doing, call: write }), create)).Status).toBe('SUCCESS');
+    expect((await world.send(writing({ action, call: write }), create)).Status).toBe('SUCCESS');
     expect(write).toHaveBeenCalledTimes(1);
   });
 
   test('waits out a throttled question', async () => {
     world.calls.faultAt = failing('DescribeStackResource', awsError('Throttling'), { times: 6 });
-    const answer = await world.send(writing({ doing, call: write }), { ...create, options: { status: 'DELETE_IN_PROGRESS' } });
+    const answer = await world.send(writing({ action, call: write }), { ...create, options: { status: 'DELETE_IN_PROGRESS' } });
     expect(answer.Status).toBe('FAILED');
     expect(world.calls.count('DescribeStackResource')).toBe(8); // six throttled, and two that say no
   });
 
   test('follows a yes that is at most 5 s old', async () => {
-    const slow = feature(async ({ run }) => {
+    const slow = feature(async ({ calls }) => {
       for (const wait of [0, 4_000, 2_000, 4_000]) {
         await world.clock.sleep(wait);
-        await run.write({ doing, call: write });
+        await calls.write({ action, call: write });
       }
       return done();
     });
@@ -150,7 +150,7 @@ describe('a write', () => {
       if (world.calls.count('DescribeStackResource') === 3) world.cloudFormation.seen = { status: 'DELETE_IN_PROGRESS' };
       return undefined;
     };
-    const answer = await world.send(writing({ doing, call: write }), create);
+    const answer = await world.send(writing({ action, call: write }), create);
     expect(answer.Reason).toContain('no longer waits');
     expect(world.calls.count('DescribeStackResource')).toBe(4); // two that say yes, two that say no
   });
@@ -160,7 +160,7 @@ describe('a write', () => {
       world.cloudFormation.seen = { status: world.calls.count('DescribeStackResource') === 1 ? 'DELETE_COMPLETE' : 'CREATE_IN_PROGRESS' };
       return undefined;
     };
-    expect((await world.send(writing({ doing, call: write }), create)).Status).toBe('SUCCESS');
+    expect((await world.send(writing({ action, call: write }), create)).Status).toBe('SUCCESS');
   });
 
   test('waits for a yes that is fresh when it comes', async () => {
@@ -169,21 +169,21 @@ describe('a write', () => {
       if (name === 'DescribeStackResource' && world.calls.count(name) === 1) world.clock.time += 60_000;
       return undefined;
     };
-    await world.send(writing({ doing, call: write }), create);
+    await world.send(writing({ action, call: write }), create);
     expect(world.calls.count('DescribeStackResource')).toBe(2);
     expect(write).toHaveBeenCalledTimes(1);
   });
 
   test('is not made when CloudFormation throttles the question until the time is up', async () => {
     world.calls.faultAt = failing('DescribeStackResource', awsError('Throttling'));
-    const answer = await world.send(writing({ doing, call: write }), create);
+    const answer = await world.send(writing({ action, call: write }), create);
     expect(answer.Reason).toContain('could not make a thing: the time is up');
     expect(write).not.toHaveBeenCalled();
   });
 
   test('that breaks in the SDK or in here is not repeated', async () => {
     write.mockRejectedValue(new TypeError('x is not a function') as never);
-    expect((await world.send(writing({ doing, call: write }), create)).Reason).toContain('could not make a thing: TypeError: x is not a function');
+    expect((await world.send(writing({ action, call: write }), create)).Reason).toContain('could not make a thing: TypeError: x is not a function');
     expect(write).toHaveBeenCalledTimes(1);
   });
 
@@ -192,19 +192,19 @@ describe('a write', () => {
     ['no answer', lostAnswer()],
   ])('is repeated after %s', async (_, error) => {
     write.mockRejectedValueOnce(error as never).mockRejectedValueOnce(error as never);
-    expect((await world.send(writing({ doing, call: write }), create)).Status).toBe('SUCCESS');
+    expect((await world.send(writing({ action, call: write }), create)).Status).toBe('SUCCESS');
     expect(write).toHaveBeenCalledTimes(3);
   });
 
   test('that creates is not repeated when its outcome is unclear, but is when it was throttled', async () => {
     write.mockRejectedValueOnce(awsError('RequestLimitExceeded', { status: 503 }) as never).mockRejectedValueOnce(lostAnswer() as never);
-    expect((await world.send(writing({ doing, call: write, once: true }), create)).Status).toBe('FAILED');
+    expect((await world.send(writing({ action, call: write, once: true }), create)).Status).toBe('FAILED');
     expect(write).toHaveBeenCalledTimes(2);
   });
 
   test('that AWS refuses is not repeated', async () => {
     write.mockRejectedValue(awsError('InvalidRequest') as never);
-    const answer = await world.send(writing({ doing, call: write, advice: () => 'change it' }), create);
+    const answer = await world.send(writing({ action, call: write, remediation: () => 'change it' }), create);
     expect(answer.Reason).toContain('could not make a thing: InvalidRequest: InvalidRequest happened; change it');
     expect(write).toHaveBeenCalledTimes(1);
   });
@@ -212,13 +212,13 @@ describe('a write', () => {
   test.each(['Create', 'Update', 'Delete'] as const)('is given up in time for the answer to a %s, and the answer tells what AWS said', async (type) => {
     write.mockRejectedValue(awsError('Throttling', { message: 'Rate exceeded' }) as never);
     const began = world.clock.now();
-    const answer = await world.send(writing({ doing, call: write }), { type, properties: {}, former: {}, id: type === 'Create' ? undefined : 'thing-1' });
+    const answer = await world.send(writing({ action, call: write }), { type, properties: {}, previous: {}, id: type === 'Create' ? undefined : 'thing-1' });
     expect(answer.Reason).toMatch(/could not make a thing: Throttling: Rate exceeded \(asked again for 2\d\d s\)/);
     expect(world.clock.now() - began).toBeLessThanOrEqual(300_000 - 40_000);
   });
 
   test('is not begun when the time is up', async () => {
-    const answer = await world.send(writing({ doing, call: write }), { ...create, options: { remaining: 30_000 } });
+    const answer = await world.send(writing({ action, call: write }), { ...create, options: { remaining: 30_000 } });
     expect(answer.Reason).toContain('could not make a thing: the time is up');
     expect(write).not.toHaveBeenCalled();
   });

@@ -1,13 +1,13 @@
-import { type Seen } from '../../../lambda/custom-resource/cloudformation';
+import { type ResourceSeen } from '../../../lambda/custom-resource/cloudformation';
 import type { CustomResourceEvent } from '../../../lambda/custom-resource/protocol';
-import { isCurrentByDate, isCurrentByProperties, sentAt, wantedBy, withinSkew } from '../../../lambda/custom-resource/request-validity';
+import { isCurrentByDate, isCurrentByProperties, sentAt, validityOf, withinSkew } from '../../../lambda/custom-resource/request-validity';
 
 const event = (RequestType: CustomResourceEvent['RequestType'], PhysicalResourceId?: string) => ({
   RequestType, PhysicalResourceId, ResponseURL: 'https://example.com/?X-Amz-Date=20260102T030405Z&X-Amz-Expires=7200',
   ResourceProperties: { B: ['1', '2'], A: { Y: 'true', X: 'x' } },
 }) as unknown as CustomResourceEvent;
 const namesThing = (id: string) => id.startsWith('thing-');
-const is = (status: string, physicalId?: string): Seen => ({ status, physicalId });
+const is = (status: string, physicalId?: string): ResourceSeen => ({ status, physicalId });
 
 test.each([
   ['Create', undefined, is('CREATE_IN_PROGRESS'), 'if current'],
@@ -35,7 +35,7 @@ test.each([
   ['Delete', 'none/request-1', is('UPDATE_COMPLETE', 'thing-1'), 'no'],
   ['Delete', 'none/request-1', 'unknown', 'yes'],
 ] as const)('%s of %s, when CloudFormation says %j: %s', (type, id, seen, expected) => {
-  expect(wantedBy(event(type, id), seen, namesThing)).toBe(expected);
+  expect(validityOf(event(type, id), seen, namesThing)).toBe(expected);
 });
 
 test("the ResponseURL's signature tells when CloudFormation sent the request", () => {

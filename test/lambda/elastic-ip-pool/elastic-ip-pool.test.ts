@@ -1,7 +1,7 @@
 import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import type { ElasticIpPoolContract } from '../../../core/contracts/elastic-ip-pool';
-import type { Address, Host, Member } from '../../../core/elastic-ip-pool/snapshot';
+import type { Address, Ec2Instance, GroupInstance } from '../../../core/elastic-ip-pool/snapshot';
 import { aws, type PoolPort } from '../../../lambda/elastic-ip-pool/aws';
 import { elasticIpPool } from '../../../lambda/elastic-ip-pool/elastic-ip-pool';
 import { awsError } from '../../support/aws-error';
@@ -19,8 +19,8 @@ const NAMED = { ...LAUNCH, AllocationIds: ['e-1'] };
 
 /** One that does at once what it is asked, and shows it at once. */
 class FakeAws implements PoolPort {
-  public members_: Member[] = [{ instanceId: 'i-1', groupName: 'group', lifecycleState: 'Pending:Wait' }];
-  public hosts_: Host[] = [{ instanceId: 'i-1', state: 'running', networkInterfaceId: 'eni-1', privateIpAddress: '10.0.0.1' }];
+  public members_: GroupInstance[] = [{ instanceId: 'i-1', groupName: 'group', lifecycleState: 'Pending:Wait' }];
+  public hosts_: Ec2Instance[] = [{ instanceId: 'i-1', state: 'running', networkInterfaceId: 'eni-1', privateIpAddress: '10.0.0.1' }];
   public addresses_: Address[] = [{ allocationId: 'e-1' }, { allocationId: 'e-2' }];
   public readonly calls = new Calls();
   public readonly times: number[] = [];
@@ -31,9 +31,9 @@ class FakeAws implements PoolPort {
     return this.calls.through(name, effect);
   }
 
-  public groups = (names: readonly string[]) => this.through('groups', () => this.members_.filter(({ groupName }) => names.includes(groupName)));
-  public members = (ids: readonly string[]) => this.through('members', () => this.members_.filter(({ instanceId }) => ids.includes(instanceId)));
-  public hosts = (ids: readonly string[]) => this.through('hosts', () => this.hosts_.filter(({ instanceId }) => ids.includes(instanceId)));
+  public groupInstances = (names: readonly string[]) => this.through('groups', () => this.members_.filter(({ groupName }) => names.includes(groupName)));
+  public instancesInAutoScaling = (ids: readonly string[]) => this.through('members', () => this.members_.filter(({ instanceId }) => ids.includes(instanceId)));
+  public ec2Instances = (ids: readonly string[]) => this.through('hosts', () => this.hosts_.filter(({ instanceId }) => ids.includes(instanceId)));
   public addresses = () => this.through('addresses', () => this.addresses_);
   public tag = (allocationId: string, assignedTo: string) =>
     this.through(`tag ${allocationId} ${assignedTo}`, () => this.change(allocationId, { assignedTo }));
@@ -315,23 +315,23 @@ describe('the calls', () => {
         PrivateIpAddresses: [{ PrivateIpAddress: '10.0.0.9', Primary: false }, { PrivateIpAddress: '10.0.0.1', Primary: true }],
       },
     ];
-    const { sent, port: { hosts } } = port(() => ({ Reservations: [{ Instances: [{ InstanceId: 'i-1', State: { Name: 'running' }, NetworkInterfaces }] }] }));
-    expect(await hosts(['i-1'])).toEqual([{ instanceId: 'i-1', state: 'running', networkInterfaceId: 'eni-first', privateIpAddress: '10.0.0.1' }]);
+    const { sent, port: { ec2Instances } } = port(() => ({ Reservations: [{ Instances: [{ InstanceId: 'i-1', State: { Name: 'running' }, NetworkInterfaces }] }] }));
+    expect(await ec2Instances(['i-1'])).toEqual([{ instanceId: 'i-1', state: 'running', networkInterfaceId: 'eni-first', privateIpAddress: '10.0.0.1' }]);
     expect(sent[0]!.input).toEqual({ Filters: [{ Name: 'instance-id', Values: ['i-1'] }] });
   });
 
   test('for nothing, nothing is asked: without names the services describe all that there is', async () => {
-    const { sent, port: { groups, members, hosts } } = port();
-    expect([await groups([]), await members([]), await hosts([])]).toEqual([[], [], []]);
+    const { sent, port: { groupInstances, instancesInAutoScaling, ec2Instances } } = port();
+    expect([await groupInstances([]), await instancesInAutoScaling([]), await ec2Instances([])]).toEqual([[], [], []]);
     expect(sent).toEqual([]);
   });
 
   test('more than fit into one request are asked for in several, page by page', async () => {
-    const { sent, port: { members } } = port((_, { InstanceIds, NextToken }) => ({
+    const { sent, port: { instancesInAutoScaling } } = port((_, { InstanceIds, NextToken }) => ({
       AutoScalingInstances: [{ InstanceId: `${(InstanceIds as string[])[0]}/${NextToken ?? 'first'}`, AutoScalingGroupName: 'group', LifecycleState: 'InService' }],
       NextToken: NextToken ? undefined : 'second',
     }));
-    const found = await members(Array.from({ length: 51 }, (_, index) => `i-${index}`));
+    const found = await instancesInAutoScaling(Array.from({ length: 51 }, (_, index) => `i-${index}`));
     expect(found.map(({ instanceId }) => instanceId)).toEqual(['i-0/first', 'i-0/second', 'i-50/first', 'i-50/second']);
     expect(sent.map(({ input }) => (input.InstanceIds as string[]).length)).toEqual([50, 50, 1, 1]);
   });

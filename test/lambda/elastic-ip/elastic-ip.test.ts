@@ -1,9 +1,12 @@
 import type { ElasticIpContract } from '../../../core/contracts/elastic-ip';
-import { type Address, claimOf, markOf, specHash } from '../../../core/elastic-ip/address';
-import { MARK } from '../../../core/ownership';
+import { type Address, associationTags } from '../../../core/elastic-ip/address';
+import { ownershipTags, specHash, type Specification } from '../../../core/elastic-ip/desired-state';
+import { TAG } from '../../../core/ownership';
 import { awsError, lostAnswer } from '../../support/aws-error';
 import { failing } from '../../support/calls';
 import { LOGICAL_ID, OTHER_STACK, STACK, World } from '../../support/world';
+
+const ANY_ADDRESS = { kind: 'allocated', allocation: {} } as const;
 
 const OWNER = { stackId: STACK, logicalId: LOGICAL_ID };
 const EXISTING = 'eipalloc-0000000000000000e';
@@ -34,7 +37,7 @@ describe('an allocated address', () => {
   test('is marked from birth, carries the tags, and is associated', async () => {
     const answer = await create({ Tags: [{ Key: 'Name', Value: 'mine' }] });
     const [made] = addresses();
-    expect(made).toMatchObject({ instanceId: 'i-a', tags: { ...markOf(OWNER, {}), Name: 'mine' } });
+    expect(made).toMatchObject({ instanceId: 'i-a', tags: { ...ownershipTags(OWNER, ANY_ADDRESS), Name: 'mine' } });
     expect(answer).toMatchObject({
       Status: 'SUCCESS', PhysicalResourceId: made!.allocationId,
       Data: { AllocationId: made!.allocationId, PublicIp: made!.publicIp, AssociationId: made!.associationId },
@@ -87,7 +90,7 @@ describe('an allocated address', () => {
 
   test('moves to a new target in one call, and stays the same address', async () => {
     const { PhysicalResourceId: id, Data } = await create();
-    const answer = await world.ip({ type: 'Update', id, properties: properties({ Target: { InstanceId: 'i-b' } }), former: properties() });
+    const answer = await world.ip({ type: 'Update', id, properties: properties({ Target: { InstanceId: 'i-b' } }), previous: properties() });
     expect(answer).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: id, Data: { PublicIp: Data!.PublicIp } });
     expect(address(id)).toMatchObject({ instanceId: 'i-b' });
     expect(world.calls.count('DisassociateAddress')).toBe(0);
@@ -99,8 +102,8 @@ describe('an allocated address', () => {
     const { PhysicalResourceId: id } = await world.ip({ type: 'Create', properties: before });
     address(id)!.tags = { ...address(id)!.tags, hand: 'made' };
     const association = address(id)!.associationId;
-    await world.ip({ type: 'Update', id, former: before, properties: properties({ Tags: [{ Key: 'a', Value: '3' }] }) });
-    expect(address(id)!.tags).toEqual({ ...markOf(OWNER, {}), a: '3', hand: 'made' });
+    await world.ip({ type: 'Update', id, previous: before, properties: properties({ Tags: [{ Key: 'a', Value: '3' }] }) });
+    expect(address(id)!.tags).toEqual({ ...ownershipTags(OWNER, ANY_ADDRESS), a: '3', hand: 'made' });
     expect(address(id)!.associationId).toBe(association);
     expect(world.calls.count('AssociateAddress')).toBe(1);
   });
@@ -109,21 +112,21 @@ describe('an allocated address', () => {
     const { PhysicalResourceId: id } = await create();
     const writes = () => world.calls.made.filter((call) => !call.startsWith('Describe')).length;
     const before = writes();
-    const answer = await world.ip({ type: 'Update', id, properties: properties(), former: properties({ RemovalPolicy: 'retain' }) });
+    const answer = await world.ip({ type: 'Update', id, properties: properties(), previous: properties({ RemovalPolicy: 'retain' }) });
     expect(answer.PhysicalResourceId).toBe(id);
     expect(writes()).toBe(before);
   });
 
   test('comes off when the target goes', async () => {
     const { PhysicalResourceId: id } = await create();
-    await world.ip({ type: 'Update', id, properties: properties({ Target: undefined }), former: properties() });
+    await world.ip({ type: 'Update', id, properties: properties({ Target: undefined }), previous: properties() });
     expect(address(id)!.associationId).toBeUndefined();
   });
 
   test('is replaced by another one when somebody has released it', async () => {
     const { PhysicalResourceId: id } = await create();
     world.ec2.addresses.delete(id);
-    const answer = await world.ip({ type: 'Update', id, properties: properties({ Target: { InstanceId: 'i-b' } }), former: properties() });
+    const answer = await world.ip({ type: 'Update', id, properties: properties({ Target: { InstanceId: 'i-b' } }), previous: properties() });
     expect(answer.Status).toBe('SUCCESS');
     expect(addresses()).toEqual([expect.objectContaining({ allocationId: answer.PhysicalResourceId, instanceId: 'i-b' })]);
   });
@@ -131,8 +134,8 @@ describe('an allocated address', () => {
   test('is not given up for another one when somebody has taken its mark away', async () => {
     const { PhysicalResourceId: id } = await create();
     address(id)!.tags = {};
-    const answer = await world.ip({ type: 'Update', id, properties: properties({ Target: { InstanceId: 'i-b' } }), former: properties() });
-    expect(answer).toMatchObject({ Status: 'FAILED', PhysicalResourceId: id, Reason: expect.stringContaining(`tag it again with ${MARK.stack}=${STACK}`) });
+    const answer = await world.ip({ type: 'Update', id, properties: properties({ Target: { InstanceId: 'i-b' } }), previous: properties() });
+    expect(answer).toMatchObject({ Status: 'FAILED', PhysicalResourceId: id, Reason: expect.stringContaining(`tag it again with ${TAG.stack}=${STACK}`) });
     expect(addresses()).toHaveLength(1);
   });
 
@@ -173,7 +176,7 @@ describe('an allocated address', () => {
     const kept = properties({ RemovalPolicy: 'retain', Tags: [{ Key: 'Name', Value: 'mine' }] });
     const { PhysicalResourceId: id } = await world.ip({ type: 'Create', properties: kept });
     expect((await world.ip({ type: 'Delete', id, properties: kept })).Status).toBe('SUCCESS');
-    expect(address(id)).toEqual({ allocationId: id, publicIp: expect.any(String), tags: { Name: 'mine', [MARK.retained]: STACK } });
+    expect(address(id)).toEqual({ allocationId: id, publicIp: expect.any(String), tags: { Name: 'mine', [TAG.retained]: STACK } });
   });
 
   test('is released in a rollback although RETAIN is set', async () => {
@@ -186,7 +189,7 @@ describe('an allocated address', () => {
   test.each(['Shop-Thing0A1B2C3D-XYZ', 'none/request-1'])('of a cancelled Create is found by its mark, however late it comes (%s)', async (id) => {
     let looks = 0;
     world.calls.faultAt = (_, name) => {
-      if (name === 'DescribeAddresses' && ++looks === 6) world.ec2.add({ allocationId: 'eipalloc-late', tags: markOf(OWNER, {}) });
+      if (name === 'DescribeAddresses' && ++looks === 6) world.ec2.add({ allocationId: 'eipalloc-late', tags: ownershipTags(OWNER, ANY_ADDRESS) });
       return undefined;
     };
     const answer = await world.ip({ type: 'Delete', id, properties: properties() });
@@ -195,8 +198,8 @@ describe('an allocated address', () => {
   });
 
   test('of another resource or another stack is left alone by the Delete of an invented id', async () => {
-    world.ec2.add({ allocationId: 'eipalloc-1', tags: markOf({ ...OWNER, logicalId: 'Other' }, {}) });
-    world.ec2.add({ allocationId: 'eipalloc-2', tags: markOf({ ...OWNER, stackId: OTHER_STACK }, {}) });
+    world.ec2.add({ allocationId: 'eipalloc-1', tags: ownershipTags({ ...OWNER, logicalId: 'Other' }, ANY_ADDRESS) });
+    world.ec2.add({ allocationId: 'eipalloc-2', tags: ownershipTags({ ...OWNER, stackId: OTHER_STACK }, ANY_ADDRESS) });
     await world.ip({ type: 'Delete', id: 'none/1', properties: properties() });
     expect(addresses()).toHaveLength(2);
   });
@@ -205,7 +208,7 @@ describe('an allocated address', () => {
     const taken = world.ec2.add({ allocationId: 'eipalloc-taken', tags: {} });
     // The other delivery allocates at the same moment, so that neither sees the other's address.
     world.calls.faultAt = (_, name) => {
-      if (name === 'AssociateAddress') Object.assign(taken, { tags: markOf(OWNER, {}) });
+      if (name === 'AssociateAddress') Object.assign(taken, { tags: ownershipTags(OWNER, ANY_ADDRESS) });
       return undefined;
     };
     const answer = await world.ip({ type: 'Create', properties: properties(), options: { heldId: 'eipalloc-taken' } });
@@ -217,7 +220,7 @@ describe('an allocated address', () => {
     const taken = world.ec2.add({ allocationId: 'eipalloc-2', tags: {} });
     world.ec2.instances.set('i-a', { state: 'running', interfaces: 2 });
     world.calls.faultAt = (_, name) => {
-      if (name === 'AssociateAddress') Object.assign(taken, { tags: markOf(OWNER, {}), instanceId: 'i-a', associationId: 'eipassoc-2' });
+      if (name === 'AssociateAddress') Object.assign(taken, { tags: ownershipTags(OWNER, ANY_ADDRESS), instanceId: 'i-a', associationId: 'eipassoc-2' });
       return undefined;
     };
     const answer = await world.ip({ type: 'Create', properties: properties(), options: { heldId: 'eipalloc-2', answeredStatus: 'COMPLETE' } });
@@ -226,7 +229,7 @@ describe('an allocated address', () => {
   });
 
   test('is not moved back by a late delivery that settles what a later Update has changed', async () => {
-    world.ec2.add({ allocationId: 'eipalloc-1', tags: markOf(OWNER, {}), instanceId: 'i-b', associationId: 'eipassoc-1' });
+    world.ec2.add({ allocationId: 'eipalloc-1', tags: ownershipTags(OWNER, ANY_ADDRESS), instanceId: 'i-b', associationId: 'eipassoc-1' });
     world.calls.faultAt = () => {
       world.cloudFormation.properties = JSON.stringify(properties({ Target: { InstanceId: 'i-b' } }));
       return undefined;
@@ -236,8 +239,8 @@ describe('an allocated address', () => {
   });
 
   test('left by a delivery that died is removed by the next delivery of the same request', async () => {
-    world.ec2.add({ allocationId: 'eipalloc-1', tags: markOf(OWNER, {}), instanceId: 'i-a', associationId: 'eipassoc-1' });
-    world.ec2.add({ allocationId: 'eipalloc-2', tags: markOf(OWNER, {}) });
+    world.ec2.add({ allocationId: 'eipalloc-1', tags: ownershipTags(OWNER, ANY_ADDRESS), instanceId: 'i-a', associationId: 'eipassoc-1' });
+    world.ec2.add({ allocationId: 'eipalloc-2', tags: ownershipTags(OWNER, ANY_ADDRESS) });
     const answer = await world.ip({ type: 'Create', properties: properties(), options: { heldId: 'eipalloc-2' } });
     expect(answer.Status).toBe('SUCCESS');
     expect(addresses()).toEqual([expect.objectContaining({ allocationId: 'eipalloc-2', instanceId: 'i-a' })]);
@@ -245,7 +248,7 @@ describe('an allocated address', () => {
 
   test('is kept when the id that CloudFormation still holds is the one before the replacement', async () => {
     const answer = await world.ip({
-      type: 'Update', id: EXISTING, properties: properties(), former: properties({ AllocationId: EXISTING }), options: { heldId: EXISTING },
+      type: 'Update', id: EXISTING, properties: properties(), previous: properties({ AllocationId: EXISTING }), options: { heldId: EXISTING },
     });
     expect(address(answer.PhysicalResourceId)).toBeDefined();
   });
@@ -256,7 +259,7 @@ describe('an address that was there before', () => {
     existing();
     const source = { AllocationId: EXISTING };
     expect(await create(source)).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: EXISTING });
-    expect(address(EXISTING)).toMatchObject({ instanceId: 'i-a', tags: { Name: 'theirs', ...claimOf(OWNER) } });
+    expect(address(EXISTING)).toMatchObject({ instanceId: 'i-a', tags: { Name: 'theirs', ...associationTags(OWNER) } });
     expect((await world.ip({ type: 'Delete', id: EXISTING, properties: properties(source) })).Status).toBe('SUCCESS');
     expect(address(EXISTING)).toEqual({ allocationId: EXISTING, publicIp: '192.0.2.2', tags: { Name: 'theirs' } });
   });
@@ -290,7 +293,7 @@ describe('an address that was there before', () => {
   });
 
   test('that a cancelled Create associates late comes off its target again, and only then loses the claim', async () => {
-    existing({ tags: { Name: 'theirs', ...claimOf(OWNER) } });
+    existing({ tags: { Name: 'theirs', ...associationTags(OWNER) } });
     let looks = 0;
     world.calls.faultAt = (_, name) => {
       if (name === 'DescribeAddresses' && ++looks === 5) Object.assign(address(EXISTING)!, { instanceId: 'i-a', associationId: 'eipassoc-late' });
@@ -303,15 +306,15 @@ describe('an address that was there before', () => {
   test('that was allocated by the same resource once is not released any more', async () => {
     const { PhysicalResourceId: id } = await create();
     const pinned = properties({ AllocationId: id });
-    expect(await world.ip({ type: 'Update', id, properties: pinned, former: properties() })).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: id });
+    expect(await world.ip({ type: 'Update', id, properties: pinned, previous: properties() })).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: id });
     expect((await world.ip({ type: 'Delete', id, properties: pinned })).Status).toBe('SUCCESS');
-    expect(address(id)).toEqual({ allocationId: id, publicIp: expect.any(String), tags: { [MARK.retained]: STACK } });
+    expect(address(id)).toEqual({ allocationId: id, publicIp: expect.any(String), tags: { [TAG.retained]: STACK } });
   });
 
   test('keeps the tags that it was given when the same resource allocated it', async () => {
-    const former = properties({ Tags: [{ Key: 'Name', Value: 'mine' }] });
-    const { PhysicalResourceId: id } = await world.ip({ type: 'Create', properties: former });
-    await world.ip({ type: 'Update', id, properties: properties({ AllocationId: id }), former });
+    const previous = properties({ Tags: [{ Key: 'Name', Value: 'mine' }] });
+    const { PhysicalResourceId: id } = await world.ip({ type: 'Create', properties: previous });
+    await world.ip({ type: 'Update', id, properties: properties({ AllocationId: id }), previous });
     expect(address(id)!.tags).toMatchObject({ Name: 'mine' });
   });
 
@@ -339,7 +342,7 @@ describe('an address that was there before', () => {
   test('that takes the place of an allocated one: the new one takes the target over, the old one goes in the clean-up', async () => {
     const { PhysicalResourceId: id } = await create();
     existing();
-    const answer = await world.ip({ type: 'Update', id, properties: properties({ AllocationId: EXISTING }), former: properties() });
+    const answer = await world.ip({ type: 'Update', id, properties: properties({ AllocationId: EXISTING }), previous: properties() });
     expect(answer).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: EXISTING });
     expect(address(EXISTING)).toMatchObject({ instanceId: 'i-a' });
     await world.ip({
@@ -349,9 +352,9 @@ describe('an address that was there before', () => {
   });
 
   test.each([
-    ['another stack', markOf({ ...OWNER, stackId: OTHER_STACK }, {}), 'stack Blog'],
-    ['another stack that associated it', claimOf({ ...OWNER, stackId: OTHER_STACK }), 'stack Blog'],
-    ['another resource of this stack', claimOf({ ...OWNER, logicalId: 'Other' }), 'resource Other of this stack'],
+    ['another stack', ownershipTags({ ...OWNER, stackId: OTHER_STACK }, ANY_ADDRESS), 'stack Blog'],
+    ['another stack that associated it', associationTags({ ...OWNER, stackId: OTHER_STACK }), 'stack Blog'],
+    ['another resource of this stack', associationTags({ ...OWNER, logicalId: 'Other' }), 'resource Other of this stack'],
   ])('that %s holds is refused, and the holder is named', async (_, tags, holder) => {
     world.cloudFormation.stacks.set(OTHER_STACK, 'UPDATE_COMPLETE');
     existing({ tags });
@@ -363,9 +366,9 @@ describe('an address that was there before', () => {
 
   test.each([['deleted', 'DELETE_COMPLETE'], ['forgotten', undefined]])('whose holder was %s is free', async (_, status) => {
     if (status) world.cloudFormation.stacks.set(OTHER_STACK, status);
-    existing({ tags: claimOf({ ...OWNER, stackId: OTHER_STACK }) });
+    existing({ tags: associationTags({ ...OWNER, stackId: OTHER_STACK }) });
     expect((await create({ AllocationId: EXISTING })).Status).toBe('SUCCESS');
-    expect(address(EXISTING)!.tags).toEqual(claimOf(OWNER));
+    expect(address(EXISTING)!.tags).toEqual(associationTags(OWNER));
   });
 });
 
@@ -373,8 +376,8 @@ describe('a stack that goes', () => {
   const goes = { stackStatus: 'DELETE_IN_PROGRESS' };
 
   test('takes along what a failed rollback has left', async () => {
-    existing({ tags: claimOf(OWNER) });
-    world.ec2.add({ allocationId: 'eipalloc-1ef7', tags: markOf(OWNER, {}) });
+    existing({ tags: associationTags(OWNER) });
+    world.ec2.add({ allocationId: 'eipalloc-1ef7', tags: ownershipTags(OWNER, ANY_ADDRESS) });
     await world.ip({ type: 'Delete', id: EXISTING, properties: properties({ AllocationId: EXISTING }), options: goes });
     expect(addresses()).toEqual([{ allocationId: EXISTING, publicIp: '192.0.2.2', tags: {} }]);
   });
@@ -383,7 +386,7 @@ describe('a stack that goes', () => {
     const kept = properties({ RemovalPolicy: 'retain' });
     const { PhysicalResourceId: held } = await world.ip({ type: 'Create', properties: kept });
     await world.ip({ type: 'Delete', id: 'eipalloc-dead', properties: kept, options: { ...goes, heldId: held } });
-    expect(address(held)).toMatchObject({ instanceId: 'i-a', tags: markOf(OWNER, {}) });
+    expect(address(held)).toMatchObject({ instanceId: 'i-a', tags: ownershipTags(OWNER, ANY_ADDRESS) });
   });
 
   test('as part of a stack that rolls back releases what it made, although RETAIN is set', async () => {
@@ -403,13 +406,13 @@ describe('a rollback', () => {
   test('moves the address back, and again when the failed Update moves it late', async () => {
     const { PhysicalResourceId: id } = await create();
     const forward = properties({ Target: { InstanceId: 'i-b' } });
-    await world.ip({ type: 'Update', id, properties: forward, former: properties() });
+    await world.ip({ type: 'Update', id, properties: forward, previous: properties() });
     let looks = 0;
     world.calls.faultAt = (_, name) => {
       if (name === 'DescribeAddresses' && ++looks === 4) Object.assign(address(id)!, { instanceId: 'i-b', associationId: 'eipassoc-late' });
       return undefined;
     };
-    const answer = await world.ip({ type: 'Update', id, properties: properties(), former: forward, options: rollback });
+    const answer = await world.ip({ type: 'Update', id, properties: properties(), previous: forward, options: rollback });
     expect(answer.Status).toBe('SUCCESS');
     expect(address(id)).toMatchObject({ instanceId: 'i-a' });
   });
@@ -419,25 +422,25 @@ describe('a rollback', () => {
     await create({ AllocationId: EXISTING });
     const before = properties({ AllocationId: EXISTING });
     // The forward Update allocates, moves the target to the new address, and dies.
-    const left = world.ec2.add({ allocationId: 'eipalloc-left', tags: markOf(OWNER, {}), instanceId: 'i-a', associationId: 'eipassoc-left' });
+    const left = world.ec2.add({ allocationId: 'eipalloc-left', tags: ownershipTags(OWNER, ANY_ADDRESS), instanceId: 'i-a', associationId: 'eipassoc-left' });
     Object.assign(address(EXISTING)!, { instanceId: undefined, associationId: undefined });
-    const answer = await world.ip({ type: 'Update', id: EXISTING, properties: before, former: properties(), options: rollback });
+    const answer = await world.ip({ type: 'Update', id: EXISTING, properties: before, previous: properties(), options: rollback });
     expect(answer).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: EXISTING });
     expect(address(left.allocationId)).toBeUndefined();
     expect(address(EXISTING)).toMatchObject({ instanceId: 'i-a' });
   });
 
   test('of a replacement that had finished goes back to the former address and leaves the new one to the clean-up', async () => {
-    const { PhysicalResourceId: former } = await create();
+    const { PhysicalResourceId: previous } = await create();
     existing();
     const forward = properties({ AllocationId: EXISTING });
-    await world.ip({ type: 'Update', id: former, properties: forward, former: properties() });
-    const answer = await world.ip({ type: 'Update', id: EXISTING, properties: properties(), former: forward, options: rollback });
-    expect(answer).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: former });
-    expect(address(former)).toMatchObject({ instanceId: 'i-a' });
+    await world.ip({ type: 'Update', id: previous, properties: forward, previous: properties() });
+    const answer = await world.ip({ type: 'Update', id: EXISTING, properties: properties(), previous: forward, options: rollback });
+    expect(answer).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: previous });
+    expect(address(previous)).toMatchObject({ instanceId: 'i-a' });
     await world.ip({
       type: 'Delete', id: EXISTING, properties: forward,
-      options: { heldId: former, status: 'UPDATE_COMPLETE', stackStatus: 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS' },
+      options: { heldId: previous, status: 'UPDATE_COMPLETE', stackStatus: 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS' },
     });
     expect(address(EXISTING)!.tags).toEqual({ Name: 'theirs' });
     expect(addresses()).toHaveLength(2);
@@ -527,7 +530,7 @@ describe('an address to allocate', () => {
   test('is recovered by the next Update when somebody has released it', async () => {
     const { PhysicalResourceId: id } = await create(asked);
     world.ec2.addresses.delete(id);
-    const answer = await world.ip({ type: 'Update', id, properties: properties({ ...asked, Target: { InstanceId: 'i-b' } }), former: properties(asked) });
+    const answer = await world.ip({ type: 'Update', id, properties: properties({ ...asked, Target: { InstanceId: 'i-b' } }), previous: properties(asked) });
     expect(answer).toMatchObject({ Status: 'SUCCESS', Data: { PublicIp: '203.0.113.7' } });
   });
 
@@ -538,17 +541,20 @@ describe('an address to allocate', () => {
   ])('with %s is another one', async (_, change) => {
     const plain = { Target: { InstanceId: 'i-a' } };
     const { PhysicalResourceId: id } = await create(plain);
-    const answer = await world.ip({ type: 'Update', id, properties: properties({ ...plain, ...change }), former: properties(plain) });
+    const answer = await world.ip({ type: 'Update', id, properties: properties({ ...plain, ...change }), previous: properties(plain) });
     expect(answer.Status).toBe('SUCCESS');
     expect(answer.PhysicalResourceId).not.toBe(id);
     expect(address(answer.PhysicalResourceId)).toMatchObject({ instanceId: 'i-a' });
   });
 
   // Every address in use carries one of these: with another hash it would be replaced.
-  test.each([
-    ['any address', {}, 'bfef47e0d415'],
-    ['any address, with all options left out', { allocation: { publicIpv4Pool: undefined, networkBorderGroup: undefined, publicIp: undefined } }, 'bfef47e0d415'],
-    ['an existing one', { allocationId: 'eipalloc-0000000000000000e' }, '03c230727328'],
+  test.each<[string, Specification, string]>([
+    ['any address', ANY_ADDRESS, 'bfef47e0d415'],
+    ['any address, with all options left out', { kind: 'allocated', allocation: { publicIpv4Pool: undefined, networkBorderGroup: undefined, publicIp: undefined } }, 'bfef47e0d415'],
+    ['an existing one', { kind: 'existing', allocationId: 'eipalloc-0000000000000000e' }, '03c230727328'],
+    ['one with a tag', { kind: 'tagged', key: 'role', value: 'web' }, '65df931d0ca9'],
+    ['one that is retained', { kind: 'retained', key: 'mail', allocation: { publicIp: '203.0.113.7' } }, '2be6a38734ee'],
+    ['one of a pool', { kind: 'allocated', allocation: { publicIpv4Pool: 'ipv4pool-ec2-1', publicIp: '203.0.113.7' } }, '57c566214250'],
   ])('has the specification hash that it always had: %s', (_, specification, expected) => {
     expect(specHash(specification)).toBe(expected);
   });
@@ -565,14 +571,14 @@ describe('a tagged address', () => {
     address(to)!.tags = { ...address(to)!.tags, role: 'web' };
   };
   const update = (id: string, options = {}) =>
-    world.ip({ type: 'Update', id, properties: tagged({ Target: { InstanceId: 'i-b' } }), former: tagged(), options });
+    world.ip({ type: 'Update', id, properties: tagged({ Target: { InstanceId: 'i-b' } }), previous: tagged(), options });
   const rollback = { stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' };
 
   test('is found, claimed, associated, and given back as it was', async () => {
     const before = structuredClone(add(A));
     add(B, { role: 'api' });
     expect(await create(TAGGED)).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: A });
-    expect(address(A)).toMatchObject({ instanceId: 'i-a', tags: { ...theirs, ...claimOf(OWNER) } });
+    expect(address(A)).toMatchObject({ instanceId: 'i-a', tags: { ...theirs, ...associationTags(OWNER) } });
     expect((await world.ip({ type: 'Delete', id: A, properties: tagged() })).Status).toBe('SUCCESS');
     expect(address(A)).toEqual(before);
   });
@@ -606,12 +612,12 @@ describe('a tagged address', () => {
     const { Status, Reason } = await create(TAGGED);
     expect(Status).toBe('FAILED');
     expect(Reason).toContain(`with the tag role=web: 2 addresses carry it: ${A} (192.0.2.2), ${B} (192.0.2.3); leave it on the one that you mean`);
-    expect(addresses().every(({ tags }) => !(MARK.associatedBy in tags))).toBe(true);
+    expect(addresses().every(({ tags }) => !(TAG.associatedBy in tags))).toBe(true);
   });
 
   test('that somebody else holds is refused', async () => {
     world.cloudFormation.stacks.set(OTHER_STACK, 'UPDATE_COMPLETE');
-    add(A, { ...theirs, ...claimOf({ ...OWNER, stackId: OTHER_STACK }) });
+    add(A, { ...theirs, ...associationTags({ ...OWNER, stackId: OTHER_STACK }) });
     expect((await create(TAGGED)).Reason).toContain(`address ${A} is held by resource ${LOGICAL_ID} of stack Blog`);
   });
 
@@ -628,12 +634,12 @@ describe('a tagged address', () => {
     await create(TAGGED);
     moveTagTo(B);
     expect(await update(A)).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: B });
-    expect(address(B)).toMatchObject({ instanceId: 'i-b', tags: claimOf(OWNER) });
+    expect(address(B)).toMatchObject({ instanceId: 'i-b', tags: associationTags(OWNER) });
     await world.ip({
       type: 'Delete', id: A, properties: tagged(), options: { heldId: B, status: 'UPDATE_COMPLETE', stackStatus: 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS' },
     });
     expect(address(A)).toEqual({ allocationId: A, publicIp: '192.0.2.2', tags: { Name: 'theirs' } });
-    expect(address(B)).toMatchObject({ instanceId: 'i-b', tags: { role: 'web', ...claimOf(OWNER) } });
+    expect(address(B)).toMatchObject({ instanceId: 'i-b', tags: { role: 'web', ...associationTags(OWNER) } });
   });
 
   test.each([['had finished', B], ['had failed', A]])('comes back, wherever the tag is by now, in the rollback of an Update that %s', async (_, id) => {
@@ -643,7 +649,7 @@ describe('a tagged address', () => {
     moveTagTo(B);
     await update(A);
     const options = { ...rollback };
-    const answer = await world.ip({ type: 'Update', id, properties: tagged(), former: tagged({ Target: { InstanceId: 'i-b' } }), options });
+    const answer = await world.ip({ type: 'Update', id, properties: tagged(), previous: tagged({ Target: { InstanceId: 'i-b' } }), options });
     expect(answer).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: A });
     expect(address(A)).toMatchObject({ instanceId: 'i-a' });
     if (id === A) expect(address(B)).toEqual({ allocationId: B, publicIp: '192.0.2.3', tags: { role: 'web' } });
@@ -652,9 +658,9 @@ describe('a tagged address', () => {
   test('stays in a rollback although its tag is gone', async () => {
     add(A);
     await create(TAGGED);
-    address(A)!.tags = claimOf(OWNER);
+    address(A)!.tags = associationTags(OWNER);
     expect((await update(A)).Status).toBe('FAILED');
-    const answer = await world.ip({ type: 'Update', id: A, properties: tagged(), former: tagged({ Target: { InstanceId: 'i-b' } }), options: rollback });
+    const answer = await world.ip({ type: 'Update', id: A, properties: tagged(), previous: tagged({ Target: { InstanceId: 'i-b' } }), options: rollback });
     expect(answer).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: A });
     expect(address(A)).toMatchObject({ instanceId: 'i-a' });
   });
@@ -662,9 +668,9 @@ describe('a tagged address', () => {
   test('comes back in the rollback of a replacement by an allocated one', async () => {
     add(A);
     await create(TAGGED);
-    const { PhysicalResourceId: id } = await world.ip({ type: 'Update', id: A, properties: properties(), former: tagged() });
-    address(A)!.tags = claimOf(OWNER);
-    const answer = await world.ip({ type: 'Update', id, properties: tagged(), former: properties(), options: rollback });
+    const { PhysicalResourceId: id } = await world.ip({ type: 'Update', id: A, properties: properties(), previous: tagged() });
+    address(A)!.tags = associationTags(OWNER);
+    const answer = await world.ip({ type: 'Update', id, properties: tagged(), previous: properties(), options: rollback });
     expect(answer).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: A });
     expect(address(A)).toMatchObject({ instanceId: 'i-a' });
   });
@@ -674,8 +680,8 @@ describe('a tagged address', () => {
     ['is given back in the rollback, though its tag is gone by then', { Name: 'theirs' }],
   ])('that a failed Update has claimed %s', async (_, tags) => {
     const { PhysicalResourceId: id } = await create();
-    add(A, { ...tags, ...claimOf(OWNER) });
-    const answer = await world.ip({ type: 'Update', id, properties: properties(), former: tagged(), options: rollback });
+    add(A, { ...tags, ...associationTags(OWNER) });
+    const answer = await world.ip({ type: 'Update', id, properties: properties(), previous: tagged(), options: rollback });
     expect(answer).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: id });
     expect(address(A)!.tags).toEqual(tags);
   });
@@ -691,16 +697,16 @@ describe('a tagged address', () => {
   });
 
   test('of a cancelled Create is given back by its claim', async () => {
-    add(A, { ...theirs, ...claimOf(OWNER) });
+    add(A, { ...theirs, ...associationTags(OWNER) });
     await world.ip({ type: 'Delete', id: 'Shop-Thing-INVENTED', properties: tagged() });
     expect(address(A)!.tags).toEqual(theirs);
   });
 
   test('that the same resource allocated once is not released any more', async () => {
     const { PhysicalResourceId: id } = await create({ Tags: [{ Key: 'role', Value: 'web' }] });
-    const former = properties({ Tags: [{ Key: 'role', Value: 'web' }] });
-    expect(await world.ip({ type: 'Update', id, properties: tagged(), former })).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: id });
+    const previous = properties({ Tags: [{ Key: 'role', Value: 'web' }] });
+    expect(await world.ip({ type: 'Update', id, properties: tagged(), previous })).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: id });
     expect((await world.ip({ type: 'Delete', id, properties: tagged() })).Status).toBe('SUCCESS');
-    expect(address(id)!.tags).toEqual({ role: 'web', [MARK.retained]: STACK });
+    expect(address(id)!.tags).toEqual({ role: 'web', [TAG.retained]: STACK });
   });
 });

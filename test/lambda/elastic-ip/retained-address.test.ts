@@ -1,10 +1,12 @@
 import type { ElasticIpContract } from '../../../core/contracts/elastic-ip';
 import type { Address } from '../../../core/elastic-ip/address';
-import { markOf } from '../../../core/elastic-ip/address';
-import { MARK, type Owner } from '../../../core/ownership';
+import { ownershipTags } from '../../../core/elastic-ip/desired-state';
+import { type Owner, TAG } from '../../../core/ownership';
 import { awsError } from '../../support/aws-error';
 import { failing } from '../../support/calls';
 import { LOGICAL_ID, OTHER_STACK, STACK, World } from '../../support/world';
+
+const ANY_ADDRESS = { kind: 'allocated', allocation: {} } as const;
 
 const KEY = 'mail';
 const US: Owner = { stackId: STACK, logicalId: LOGICAL_ID };
@@ -14,14 +16,14 @@ const LAST = 'eipalloc-fffffffffffffffff';
 const properties = (changes: Partial<ElasticIpContract> = {}): Record<string, unknown> => ({
   ContractVersion: '1', AllowReassociation: 'false', RemovalPolicy: 'retain', RetainedKey: KEY, Target: { InstanceId: 'i-a' }, ...changes,
 });
-const marked = (owner: Owner) => markOf(owner, { retainedKey: KEY });
+const marked = (owner: Owner) => ownershipTags(owner, { kind: 'retained', key: KEY, allocation: {} });
 
 let world: World;
 const create = (changes?: Partial<ElasticIpContract>) => world.ip({ type: 'Create', properties: properties(changes) });
 const destroy = (id: string, changes?: Partial<ElasticIpContract>, stackStatus?: string) =>
   world.ip({ type: 'Delete', id, properties: properties(changes), options: { stackStatus } });
-const withKey = () => [...world.ec2.addresses.values()].filter(({ tags }) => tags[MARK.key] === KEY);
-const put = (tags: Address['tags'], allocationId = FIRST) => world.ec2.add({ allocationId, tags: { [MARK.key]: KEY, ...tags } });
+const withKey = () => [...world.ec2.addresses.values()].filter(({ tags }) => tags[TAG.key] === KEY);
+const put = (tags: Address['tags'], allocationId = FIRST) => world.ec2.add({ allocationId, tags: { [TAG.key]: KEY, ...tags } });
 /** When the handler makes its nth call of that name, somebody else has just done this. */
 function meanwhile(name: string, deed: () => void) {
   world.calls.faultAt = (_, called) => {
@@ -37,7 +39,7 @@ beforeEach(() => {
   world = new World();
   world.ec2.instances.set('i-a', { state: 'running', interfaces: 1 });
   world.ec2.instances.set('i-b', { state: 'running', interfaces: 1 });
-  world.ec2.add({ allocationId: 'eipalloc-00000000000000001', tags: { [MARK.key]: 'another' } });
+  world.ec2.add({ allocationId: 'eipalloc-00000000000000001', tags: { [TAG.key]: 'another' } });
 });
 afterEach(() => expect(world.failedAfterAnswer).toEqual([]));
 
@@ -45,29 +47,29 @@ describe('a retained address', () => {
   test('is allocated once, with its key and our mark from birth, and is associated', async () => {
     const { PhysicalResourceId: id, Status } = await create();
     expect(Status).toBe('SUCCESS');
-    expect(withKey()).toEqual([expect.objectContaining({ allocationId: id, instanceId: 'i-a', tags: { ...marked(US), [MARK.key]: KEY } })]);
+    expect(withKey()).toEqual([expect.objectContaining({ allocationId: id, instanceId: 'i-a', tags: { ...marked(US), [TAG.key]: KEY } })]);
     expect(world.calls.count('CreateTags')).toBe(0);
   });
 
   test('survives its Delete without our mark, and the next Create takes the same one', async () => {
     const { PhysicalResourceId: id } = await create();
     await destroy(id);
-    expect(withKey()).toEqual([expect.objectContaining({ allocationId: id, tags: { [MARK.key]: KEY, [MARK.retained]: STACK } })]);
+    expect(withKey()).toEqual([expect.objectContaining({ allocationId: id, tags: { [TAG.key]: KEY, [TAG.retained]: STACK } })]);
     expect(withKey()[0]!.associationId).toBeUndefined();
     const again = await create({ Target: { InstanceId: 'i-b' } });
     expect(again).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: id });
-    expect(withKey()).toEqual([expect.objectContaining({ instanceId: 'i-b', tags: { ...marked(US), [MARK.key]: KEY, [MARK.retained]: STACK } })]);
+    expect(withKey()).toEqual([expect.objectContaining({ instanceId: 'i-b', tags: { ...marked(US), [TAG.key]: KEY, [TAG.retained]: STACK } })]);
     expect(world.calls.count('AllocateAddress')).toBe(1);
   });
 
   test('is the same whatever is said of how to allocate one', async () => {
     const { PhysicalResourceId: id } = await create();
-    const answer = await world.ip({ type: 'Update', id, former: properties(), properties: properties({ NetworkBorderGroup: 'us-east-1-bos-1' }) });
+    const answer = await world.ip({ type: 'Update', id, previous: properties(), properties: properties({ NetworkBorderGroup: 'us-east-1-bos-1' }) });
     expect(answer).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: id });
   });
 
   test('is released at its Delete if the user lets go of it, also one that was there before', async () => {
-    put({ [MARK.retained]: OTHER_STACK });
+    put({ [TAG.retained]: OTHER_STACK });
     const { PhysicalResourceId: id } = await create({ RemovalPolicy: 'destroy' });
     expect(id).toBe(FIRST);
     await destroy(id, { RemovalPolicy: 'destroy' });
@@ -78,7 +80,7 @@ describe('a retained address', () => {
     put({ Name: 'theirs' });
     const { PhysicalResourceId: id } = await create({ RemovalPolicy });
     await destroy(id, { RemovalPolicy }, 'ROLLBACK_IN_PROGRESS');
-    expect(withKey()).toEqual([expect.objectContaining({ allocationId: FIRST, tags: { Name: 'theirs', [MARK.key]: KEY, [MARK.retained]: STACK } })]);
+    expect(withKey()).toEqual([expect.objectContaining({ allocationId: FIRST, tags: { Name: 'theirs', [TAG.key]: KEY, [TAG.retained]: STACK } })]);
     expect(withKey()[0]!.associationId).toBeUndefined();
   });
 
@@ -112,7 +114,7 @@ describe('a retained address', () => {
     expect(Status).toBe('FAILED');
     expect(Reason).toContain('is held by resource Theirs of stack Blog');
     await destroy(PhysicalResourceId, {}, 'ROLLBACK_IN_PROGRESS');
-    expect(withKey()).toEqual([expect.objectContaining({ allocationId: FIRST, tags: { ...marked(THEM), [MARK.key]: KEY } })]);
+    expect(withKey()).toEqual([expect.objectContaining({ allocationId: FIRST, tags: { ...marked(THEM), [TAG.key]: KEY } })]);
   });
 
   test('is ours when the one that was allocated at the same time is the higher one', async () => {
@@ -125,7 +127,7 @@ describe('a retained address', () => {
   });
 
   test('is not associated by the stack that loses it to another one which takes it at the same time', async () => {
-    put({ [MARK.retained]: STACK });
+    put({ [TAG.retained]: STACK });
     world.cloudFormation.stacks.set(OTHER_STACK, 'CREATE_IN_PROGRESS');
     const slow = world.clock.sleep.bind(world.clock);
     // Theirs is the later call, so theirs is the mark that stays.
@@ -143,7 +145,7 @@ describe('a retained address', () => {
   test('is allocated anew, under its key, when somebody has released it', async () => {
     const { PhysicalResourceId: id } = await create();
     world.ec2.addresses.delete(id);
-    const answer = await world.ip({ type: 'Update', id, former: properties(), properties: properties({ Target: { InstanceId: 'i-b' } }) });
+    const answer = await world.ip({ type: 'Update', id, previous: properties(), properties: properties({ Target: { InstanceId: 'i-b' } }) });
     expect(answer.Status).toBe('SUCCESS');
     expect(withKey()).toEqual([expect.objectContaining({ allocationId: answer.PhysicalResourceId, instanceId: 'i-b' })]);
   });
@@ -152,7 +154,7 @@ describe('a retained address', () => {
     const { PhysicalResourceId: id } = await create();
     meanwhile('DisassociateAddress', () => world.ec2.store.associate(id, { instanceId: 'i-a' }, true));
     expect((await destroy(id)).Status).toBe('SUCCESS');
-    expect(withKey()).toEqual([expect.objectContaining({ tags: { [MARK.key]: KEY, [MARK.retained]: STACK } })]);
+    expect(withKey()).toEqual([expect.objectContaining({ tags: { [TAG.key]: KEY, [TAG.retained]: STACK } })]);
     expect(withKey()[0]!.associationId).toBeUndefined();
   });
 
@@ -189,10 +191,10 @@ describe('a retained address', () => {
   });
 
   test('of a former key, whose own Delete had failed, is kept when the stack goes', async () => {
-    put({ ...marked(US), ...markOf(US, { retainedKey: 'former' }), [MARK.key]: 'former' });
+    put({ ...marked(US), ...ownershipTags(US, { kind: 'retained', key: 'former', allocation: {} }), [TAG.key]: 'former' });
     const { PhysicalResourceId: id } = await create();
     await destroy(id);
-    expect(world.ec2.addresses.get(FIRST)!.tags).toEqual({ [MARK.key]: 'former', [MARK.retained]: STACK });
+    expect(world.ec2.addresses.get(FIRST)!.tags).toEqual({ [TAG.key]: 'former', [TAG.retained]: STACK });
     expect(world.ec2.addresses.has(id)).toBe(true);
   });
 
@@ -206,13 +208,13 @@ describe('a retained address', () => {
 
   test('gets its key again where somebody has removed it', async () => {
     const { PhysicalResourceId: id } = await create();
-    world.ec2.store.untag(id, { [MARK.key]: KEY });
-    await world.ip({ type: 'Update', id, former: properties(), properties: properties({ Target: { InstanceId: 'i-b' } }) });
+    world.ec2.store.untag(id, { [TAG.key]: KEY });
+    await world.ip({ type: 'Update', id, previous: properties(), properties: properties({ Target: { InstanceId: 'i-b' } }) });
     expect(withKey().map(({ allocationId }) => allocationId)).toEqual([id]);
   });
 
   test('is not touched by the Delete of a stack that has lost it', async () => {
-    const before = put({ ...marked(THEM), [MARK.retained]: STACK });
+    const before = put({ ...marked(THEM), [TAG.retained]: STACK });
     expect((await destroy(FIRST)).Status).toBe('SUCCESS');
     expect(withKey()).toEqual([before]);
   });
@@ -221,7 +223,7 @@ describe('a retained address', () => {
 describe('an address that a pool has put on an instance', () => {
   test.each(['i-b', 'i-b until 2026-01-01T00:00:00.000Z'])('is taken off and released by its Delete: %s', async (assigned) => {
     const { PhysicalResourceId: id } = await create({ RetainedKey: undefined, RemovalPolicy: 'destroy', Target: undefined });
-    world.ec2.store.tag(id, { [MARK.assignedTo]: assigned });
+    world.ec2.store.tag(id, { [TAG.assignedTo]: assigned });
     world.ec2.store.associate(id, { instanceId: 'i-b' }, false);
     const answer = await destroy(id, { RetainedKey: undefined, RemovalPolicy: 'destroy', Target: undefined });
     expect(answer.Status).toBe('SUCCESS');
@@ -231,16 +233,16 @@ describe('an address that a pool has put on an instance', () => {
   test('stays where it is in an Update', async () => {
     const wish = { RetainedKey: undefined, Target: undefined };
     const { PhysicalResourceId: id } = await create(wish);
-    world.ec2.store.tag(id, { [MARK.assignedTo]: 'i-b' });
+    world.ec2.store.tag(id, { [TAG.assignedTo]: 'i-b' });
     world.ec2.store.associate(id, { instanceId: 'i-b' }, false);
-    await world.ip({ type: 'Update', id, former: properties(wish), properties: properties({ ...wish, Tags: [{ Key: 'a', Value: 'b' }] }) });
+    await world.ip({ type: 'Update', id, previous: properties(wish), properties: properties({ ...wish, Tags: [{ Key: 'a', Value: 'b' }] }) });
     expect(world.ec2.addresses.get(id)).toMatchObject({ instanceId: 'i-b', tags: { a: 'b' } });
   });
 
   test('is not released while it is on another instance than the one that the pool has named', async () => {
     const wish = { RetainedKey: undefined, RemovalPolicy: 'destroy', Target: undefined } as const;
     const { PhysicalResourceId: id } = await create(wish);
-    world.ec2.store.tag(id, { [MARK.assignedTo]: 'i-b' });
+    world.ec2.store.tag(id, { [TAG.assignedTo]: 'i-b' });
     world.ec2.store.associate(id, { instanceId: 'i-a' }, false);
     const { Status, Reason } = await destroy(id, wish);
     expect(Status).toBe('FAILED');
@@ -252,7 +254,7 @@ describe('the reverse DNS record of an address', () => {
   const wish = { RetainedKey: undefined, RemovalPolicy: 'destroy', Target: undefined } as const;
   test('is reset before its release if this stack has set it', async () => {
     const { PhysicalResourceId: id } = await create(wish);
-    world.ec2.store.tag(id, { [MARK.reverseDnsBy]: STACK, [MARK.reverseDns]: 'Record' });
+    world.ec2.store.tag(id, { [TAG.reverseDnsBy]: STACK, [TAG.reverseDns]: 'Record' });
     world.ec2.store.ptrRecords.set(id, 'mail.example.com.');
     expect((await destroy(id, wish)).Status).toBe('SUCCESS');
     expect(world.ec2.addresses.has(id)).toBe(false);
@@ -260,7 +262,7 @@ describe('the reverse DNS record of an address', () => {
 
   test('does not stand in the way when EC2 is still at it', async () => {
     const { PhysicalResourceId: id } = await create(wish);
-    world.ec2.store.tag(id, { [MARK.reverseDnsBy]: STACK, [MARK.reverseDns]: 'Record' });
+    world.ec2.store.tag(id, { [TAG.reverseDnsBy]: STACK, [TAG.reverseDns]: 'Record' });
     world.ec2.store.ptrRecords.set(id, 'mail.example.com.');
     world.calls.faultAt = failing('ResetAddressAttribute', awsError('UnsupportedOperation'), { times: 1 });
     expect((await destroy(id, wish)).Status).toBe('SUCCESS');
@@ -296,8 +298,8 @@ describe('an address to allocate', () => {
   test('that exceeds the quota tells how the region is used, and which idle addresses look abandoned', async () => {
     world.cloudFormation.stacks.set(OTHER_STACK, 'DELETE_COMPLETE');
     world.ec2.add({ allocationId: 'eipalloc-0000000000000000b', publicIp: '198.51.100.1', tags: { Name: 'old web' } });
-    world.ec2.add({ allocationId: 'eipalloc-0000000000000000c', publicIp: '198.51.100.2', tags: markOf(THEM, {}) });
-    world.ec2.add({ allocationId: 'eipalloc-0000000000000000d', tags: markOf({ stackId: STACK, logicalId: 'Other' }, {}) });
+    world.ec2.add({ allocationId: 'eipalloc-0000000000000000c', publicIp: '198.51.100.2', tags: ownershipTags(THEM, ANY_ADDRESS) });
+    world.ec2.add({ allocationId: 'eipalloc-0000000000000000d', tags: ownershipTags({ stackId: STACK, logicalId: 'Other' }, ANY_ADDRESS) });
     world.ec2.add({ allocationId: 'eipalloc-0000000000000000e', tags: { 'aws:cloudformation:stack-id': OTHER_STACK } });
     world.ec2.add({ allocationId: 'eipalloc-0000000000000000f', tags: {}, associationId: 'eipassoc-1', instanceId: 'i-b' });
     const before = [...world.ec2.addresses.values()];
@@ -323,7 +325,7 @@ describe('an address to allocate', () => {
     const { PhysicalResourceId: id } = await plain({ Address: '203.0.113.7' });
     world.ec2.addresses.delete(id);
     const wish = { RetainedKey: undefined, RemovalPolicy: 'destroy', Address: '203.0.113.7' } as const;
-    const answer = await world.ip({ type: 'Update', id, former: properties(wish), properties: properties({ ...wish, Target: { InstanceId: 'i-b' } }) });
+    const answer = await world.ip({ type: 'Update', id, previous: properties(wish), properties: properties({ ...wish, Target: { InstanceId: 'i-b' } }) });
     expect(answer).toMatchObject({ Status: 'SUCCESS', Data: { PublicIp: '203.0.113.7' } });
   });
 
@@ -334,7 +336,7 @@ describe('an address to allocate', () => {
   });
 
   test('by two deliveries at once is one in the end, also when a look by tags does not show either at first', async () => {
-    const mark = markOf(US, {});
+    const mark = ownershipTags(US, ANY_ADDRESS);
     meanwhile('AllocateAddress', () => world.ec2.add({ allocationId: LAST, tags: mark }));
     const { ec2 } = world;
     const look = ec2.describeAddresses.bind(ec2);
@@ -342,15 +344,15 @@ describe('an address to allocate', () => {
     // The first one is before the allocation, and the second one is behind it.
     ec2.describeAddresses = async (filters) => {
       const found = await look(filters);
-      return `tag:${MARK.stack}` in filters && ++looks === 2 ? [] : found;
+      return `tag:${TAG.stack}` in filters && ++looks === 2 ? [] : found;
     };
     await world.ip({ type: 'Create', properties: properties({ RetainedKey: undefined, Target: undefined }), options: { heldId: LAST } });
-    const ours = [...ec2.addresses.values()].filter(({ tags }) => tags[MARK.stack] === STACK);
+    const ours = [...ec2.addresses.values()].filter(({ tags }) => tags[TAG.stack] === STACK);
     expect(ours).toEqual([expect.objectContaining({ allocationId: LAST })]);
   });
 
   test('by its number is the one that another delivery of the same request has just got', async () => {
-    const mark = markOf(US, { allocation: { publicIp: '203.0.113.7' } });
+    const mark = ownershipTags(US, { kind: 'allocated', allocation: { publicIp: '203.0.113.7' } });
     meanwhile('AllocateAddress', () => world.ec2.add({ allocationId: LAST, publicIp: '203.0.113.7', tags: mark }));
     expect(await plain({ Address: '203.0.113.7' })).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: LAST });
   });

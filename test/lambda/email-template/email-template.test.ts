@@ -1,6 +1,6 @@
 import type { EmailTemplateContract } from '../../../core/contracts/email-template';
-import { backupName, type Content, generatedName, markOf, sameContent } from '../../../core/email-templates/stored-template';
-import { MARK } from '../../../core/ownership';
+import { backupName, type Content, generatedName, ownershipTags, sameContent } from '../../../core/email-templates/stored-template';
+import { TAG } from '../../../core/ownership';
 import { awsError, lostAnswer } from '../../support/aws-error';
 import { failing } from '../../support/calls';
 import { LOGICAL_ID, OTHER_STACK, STACK, World } from '../../support/world';
@@ -33,7 +33,7 @@ describe('a template that is not there', () => {
   test('is created with our mark, and without the parts that are absent', async () => {
     expect(await create()).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: NAME, Data: { TemplateName: NAME } });
     expect(content()).toEqual({ ...OURS, text: undefined });
-    expect(tags()).toEqual(markOf(OWNER, NAME));
+    expect(tags()).toEqual(ownershipTags(OWNER, NAME));
     expect(names()).toEqual([NAME]);
   });
 
@@ -72,9 +72,9 @@ describe('a template that is not there', () => {
   test('stays with RETAIN, without our mark, and is ours again when the resource comes back', async () => {
     await create({ RemovalPolicy: 'retain' });
     await world.email({ type: 'Delete', id: NAME, properties: properties({ RemovalPolicy: 'retain' }) });
-    expect(tags()).toEqual({ [MARK.retained]: STACK });
+    expect(tags()).toEqual({ [TAG.retained]: STACK });
     expect((await world.email({ type: 'Create', properties: next() })).Status).toBe('SUCCESS');
-    expect([content().subject, tags()]).toEqual([NEXT.subject, { ...markOf(OWNER, NAME), [MARK.retained]: STACK }]);
+    expect([content().subject, tags()]).toEqual([NEXT.subject, { ...ownershipTags(OWNER, NAME), [TAG.retained]: STACK }]);
     await world.email({ type: 'Delete', id: NAME, properties: next() });
     expect(names()).toEqual([]);
   });
@@ -86,13 +86,13 @@ describe('a template that is not there', () => {
     world.ses.store.update(NAME, edited);
     await world.email({ type: 'Create', properties: next() });
     await world.email({ type: 'Delete', id: NAME, properties: next(), options: ROLLBACK });
-    expect([names(), content(), tags()]).toEqual([[NAME], { ...edited, html: undefined }, { [MARK.retained]: STACK }]);
+    expect([names(), content(), tags()]).toEqual([[NAME], { ...edited, html: undefined }, { [TAG.retained]: STACK }]);
   });
 
   test.each(['Shop-Thing0A1B2C3D-XYZ', 'none/request-1'])('is found by the Delete of a cancelled Create, however late it comes (%s)', async (id) => {
     let looks = 0;
     world.calls.faultAt = (_, name) => {
-      if (name === 'GetEmailTemplate' && ++looks === 4) world.ses.store.create(NAME, OURS, markOf(OWNER, NAME));
+      if (name === 'GetEmailTemplate' && ++looks === 4) world.ses.store.create(NAME, OURS, ownershipTags(OWNER, NAME));
       return undefined;
     };
     expect((await world.email({ type: 'Delete', id, properties: properties() })).Status).toBe('SUCCESS');
@@ -108,7 +108,7 @@ describe('a template that was there before', () => {
     expect(content()).toEqual({ ...OURS, text: undefined });
     expect(tags()).toEqual({ Team: 'theirs' });
     expect(content(BACKUP)).toEqual({ ...THEIRS, html: undefined });
-    expect(tags(BACKUP)).toEqual(markOf(OWNER, BACKUP));
+    expect(tags(BACKUP)).toEqual(ownershipTags(OWNER, BACKUP));
   });
 
   test('is refused, and left as it is, when the user says so', async () => {
@@ -180,9 +180,9 @@ describe('a template that was there before', () => {
   });
 
   test.each([
-    ['the template', () => world.ses.store.tag(NAME, markOf({ ...OWNER, stackId: OTHER_STACK }, NAME)), 'stack Blog'],
-    ['its copy', () => world.ses.store.create(BACKUP, THEIRS, markOf({ ...OWNER, stackId: OTHER_STACK }, BACKUP)), 'stack Blog'],
-    ['the template within our stack', () => world.ses.store.tag(NAME, markOf({ ...OWNER, logicalId: 'Other' }, NAME)), 'resource Other of this stack'],
+    ['the template', () => world.ses.store.tag(NAME, ownershipTags({ ...OWNER, stackId: OTHER_STACK }, NAME)), 'stack Blog'],
+    ['its copy', () => world.ses.store.create(BACKUP, THEIRS, ownershipTags({ ...OWNER, stackId: OTHER_STACK }, BACKUP)), 'stack Blog'],
+    ['the template within our stack', () => world.ses.store.tag(NAME, ownershipTags({ ...OWNER, logicalId: 'Other' }, NAME)), 'resource Other of this stack'],
   ])('is refused when another live holder has %s', async (_, hold, holder) => {
     hold();
     world.cloudFormation.stacks.set(OTHER_STACK, 'CREATE_COMPLETE');
@@ -191,7 +191,7 @@ describe('a template that was there before', () => {
   });
 
   test('is adopted from a stack that is gone, with the text which that one left', async () => {
-    world.ses.store.create(BACKUP, { subject: 'Older', text: 'older' }, markOf({ ...OWNER, stackId: OTHER_STACK }, BACKUP));
+    world.ses.store.create(BACKUP, { subject: 'Older', text: 'older' }, ownershipTags({ ...OWNER, stackId: OTHER_STACK }, BACKUP));
     expect((await create()).Status).toBe('SUCCESS');
     await world.email({ type: 'Delete', id: NAME, properties: properties(), options: ROLLBACK });
     expect(names()).toEqual([NAME]);
@@ -203,23 +203,23 @@ describe('an update', () => {
   test('replaces the text, also one that was edited by hand', async () => {
     await create();
     world.ses.store.update(NAME, { subject: 'By hand', text: 'by hand' });
-    expect(await world.email({ type: 'Update', id: NAME, properties: next(), former: properties() })).toMatchObject({ PhysicalResourceId: NAME });
+    expect(await world.email({ type: 'Update', id: NAME, properties: next(), previous: properties() })).toMatchObject({ PhysicalResourceId: NAME });
     expect(content()).toEqual({ ...NEXT, html: undefined });
-    expect(tags()).toEqual(markOf(OWNER, NAME));
+    expect(tags()).toEqual(ownershipTags(OWNER, NAME));
   });
 
   test('that changes nothing writes nothing', async () => {
     await create();
     const writes = () => world.calls.made.filter((call) => !call.startsWith('Get') && !call.startsWith('Describe')).length;
     const before = writes();
-    await world.email({ type: 'Update', id: NAME, properties: properties(), former: properties({ RemovalPolicy: 'retain' }) });
+    await world.email({ type: 'Update', id: NAME, properties: properties(), previous: properties({ RemovalPolicy: 'retain' }) });
     expect(writes()).toBe(before);
   });
 
   test('of the name makes another template; the clean-up deletes the former one', async () => {
     await create();
     const renamed = properties({ TemplateName: 'renamed' });
-    expect(await world.email({ type: 'Update', id: NAME, properties: renamed, former: properties() })).toMatchObject({ PhysicalResourceId: 'renamed' });
+    expect(await world.email({ type: 'Update', id: NAME, properties: renamed, previous: properties() })).toMatchObject({ PhysicalResourceId: 'renamed' });
     await world.email({ type: 'Delete', id: NAME, properties: properties(), options: { status: 'UPDATE_COMPLETE', heldId: 'renamed', stackStatus: 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS' } });
     expect(names()).toEqual(['renamed']);
   });
@@ -227,20 +227,20 @@ describe('an update', () => {
   test('that died is rolled back: what it made or adopted under another name is let go', async () => {
     await create();
     const rollback = { stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' };
-    world.ses.store.create('made', OURS, markOf(OWNER, 'made'));
-    await world.email({ type: 'Update', id: NAME, properties: properties(), former: properties({ TemplateName: 'made' }), options: rollback });
+    world.ses.store.create('made', OURS, ownershipTags(OWNER, 'made'));
+    await world.email({ type: 'Update', id: NAME, properties: properties(), previous: properties({ TemplateName: 'made' }), options: rollback });
     expect(names()).toEqual([NAME]);
 
     world.ses.store.create('adopted', OURS);
-    world.ses.store.create(backupName('adopted'), THEIRS, markOf(OWNER, backupName('adopted')));
-    await world.email({ type: 'Update', id: NAME, properties: properties(), former: properties({ TemplateName: 'adopted' }), options: rollback });
+    world.ses.store.create(backupName('adopted'), THEIRS, ownershipTags(OWNER, backupName('adopted')));
+    await world.email({ type: 'Update', id: NAME, properties: properties(), previous: properties({ TemplateName: 'adopted' }), options: rollback });
     expect(names()).toEqual(['adopted', NAME]);
     expect(content('adopted')).toEqual({ ...THEIRS, html: undefined });
   });
 
   test('that overtakes another is not undone by it: the late one writes nothing', async () => {
     await create();
-    const late = await world.email({ type: 'Update', id: NAME, properties: next(), former: properties(), options: { status: 'UPDATE_COMPLETE' } });
+    const late = await world.email({ type: 'Update', id: NAME, properties: next(), previous: properties(), options: { status: 'UPDATE_COMPLETE' } });
     expect(late.Status).toBe('FAILED');
     expect(content()).toMatchObject(OURS);
   });
@@ -264,7 +264,7 @@ describe('sampleData', () => {
 
   test('that changes alone is rendered, too', async () => {
     await create({ SampleData });
-    const answer = await world.email({ type: 'Update', id: NAME, properties: properties({ SampleData: '{}' }), former: properties({ SampleData }) });
+    const answer = await world.email({ type: 'Update', id: NAME, properties: properties({ SampleData: '{}' }), previous: properties({ SampleData }) });
     expect(answer.Status).toBe('FAILED');
   });
 });
@@ -290,7 +290,7 @@ test('a text that SES gives back in other words than it got it is written once',
 });
 
 test.each([['AlreadyExistsException'], ['NotFoundException']])('a read that lags behind a write (%s) is waited for', async (code) => {
-  if (code === 'NotFoundException') world.ses.store.create(NAME, OURS, markOf(OWNER, NAME));
+  if (code === 'NotFoundException') world.ses.store.create(NAME, OURS, ownershipTags(OWNER, NAME));
   world.calls.faultAt = failing(code === 'NotFoundException' ? 'UpdateEmailTemplate' : 'CreateEmailTemplate', awsError(code), { times: 2 });
   expect((await world.email({ type: 'Create', properties: next() })).Status).toBe('SUCCESS');
   expect(content()).toMatchObject(NEXT);

@@ -105,7 +105,7 @@ describe('an Update', () => {
   test('that only changes a sample renders that template, and writes nothing', async () => {
     const { properties, id } = await created(HELLO, BYE);
     const two = assets.put('two', [{ ...HELLO, sample: '{"name":"Bob"}' }, BYE]);
-    expect(await send('Update', two, { former: properties, id })).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: id });
+    expect(await send('Update', two, { previous: properties, id })).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: id });
     expect(calls.made).toEqual(['GetEmailTemplate', 'TestRenderTemplate']);
   });
 
@@ -114,7 +114,7 @@ describe('an Update', () => {
     const one = assets.put('one', [text, BYE], { Substitutions: { host: 'a' } });
     const { PhysicalResourceId: id } = await send('Create', one);
     fn.sent.clear();
-    await send('Update', { ...one, Substitutions: { host: 'b' } }, { former: one, id });
+    await send('Update', { ...one, Substitutions: { host: 'b' } }, { previous: one, id });
     expect(texts()).toMatchObject({ 'shop-hello': 'b' });
     expect(fn.sent.get('updateTemplate')).toBe(1);
   });
@@ -122,7 +122,7 @@ describe('an Update', () => {
   test('leaves what was taken out to the clean-up, which deletes that and nothing else', async () => {
     const { properties: one, id } = await created(HELLO, BYE);
     const two = assets.put('two', [HELLO, NEWS]);
-    const { PhysicalResourceId: next } = await send('Update', two, { former: one, id });
+    const { PhysicalResourceId: next } = await send('Update', two, { previous: one, id });
     expect(next).not.toBe(id);
     expect(Object.keys(texts()).sort()).toEqual(['shop-bye', 'shop-hello', 'shop-news']);
     expect(await send('Delete', one, { id, stackStatus: 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', held: { id: next, properties: two } })).toMatchObject({ Status: 'SUCCESS' });
@@ -132,13 +132,13 @@ describe('an Update', () => {
   test('that CloudFormation repeats, since it failed, looks at every template', async () => {
     const { properties: one, id } = await created(HELLO, BYE);
     ses.store.update('shop-bye', { subject: 'x', html: 'of an update that failed' });
-    expect(await send('Update', one, { former: one, id })).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: id });
+    expect(await send('Update', one, { previous: one, id })).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: id });
     expect(texts()).toEqual({ 'shop-hello': 'Hello {{name}}', 'shop-bye': 'Bye {{name}}' });
   });
 
   test('whose clean-up is shown the new properties masked deletes nothing', async () => {
     const { properties: one, id } = await created(HELLO, BYE);
-    const { PhysicalResourceId: next } = await send('Update', assets.put('two', [HELLO]), { former: one, id });
+    const { PhysicalResourceId: next } = await send('Update', assets.put('two', [HELLO]), { previous: one, id });
     const masked = { id: next, properties: { ...assets.put('two', [HELLO]), NamePrefix: '****' } };
     expect(await send('Delete', one, { id, stackStatus: 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', held: masked })).toMatchObject({ Status: 'FAILED' });
     expect(Object.keys(texts()).sort()).toEqual(['shop-bye', 'shop-hello']);
@@ -147,7 +147,7 @@ describe('an Update', () => {
   test('whose clean-up is shown, as long as it lasts, the thing that was replaced goes by the id of the latest event', async () => {
     const { properties: one, id } = await created(HELLO, BYE);
     const two = assets.put('two', [HELLO]);
-    const { PhysicalResourceId: next } = await send('Update', two, { former: one, id });
+    const { PhysicalResourceId: next } = await send('Update', two, { previous: one, id });
     const held = { id, properties: two, latestId: next };
     expect(await send('Delete', one, { id, stackStatus: 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', held, status: 'DELETE_IN_PROGRESS' })).toMatchObject({ Status: 'SUCCESS' });
     expect(Object.keys(texts())).toEqual(['shop-hello']);
@@ -156,7 +156,7 @@ describe('an Update', () => {
   test('whose clean-up is delivered again writes nothing once a newer deployment has replaced the folder', async () => {
     const { properties: one, id } = await created(HELLO, BYE);
     const two = assets.put('two', [HELLO]);
-    const { PhysicalResourceId: next } = await send('Update', two, { former: one, id });
+    const { PhysicalResourceId: next } = await send('Update', two, { previous: one, id });
     let throttled = 6;
     calls.faultAt = (_, name) => {
       if (name !== 'GetEmailTemplate' || throttled-- <= 0) return undefined;
@@ -180,9 +180,9 @@ describe('an Update', () => {
     const { properties: one, id } = await created(HELLO, BYE);
     const two = assets.put('two', [{ ...HELLO, html: 'Hi {{name}}' }, { ...BYE, html: 'Refused' }, NEWS]);
     ses.refuse = ({ html }) => (html === 'Refused' ? 'Only SES knows why.' : undefined);
-    expect(await send('Update', two, { former: one, id })).toMatchObject({ Status: 'FAILED', PhysicalResourceId: id });
+    expect(await send('Update', two, { previous: one, id })).toMatchObject({ Status: 'FAILED', PhysicalResourceId: id });
     expect(texts()).toEqual({ 'shop-hello': 'Hi {{name}}', 'shop-bye': 'Bye {{name}}', 'shop-news': 'News for {{name}}' });
-    const undone = await send('Update', one, { former: two, id, stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' });
+    const undone = await send('Update', one, { previous: two, id, stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' });
     expect(undone).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: id });
     expect(texts()).toEqual({ 'shop-hello': 'Hello {{name}}', 'shop-bye': 'Bye {{name}}' });
   });
@@ -191,7 +191,7 @@ describe('an Update', () => {
     const { properties: one, id } = await created(HELLO, BYE);
     assets.delete('one');
     ses.store.update('shop-bye', { subject: 'x', html: 'edited by hand' });
-    expect(await send('Update', assets.put('two', [HELLO, BYE]), { former: one, id })).toMatchObject({ Status: 'SUCCESS' });
+    expect(await send('Update', assets.put('two', [HELLO, BYE]), { previous: one, id })).toMatchObject({ Status: 'SUCCESS' });
     expect(texts()).toEqual({ 'shop-hello': 'Hello {{name}}', 'shop-bye': 'Bye {{name}}' });
   });
 });

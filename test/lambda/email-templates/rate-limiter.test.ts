@@ -80,11 +80,11 @@ describe('against the loopback SES with one pooled request a second', () => {
       const id = created.PhysicalResourceId;
 
       const two = assets.put('two', changedAt(templates, 500));
-      expect(await timed('Update', two, { former: one, id })).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: id });
+      expect(await timed('Update', two, { previous: one, id })).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: id });
       expect(all()).toBeLessThanOrEqual(4);
       expect(server.store.get('shop-template-00500').html).toBe('<p>Bye {{name}}</p>');
 
-      expect(await timed('Update', { ...two, RemovalPolicy: 'retain' }, { former: two, id })).toMatchObject({ Status: 'SUCCESS' });
+      expect(await timed('Update', { ...two, RemovalPolicy: 'retain' }, { previous: two, id })).toMatchObject({ Status: 'SUCCESS' });
       expect(all()).toBe(0);
       expect(fn.log.filter(({ message }) => message === 'progress').length).toBeGreaterThan(created.seconds / 15);
     } finally {
@@ -211,7 +211,7 @@ describe('killed at any of its calls, the function resumes, and no template is m
     const { assets, fn, timed } = functionOn(clock, port, dies);
     const [one, two] = [assets.put('one', templates), assets.put('two', later)];
     const created = await timed('Create', one);
-    const updated = await timed('Update', two, { former: one, id: created.PhysicalResourceId });
+    const updated = await timed('Update', two, { previous: one, id: created.PhysicalResourceId });
     const texts = port.store.list().map(({ name, html }) => [name, html]);
     return { answers: [created.Status, updated.Status], texts, port, calls: fn.calls };
   }

@@ -1,6 +1,6 @@
 import type { ReverseDnsContract } from '../../../core/contracts/reverse-dns';
-import { MARK, type Tags } from '../../../core/ownership';
-import { ASK_AGAIN, claimOf, planRecord, type PtrRecord, type Step, type Wish } from '../../../core/reverse-dns/ptr-record';
+import { TAG, type Tags } from '../../../core/ownership';
+import { ASK_AGAIN, type DesiredRecord, planRecord, type PtrRecord, recordTags, type Step } from '../../../core/reverse-dns/ptr-record';
 import { reverseDns } from '../../../lambda/reverse-dns/reverse-dns';
 import { awsError, lostAnswer } from '../../support/aws-error';
 import { failing } from '../../support/calls';
@@ -30,7 +30,7 @@ const send = async (request: Request) => {
 const create = (changes?: Partial<ReverseDnsContract>) => send({ type: 'Create', properties: properties(changes) });
 const remove = (request: Partial<Request> = {}) => send({ type: 'Delete', id: ID, properties: properties(), ...request });
 const rename = (DomainName: string, options = {}) =>
-  send({ type: 'Update', id: ID, properties: properties({ DomainName }), former: properties(), options });
+  send({ type: 'Update', id: ID, properties: properties({ DomainName }), previous: properties(), options });
 const tagsOf = (id: string) => ec2.addresses.get(id)?.tags;
 const recordOf = (id: string) => ec2.store.describeReverseDns(id).domainName;
 const state = (id = IP) => ({ tags: tagsOf(id), record: recordOf(id) });
@@ -81,7 +81,7 @@ describe('what to do next', () => {
   const pending = (domainName?: string, present?: string): PtrRecord => ({ domainName: present, update: { domainName, status: 'PENDING' } });
   const failed: PtrRecord = { update: { domainName: `${NAME}.`, status: 'FAILED' } };
 
-  test.each<[string, Partial<Wish>, Step]>([
+  test.each<[string, Partial<DesiredRecord>, Step]>([
     ['no record: it is claimed first', { record: {} }, 'claim'],
     ['claimed: EC2 is asked', { record: {}, holder: 'us' }, 'ask'],
     ['the wanted record, whoever set it, is left', { record: { domainName: `${NAME}.` } }, 'nothing'],
@@ -113,7 +113,7 @@ describe('a Create', () => {
     const began = world.clock.now();
     const answer = await create();
     expect(answer).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: ID });
-    expect(state()).toEqual({ tags: { ...THEIRS, ...claimOf(OWNER) }, record: `${NAME}.` });
+    expect(state()).toEqual({ tags: { ...THEIRS, ...recordTags(OWNER) }, record: `${NAME}.` });
     expect(writes()).toEqual(['CreateTags', 'ModifyAddressAttribute']);
     expect(world.clock.now() - began).toBeGreaterThanOrEqual(3 * MINUTE);
   });
@@ -144,23 +144,23 @@ describe('a Create', () => {
     ['another resource of the stack', { ...OWNER, logicalId: 'Other' }, 'this stack'],
   ])('refuses the record of %s', async (_, holder, where) => {
     world.cloudFormation.stacks.set(OTHER_STACK, 'UPDATE_COMPLETE');
-    given(claimOf(holder), `${NAME}.`);
+    given(recordTags(holder), `${NAME}.`);
     const answer = await create();
     expect(answer.Reason).toContain(`the reverse DNS record of address ${IP} is held by resource ${holder.logicalId} of ${where}`);
     expect(writes()).toEqual([]);
   });
 
   test('takes over the record of a stack that is gone', async () => {
-    given(claimOf({ ...OWNER, stackId: OTHER_STACK }), 'old.example.com.');
+    given(recordTags({ ...OWNER, stackId: OTHER_STACK }), 'old.example.com.');
     expect((await create()).Status).toBe('SUCCESS');
-    expect(state()).toEqual({ tags: { ...THEIRS, ...claimOf(OWNER) }, record: `${NAME}.` });
+    expect(state()).toEqual({ tags: { ...THEIRS, ...recordTags(OWNER) }, record: `${NAME}.` });
   });
 
   test('that somebody forestalls between its claim and its call names the holder, and sets nothing', async () => {
     world.cloudFormation.stacks.set(OTHER_STACK, 'UPDATE_COMPLETE');
     let looks = 0;
     world.calls.faultAt = (_, name) => {
-      if (name === 'DescribeAddresses' && ++looks === 3) given(claimOf({ ...OWNER, stackId: OTHER_STACK }));
+      if (name === 'DescribeAddresses' && ++looks === 3) given(recordTags({ ...OWNER, stackId: OTHER_STACK }));
       return undefined;
     };
     expect((await create()).Reason).toContain('of stack Blog');
@@ -251,7 +251,7 @@ describe('an Update', () => {
   test('changes the name in place', async () => {
     await create();
     expect(await rename('smtp.example.com')).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: ID });
-    expect(state()).toEqual({ tags: { ...THEIRS, ...claimOf(OWNER) }, record: 'smtp.example.com.' });
+    expect(state()).toEqual({ tags: { ...THEIRS, ...recordTags(OWNER) }, record: 'smtp.example.com.' });
     expect(world.calls.count('ResetAddressAttribute')).toBe(0);
   });
 
@@ -272,37 +272,37 @@ describe('an Update', () => {
   test('to another address is a replacement, and the clean-up resets the former one', async () => {
     await create();
     const moved = properties({ AllocationId: OTHER_IP });
-    const answer = await send({ type: 'Update', id: ID, properties: moved, former: properties() });
+    const answer = await send({ type: 'Update', id: ID, properties: moved, previous: properties() });
     expect(answer).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: `reverse-dns/${OTHER_IP}` });
     expect(recordOf(IP)).toBe(`${NAME}.`);
     await remove({ options: { status: 'UPDATE_COMPLETE', heldId: answer.PhysicalResourceId, stackStatus: 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS' } });
     expect(state()).toEqual({ tags: THEIRS, record: undefined });
-    expect(state(OTHER_IP)).toEqual({ tags: { ...THEIRS, ...claimOf(OWNER) }, record: `${NAME}.` });
+    expect(state(OTHER_IP)).toEqual({ tags: { ...THEIRS, ...recordTags(OWNER) }, record: `${NAME}.` });
   });
 
   test("of a rollback restores the former name, also when the failed update's call comes late", async () => {
     await create();
     after(15_000, () => ec2.store.modifyReverseDns(IP, 'smtp.example.com'));
-    const former = properties({ DomainName: 'smtp.example.com' });
-    const answer = await send({ type: 'Update', id: ID, properties: properties(), former, options: ROLLBACK });
+    const previous = properties({ DomainName: 'smtp.example.com' });
+    const answer = await send({ type: 'Update', id: ID, properties: properties(), previous, options: ROLLBACK });
     expect(answer).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: ID });
     expect(recordOf(IP)).toBe(`${NAME}.`);
   });
 
   test('of a rollback removes what a replacement that died has left, however late it comes', async () => {
     await create();
-    given(claimOf(OWNER), undefined, OTHER_IP);
+    given(recordTags(OWNER), undefined, OTHER_IP);
     after(15_000, () => ec2.store.modifyReverseDns(OTHER_IP, NAME));
-    await send({ type: 'Update', id: ID, properties: properties(), former: properties({ AllocationId: OTHER_IP }), options: ROLLBACK });
+    await send({ type: 'Update', id: ID, properties: properties(), previous: properties({ AllocationId: OTHER_IP }), options: ROLLBACK });
     expect(state(OTHER_IP)).toEqual({ tags: THEIRS, record: undefined });
-    expect(state()).toEqual({ tags: { ...THEIRS, ...claimOf(OWNER) }, record: `${NAME}.` });
+    expect(state()).toEqual({ tags: { ...THEIRS, ...recordTags(OWNER) }, record: `${NAME}.` });
   });
 
   test("of a rollback leaves a replacement that had finished to the clean-up's Delete", async () => {
     await create();
-    given(claimOf(OWNER), `${NAME}.`, OTHER_IP);
-    const former = properties({ AllocationId: OTHER_IP });
-    await send({ type: 'Update', id: `reverse-dns/${OTHER_IP}`, properties: properties(), former, options: ROLLBACK });
+    given(recordTags(OWNER), `${NAME}.`, OTHER_IP);
+    const previous = properties({ AllocationId: OTHER_IP });
+    await send({ type: 'Update', id: `reverse-dns/${OTHER_IP}`, properties: properties(), previous, options: ROLLBACK });
     expect(recordOf(OTHER_IP)).toBe(`${NAME}.`);
   });
 
@@ -326,8 +326,8 @@ describe('a Delete', () => {
 
   test.each<[string, Tags]>([
     ['somebody', {}],
-    ['another stack', claimOf({ ...OWNER, stackId: OTHER_STACK })],
-    ['another resource of the stack', claimOf({ ...OWNER, logicalId: 'Other' })],
+    ['another stack', recordTags({ ...OWNER, stackId: OTHER_STACK })],
+    ['another resource of the stack', recordTags({ ...OWNER, logicalId: 'Other' })],
   ])('leaves the record of %s', async (_, tags) => {
     given(tags, `${NAME}.`);
     expect((await remove()).Status).toBe('SUCCESS');
@@ -337,7 +337,7 @@ describe('a Delete', () => {
   });
 
   test.each([INVENTED, 'none/request-1'])('of a cancelled Create finds the record, however late it comes (%s)', async (id) => {
-    after(15_000, () => given(claimOf(OWNER), `${NAME}.`));
+    after(15_000, () => given(recordTags(OWNER), `${NAME}.`));
     expect(await remove({ id })).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: id });
     expect(state()).toEqual({ tags: THEIRS, record: undefined });
   });
@@ -350,7 +350,7 @@ describe('a Delete', () => {
   });
 
   test('ends a claim that no record followed', async () => {
-    given(claimOf(OWNER));
+    given(recordTags(OWNER));
     await remove();
     expect(state()).toEqual({ tags: THEIRS, record: undefined });
     expect(world.calls.count('ResetAddressAttribute')).toBe(0);
@@ -358,13 +358,13 @@ describe('a Delete', () => {
 
   test('of the resource for good also finds what an earlier request has left on another address', async () => {
     await create();
-    given(claimOf(OWNER), 'left.example.com.', OTHER_IP);
+    given(recordTags(OWNER), 'left.example.com.', OTHER_IP);
     await remove();
     expect(state(OTHER_IP)).toEqual({ tags: THEIRS, record: undefined });
   });
 
   test('overtakes a change that is under way', async () => {
-    given(claimOf(OWNER));
+    given(recordTags(OWNER));
     ec2.store.ptrTakes = MINUTE;
     ec2.store.modifyReverseDns(IP, NAME);
     await remove();
@@ -384,7 +384,7 @@ describe('a Delete', () => {
     await create();
     world.calls.faultAt = (_, name) => {
       if (name !== 'ResetAddressAttribute') return undefined;
-      ec2.store.untag(IP, claimOf(OWNER));
+      ec2.store.untag(IP, recordTags(OWNER));
       return { when: 'before', error: awsError('UnauthorizedOperation', { status: 403 }) };
     };
     expect((await remove()).Status).toBe('SUCCESS');
@@ -394,7 +394,7 @@ describe('a Delete', () => {
     await create();
     world.calls.faultAt = failing('ResetAddressAttribute', awsError('UnauthorizedOperation', { status: 403 }));
     expect(await remove()).toMatchObject({ Status: 'FAILED', Reason: expect.stringContaining(`could not reset the reverse DNS record of address ${IP}`) });
-    expect(tagsOf(IP)).toEqual({ ...THEIRS, ...claimOf(OWNER) });
+    expect(tagsOf(IP)).toEqual({ ...THEIRS, ...recordTags(OWNER) });
   });
 
   test('that runs out of time fails, says what EC2 shows, and keeps the claim', async () => {
@@ -402,7 +402,7 @@ describe('a Delete', () => {
     ec2.store.ptrTakes = 60 * MINUTE;
     const answer = await remove();
     expect(answer.Reason).toMatch(/it is mail\.example\.com\., and its change is still PENDING \(waited for \d+ s\); EC2 takes its time/);
-    expect(tagsOf(IP)?.[MARK.reverseDnsBy]).toBe(STACK);
+    expect(tagsOf(IP)?.[TAG.reverseDnsBy]).toBe(STACK);
   });
 
   test('that comes late changes nothing', async () => {

@@ -1,6 +1,6 @@
 import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import { EC2Client } from '@aws-sdk/client-ec2';
-import { MARK } from '../../../core/ownership';
+import { TAG } from '../../../core/ownership';
 import { awsError } from '../../support/aws-error';
 import type { Cloud, Instance } from './cloud';
 
@@ -57,7 +57,7 @@ const OPERATIONS: Readonly<Record<string, (cloud: Cloud, input: any) => unknown>
         InstanceId: association?.instanceId,
         NetworkInterfaceId: association?.eni,
         PrivateIpAddress: association && PRIVATE,
-        Tags: assignedTo === undefined ? [] : [{ Key: MARK.assignedTo, Value: assignedTo }],
+        Tags: assignedTo === undefined ? [] : [{ Key: TAG.assignedTo, Value: assignedTo }],
       })),
     };
   },

@@ -1,5 +1,5 @@
 import type { ElasticIpPoolContract } from '../../../core/contracts/elastic-ip-pool';
-import { Failure } from '../../../core/errors';
+import { OperationError } from '../../../core/errors';
 import { aws } from '../../../lambda/elastic-ip-pool/aws';
 import { elasticIpPool } from '../../../lambda/elastic-ip-pool/elastic-ip-pool';
 import { awsError, lostAnswer } from '../../support/aws-error';
@@ -113,7 +113,7 @@ export class PoolFunction {
       () => over(false),
       (error: Error) => {
         note({ message: 'invocation failed', reason: error.message });
-        if (!(error instanceof Failure)) this.faults.push(`invocation ${number} broke: ${error.stack}`);
+        if (!(error instanceof OperationError)) this.faults.push(`invocation ${number} broke: ${error.stack}`);
         over(true);
       },
     );

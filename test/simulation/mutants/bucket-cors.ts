@@ -12,7 +12,7 @@ export const BUCKET_CORS: readonly Mutant[] = [
   },
   {
     name: 'takes foreign rules away with its own',
-    edits: [edit(FILE, 'decide: (current) => withoutOurs(run.owner, current),', 'decide: () => [],')],
+    edits: [edit(FILE, 'decide: (current) => withoutOwn(owner, current),', 'decide: () => [],')],
     scripts: ['cors'],
     explore: [oneFault()],
   },
@@ -36,7 +36,7 @@ export const BUCKET_CORS: readonly Mutant[] = [
   },
   {
     name: 'does not wait until its CORS rules can be read back',
-    edits: [edit(CONVERGE, 'if (await isReadBack(port, run, bucket, goal)) return true;', 'if (wrote) return true;')],
+    edits: [edit(CONVERGE, 'if (await isReadBack(context, bucket, goal)) return true;', 'if (wrote) return true;')],
     scripts: ['cors-two-on-one'],
     explore: [oneFault('lag')],
   },
@@ -48,9 +48,9 @@ export const BUCKET_CORS: readonly Mutant[] = [
   },
   {
     name: 'reads back its CORS rules, and not where they stand',
-    edits: [edit(CONVERGE, 'if (isReached(goal, await readRules(port, run, bucket))) return true;',
+    edits: [edit(CONVERGE, 'if (isReached(goal, await readRules(context, bucket))) return true;',
       'const at = (rules: readonly Rule[]) => [...rules].sort((one, two) => String(one.ID) < String(two.ID) ? -1 : 1);'
-      + ' const current = await readRules(port, run, bucket);'
+      + ' const current = await readRules(context, bucket);'
       + ' if (sameRules(at(current), at(goal.decide(current)))) return true;')],
     scripts: ['cors-first-and-last'],
     explore: [oneFault('lag')],
@@ -81,25 +81,25 @@ export const BUCKET_CORS: readonly Mutant[] = [
   },
   {
     name: 'can not roll back from a bucket that it may not read',
-    edits: [edit(FILE, "KEPT_FROM_US.includes(error.code ?? '')", "['none'].includes(error.code ?? '') && KEPT_FROM_US")],
+    edits: [edit(FILE, "UNREADABLE.includes(error.code ?? '')", "['none'].includes(error.code ?? '') && UNREADABLE")],
     scripts: ['cors-closed'],
     explore: [oneFault()],
   },
   {
     name: 'can not roll back to a bucket that is gone',
-    edits: [edit(FILE, 'rollback ? unlessGone(applied) : applied', 'applied')],
+    edits: [edit(FILE, 'rollback ? ignoreMissingBucket(applied) : applied', 'applied')],
     scripts: ['cors-bucket-gone'],
     explore: [oneFault()],
   },
   {
     name: 'leaves the rules on the former bucket',
-    edits: [edit(FILE, 'if (former.bucket.name === properties.bucket.name) return;', 'if (former) return;')],
+    edits: [edit(FILE, 'if (previous.bucket.name === properties.bucket.name) return;', 'if (previous) return;')],
     scripts: ['cors-other-bucket'],
     explore: [oneFault()],
   },
   {
     name: 'does not wait for late writes in a rollback',
-    edits: [edit(FILE, 'if (rollback) await run.keepLooking(change);', '')],
+    edits: [edit(FILE, 'if (rollback) await calls.poll(change);', '')],
     scripts: ['cors-update-undone'],
     explore: [INTERLEAVINGS],
   },

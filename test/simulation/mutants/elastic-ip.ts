@@ -8,19 +8,19 @@ const LET_GO = 'lambda/elastic-ip/release';
 export const ELASTIC_IP: readonly Mutant[] = [
   {
     name: 'allocates without tags',
-    edits: [edit(ALLOCATE, 'act: () => make(work, allocation, mark)', 'act: () => make(work, allocation, tags)')],
+    edits: [edit(ALLOCATE, 'act: () => make(context, allocation, mark)', 'act: () => make(context, allocation, tags)')],
     scripts: ['ip'],
     explore: [oneFault()],
   },
   {
     name: 'does not look before it allocates',
-    edits: [edit(OBTAIN, 'const address = await findMarked(', 'const address = known.held === undefined ? undefined : await findMarked(')],
+    edits: [edit(OBTAIN, 'const address = await findAllocated(', 'const address = known.held === undefined ? undefined : await findAllocated(')],
     scripts: ['ip-replacement-undone'],
     explore: [oneFault()],
   },
   {
     name: 'allocates a second time on an old yes',
-    edits: [edit(ALLOCATE, 'return await work.run.change<Address>({', 'if (unclear) return await make(work, allocation, mark);\n      return await work.run.change<Address>({')],
+    edits: [edit(ALLOCATE, 'return await context.calls.change<Address>({', 'if (unclear) return await make(context, allocation, mark);\n      return await context.calls.change<Address>({')],
     // Not one whose stack goes as a whole: a late call would find its permissions gone.
     scripts: ['ip-replacement-undone'],
     explore: [both(['hangs', 'hangs-and-lands', 'lost'], ['cancel'])],
@@ -34,7 +34,7 @@ export const ELASTIC_IP: readonly Mutant[] = [
   },
   {
     name: 'ends the look of an invented id too early',
-    edits: [edit(HANDLER, 'if (!named || await', 'if (!named) await run.keepLooking(() => undo(work), 5_000);\n      else if (await')],
+    edits: [edit(HANDLER, 'if (!named || await', 'if (!named) await calls.poll(() => undo(context), 5_000);\n      else if (await')],
     scripts: ['ip-undone'],
     explore: [INTERLEAVINGS],
   },
@@ -47,7 +47,7 @@ export const ELASTIC_IP: readonly Mutant[] = [
   },
   {
     name: 'releases without the ownership check',
-    edits: [edit(LET_GO, 'if (!isMarked(run.owner, observed)) return', 'if (!observed) return')],
+    edits: [edit(LET_GO, 'if (!isAllocatedBy(request.owner, observed)) return', 'if (!observed) return')],
     scripts: ['ip-given'],
     explore: [oneFault()],
   },
@@ -59,8 +59,8 @@ export const ELASTIC_IP: readonly Mutant[] = [
   },
   {
     name: 'undoes before it answers',
-    edits: [edit(HANDLER, 'return change({ port, run }, properties);', 'try {\n        return await change({ port, run }, properties);\n      } catch (error) {\n'
-      + '        for (const one of await marked({ port, run })) await letGo({ port, run }, one, properties.target);\n        throw error;\n      }')],
+    edits: [edit(HANDLER, 'apply(contextOf(input), input.properties)', 'try {\n        return await change({ port, calls, request }, properties);\n      } catch (error) {\n'
+      + '        for (const one of await allocatedAddresses({ port, calls, request })) await deleteOrRetain({ port, calls, request }, one, properties.target);\n        throw error;\n      }')],
     scripts: ['ip'],
     explore: [both(['twin'], ['refused'])],
   },
@@ -79,7 +79,7 @@ export const ELASTIC_IP: readonly Mutant[] = [
   {
     name: 'ends the claims before the look is over',
     edits: [
-      edit(HANDLER, 'await end(work, address, properties.target);', 'await end(work, address, properties.target);\n            await endClaims(work, [address]);'),
+      edit(HANDLER, 'await end(context, address, properties.target);', 'await end(context, address, properties.target);\n            await removeAllAssociationTags(context, [address]);'),
       edit(LET_GO, 'throw notThere();\n    },', 'return { done: undefined };\n    },'),
     ],
     scripts: ['ip-given-undone'],
@@ -88,10 +88,10 @@ export const ELASTIC_IP: readonly Mutant[] = [
   {
     name: 'claims an address after it has associated it',
     edits: [
-      edit('lambda/elastic-ip/associate', 'if (!isMarked(owner, address) && !isClaimed(owner, address)) await port.createTags(allocationId, claimOf(owner));', ''),
+      edit('lambda/elastic-ip/associate', 'if (!isAllocatedBy(owner, address) && !isAssociatedBy(owner, address)) await port.createTags(allocationId, associationTags(owner));', ''),
       edit('lambda/elastic-ip/associate', 'return await port.associateAddress(allocationId, to, reassociate);',
         'const id = await port.associateAddress(allocationId, to, reassociate);\n'
-        + '      if (!isMarked(owner, address) && !isClaimed(owner, address)) await port.createTags(allocationId, claimOf(owner));\n      return id;'),
+        + '      if (!isAllocatedBy(owner, address) && !isAssociatedBy(owner, address)) await port.createTags(allocationId, associationTags(owner));\n      return id;'),
     ],
     scripts: ['ip-given-undone'],
     explore: [oneFault()],
@@ -110,20 +110,20 @@ export const ELASTIC_IP: readonly Mutant[] = [
   },
   {
     name: 'leaves a retained address marked',
-    edits: [edit(LET_GO, 'await untag(work, address, Object.fromEntries(', 'if (!work) await untag(work, address, Object.fromEntries(')],
+    edits: [edit(LET_GO, 'await untag(context, address, Object.fromEntries(', 'if (!context) await untag(context, address, Object.fromEntries(')],
     scripts: ['ip-retained'],
     explore: [oneFault()],
   },
   {
     name: 'believes the first read by which its address is gone',
-    edits: [edit(HANDLER, 'await describeIfThere(work, id, work.glance ? 0 : READ_LAG)', 'await describeIfThere(work, id)')],
+    edits: [edit(HANDLER, 'await describeIfThere(context, id, context.singleRead ? 0 : READ_LAG)', 'await describeIfThere(context, id)')],
     // Not one that ends with its stack: the last Delete takes whatever is left.
     scripts: ['ip-replaced-and-kept'],
     explore: [oneFault('hasty')],
   },
   {
     name: 'leaves what a failed update allocated',
-    edits: [edit(HANDLER, 'for (const address of await leftovers(work, former, keep)) await', 'for (const address of (await leftovers(work, former, keep)).slice(9)) await')],
+    edits: [edit(HANDLER, 'for (const address of await leftovers(context, previous, keep)) await', 'for (const address of (await leftovers(context, previous, keep)).slice(9)) await')],
     scripts: ['ip-replacement-undone'],
     explore: [oneFault()],
   },

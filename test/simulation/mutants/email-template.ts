@@ -7,7 +7,7 @@ const LET_GO = 'lambda/email-template/delete-or-restore';
 export const EMAIL_TEMPLATE: readonly Mutant[] = [
   {
     name: 'deletes an adopted template',
-    edits: [edit(LET_GO, 'if (!template || !isMarked(run.owner, template)) return', 'if (!template) return')],
+    edits: [edit(LET_GO, 'if (!template || !isCreatedBy(request.owner, template)) return', 'if (!template) return')],
     scripts: ['email-adopted'],
     explore: [oneFault()],
   },
@@ -32,7 +32,7 @@ export const EMAIL_TEMPLATE: readonly Mutant[] = [
   {
     name: 'removes the backup before the restore',
     edits: [edit(LET_GO, 'const ours = await undone();',
-      "await run.write({ doing: '', call: () => port.deleteTemplate(backupName(name)) });\n    const ours = await undone();")],
+      "await calls.write({ action: '', call: () => port.deleteTemplate(backupName(name)) });\n    const ours = await undone();")],
     scripts: ['email-adopted-undone'],
     explore: [oneFault()],
   },
@@ -44,7 +44,7 @@ export const EMAIL_TEMPLATE: readonly Mutant[] = [
   },
   {
     name: 'deletes a template that is to be retained',
-    edits: [edit(LET_GO, 'retain ? await leave(', '!port ? await leave(')],
+    edits: [edit(LET_GO, 'retain ? await markRetained(', '!port ? await leave(')],
     scripts: ['email-retained'],
     explore: [oneFault()],
   },
@@ -57,8 +57,8 @@ export const EMAIL_TEMPLATE: readonly Mutant[] = [
   {
     name: 'leaves what a failed update took under another name',
     edits: [
-      edit(HANDLER, 'if (left) await letGo(work, former.name, { retain: false, undone: true });', ''),
-      edit(HANDLER, 'if (left) await giveUpBackup(work, former.name, formerText);', ''),
+      edit(HANDLER, 'if (left) await deleteOrRetain(context, previous.name, { retain: false, undone: true });', ''),
+      edit(HANDLER, 'if (left) await restoreAndDeleteBackup(context, previous.name, previousText);', ''),
     ],
     scripts: ['email-adopts-by-update-undone'],
     explore: [oneFault()],

@@ -13,7 +13,7 @@ export const EMAIL_TEMPLATES: readonly Mutant[] = [
   },
   {
     name: 'forgets what was wrong before it handed over',
-    edits: [edit(COURSE, 'new ToBeContinued({ ...from, failures: [...failures],', 'new ToBeContinued({ ...from, failures: [],')],
+    edits: [edit(COURSE, 'new Continuation({ ...from, failures: [...failures],', 'new Continuation({ ...from, failures: [],')],
     scripts: ['folder-hurried-refused-by-ses'],
     explore: [oneFault()],
   },
@@ -31,13 +31,13 @@ export const EMAIL_TEMPLATES: readonly Mutant[] = [
   },
   {
     name: 'stores templates of a folder that cannot be rendered',
-    edits: [edit(HANDLER, "return () => render(work, entry.name, sample, () => work.pace.turn('render'));", 'return () => Promise.resolve(void sample);')],
+    edits: [edit(HANDLER, "return () => testRender(context, entry.name, sample, () => context.limiter.acquireSlot('render'));", 'return () => Promise.resolve(void sample);')],
     scripts: ['folder-not-rendered'],
     explore: [oneFault()],
   },
   {
     name: 'deletes in the clean-up what is still declared',
-    edits: [edit(HANDLER, 'without(folder, await keptFolder(work, properties, physicalResourceId))', 'without(folder, undefined)')],
+    edits: [edit(HANDLER, 'without(folder, await successorFolder(context, properties, physicalResourceId))', 'without(folder, undefined)')],
     scripts: ['folder-one-taken-out'],
     explore: [oneFault()],
   },
@@ -55,19 +55,19 @@ export const EMAIL_TEMPLATES: readonly Mutant[] = [
   },
   {
     name: 'expects no late writes when a folder is rolled back',
-    edits: [edit(HANDLER, 'course.look(STAGE.look, [...entries, ...left],', 'course.look(STAGE.look, [...entries, ...left].slice(0, 0),')],
+    edits: [edit(HANDLER, 'checkpoints.look(STAGE.look, [...entries, ...left],', 'checkpoints.look(STAGE.look, [...entries, ...left].slice(0, 0),')],
     scripts: ['folder-update-undone-and-kept', 'folder-update-not-rendered'],
     explore: [oneFault(), both(['slow', 'hangs-and-lands', 'held-6'], ['cancel'])],
   },
   {
     name: 'keeps the copies of former texts when their templates are given up',
-    edits: [edit(HANDLER, 'course.visit(STAGE.copies, entries,', 'course.visit(STAGE.copies, entries.slice(0, 0),')],
+    edits: [edit(HANDLER, 'checkpoints.visit(STAGE.copies, entries,', 'checkpoints.visit(STAGE.copies, entries.slice(0, 0),')],
     scripts: ['folder-adopted-taken-out'],
     explore: [oneFault()],
   },
   {
     name: 'keeps the copies of former texts when a failed update took the templates',
-    edits: [edit(HANDLER, 'await giveUpBackup(work, entry.name, textOf(work, failed, entry));', '')],
+    edits: [edit(HANDLER, 'await restoreAndDeleteBackup(context, entry.name, textOf(context, failed, entry));', '')],
     scripts: ['folder-update-refused-by-ses-adopted'],
     explore: [oneFault()],
   },
@@ -86,8 +86,8 @@ export const EMAIL_TEMPLATES: readonly Mutant[] = [
   {
     name: 'goes over the folder without asking whether it is still wanted',
     edits: [
-      edit('lambda/custom-resource/request', 'if (turn) await permit.renew(TURN);', ''),
-      edit('lambda/custom-resource/request', 'if (permit.holds) return plan.act();', 'if (permit.holds || turn) return plan.act();'),
+      edit('lambda/custom-resource/request', 'if (acquireSlot) await guard.renew(action, SLOT_WAIT);', ''),
+      edit('lambda/custom-resource/request', 'if (guard.isFresh) return plan.act();', 'if (guard.isFresh || turn) return plan.act();'),
     ],
     scripts: ['folder-update-undone-and-kept'],
     explore: [oneFault()],

@@ -4,7 +4,7 @@ import { both, edit, INTERLEAVINGS, type Mutant, oneFault } from './mutant';
 export const LIFECYCLE: readonly Mutant[] = [
   {
     name: 'never renews a yes before it writes',
-    edits: [edit('lambda/custom-resource/write-guard', 'const YES_HOLDS = 5_000;', 'const YES_HOLDS = Infinity;')],
+    edits: [edit('lambda/custom-resource/write-guard', 'const GUARD_LIFETIME = 5_000;', 'const GUARD_LIFETIME = Infinity;')],
     // Not one whose stack goes as a whole: a late call would find its permissions gone.
     scripts: ['ip-replacement-undone'],
     explore: [both(['slow', 'hangs', 'hangs-and-lands'], ['cancel'])],
@@ -62,13 +62,13 @@ export const LIFECYCLE: readonly Mutant[] = [
   },
   {
     name: 'expects no late writes once a request is answered',
-    edits: [edit('lambda/custom-resource/request', 'return time !== undefined && this.clock.now() - time < LOOK &&', 'return false &&')],
+    edits: [edit('lambda/custom-resource/request', 'return time !== undefined && this.clock.now() - time < LATE_WRITE_WINDOW &&', 'return false &&')],
     scripts: ['email-one-of-two-taken-out'],
     explore: [both(['twin'], ['held-8', 'slow'], 'hasty')],
   },
   {
     name: 'takes a denial for final',
-    edits: [edit('lambda/custom-resource/request', 'const DENIED_FOR = 20_000;', 'const DENIED_FOR = 0;')],
+    edits: [edit('lambda/custom-resource/request', 'const POLICY_PROPAGATION = 20_000;', 'const POLICY_PROPAGATION = 0;')],
     scripts: ['ip'],
     explore: [oneFault()],
   },

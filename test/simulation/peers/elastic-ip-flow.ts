@@ -1,7 +1,7 @@
 import type { ElasticIpContract, ElasticIpTargetContract } from '../../../core/contracts/elastic-ip';
 import type { RawProperties } from '../../../core/contracts/raw-properties';
 import type { Target } from '../../../core/elastic-ip/address';
-import { codesOf } from '../../../core/errors';
+import { errorCodes } from '../../../core/errors';
 import type { CustomResourceEvent } from '../../../lambda/custom-resource/protocol';
 import type { Result } from './flows';
 import type { Ports } from './sdk-retries';
@@ -72,7 +72,7 @@ async function ignoringNotFound(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    if (!codesOf(error).some((code) => code.endsWith('.NotFound'))) throw error;
+    if (!errorCodes(error).some((code) => code.endsWith('.NotFound'))) throw error;
   }
 }
 

@@ -1,19 +1,19 @@
 import { symlinkSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { describeFault, readFolder } from '../../../../core/email-templates/folder';
+import { describeFinding, readFolder } from '../../../../core/email-templates/folder';
 import { doubtsOf, faultsOf, read, template, write } from './support';
 
 const html = (body: string, sample?: object) => ({ 'body.html': body, ...(sample ? { 'sample.json': JSON.stringify(sample) } : {}) });
 
 describe('a folder of templates', () => {
   test('is read: texts, sample, variables, placeholders', () => {
-    const { templates, faults, doubts } = read({
+    const { templates, errors, warnings } = read({
       ...template('welcome', { 'subject.txt': 'Hello {{name}}\n', 'body.html': '<a href="%%url%%/{{id}}">%%site%%</a>\n', 'sample.json': '{ "id": 1,\n"name": "Ann" }\n' }),
       ...template('bye', { 'subject.txt': 'Bye' }),
       '.DS_Store': 'x', 'welcome/.hidden': 'x',
     }, { substitutions: ['url', 'site'] });
-    expect(faults).toEqual([]);
-    expect(doubts).toEqual([]);
+    expect(errors).toEqual([]);
+    expect(warnings).toEqual([]);
     expect(templates.map((each) => ({ ...each, parsed: undefined }))).toEqual([
       { id: 'bye', subject: 'Bye', html: undefined, text: 'Hello\n', sample: '{}', substitutions: [], variables: [] },
       {
@@ -42,9 +42,9 @@ describe('a folder of templates', () => {
 
   test('that is not there is a fault', () => {
     expect(readFolder('test/nowhere')).toEqual({
-      templates: [], doubts: [], faults: [{ file: 'test/nowhere', message: "isn't a folder that can be read (ENOENT); correct the path" }],
+      templates: [], warnings: [], errors: [{ file: 'test/nowhere', message: "isn't a folder that can be read (ENOENT); correct the path" }],
     });
-    expect(readFolder('package.json').faults.map(describeFault)).toEqual(["package.json: isn't a folder that can be read (ENOTDIR); correct the path"]);
+    expect(readFolder('package.json').errors.map(describeFinding)).toEqual(["package.json: isn't a folder that can be read (ENOTDIR); correct the path"]);
   });
 
   const missing = 'is used by no template; ';
@@ -95,9 +95,9 @@ describe('a folder of templates', () => {
     unlinkSync(join(directory, 'a', 'body.html'));
     symlinkSync('body.txt', join(directory, 'a', 'body.html'));
     symlinkSync('nowhere', join(directory, 'a', 'sample.json'));
-    const { faults, templates } = readFolder(directory);
+    const { errors, templates } = readFolder(directory);
     expect(templates[0]!.html).toBe('Hello\n');
-    expect(faults.map(({ message }) => message)).toEqual([
+    expect(errors.map(({ message }) => message)).toEqual([
       "can't be read (ENOENT); correct the link, or remove it", "can't be read (ENOENT); correct the link, or remove it",
     ]);
   });
@@ -105,7 +105,7 @@ describe('a folder of templates', () => {
   test('has a fault: a link to itself, wherever it is', () => {
     const directory = write({ ...template('a'), '_partials/': '' });
     for (const path of ['loop', 'a/loop', 'a/body.html', '_partials/x.html', '_partials/x']) symlinkSync(path.split('/').at(-1)!, join(directory, path));
-    expect(readFolder(directory).faults.map(({ message }) => message)).toEqual(Array(5).fill("can't be read (ELOOP); correct the link, or remove it"));
+    expect(readFolder(directory).errors.map(({ message }) => message)).toEqual(Array(5).fill("can't be read (ELOOP); correct the link, or remove it"));
   });
 
   test('may hold what file managers and editors leave behind, and a README', () => {
@@ -116,8 +116,8 @@ describe('a folder of templates', () => {
   });
 
   test('has subjects that may end in blank lines', () => {
-    const { templates, faults } = read({ ...template('a', { 'subject.txt': 'a \r\n\r\n' }), ...template('b', { 'subject.txt': 'b\n\n \n' }) });
-    expect(faults).toEqual([]);
+    const { templates, errors } = read({ ...template('a', { 'subject.txt': 'a \r\n\r\n' }), ...template('b', { 'subject.txt': 'b\n\n \n' }) });
+    expect(errors).toEqual([]);
     expect(templates.map(({ subject }) => subject)).toEqual(['a ', 'b']);
   });
 
@@ -220,12 +220,12 @@ describe('placeholders', () => {
   ])('in %s', (_, body, expected) => {
     expect(faultsOf(template('a', html(body, { b: 1, '%%x%%': 1 })), { substitutions: ['x'] })).toEqual(expected);
     expect(faultsOf({ ...template('a', html('{{> shared}}', { b: 1, '%%x%%': 1 })), '_partials/shared.html': body }))
-      .toEqual(expected.map((fault) => fault.replace('a/body.html', '_partials/shared.html')));
+      .toEqual(expected.map((error) => error.replace('a/body.html', '_partials/shared.html')));
   });
 
   test('are not judged where the values are not known, and found in shared partials', () => {
-    const { faults, templates } = read(files);
-    expect(faults).toEqual([]);
+    const { errors, templates } = read(files);
+    expect(errors).toEqual([]);
     expect(templates[0]!.substitutions).toEqual(['sit', 'site', 'ur']);
   });
 });
@@ -257,7 +257,7 @@ describe('doubts', () => {
     ]);
   });
 
-  const unproven = (body: string, sample: object) => doubtsOf(template('a', html(body, sample))).filter((doubt) => doubt.startsWith('email-unproven'));
+  const unproven = (body: string, sample: object) => doubtsOf(template('a', html(body, sample))).filter((warning) => warning.startsWith('email-unproven'));
   const never = (path: string, line: number, change: string) =>
     [`email-unproven a/sample.json: never reaches ${path}, which a/body.html:${line} reads; ${change}, so that the deployment proves it`];
   test.each([
@@ -279,9 +279,9 @@ describe('doubts', () => {
 
   test('all that no sample reaches is one doubt, with ten further places', () => {
     const folder = Object.assign({}, ...Array.from({ length: 13 }, (_, at) => template(`t${at + 10}`, html('{{#each a}}{{b}}{{/each}}', { a: [] }))));
-    const [doubt, ...more] = doubtsOf(folder);
+    const [warning, ...more] = doubtsOf(folder);
     expect(more).toEqual([]);
-    expect(doubt).toMatch(/^email-unproven t10\/sample\.json: never reaches a\[\]\.b, .* \(also t11\/sample\.json: a\[\]\.b, which t11\/body\.html:1 reads, t12.* and 2 more\)$/);
-    expect(doubt!.split('sample.json').length - 1).toBe(11);
+    expect(warning).toMatch(/^email-unproven t10\/sample\.json: never reaches a\[\]\.b, .* \(also t11\/sample\.json: a\[\]\.b, which t11\/body\.html:1 reads, t12.* and 2 more\)$/);
+    expect(warning!.split('sample.json').length - 1).toBe(11);
   });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { jsonFlaw } from '../../../../core/email-templates/folder/json-error';
+import { jsonError } from '../../../../core/email-templates/folder/json-error';
 import { inlined } from '../../../../core/email-templates/folder/partials';
-import { ANY, readsOf } from '../../../../core/email-templates/variable-reads';
+import { ANY, variableReads } from '../../../../core/email-templates/variable-reads';
 import { type Compiled, handlebars, render, renderText } from '../../../../core/handlebars';
 import { faultsOf, read, template } from './support';
 
@@ -9,12 +9,12 @@ const sample = { 'sample.json': '{"a":1,"b":[{"b":[],"c":1}]}' };
 
 describe('the shared partials of a folder', () => {
   test('are put before the body, those that others need first, and only those that it uses', () => {
-    const { templates, faults } = read({
+    const { templates, errors } = read({
       ...template('a', { 'body.html': '{{> page}}\n', 'body.txt': 'a {{> footer}}\n', ...sample }),
       '_partials/page.html': '<p>{{> header}}{{> footer}}</p>\n', '_partials/header.html': '{{> logo}}\n', '_partials/logo.html': '{{a}}', '_partials/footer.html': '\nb\n',
       '_partials/footer.txt': 'c\n',
     });
-    expect(faults).toEqual([]);
+    expect(errors).toEqual([]);
     expect(templates[0]!.html).toBe('{{#* inline "logo"}}\n{{a}}{{/inline}}\n{{#* inline "header"}}\n{{> logo}}\n{{/inline}}\n{{#* inline "footer"}}\n\nb\n{{/inline}}\n'
       + '{{#* inline "page"}}<p>{{> header}}{{> footer}}</p>\n{{/inline}}\n{{> page}}\n');
     expect(templates[0]!.text).toBe('{{#* inline "footer"}}c\n{{/inline}}\na {{> footer}}\n');
@@ -22,12 +22,12 @@ describe('the shared partials of a folder', () => {
   });
 
   test('give way to one that the body defines, and may call it', () => {
-    const { templates, faults } = read({
+    const { templates, errors } = read({
       ...template('a', { 'body.html': '{{#* inline "content"}}{{a}}{{/inline}}\n{{> page}}\n', ...sample }),
       ...template('b', { 'body.html': '{{#* inline "page"}}b{{/inline}}\n{{> page}}\n' }),
       '_partials/page.html': '<p>{{> content}}</p>\n',
     });
-    expect(faults).toEqual([]);
+    expect(errors).toEqual([]);
     expect(templates.map(({ html }) => html)).toEqual([
       '{{#* inline "page"}}<p>{{> content}}</p>\n{{/inline}}\n{{#* inline "content"}}{{a}}{{/inline}}\n{{> page}}\n',
       '{{#* inline "page"}}b{{/inline}}\n{{> page}}\n',
@@ -68,7 +68,7 @@ describe('the shared partials of a folder', () => {
 
   test('that do not parse are no reason to call others unused', () => {
     expect(faultsOf({ ...template('a', { 'body.html': '{{> x}}' }), ...template('b', { 'body.html': '{{#if a}}{{> z}}' }),
-      '_partials/x.html': '\n{{#if}}{{> y}}', '_partials/y.html': 'a', '_partials/z.html': 'a' }).map((fault) => fault.split(' ')[0])).toEqual([
+      '_partials/x.html': '\n{{#if}}{{> y}}', '_partials/y.html': 'a', '_partials/z.html': 'a' }).map((error) => error.split(' ')[0])).toEqual([
       '_partials/x.html:2:', 'b/body.html:1:',
     ]);
   });
@@ -78,9 +78,9 @@ describe('the shared partials of a folder', () => {
       ...template('a', { 'body.html': 'a\n{{#each b}}\n{{> row .}}{{/each}}\n', ...sample }), '_partials/row.html': '\n{{c}}{{> cell}}\n', '_partials/cell.html': '{{@root.a}}\n',
     });
     const [, { program, source }] = templates[0]!.parsed as [unknown, { program: never; source: string }];
-    const shown = (reads: ReturnType<typeof readsOf>) => reads.variables.map(({ path }) => path);
-    expect(shown(readsOf(program, ANY))).toEqual(shown(readsOf(handlebars().parse(source), ANY)));
-    expect(readsOf(program, ANY).variables.map(({ path, file, line }) => [path, file!.split('/').at(-1), line])).toEqual([
+    const shown = (reads: ReturnType<typeof variableReads>) => reads.variables.map(({ path }) => path);
+    expect(shown(variableReads(program, ANY))).toEqual(shown(variableReads(handlebars().parse(source), ANY)));
+    expect(variableReads(program, ANY).variables.map(({ path, file, line }) => [path, file!.split('/').at(-1), line])).toEqual([
       ['b', 'body.html', 2], ['b[]', 'body.html', 3], ['b[].c', 'row.html', 2], ['a', 'cell.html', 1],
     ]);
   });
@@ -116,7 +116,7 @@ describe('the flaw of a text that is no JSON', () => {
     ['{"a":1 "b"}', 7, "',' or '}'"], ['{"a":1,}', 7, 'a name in double quotes'], ['[1,]', 3, 'a value'], ['[1}', 2, "',' or ']'"], ['{]', 1, "a name in double quotes or '}'"],
     ['1 2', 2, 'the end'], ['"a\nb"', 0, 'a value'], ['01', 1, 'the end'], ["{'a':1}", 1, "a name in double quotes or '}'"], ['[{}}', 3, "',' or ']'"],
   ])('is found: %j', (text, offset, expected) => {
-    expect(jsonFlaw(text)).toEqual({ offset, expected });
+    expect(jsonError(text)).toEqual({ offset, expected });
   });
 
   test('is there where JSON.parse finds one, and nowhere else', () => {
@@ -129,10 +129,10 @@ describe('the flaw of a text that is no JSON', () => {
       }
     };
     const token = fc.constantFrom('{', '}', '[', ']', ':', ',', '"a"', '"\\u00e9\\n"', '1', '-0.5e+3', '01', 'true', 'null', ' ', '\n', '\u00a0', "'", '"', '\\');
-    fc.assert(fc.property(fc.array(token, { maxLength: 9 }).map((all) => all.join('')), (text) => (jsonFlaw(text) === undefined) === isJson(text)), { numRuns: 2000 });
+    fc.assert(fc.property(fc.array(token, { maxLength: 9 }).map((all) => all.join('')), (text) => (jsonError(text) === undefined) === isJson(text)), { numRuns: 2000 });
     fc.assert(fc.property(fc.json(), fc.nat(), (text, at) => {
       const cut = text.slice(0, at % text.length) + text.slice((at % text.length) + 1);
-      return jsonFlaw(text) === undefined && (jsonFlaw(cut) === undefined) === isJson(cut);
+      return jsonError(text) === undefined && (jsonError(cut) === undefined) === isJson(cut);
     }));
   });
 });

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
-import { describeFault, type Folder, type FolderOptions, readFolder } from '../../../../core/email-templates/folder';
+import { describeFinding, type Folder, type FolderOptions, readFolder } from '../../../../core/email-templates/folder';
 
 const root = mkdtempSync(join(tmpdir(), 'cdk-adopt-folder-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -25,12 +25,12 @@ export function read(files: Files, options?: FolderOptions): Folder {
 /** With the paths from the folder on, and the folder itself as a dot. */
 export function faultsOf(files: Files, options?: FolderOptions): string[] {
   const directory = write(files);
-  return shortened(directory, readFolder(directory, options).faults.map(describeFault));
+  return shortened(directory, readFolder(directory, options).errors.map(describeFinding));
 }
 
 export function doubtsOf(files: Files): string[] {
   const directory = write(files);
-  return shortened(directory, readFolder(directory).doubts.map((doubt) => `${doubt.id} ${describeFault(doubt)}`));
+  return shortened(directory, readFolder(directory).warnings.map((warning) => `${warning.id} ${describeFinding(warning)}`));
 }
 
 function shortened(directory: string, messages: readonly string[]): string[] {

@@ -1,0 +1,109 @@
+import type { ElasticIpContract } from '../contracts/elastic-ip';
+import type { RawProperties } from '../contracts/raw-properties';
+import { type Owner, shortHash, TAG, type Tags } from '../ownership';
+import type { Address, Target } from './address';
+
+/** What an address to allocate has to be. */
+export interface Allocation {
+  readonly publicIpv4Pool?: string;
+  readonly networkBorderGroup?: string;
+  readonly publicIp?: string;
+}
+
+/** An address that the resource allocates, and that goes with it. */
+export interface Allocated {
+  readonly kind: 'allocated';
+  readonly allocation: Allocation;
+}
+
+/** The one address with the key, which is kept for good; it is allocated where there is none. */
+export interface Retained {
+  readonly kind: 'retained';
+  readonly key: string;
+  readonly allocation: Allocation;
+}
+
+/** The user's address with that tag. */
+export interface Tagged {
+  readonly kind: 'tagged';
+  readonly key: string;
+  readonly value: string;
+}
+
+/** The user's address with that id. */
+export interface Existing {
+  readonly kind: 'existing';
+  readonly allocationId: string;
+}
+
+/** What makes an address the one that was asked for. Another specification means another address, and so a replacement. */
+export type Specification = Allocated | Retained | Tagged | Existing;
+
+/** Whether it asks for an address of the user's, which is never released. */
+export function isUserOwned(specification: Specification): specification is Tagged | Existing {
+  return specification.kind === 'tagged' || specification.kind === 'existing';
+}
+
+/** Addresses carry it, so it never changes for what could be asked for before: it grows only by what is stated. */
+export function specHash(specification: Specification): string {
+  switch (specification.kind) {
+    case 'allocated': return shortHash('elastic-ip', '', ...stated(specification.allocation));
+    // The same key is the same address, whatever is said of how to allocate it.
+    case 'retained': return shortHash('elastic-ip', 'retained', specification.key);
+    case 'tagged': return shortHash('elastic-ip', '', 'key', specification.key, 'value', specification.value);
+    case 'existing': return shortHash('elastic-ip', specification.allocationId);
+  }
+}
+
+function stated({ publicIpv4Pool, networkBorderGroup, publicIp }: Allocation): string[] {
+  return Object.entries({ publicIpv4Pool, networkBorderGroup, publicIp }).flatMap(([name, value]) => (value === undefined ? [] : [name, value]));
+}
+
+/** The tags that every address of ours carries from AllocateAddress on, or from when we took it over. */
+export function ownershipTags({ stackId, logicalId }: Owner, specification: Specification): Tags {
+  return { [TAG.stack]: stackId, [TAG.resource]: logicalId, [TAG.spec]: specHash(specification) };
+}
+
+/** Whether it was allocated, or taken over, for the specification. */
+export function matchesSpecification({ tags }: Address, specification: Specification): boolean {
+  return tags[TAG.spec] === specHash(specification);
+}
+
+/** Whether the specification means this address. */
+export function isMeantBy(specification: Specification, address: Address): boolean {
+  switch (specification.kind) {
+    case 'tagged': return address.tags[specification.key] === specification.value;
+    case 'existing': return address.allocationId === specification.allocationId;
+    default: return matchesSpecification(address, specification);
+  }
+}
+
+/** What an `ElasticIp` asks for. */
+export interface DesiredAddress {
+  readonly specification: Specification;
+  readonly target?: Target;
+  readonly allowReassociation: boolean;
+  readonly retain: boolean;
+  readonly tags: Tags;
+}
+
+export function parseDesiredAddress(raw: RawProperties): DesiredAddress {
+  const contract = raw as unknown as Partial<ElasticIpContract>;
+  const { Target, AllowReassociation, RemovalPolicy, Tags = [] } = contract;
+  const { InstanceId, NetworkInterfaceId, PrivateIpAddress } = Target ?? {};
+  return {
+    specification: parseSpecification(contract),
+    target: Target && { instanceId: InstanceId, networkInterfaceId: NetworkInterfaceId, privateIpAddress: PrivateIpAddress },
+    allowReassociation: AllowReassociation === 'true',
+    retain: RemovalPolicy === 'retain',
+    tags: Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value])),
+  };
+}
+
+function parseSpecification(contract: Partial<ElasticIpContract>): Specification {
+  const { AllocationId: allocationId, SourceTag, RetainedKey, PublicIpv4Pool, NetworkBorderGroup, Address } = contract;
+  if (SourceTag) return { kind: 'tagged', key: SourceTag.Key, value: SourceTag.Value };
+  if (allocationId !== undefined) return { kind: 'existing', allocationId };
+  const allocation = { publicIpv4Pool: PublicIpv4Pool, networkBorderGroup: NetworkBorderGroup, publicIp: Address };
+  return RetainedKey === undefined ? { kind: 'allocated', allocation } : { kind: 'retained', key: RetainedKey, allocation };
+}

@@ -1,0 +1,32 @@
+import type { EmailBodyContract, EmailTemplateContract } from '../contracts/email-template';
+import type { RawProperties } from '../contracts/raw-properties';
+import type { Owner } from '../ownership';
+import { generatedName } from './stored-template';
+
+/** What an `EmailTemplate` asks for; the bodies may still have to be fetched. */
+export interface DesiredTemplate {
+  readonly name: string;
+  readonly subject: string;
+  readonly html?: EmailBodyContract;
+  readonly text?: EmailBodyContract;
+  readonly sampleData?: string;
+  readonly refuseExisting: boolean;
+  readonly retain: boolean;
+}
+
+export function templateNameOf({ TemplateName }: RawProperties, owner: Owner): string {
+  return typeof TemplateName === 'string' ? TemplateName : generatedName(owner);
+}
+
+export function parseDesiredTemplate(raw: RawProperties, owner: Owner): DesiredTemplate {
+  const { Subject = '', Html, Text, SampleData, OnExisting, RemovalPolicy } = raw as unknown as Partial<EmailTemplateContract>;
+  return {
+    name: templateNameOf(raw, owner),
+    subject: Subject,
+    html: Html,
+    text: Text,
+    sampleData: SampleData,
+    refuseExisting: OnExisting === 'fail',
+    retain: RemovalPolicy === 'retain',
+  };
+}

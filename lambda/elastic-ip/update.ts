@@ -1,0 +1,67 @@
+import { type Address, isAssociatedBy } from '../../core/elastic-ip/address';
+import { type DesiredAddress, isMeantBy, isUserOwned, specHash, type Specification } from '../../core/elastic-ip/desired-state';
+import type { UpdateInput } from '../custom-resource/handler';
+import type { Outcome } from '../custom-resource/response';
+import { apply } from './apply';
+import type { AddressContext } from './context';
+import { allocatedAddresses } from './find-address';
+import { releaseOrRestore, removeAssociationTags } from './release';
+import { associatedAddresses } from './resolve-address';
+
+export function sameSpecification(one: DesiredAddress, other: DesiredAddress): boolean {
+  return specHash(one.specification) === specHash(other.specification);
+}
+
+export async function update(context: AddressContext, { properties, previous, physicalResourceId }: UpdateInput<DesiredAddress>): Promise<Outcome> {
+  const inPlace = sameSpecification(properties, previous);
+  const { rollback } = await context.request.stack.phase();
+  const byTag = properties.specification.kind === 'tagged';
+  let held = inPlace ? physicalResourceId : undefined;
+  // With every update the tag says anew which address is meant; a rollback goes back to the one that was.
+  if (byTag) held = rollback ? await heldBefore(context, previous.specification) ?? held : undefined;
+  const outcome = await apply(context, properties, previous, { held, isRollback: rollback });
+  if (!rollback) return outcome;
+  return undoForward(context, { properties, previous, outcome, cameIn: physicalResourceId, sameAddress: inPlace && !byTag });
+}
+
+interface Undoing {
+  readonly properties: DesiredAddress;
+  readonly previous: DesiredAddress;
+  readonly outcome: Outcome;
+  readonly cameIn: string;
+  readonly sameAddress: boolean;
+}
+
+/** The failed update may have died, or be about to: what it still makes or moves is undone. */
+async function undoForward(context: AddressContext, { properties, previous, outcome, cameIn, sameAddress }: Undoing): Promise<Outcome> {
+  let latest = outcome;
+  const keep = () => [cameIn, latest.physicalResourceId];
+  await context.calls.poll(async () => {
+    latest = await apply(context, properties, previous, { held: latest.physicalResourceId });
+    if (!sameAddress) await undoLeftovers(context, previous, keep());
+  });
+  if (!sameAddress) await removeAllAssociationTags(context, await leftovers(context, previous, keep()));
+  return latest;
+}
+
+/** What a forward update that died has left behind, found by the specification that it had. */
+async function leftovers(context: AddressContext, { specification }: DesiredAddress, keep: readonly string[]): Promise<Address[]> {
+  const ours = await (isUserOwned(specification) ? associatedAddresses(context) : allocatedAddresses(context));
+  // Which address a tag meant at the time is not known any more; but no address has a reason to be associated by us except those to keep.
+  const left = ours.filter((address) => specification.kind === 'tagged' || isMeantBy(specification, address));
+  return left.filter(({ allocationId }) => !keep.includes(allocationId));
+}
+
+async function undoLeftovers(context: AddressContext, previous: DesiredAddress, keep: readonly string[]): Promise<void> {
+  for (const address of await leftovers(context, previous, keep)) await releaseOrRestore({ ...context, singleRead: true }, address, previous.target);
+}
+
+/** The address that was held before an update that rolls back: we associated it, and not for what the update asked for. */
+async function heldBefore(context: AddressContext, forward: Specification): Promise<string | undefined> {
+  const [before, ...others] = (await associatedAddresses(context)).filter((address) => !isMeantBy(forward, address));
+  return others.length === 0 ? before?.allocationId : undefined;
+}
+
+export async function removeAllAssociationTags(context: AddressContext, addresses: readonly Address[]): Promise<void> {
+  for (const address of addresses.filter((one) => isAssociatedBy(context.request.owner, one))) await removeAssociationTags(context, address);
+}
