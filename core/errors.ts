@@ -1,6 +1,6 @@
 /**
- * An operation that can't succeed, told in the user's words: what was attempted, on what, what AWS answered, what to do. Handlers answer it to
- * CloudFormation as the Reason. Whatever else is thrown is a defect, a `StaleRequestError`, or a `Continuation`.
+ * An operation that can't succeed, told in the user's words: what was attempted, on what, what AWS answered, what to do. Handlers answer it
+ * to CloudFormation as the Reason. Whatever else is thrown is a defect, a `StaleRequestError`, or a `Continuation`.
  */
 export class OperationError extends Error {
   public override name = 'OperationError';

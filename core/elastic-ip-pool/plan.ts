@@ -180,7 +180,9 @@ function reclaimPlan(snapshot: Snapshot, pool: readonly Address[], known: PlanIn
 }
 
 /** The instance is in no group any more, and the pool has put the address there; or it is in the warm pool of one of the pool's groups. */
-function isLeftBehind({ allocationId, instanceId, assignedTo }: Address, { groupInstances }: Snapshot, { tried, groupNames }: PlanInput): boolean {
+function isLeftBehind(
+  { allocationId, instanceId, assignedTo }: Address, { groupInstances }: Snapshot, { tried, groupNames }: PlanInput,
+): boolean {
   const instance = groupInstances.find((one) => one.instanceId === instanceId);
   if (instance && eligibilityOf(instance.lifecycleState) !== 'left') return false; // also in a group that isn't the pool's
   if (instance && groupNames.includes(instance.groupName)) return true;

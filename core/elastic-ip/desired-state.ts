@@ -56,7 +56,8 @@ export function specHash(specification: Specification): string {
 }
 
 function stated({ publicIpv4Pool, networkBorderGroup, publicIp }: Allocation): string[] {
-  return Object.entries({ publicIpv4Pool, networkBorderGroup, publicIp }).flatMap(([name, value]) => (value === undefined ? [] : [name, value]));
+  const options = { publicIpv4Pool, networkBorderGroup, publicIp };
+  return Object.entries(options).flatMap(([name, value]) => (value === undefined ? [] : [name, value]));
 }
 
 /** The tags that every address of ours carries from AllocateAddress on, or from when we took it over. */

@@ -93,8 +93,8 @@ const UNREADABLE = [
 ];
 
 /**
- * Every write follows a read, so a request that could not read the bucket has not written there. It may have only if the permission was lost
- * in between; but a rollback that insisted on reading would never end.
+ * Every write follows a read, so a request that could not read the bucket has not written there. It may have only if the permission was
+ * lost in between; but a rollback that insisted on reading would never end.
  */
 async function removeOwnRulesIfReadable(context: CorsContext, bucket: Bucket): Promise<boolean> {
   const { calls, request: { owner } } = context;

@@ -36,7 +36,7 @@ export interface Change<T> extends Attempt {
   readonly plan: () => Promise<{ readonly act: () => Promise<T> } | { readonly done: T }>;
 }
 
-/** The calls of one request to AWS: none begins after the deadline, none is repeated where that isn't safe, and none writes without leave. */
+/** The calls of one request to AWS: none begins after the deadline, none is repeated unless that is safe, none writes without leave. */
 export class Calls {
   public constructor(
     public readonly clock: Clock,
@@ -104,7 +104,8 @@ export class Calls {
       const rest = pause(tries, this.clock);
       const isTimeUp = this.clock.now() + rest >= this.deadline;
       if (isTimeUp || waited >= longest) {
-        throw error instanceof OperationError ? error : operationError(attempt, code, error, waited, isTimeUp ? DeadlineExceededError : OperationError);
+        if (error instanceof OperationError) throw error;
+        throw operationError(attempt, code, error, waited, isTimeUp ? DeadlineExceededError : OperationError);
       }
       this.log({ message: `could not ${action} yet`, code, tries });
       return rest;
@@ -127,7 +128,9 @@ function retryTime(error: unknown, code: string, { retryFor, once }: Attempt): n
 }
 
 /** The one sentence that the user reads: what was attempted, on what, what AWS answered, what to do. */
-function operationError({ action, remediation }: Attempt, code: string, error: unknown, waited: number, Kind: typeof OperationError): OperationError {
+function operationError(
+  { action, remediation }: Attempt, code: string, error: unknown, waited: number, Kind: typeof OperationError,
+): OperationError {
   const said = (error as Error).message;
   const answer = said && said !== code ? `${code}: ${said}` : code;
   const retried = waited >= LONGEST_CALL ? ` (asked again for ${Math.round(waited / 1000)} s)` : '';

@@ -17,7 +17,7 @@ import { StackState } from './stack-state';
 export interface Feature<P> {
   parse(raw: RawProperties, owner: Owner): P;
   readonly isRealPhysicalId: IsRealPhysicalId;
-  /** The work may go on in further invocations, for as long as CloudFormation waits: it throws a `Continuation` when the request can continue. */
+  /** The work may go on in further invocations, for as long as CloudFormation waits: it throws a `Continuation`. */
   readonly continues?: true;
   create(input: CreateInput<P>): Promise<Outcome>;
   update(input: UpdateInput<P>): Promise<Outcome>;
@@ -89,7 +89,9 @@ export function customResource<P>(feature: Feature<P>, { cloudFormation: cfn, cl
   };
 }
 
-async function runFeature<P>(feature: Feature<P>, event: CustomResourceEvent, calls: Calls, request: RequestState): Promise<CustomResourceResponse | Continuation> {
+async function runFeature<P>(
+  feature: Feature<P>, event: CustomResourceEvent, calls: Calls, request: RequestState,
+): Promise<CustomResourceResponse | Continuation> {
   try {
     const response = success(event, await dispatch(feature, event, calls, request));
     if (byteLength(response) > MAX_RESPONSE_BYTES) throw new OperationError('the attributes are too long for a response');

@@ -34,7 +34,8 @@ export function elasticIpPool(port: PoolPort, { clock, log, metrics }: Dependenc
     const { LifecycleAction: action, AutoScalingGroupNames: groupNames } = event;
     const deadline = clock.now() + context.getRemainingTimeInMillis() - RESERVE;
     log({ message: 'request', pool: event.Pool, instance: action?.EC2InstanceId, group: action?.AutoScalingGroupName, groups: groupNames });
-    const invocation = new PoolInvocation(event, action ? [action.AutoScalingGroupName] : groupNames ?? [], port, clock, deadline, log, metrics);
+    const groups = action ? [action.AutoScalingGroupName] : groupNames ?? [];
+    const invocation = new PoolInvocation(event, groups, port, clock, deadline, log, metrics);
     await (action ? launch(invocation, action) : sweep(invocation));
   };
 }

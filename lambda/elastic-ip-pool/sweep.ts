@@ -25,7 +25,9 @@ export async function sweep(invocation: PoolInvocation): Promise<void> {
     }
     const exhausted = plan.waiting.filter((one) => one.reason === 'exhausted' && isSeenIn(before, one));
     // Launches whose event was lost: what there is for them is known by now.
-    for (const { instance } of exhausted) if (isHeldByHook(instance.lifecycleState)) await complete(invocation, instance, invocation.pool.OnExhausted, completed);
+    for (const { instance } of exhausted.filter((one) => isHeldByHook(one.instance.lifecycleState))) {
+      await complete(invocation, instance, invocation.pool.OnExhausted, completed);
+    }
   } finally {
     for (const { instanceId } of plan.assignments) invocation.logUnassigned({ instanceId }, invocation.answerAbout(instanceId) ?? 'not yet');
     for (const { instance, reason } of plan.waiting) invocation.logUnassigned(instance, reason);
@@ -51,7 +53,9 @@ async function act(invocation: PoolInvocation, plan: Plan, completed: Set<string
 }
 
 /** Another hook may hold it, and not ours: then Auto Scaling says no, which is as good. */
-async function complete(invocation: PoolInvocation, { instanceId, groupName }: GroupInstance, result: string, completed: Set<string>): Promise<void> {
+async function complete(
+  invocation: PoolInvocation, { instanceId, groupName }: GroupInstance, result: string, completed: Set<string>,
+): Promise<void> {
   const { LifecycleHookName: hookName } = invocation.pool;
   if (hookName === undefined || completed.has(instanceId)) return;
   const isDone = await invocation.complete({ groupName, hookName, instanceId }, result);

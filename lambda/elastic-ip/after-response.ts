@@ -10,7 +10,9 @@ import { describeIfThere } from './resolve-address';
 import { sameSpecification } from './update';
 
 /** When two deliveries of one request ran at once and both allocated, the address that CloudFormation didn't take goes. */
-export async function removeLosers(context: AddressContext, input: CreateInput<DesiredAddress> | UpdateInput<DesiredAddress>): Promise<void> {
+export async function removeLosers(
+  context: AddressContext, input: CreateInput<DesiredAddress> | UpdateInput<DesiredAddress>,
+): Promise<void> {
   const { request } = context;
   const { properties: { specification, target, allowReassociation } } = input;
   const [previous, cameIn] = 'previous' in input ? [input.previous, input.physicalResourceId] : [];
@@ -51,7 +53,9 @@ async function candidatesOf(context: AddressContext, specification: Specificatio
  * CloudFormation has gone on already, with what another delivery made: what this one made goes. But a later request, under way, that
  * asks for the same specification again may have found it.
  */
-async function releaseSuperseded(context: AddressContext, { specification, target }: DesiredAddress, held: string, isQuiet = false): Promise<void> {
+async function releaseSuperseded(
+  context: AddressContext, { specification, target }: DesiredAddress, held: string, isQuiet = false,
+): Promise<void> {
   const { request } = context;
   for (const id of [...request.createdIds].filter((created) => created !== held)) {
     const guarded = { ...context, guard: request.whileNotHeld(id) };

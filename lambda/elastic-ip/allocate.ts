@@ -16,7 +16,8 @@ import { describeUse } from './quota';
  * @param other what makes it needless, looked for right before each call
  */
 export async function allocate(
-  context: AddressContext, specification: Allocated | Retained, tags: Tags, other: () => Promise<Address | undefined> = async () => undefined,
+  context: AddressContext, specification: Allocated | Retained, tags: Tags,
+  other: () => Promise<Address | undefined> = async () => undefined,
 ): Promise<Address> {
   const { allocation } = specification;
   const mark = { ...tags, ...ownershipTags(context.request.owner, specification) };

@@ -58,7 +58,9 @@ interface Scope {
   readonly except?: string;
 }
 
-async function addressesIn(context: AddressContext, { id, everything, late, except }: Scope, { specification }: DesiredAddress): Promise<Address[]> {
+async function addressesIn(
+  context: AddressContext, { id, everything, late, except }: Scope, { specification }: DesiredAddress,
+): Promise<Address[]> {
   const found = everything ? [...await allocatedAddresses(context), ...await associatedAddresses(context)] : [];
   // A look by tags may be behind; the id names what is there.
   const isFound = found.some(({ allocationId }) => allocationId === id) || !isRealPhysicalId(id);

@@ -18,7 +18,9 @@ export interface Known {
   readonly isRollback?: boolean;
 }
 
-export async function resolveAddress(context: AddressContext, specification: Specification, tags: Tags, known: Known = {}): Promise<Address> {
+export async function resolveAddress(
+  context: AddressContext, specification: Specification, tags: Tags, known: Known = {},
+): Promise<Address> {
   if (!isUserOwned(specification)) {
     const address = await findAllocated(context, specification, known);
     // What CloudFormation holds is settled; what another delivery of this request has made is not.
@@ -86,8 +88,11 @@ export async function describeIfThere(context: AddressContext, allocationId: str
   }
 }
 
-async function findAllocated(context: AddressContext, specification: Specification, { held, isRollback }: Known): Promise<Address | undefined> {
-  const look = async () => chooseAddress((await allocatedAddresses(context)).filter((one) => matchesSpecification(one, specification)), held);
+async function findAllocated(
+  context: AddressContext, specification: Specification, { held, isRollback }: Known,
+): Promise<Address | undefined> {
+  const matching = async () => (await allocatedAddresses(context)).filter((one) => matchesSpecification(one, specification));
+  const look = async () => chooseAddress(await matching(), held);
   let address = await look();
   if (!address && isRollback) await context.calls.poll(async () => (address = await look()) !== undefined, READ_LAG);
   if (address || held === undefined) return address;

@@ -56,7 +56,8 @@ async function takeOver(context: AddressContext, specification: Retained): Promi
           if (holder) await request.refuseHeldBy(holder, `address ${one.allocationId} (${one.publicIp}) with the key ${key}`);
         }
         // The last one says that it was there before, so that what fails later gives it back.
-        const mark = { ...ownershipTags(request.owner, specification), [TAG.retained]: address.tags[TAG.retained] ?? request.owner.stackId };
+        const retained = address.tags[TAG.retained] ?? request.owner.stackId;
+        const mark = { ...ownershipTags(request.owner, specification), [TAG.retained]: retained };
         return { act: () => port.createTags(address.allocationId, mark) };
       },
     });

@@ -12,7 +12,9 @@ export function sameSpecification(one: DesiredAddress, other: DesiredAddress): b
   return specHash(one.specification) === specHash(other.specification);
 }
 
-export async function update(context: AddressContext, { properties, previous, physicalResourceId }: UpdateInput<DesiredAddress>): Promise<Outcome> {
+export async function update(
+  context: AddressContext, { properties, previous, physicalResourceId }: UpdateInput<DesiredAddress>,
+): Promise<Outcome> {
   const inPlace = sameSpecification(properties, previous);
   const { rollback } = await context.request.stack.phase();
   const byTag = properties.specification.kind === 'tagged';
@@ -53,7 +55,8 @@ async function leftovers(context: AddressContext, { specification }: DesiredAddr
 }
 
 async function undoLeftovers(context: AddressContext, previous: DesiredAddress, keep: readonly string[]): Promise<void> {
-  for (const address of await leftovers(context, previous, keep)) await releaseOrRestore({ ...context, singleRead: true }, address, previous.target);
+  const look = { ...context, singleRead: true };
+  for (const address of await leftovers(context, previous, keep)) await releaseOrRestore(look, address, previous.target);
 }
 
 /** The address that was held before an update that rolls back: we associated it, and not for what the update asked for. */
@@ -63,5 +66,6 @@ async function heldBefore(context: AddressContext, forward: Specification): Prom
 }
 
 export async function removeAllAssociationTags(context: AddressContext, addresses: readonly Address[]): Promise<void> {
-  for (const address of addresses.filter((one) => isAssociatedBy(context.request.owner, one))) await removeAssociationTags(context, address);
+  const associated = addresses.filter((one) => isAssociatedBy(context.request.owner, one));
+  for (const address of associated) await removeAssociationTags(context, address);
 }

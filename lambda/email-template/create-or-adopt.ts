@@ -27,7 +27,9 @@ interface Adoption {
  * A template that is somebody else's is taken over in steps, each of which can be repeated: its text is kept under a name of ours, which is
  * the lock at the same time; only then is it overwritten.
  */
-export async function createOrAdopt(context: TemplateContext, properties: AdoptionOptions, content: Content, adopting: boolean): Promise<boolean> {
+export async function createOrAdopt(
+  context: TemplateContext, properties: AdoptionOptions, content: Content, adopting: boolean,
+): Promise<boolean> {
   const { calls, acquireSlot } = context;
   let wrote = false;
   let writtenAt: number | undefined;
@@ -71,7 +73,9 @@ async function nextStep(context: TemplateContext, taking: Adoption): Promise<Ste
   return isCreatedBy(owner, template) ? write() : adopt(context, taking, template, write);
 }
 
-async function adopt(context: TemplateContext, { properties, content, adopting, written }: Adoption, template: Template, write: () => Step): Promise<Step> {
+async function adopt(
+  context: TemplateContext, { properties, content, adopting, written }: Adoption, template: Template, write: () => Step,
+): Promise<Step> {
   const { port, request: { owner } } = context;
   const { name } = properties;
   await refuseHeld(context, name, template);

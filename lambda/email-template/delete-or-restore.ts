@@ -13,7 +13,9 @@ export interface DeleteOptions {
 }
 
 /** Deletes the template if we created it, or leaves it to the user. One that was there before stays. Returns it, if it was ours. */
-export async function deleteOrRetain(context: TemplateContext, name: string, { retain, undone }: DeleteOptions): Promise<Template | undefined> {
+export async function deleteOrRetain(
+  context: TemplateContext, name: string, { retain, undone }: DeleteOptions,
+): Promise<Template | undefined> {
   const { port, calls, request, acquireSlot } = context;
   const found = retain ? await markRetained(context, name, `retain template ${name}`) : await calls.change<Template | undefined>({
     action: `delete template ${name}`,
@@ -46,7 +48,8 @@ async function untilNotOurs({ port, calls, request }: TemplateContext, name: str
  * template as it was, if it was ours.
  */
 async function markRetained(
-  { port, calls, request, acquireSlot }: TemplateContext, name: string, action: string, isLeft: (template: Template) => boolean = () => true,
+  { port, calls, request, acquireSlot }: TemplateContext, name: string, action: string,
+  isLeft: (template: Template) => boolean = () => true,
 ): Promise<Template | undefined> {
   const arn = templateArn(request.owner, name);
   let found: Template | undefined;

@@ -38,7 +38,8 @@ export function emailTemplate(port: TemplatePort, assets: AssetPort): Feature<De
       const { rollback } = await request.stack.phase();
       const wrote = await createOrAdopt(context, properties, content, properties.name !== previous.name && !rollback);
       if (wrote || properties.sampleData !== previous.sampleData) await renderSample(context, properties);
-      if (rollback) await undoForward(context, input, () => createOrAdopt(context, properties, content, false), () => textOf(calls, previous));
+      const again = () => createOrAdopt(context, properties, content, false);
+      if (rollback) await undoForward(context, input, again, () => textOf(calls, previous));
       return outcome(properties);
     },
 
@@ -63,7 +64,8 @@ export function emailTemplate(port: TemplatePort, assets: AssetPort): Feature<De
 
 /** The failed update may have died, or be about to: the text stands again, and what it made or took under another name is let go. */
 async function undoForward(
-  context: TemplateContext, { properties, previous, physicalResourceId }: UpdateInput<DesiredTemplate>, again: () => Promise<unknown>, previousText: () => Promise<Content>,
+  context: TemplateContext, { properties, previous, physicalResourceId }: UpdateInput<DesiredTemplate>,
+  again: () => Promise<unknown>, previousText: () => Promise<Content>,
 ): Promise<void> {
   // The new name is the one that came in when the update had finished: then the clean-up's Delete sees to it.
   const left = previous.name !== properties.name && previous.name !== physicalResourceId;

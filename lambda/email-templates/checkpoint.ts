@@ -53,7 +53,12 @@ export class CheckpointedRun {
   private begun = false;
   private loggedAt: number;
 
-  public constructor(private readonly calls: Calls, private readonly canContinue: boolean, private readonly limiter: RateLimiter, progress: Progress | undefined) {
+  public constructor(
+    private readonly calls: Calls,
+    private readonly canContinue: boolean,
+    private readonly limiter: RateLimiter,
+    progress: Progress | undefined,
+  ) {
     this.from = progress ?? { stage: STAGE.templates, done: '' };
     this.failures = new Map(progress?.failures);
     this.isLate = progress?.isLate;

@@ -120,7 +120,8 @@ async function remove(context: FolderContext, { properties, physicalResourceId, 
   const letGoOf = (name: string) => deleteOrRetain(context, name, { retain: properties.retain && !undone, undone });
 
   const giveUp = async (entry: Entry) => {
-    if (await restoreAndDeleteBackup(context, entry.name, undone ? textOf(context, folder, entry) : undefined)) checkpoints.missing.delete(entry.name);
+    const restored = await restoreAndDeleteBackup(context, entry.name, undone ? textOf(context, folder, entry) : undefined);
+    if (restored) checkpoints.missing.delete(entry.name);
   };
 
   const looks = await checkpoints.decideToLook(async () => undone || request.lateWritesPossible());

@@ -77,7 +77,9 @@ interface Reconciliation {
 type Plan = { readonly act: () => Promise<Step> } | { readonly done: Step };
 
 /** Returns whether the record is, or was, ours. */
-async function reconcileRecord(context: RecordContext, allocationId: string, asked: { wanted?: string; notFoundFor: number }): Promise<boolean> {
+async function reconcileRecord(
+  context: RecordContext, allocationId: string, asked: { wanted?: string; notFoundFor: number },
+): Promise<boolean> {
   const { calls } = context;
   const { wanted, notFoundFor } = asked;
   const to = wanted === undefined ? '' : ` to ${wanted}`;

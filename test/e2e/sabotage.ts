@@ -28,7 +28,7 @@ export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
   },
   'skip-retain': {
     feature: 'elastic-ip',
-    file: 'lambda/elastic-ip/elastic-ip.ts',
+    file: 'lambda/elastic-ip/delete.ts',
     find: 'if (isRetained) return retain;',
     replace: 'return release;',
   },

@@ -187,7 +187,8 @@ describe('the list', () => {
   const THEIRS = eip({ Name: 'x' }, { allocationId: 'eipalloc-3', publicIp: '192.0.2.3', ownPool: 'ipv4pool-ec2-0' });
   const KEPT = eip({ [TAG.key]: 'mail', [TAG.retained]: STACK }, { allocationId: 'eipalloc-4', publicIp: '192.0.2.4', service: 'nlb' });
   const answers = { stacks: { [STACK]: 'CREATE_COMPLETE' } };
-  const listed = (eips: Eip[], given: Answers, orphans = false): Promise<CommandResult> => list(holding(...eips), answering(given), orphans);
+  const listed = (eips: Eip[], given: Answers, orphans = false): Promise<CommandResult> =>
+  list(holding(...eips), answering(given), orphans);
 
   test('is a table, what it costs, and how many are orphans', async () => {
     const { yes, text, failures } = await listed([LIVE, ORPHAN, THEIRS, KEPT], answers);

@@ -45,7 +45,7 @@ describe('assignments', () => {
 
   test('the same one at every look, in whatever order EC2 tells', () => {
     const addresses = [free('e-1'), free('e-2'), free('e-3')];
-    const turned = { groupInstances: [...two.groupInstances].reverse(), ec2Instances: two.ec2Instances, addresses: [...addresses].reverse() };
+    const turned = { ...two, groupInstances: [...two.groupInstances].reverse(), addresses: [...addresses].reverse() };
     expect(decide(turned).assignments).toEqual(decide({ ...two, addresses }).assignments);
   });
 

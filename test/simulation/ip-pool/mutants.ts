@@ -32,7 +32,7 @@ export const POOL_MUTANTS: readonly PoolMutant[] = [
   mutant('lets the launch go on before the address is there', 'lambda/elastic-ip-pool/launch', "await invocation.assign(assignment) ? 'served' : 'refused'", "invocation.assign(assignment) && 'served'", /though there is one/),
   mutant('lets the launch go on before the tag is there', 'lambda/elastic-ip-pool/invocation', 'if (await this.tag(allocationId, instanceId)) return true;', 'return true;', /is lost on/),
   mutant('takes back what somebody else has put elsewhere', 'core/elastic-ip-pool/plan', 'return parseAssignmentTag(assignedTo)?.instanceId === instanceId || tried', 'return true || tried', /is off it/),
-  mutant('forgets the groups that the event does not name', 'lambda/elastic-ip-pool/invocation', 'groupInstances: [...groupInstances, ...others]', 'members', /is left without/),
+  mutant('forgets the groups that the event does not name', 'lambda/elastic-ip-pool/invocation', 'groupInstances: [...groupInstances, ...others]', 'groupInstances', /is left without/),
   mutant('takes nothing back', 'lambda/elastic-ip-pool/sweep', 'for (const one of plan.reclaims) await invocation.reclaim(one);', '', /is lost on/),
   mutant('leaves launches held whose event was lost', 'lambda/elastic-ip-pool/sweep', "await complete(invocation, one, 'CONTINUE', completed)", 'continue', /is held at the end/),
   mutant('reads the first page only', 'lambda/elastic-ip-pool/aws', 'for await (const page of pages) read.push(page);', 'for await (const page of pages) if (read.length === 0) read.push(page);', /./),

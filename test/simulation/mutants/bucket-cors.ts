@@ -19,7 +19,7 @@ export const BUCKET_CORS: readonly Mutant[] = [
   {
     name: 'treats AccessDenied as no rules',
     edits: [
-      edit(CONVERGE, 'const MOST_READS = 10;', "import { hasCode } from '../lifecycle/errors';\n"
+      edit(CONVERGE, 'const MOST_READS = 10;', "import { hasCode } from '../../core/errors';\n"
         + 'const orNone = (reading: Promise<Rule[]>) => reading.catch((error) => {\n'
         + "  if (hasCode(error, 'AccessDenied')) return [];\n  throw error;\n});\nconst MOST_READS = 10;"),
       edit(CONVERGE, 'let rules = await port.getRules(bucket);', 'let rules = await orNone(port.getRules(bucket));'),

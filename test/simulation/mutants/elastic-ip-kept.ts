@@ -1,6 +1,8 @@
 import { both, edit, INTERLEAVINGS, type Mutant, oneFault } from './mutant';
 
-const HANDLER = 'lambda/elastic-ip/elastic-ip';
+const APPLY = 'lambda/elastic-ip/apply';
+const DELETE = 'lambda/elastic-ip/delete';
+const AFTER_RESPONSE = 'lambda/elastic-ip/after-response';
 const RETAINED = 'lambda/elastic-ip/retained-address';
 const LET_GO = 'lambda/elastic-ip/release';
 const RECORD = 'core/reverse-dns/ptr-record';
@@ -17,7 +19,7 @@ export const ELASTIC_IP_KEPT: readonly Mutant[] = [
   },
   {
     name: 'allocates an address to keep without its key',
-    edits: [edit(RETAINED, '{ ...tags, [TAG.key]: key }', 'tags'), edit(HANDLER, '{ ...tags, ...key }', 'tags')],
+    edits: [edit(RETAINED, '{ ...tags, [TAG.key]: key }', 'tags'), edit(APPLY, '{ ...tags, ...key }', 'tags')],
     scripts: ['ip-kept-for-a-successor'],
     explore: [oneFault()],
   },
@@ -35,13 +37,13 @@ export const ELASTIC_IP_KEPT: readonly Mutant[] = [
   },
   {
     name: 'releases an address that is to be kept at its Delete',
-    edits: [edit(HANDLER, 'if (isRetained) return retain;', '')],
+    edits: [edit(DELETE, 'if (isRetained) return retain;', '')],
     scripts: ['ip-kept'],
     explore: [oneFault()],
   },
   {
     name: 'keeps an address that the user lets go of',
-    edits: [edit(HANDLER, 'return isKnown ? release : releaseOrRestore;', 'return deleteOrRetain;')],
+    edits: [edit(DELETE, 'return isKnown ? release : releaseOrRestore;', 'return releaseOrRestore;')],
     scripts: ['ip-kept-by-hand-let-go'],
     explore: [oneFault()],
   },
@@ -59,13 +61,13 @@ export const ELASTIC_IP_KEPT: readonly Mutant[] = [
   },
   {
     name: 'keeps its own of several addresses with the key',
-    edits: [edit(RETAINED, 'const [settled] = await look();', 'const settled = (await look()).find((one) => isCreatedBy(request.owner, one));')],
+    edits: [edit(RETAINED, 'const [settled] = await look();', 'const settled = (await look()).find((one) => isAllocatedBy(request.owner, one));')],
     scripts: ['ip-kept-at-once'],
     explore: [oneFault()],
   },
   {
     name: 'takes an address over from a holder that is there',
-    edits: [edit(RETAINED, 'if (holder) await request.refuseHeldBy', 'if (!run) await request.refuseHeldBy')],
+    edits: [edit(RETAINED, 'if (holder) await request.refuseHeldBy', 'if (!request) await request.refuseHeldBy')],
     scripts: ['ip-kept-two-stacks'],
     explore: [oneFault()],
   },
@@ -77,7 +79,7 @@ export const ELASTIC_IP_KEPT: readonly Mutant[] = [
   },
   {
     name: 'takes every key for the same specification',
-    edits: [edit('core/elastic-ip/address', "return shortHash('elastic-ip', 'retained', specification.key);", "return shortHash('elastic-ip', 'retained');")],
+    edits: [edit('core/elastic-ip/desired-state', "return shortHash('elastic-ip', 'retained', specification.key);", "return shortHash('elastic-ip', 'retained');")],
     scripts: ['ip-kept-other-key'],
     explore: [oneFault()],
   },
@@ -95,7 +97,7 @@ export const ELASTIC_IP_KEPT: readonly Mutant[] = [
   },
   {
     name: 'settles by the first look after the answer',
-    edits: [edit(HANDLER, 'if (!seesAll()) await context.calls.poll(again, READ_LAG);', '')],
+    edits: [edit(AFTER_RESPONSE, 'if (!seesAll()) await context.calls.poll(again, READ_LAG);', '')],
     scripts: ['ip-pooled'],
     explore: [oneFault('lag')],
   },
@@ -128,13 +130,13 @@ export const ELASTIC_IP_KEPT: readonly Mutant[] = [
   },
   {
     name: 'does not look for a reverse DNS record that is set late',
-    edits: [edit(REVERSE_DNS, 'if (named === undefined || await request.lateWritesPossible()) await', 'if (!run) await')],
+    edits: [edit(REVERSE_DNS, 'if (named === undefined || await request.lateWritesPossible()) await', 'if (!request) await')],
     scripts: ['ip-reverse-dns-added-undone', 'ip-reverse-dns-undone'],
     explore: [oneFault(), INTERLEAVINGS],
   },
   {
     name: 'does not look for a reverse DNS record that a failed update sets late',
-    edits: [edit(REVERSE_DNS, 'if (!moved) await setRecord(', 'if (!run) await setRecord(')],
+    edits: [edit(REVERSE_DNS, 'if (!moved) await setRecord(', 'if (!request) await setRecord(')],
     scripts: ['ip-reverse-dns-update-undone'],
     explore: [oneFault(), INTERLEAVINGS],
   },

@@ -1,6 +1,9 @@
 import { both, edit, INTERLEAVINGS, type Mutant, oneFault } from './mutant';
 
 const HANDLER = 'lambda/elastic-ip/elastic-ip';
+const DELETE = 'lambda/elastic-ip/delete';
+const UPDATE = 'lambda/elastic-ip/update';
+const AFTER_RESPONSE = 'lambda/elastic-ip/after-response';
 const OBTAIN = 'lambda/elastic-ip/resolve-address';
 const ALLOCATE = 'lambda/elastic-ip/allocate';
 const LET_GO = 'lambda/elastic-ip/release';
@@ -34,14 +37,14 @@ export const ELASTIC_IP: readonly Mutant[] = [
   },
   {
     name: 'ends the look of an invented id too early',
-    edits: [edit(HANDLER, 'if (!named || await', 'if (!named) await calls.poll(() => undo(context), 5_000);\n      else if (await')],
+    edits: [edit(DELETE, 'if (!named || await', 'if (!named) await calls.poll(() => undo(context), 5_000);\n  else if (await')],
     scripts: ['ip-undone'],
     explore: [INTERLEAVINGS],
   },
   {
     name: 'treats none/... as nothing to do',
-    edits: [edit(HANDLER, 'async delete({ properties, physicalResourceId, run }) {',
-      "async delete({ properties, physicalResourceId, run }) {\n      if (physicalResourceId.startsWith('none/')) return;")],
+    edits: [edit(DELETE, '  const phase = await request.stack.phase();',
+      "  if (physicalResourceId.startsWith('none/')) return;\n  const phase = await request.stack.phase();")],
     scripts: ['ip-target-in-use'],
     explore: [oneFault()],
   },
@@ -53,33 +56,34 @@ export const ELASTIC_IP: readonly Mutant[] = [
   },
   {
     name: 'takes everything with the Delete of a named id',
-    edits: [edit(HANDLER, 'everything: !named ||', 'everything: true ||')],
+    edits: [edit(DELETE, 'everything: !named ||', 'everything: true ||')],
     scripts: ['ip-replaced'],
     explore: [oneFault()],
   },
   {
     name: 'undoes before it answers',
-    edits: [edit(HANDLER, 'apply(contextOf(input), input.properties)', 'try {\n        return await change({ port, calls, request }, properties);\n      } catch (error) {\n'
-      + '        for (const one of await allocatedAddresses({ port, calls, request })) await deleteOrRetain({ port, calls, request }, one, properties.target);\n        throw error;\n      }')],
+    edits: [edit(HANDLER, "import { apply } from './apply';", "import { apply } from './apply';\nimport { allocatedAddresses } from './find-address';\nimport { releaseOrRestore } from './release';"),
+      edit(HANDLER, 'apply(contextOf(input), input.properties)', 'apply(contextOf(input), input.properties).catch(async (error) => {\n'
+        + '      for (const one of await allocatedAddresses(contextOf(input))) await releaseOrRestore(contextOf(input), one, input.properties.target);\n      throw error;\n    })')],
     scripts: ['ip'],
     explore: [both(['twin'], ['refused'])],
   },
   {
     name: 'keeps both addresses of two concurrent deliveries',
-    edits: [edit(HANDLER, 'for (const loser of losers) await', 'for (const loser of losers.slice(1)) await')],
+    edits: [edit(AFTER_RESPONSE, 'for (const loser of losers) await', 'for (const loser of losers.slice(1)) await')],
     scripts: ['ip'],
     explore: [oneFault()],
   },
   {
     name: 'settles on the first address instead of the held one',
-    edits: [edit(HANDLER, 'candidates.find(({ allocationId }) => allocationId === held)', 'candidates[0]')],
+    edits: [edit(AFTER_RESPONSE, 'candidates.find(({ allocationId }) => allocationId === held)', 'candidates[0]')],
     scripts: ['ip'],
     explore: [both(['twin'], ['slow'])],
   },
   {
     name: 'ends the claims before the look is over',
     edits: [
-      edit(HANDLER, 'await end(context, address, properties.target);', 'await end(context, address, properties.target);\n            await removeAllAssociationTags(context, [address]);'),
+      edit(DELETE, 'await end(look, address, properties.target);', 'await end(look, address, properties.target);\n        await removeAllAssociationTags(look, [address]);'),
       edit(LET_GO, 'throw notThere();\n    },', 'return { done: undefined };\n    },'),
     ],
     scripts: ['ip-given-undone'],
@@ -116,14 +120,14 @@ export const ELASTIC_IP: readonly Mutant[] = [
   },
   {
     name: 'believes the first read by which its address is gone',
-    edits: [edit(HANDLER, 'await describeIfThere(context, id, context.singleRead ? 0 : READ_LAG)', 'await describeIfThere(context, id)')],
+    edits: [edit(DELETE, 'await describeIfThere(context, id, singleRead ? 0 : READ_LAG)', 'await describeIfThere(context, id)')],
     // Not one that ends with its stack: the last Delete takes whatever is left.
     scripts: ['ip-replaced-and-kept'],
     explore: [oneFault('hasty')],
   },
   {
     name: 'leaves what a failed update allocated',
-    edits: [edit(HANDLER, 'for (const address of await leftovers(context, previous, keep)) await', 'for (const address of (await leftovers(context, previous, keep)).slice(9)) await')],
+    edits: [edit(UPDATE, 'for (const address of await leftovers(context, previous, keep)) await', 'for (const address of (await leftovers(context, previous, keep)).slice(9)) await')],
     scripts: ['ip-replacement-undone'],
     explore: [oneFault()],
   },

@@ -44,7 +44,7 @@ export const EMAIL_TEMPLATE: readonly Mutant[] = [
   },
   {
     name: 'deletes a template that is to be retained',
-    edits: [edit(LET_GO, 'retain ? await markRetained(', '!port ? await leave(')],
+    edits: [edit(LET_GO, 'retain ? await markRetained(', '!port ? await markRetained(')],
     scripts: ['email-retained'],
     explore: [oneFault()],
   },

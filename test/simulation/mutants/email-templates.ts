@@ -19,7 +19,7 @@ export const EMAIL_TEMPLATES: readonly Mutant[] = [
   },
   {
     name: 'hands over without a word to the next invocation',
-    edits: [edit('lambda/custom-resource/handler', 'await continueLater!(event);', 'if (!event) await continueLater!(event);')],
+    edits: [edit('lambda/custom-resource/handler', '() => continueLater!(next)', 'async () => { if (!next) await continueLater!(next); }')],
     scripts: ['folder-hurried'],
     explore: [oneFault()],
   },
@@ -86,8 +86,8 @@ export const EMAIL_TEMPLATES: readonly Mutant[] = [
   {
     name: 'goes over the folder without asking whether it is still wanted',
     edits: [
-      edit('lambda/custom-resource/request', 'if (acquireSlot) await guard.renew(action, SLOT_WAIT);', ''),
-      edit('lambda/custom-resource/request', 'if (guard.isFresh) return plan.act();', 'if (guard.isFresh || turn) return plan.act();'),
+      edit('lambda/custom-resource/calls', 'if (acquireSlot) await guard.renew(action, SLOT_WAIT);', ''),
+      edit('lambda/custom-resource/calls', 'if (guard.isFresh) return plan.act();', 'if (guard.isFresh || acquireSlot) return plan.act();'),
     ],
     scripts: ['folder-update-undone-and-kept'],
     explore: [oneFault()],

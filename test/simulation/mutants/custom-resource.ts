@@ -1,7 +1,7 @@
 import { both, edit, INTERLEAVINGS, type Mutant, oneFault } from './mutant';
 
 /** Mutants of what all three custom resources have in common. */
-export const LIFECYCLE: readonly Mutant[] = [
+export const CUSTOM_RESOURCE: readonly Mutant[] = [
   {
     name: 'never renews a yes before it writes',
     edits: [edit('lambda/custom-resource/write-guard', 'const GUARD_LIFETIME = 5_000;', 'const GUARD_LIFETIME = Infinity;')],
@@ -68,7 +68,7 @@ export const LIFECYCLE: readonly Mutant[] = [
   },
   {
     name: 'takes a denial for final',
-    edits: [edit('lambda/custom-resource/request', 'const POLICY_PROPAGATION = 20_000;', 'const POLICY_PROPAGATION = 0;')],
+    edits: [edit('lambda/custom-resource/calls', 'accessDenied: () => POLICY_PROPAGATION,', 'accessDenied: () => 0,')],
     scripts: ['ip'],
     explore: [oneFault()],
   },
