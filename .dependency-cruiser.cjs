@@ -1,8 +1,6 @@
 // The borders between the trees, one line each: `npm run lint` holds them, and finds circles. Type imports count as well.
 const SDK = '^node_modules/@(aws-sdk|smithy)/';
 const CDK = '^node_modules/(aws-cdk-lib|constructs)/';
-/** What `core/vendored.ts` loads at synth; of these packages core imports the types alone. */
-const VENDORED = '^node_modules/(handlebars|htmlparser2|tldts)/';
 
 const border = (name, from, to, because) => ({ name, severity: 'error', comment: because, from: { path: from }, to });
 
@@ -10,15 +8,15 @@ const border = (name, from, to, because) => ({ name, severity: 'error', comment:
 module.exports = {
   forbidden: [
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
-    border('core-is-pure', '^core/', { pathNot: ['^core/', VENDORED], dependencyTypesNot: ['core'] }, 'core imports itself and Node.js alone'),
-    border('core-vendors', '^core/', { path: VENDORED, dependencyTypesNot: ['type-only'] }, 'synth needs no other package: core/vendored.ts loads these'),
+    border('core-is-pure', '^core/', { pathNot: '^core/', dependencyTypesNot: ['core'] }, 'core imports itself and Node.js alone; core/vendored.ts loads what else synth needs'),
     border('contracts-stand-alone', '^core/contracts/', { pathNot: '^core/contracts/' }, 'a contract is what the wire carries, and nothing else'),
     border('constructs-declare', '^lib/', { path: ['^(lambda|cli|bin)/', SDK] }, 'handlers call AWS'),
     border('handlers-implement', '^lambda/', { path: ['^(lib|cli|bin)/', CDK] }, 'a handler knows neither constructs nor the CDK'),
     border('commands-run-without-the-cdk', '^cli/', { path: ['^(lib|bin)/', CDK] }, 'the command line needs nothing beside its own bundle'),
     border('commands-share-core', '^cli/', { path: '^lambda/(?!custom-resource/cloudformation\\.ts$)' }, 'of lambda, a command takes no more than the port to CloudFormation'),
     border('private-to-its-feature', '^lib/([^/]+)/', { path: '^lib/[^/]+/private/', pathNot: '^lib/$1/' }, 'what two features need is in lib/shared'),
-    border('shared-knows-no-feature', '^lib/shared/', { path: '^lib/(?!shared/)' }, 'features use what is shared, not the other way round'),
+    border('shared-knows-no-feature', '^(lib|cli)/shared/', { path: '^(lib|cli)/(?!shared/)' }, 'features use what is shared, not the other way round'),
+    border('protocol-knows-no-feature', '^lambda/custom-resource/', { path: '^lambda/(?!custom-resource/)' }, 'a handler gives its feature to the protocol'),
   ],
   options: {
     tsPreCompilationDeps: true,

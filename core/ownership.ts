@@ -7,7 +7,10 @@ export interface Owner {
   readonly logicalId: string;
 }
 
-/** The tags that prove whose a thing is. Users can't set tags of this prefix through the constructs. */
+/** Users can't set tags of this prefix through the constructs. */
+export const TAG_PREFIX = 'cdk-adopt:';
+
+/** The tags that prove whose a thing is. */
 export const TAG = {
   stack: 'cdk-adopt:stack',
   resource: 'cdk-adopt:resource',

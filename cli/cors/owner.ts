@@ -1,4 +1,5 @@
 import { hasCode } from '../../core/errors';
+import { STACK_NOT_FOUND } from '../../core/not-found';
 import { ownerHash, stackName } from '../../core/ownership';
 import { describeError } from '../shared/aws-errors';
 
@@ -42,7 +43,7 @@ async function resourceOf(stackId: string, hash: string, stacks: Stacks, signal:
     }
   } catch (error) {
     // The stack has gone since it was listed.
-    if (!hasCode(error, 'ValidationError')) throw error;
+    if (!hasCode(error, ...STACK_NOT_FOUND)) throw error;
   }
   return undefined;
 }

@@ -1,19 +1,12 @@
+import { type Address, isAssignedByPool } from '../../core/elastic-ip/address';
 import { type Owner, stackName, TAG, type Tags } from '../../core/ownership';
 
-/** An Elastic IP address as EC2 describes it. */
-export interface Eip {
-  readonly allocationId: string;
-  readonly publicIp: string;
-  readonly associationId?: string;
-  readonly instanceId?: string;
-  readonly networkInterfaceId?: string;
-  readonly privateIpAddress?: string;
-  readonly networkBorderGroup?: string;
+/** An Elastic IP address, with what the command line tells of it besides. */
+export interface Eip extends Address {
   /** The pool of the user's that it is from; absent where it is Amazon's. */
   readonly ownPool?: string;
   /** The service that holds it for a resource of its own: `alb`, `nlb`, `rds` or `rnat`. */
   readonly service?: string;
-  readonly tags: Tags;
 }
 
 /**
@@ -114,11 +107,12 @@ function retainedOf(tags: Tags): Row['retained'] {
   return key === undefined && stackId === undefined ? undefined : { key, stackId };
 }
 
-function associationOf({ associationId, instanceId, networkInterfaceId, privateIpAddress, service, tags }: Eip): Association | undefined {
+function associationOf(eip: Eip): Association | undefined {
+  const { associationId, instanceId, networkInterfaceId, privateIpAddress, service } = eip;
   const place = { instanceId, networkInterfaceId, privateIpAddress };
   if (service !== undefined) return { ...place, by: 'service', service };
   if (associationId === undefined && instanceId === undefined && networkInterfaceId === undefined) return undefined;
-  return instanceId !== undefined && tags[TAG.assignedTo]?.split(' ')[0] === instanceId ? { ...place, by: 'pool' } : place;
+  return isAssignedByPool(eip) ? { ...place, by: 'pool' } : place;
 }
 
 /** What would be an orphan if its stack were gone, of which CloudFormation could not be asked. */

@@ -1,10 +1,12 @@
 import { type Address, DescribeAddressesCommand, type EC2Client, ReleaseAddressCommand } from '@aws-sdk/client-ec2';
+import { parseAddress } from '../../core/elastic-ip/parse-address';
 import { hasCode, OperationError } from '../../core/errors';
+import { ADDRESS_ID_NOT_FOUND } from '../../core/not-found';
 import { requireCredentials } from '../shared/aws-clients';
 import { attempt } from '../shared/aws-errors';
 import type { Eip } from './address';
 
-/** The Elastic IP addresses of an account, in one region. Each throws a `Failure`. */
+/** The Elastic IP addresses of an account, in one region. Each throws an `OperationError`. */
 export interface Addresses {
   region(): Promise<string>;
   list(): Promise<Eip[]>;
@@ -15,7 +17,6 @@ export interface Addresses {
 }
 
 const allow = (action: string) => `allow these credentials ec2:${action}, or choose others with --profile`;
-const GONE = ['InvalidAllocationID.NotFound', 'InvalidAddressID.NotFound'];
 const LOOK = { UnauthorizedOperation: allow('DescribeAddresses') };
 const RELEASE: Readonly<Record<string, string>> = {
   'UnauthorizedOperation': allow('ReleaseAddress'),
@@ -28,7 +29,7 @@ const RELEASE: Readonly<Record<string, string>> = {
 export function addresses(ec2: EC2Client): Addresses {
   const describe = async (doing: string, AllocationIds?: string[]) => {
     const { Addresses: found = [] } = await attempt(doing, LOOK, () => ec2.send(new DescribeAddressesCommand({ AllocationIds })));
-    return found.map(parseAddress);
+    return found.map(parseEip);
   };
 
   return {
@@ -64,22 +65,15 @@ export function addresses(ec2: EC2Client): Addresses {
 }
 
 function isGone(error: unknown): boolean {
-  return error instanceof OperationError && hasCode(error, ...GONE);
+  return error instanceof OperationError && hasCode(error, ...ADDRESS_ID_NOT_FOUND);
 }
 
-/** EC2 leaves out what isn't there, and emulators send it empty. */
-export function parseAddress(address: Address): Eip {
+export function parseEip(address: Address): Eip {
   return {
-    allocationId: address.AllocationId ?? '',
+    ...parseAddress(address),
     publicIp: address.PublicIp || address.CarrierIp || address.CustomerOwnedIp || '',
-    associationId: address.AssociationId || undefined,
-    instanceId: address.InstanceId || undefined,
-    networkInterfaceId: address.NetworkInterfaceId || undefined,
-    privateIpAddress: address.PrivateIpAddress || undefined,
-    networkBorderGroup: address.NetworkBorderGroup || undefined,
     ownPool: ownPool(address),
     service: address.ServiceManaged || undefined,
-    tags: Object.fromEntries((address.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value])),
   };
 }
 

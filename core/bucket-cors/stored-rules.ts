@@ -1,4 +1,5 @@
 import { hasCode } from '../errors';
+import { CORS_NOT_FOUND } from '../not-found';
 import type { Rule } from './merge';
 
 /** What S3 answers to GetBucketCors, as far as it is read. */
@@ -13,7 +14,7 @@ export async function rulesIn(reading: Promise<GetBucketCorsAnswer>): Promise<Ru
     return CORSRules?.map(({ AllowedMethods = [], AllowedOrigins = [], ...rest }) => ({ ...rest, AllowedMethods, AllowedOrigins }));
   } catch (error) {
     // This code alone means that there are none; a denied read never does.
-    if (hasCode(error, 'NoSuchCORSConfiguration')) return [];
+    if (hasCode(error, ...CORS_NOT_FOUND)) return [];
     throw error;
   }
 }

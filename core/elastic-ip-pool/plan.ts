@@ -1,7 +1,7 @@
+import { parseAssignmentTag } from '../elastic-ip/assignment-tag';
 import { shortHash } from '../ownership';
-import { parseAssignmentTag } from './assignment-tag';
 import { eligibilityOf, isHeldByHook, isTerminating } from './lifecycle-state';
-import type { Address, Ec2Instance, GroupInstance, Snapshot } from './snapshot';
+import type { Ec2Instance, GroupInstance, PoolAddress, Snapshot } from './snapshot';
 
 /** What an invocation knows besides what it sees. */
 export interface PlanInput {
@@ -133,19 +133,19 @@ function isGone({ state }: Ec2Instance): boolean {
   return state === 'shutting-down' || state === 'terminated';
 }
 
-function isOnPrimary({ associationId, networkInterfaceId, privateIpAddress }: Address, ec2Instance: Ec2Instance | undefined): boolean {
+function isOnPrimary({ associationId, networkInterfaceId, privateIpAddress }: PoolAddress, ec2Instance: Ec2Instance | undefined): boolean {
   const isAssociated = associationId !== undefined && networkInterfaceId !== undefined;
   return isAssociated && networkInterfaceId === ec2Instance?.networkInterfaceId && privateIpAddress === ec2Instance.privateIpAddress;
 }
 
 /** Another invocation may yet take it from the instance, which it has seen gone. */
-function isReturning({ assignedTo }: Address, instanceId: string, now: number): boolean {
+function isReturning({ assignedTo }: PoolAddress, instanceId: string, now: number): boolean {
   const assigned = parseAssignmentTag(assignedTo);
   return assigned?.instanceId === instanceId && assigned.until !== undefined && now <= assigned.until + SKEW;
 }
 
 /** Each instance with one address, the same ones at every look: what was assigned to it before, else by a hash of both. */
-function assign(ready: readonly Ready[], free: readonly Address[], first?: string): Assignment[] {
+function assign(ready: readonly Ready[], free: readonly PoolAddress[], first?: string): Assignment[] {
   const pairs = ready.flatMap((one) => free.map((address) => ({ one, address, rank: rank(one.instanceId, address, first) })));
   pairs.sort((first, second) => (first.rank < second.rank ? -1 : 1));
   const done = new Set<string>();
@@ -156,12 +156,12 @@ function assign(ready: readonly Ready[], free: readonly Address[], first?: strin
   });
 }
 
-function rank(instanceId: string, { allocationId, assignedTo }: Address, first?: string): string {
+function rank(instanceId: string, { allocationId, assignedTo }: PoolAddress, first?: string): string {
   const isNamed = parseAssignmentTag(assignedTo)?.instanceId === instanceId;
   return `${instanceId === first ? 0 : 1} ${isNamed ? 0 : 1} ${shortHash(instanceId, allocationId)}`;
 }
 
-function reclaimPlan(snapshot: Snapshot, pool: readonly Address[], known: PlanInput): Pick<Plan, 'notices' | 'reclaims'> {
+function reclaimPlan(snapshot: Snapshot, pool: readonly PoolAddress[], known: PlanInput): Pick<Plan, 'notices' | 'reclaims'> {
   const [notices, reclaims]: [OnInstance[], OnInstance[]] = [[], []];
   for (const address of pool) {
     const { allocationId, associationId, instanceId } = address;
@@ -181,7 +181,7 @@ function reclaimPlan(snapshot: Snapshot, pool: readonly Address[], known: PlanIn
 
 /** The instance is in no group any more, and the pool has put the address there; or it is in the warm pool of one of the pool's groups. */
 function isLeftBehind(
-  { allocationId, instanceId, assignedTo }: Address, { groupInstances }: Snapshot, { tried, groupNames }: PlanInput,
+  { allocationId, instanceId, assignedTo }: PoolAddress, { groupInstances }: Snapshot, { tried, groupNames }: PlanInput,
 ): boolean {
   const instance = groupInstances.find((one) => one.instanceId === instanceId);
   if (instance && eligibilityOf(instance.lifecycleState) !== 'left') return false; // also in a group that isn't the pool's

@@ -1,3 +1,5 @@
+import type { Address } from '../elastic-ip/address';
+
 /** An instance as Auto Scaling describes it. */
 export interface GroupInstance {
   readonly instanceId: string;
@@ -14,14 +16,8 @@ export interface Ec2Instance {
   readonly privateIpAddress?: string;
 }
 
-/** An Elastic IP address as EC2 describes it. */
-export interface Address {
-  readonly allocationId: string;
-  readonly associationId?: string;
-  readonly instanceId?: string;
-  readonly networkInterfaceId?: string;
-  readonly privateIpAddress?: string;
-  /** The value of the tag. */
+/** An Elastic IP address, with the value of the pool's tag. */
+export interface PoolAddress extends Pick<Address, 'allocationId' | 'associationId' | 'instanceId' | 'networkInterfaceId' | 'privateIpAddress'> {
   readonly assignedTo?: string;
 }
 
@@ -33,5 +29,5 @@ export interface Snapshot {
   readonly groupInstances: readonly GroupInstance[];
   readonly ec2Instances: readonly Ec2Instance[];
   /** All of the account and region: an instance may have one that isn't the pool's. */
-  readonly addresses: readonly Address[];
+  readonly addresses: readonly PoolAddress[];
 }

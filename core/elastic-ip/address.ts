@@ -1,4 +1,5 @@
 import { type Owner, TAG, type Tags } from '../ownership';
+import { parseAssignmentTag } from './assignment-tag';
 
 /** An Elastic IP address as EC2 describes it. */
 export interface Address {
@@ -25,9 +26,9 @@ export function wasRetained({ tags }: Address): boolean {
   return TAG.retained in tags;
 }
 
-/** Whether a pool put it where it is. Behind the instance the tag may say more. */
+/** Whether a pool put it where it is. */
 export function isAssignedByPool({ instanceId, tags }: Address): boolean {
-  return instanceId !== undefined && tags[TAG.assignedTo]?.split(' ')[0] === instanceId;
+  return instanceId !== undefined && parseAssignmentTag(tags[TAG.assignedTo])?.instanceId === instanceId;
 }
 
 /** The tags that an address which was there already carries while we hold its association. */

@@ -2,6 +2,7 @@ import type { EmailTemplatesContract, Manifest, ManifestEntry, TemplateLine } fr
 import type { RawProperties } from '../contracts/raw-properties';
 import { OperationError } from '../errors';
 import { type Owner, ownerHash, shortHash, stackName } from '../ownership';
+import { holdsBraces, PLACEHOLDER } from './placeholder';
 import type { Content } from './stored-template';
 
 /** What is asked for. */
@@ -105,11 +106,9 @@ export function templateOf({ substitutions }: DesiredFolder, line: string): { re
   return { content, sample };
 }
 
-const PLACEHOLDER = /%%([A-Za-z][A-Za-z0-9_]*)%%/g;
-
 function valueOf(substitutions: DesiredFolder['substitutions'], name: string, id: string): string {
   const value = Object.hasOwn(substitutions, name) ? substitutions[name] : undefined;
   if (typeof value !== 'string') throw new OperationError(`could not fill in template ${id}: substitution ${name} has no value; give it one`);
-  if (!/[{}]{2}|^\}|\{$/.test(value)) return value;
+  if (!holdsBraces(value)) return value;
   throw new OperationError(`could not fill in template ${id}: substitution ${name} holds braces, which would become part of the template; take them out`);
 }

@@ -1,4 +1,5 @@
 import { type Owner, ownerHash, shortHash, stackName, TAG, type Tags } from '../ownership';
+import { MAX_TEMPLATE_NAME_LENGTH } from './template-name';
 
 /** The parts of a template. Absent parts are left out, never empty. */
 export interface Content {
@@ -13,17 +14,10 @@ export interface Template {
   readonly tags: Tags;
 }
 
-const MAX_NAME_LENGTH = 64;
-
 /** A name that no other resource has, not even one of a stack of the same name. */
 export function generatedName(owner: Owner): string {
   const hash = ownerHash(owner);
-  return `${`${stackName(owner.stackId)}-${owner.logicalId}`.slice(0, MAX_NAME_LENGTH - hash.length - 1)}-${hash}`;
-}
-
-/** Where the former text of an adopted template is kept: under our mark, so that it says who holds the template as well. */
-export function backupName(name: string): string {
-  return `cdk-adopt-${shortHash(name)}`;
+  return `${`${stackName(owner.stackId)}-${owner.logicalId}`.slice(0, MAX_TEMPLATE_NAME_LENGTH - hash.length - 1)}-${hash}`;
 }
 
 export function templateArn({ stackId }: Owner, name: string): string {

@@ -1,11 +1,12 @@
 import { type Bucket, type DesiredCors, desiredRules, parseDesiredCors } from '../../core/bucket-cors/desired-state';
 import { excessOf } from '../../core/bucket-cors/limits';
 import { idPrefix, isOfBucketCors, isOwn, type Rule, sameRules, withoutOwn } from '../../core/bucket-cors/merge';
-import { ConflictError, OperationError } from '../../core/errors';
+import { ConflictError, hasCode, OperationError } from '../../core/errors';
+import { BUCKET_NOT_FOUND } from '../../core/not-found';
 import { ownerHash } from '../../core/ownership';
+import { READ_LAG } from '../custom-resource/clock';
 import type { Feature } from '../custom-resource/handler';
 import type { RequestState } from '../custom-resource/request';
-import { READ_LAG } from '../custom-resource/timings';
 import { type CorsContext, readRules, reconcileRules } from './reconcile';
 import type { CorsPort } from './s3';
 
@@ -114,7 +115,7 @@ async function ignoreMissingBucket<T>(work: Promise<T>): Promise<T | true> {
   try {
     return await work;
   } catch (error) {
-    if (error instanceof OperationError && error.code === 'NoSuchBucket') return true;
+    if (error instanceof OperationError && hasCode(error, ...BUCKET_NOT_FOUND)) return true;
     throw error;
   }
 }

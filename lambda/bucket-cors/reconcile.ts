@@ -2,9 +2,8 @@ import type { Bucket } from '../../core/bucket-cors/desired-state';
 import { type Rule, sameRules } from '../../core/bucket-cors/merge';
 import { OperationError } from '../../core/errors';
 import type { Calls } from '../custom-resource/calls';
-import { pause } from '../custom-resource/clock';
+import { pause, READ_LAG } from '../custom-resource/clock';
 import type { RequestState } from '../custom-resource/request';
-import { READ_LAG } from '../custom-resource/timings';
 import type { CorsPort } from './s3';
 
 /** What every step of a request needs. */

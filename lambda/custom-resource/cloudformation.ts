@@ -3,6 +3,7 @@ import {
   type StackEvent,
 } from '@aws-sdk/client-cloudformation';
 import { hasCode } from '../../core/errors';
+import { STACK_NOT_FOUND } from '../../core/not-found';
 import { callOptions, clientOptions } from './sdk-options';
 
 /** The questions that a handler asks CloudFormation. All of them take the stack's ARN: a name may have passed on to another stack. */
@@ -80,7 +81,7 @@ export function cloudFormation(client = new CloudFormationClient(clientOptions))
           lastUpdated: detail?.LastUpdatedTimestamp?.getTime(),
         };
       } catch (error) {
-        if (hasCode(error, 'ValidationError')) return 'absent';
+        if (hasCode(error, ...STACK_NOT_FOUND)) return 'absent';
         throw error;
       }
     },
@@ -101,7 +102,7 @@ export function cloudFormation(client = new CloudFormationClient(clientOptions))
         const { Stacks: [stack] = [] } = await client.send(new DescribeStacksCommand({ StackName }), callOptions());
         return stack?.StackStatus && { status: stack.StackStatus, rootId: stack.RootId };
       } catch (error) {
-        if (hasCode(error, 'ValidationError')) return undefined;
+        if (hasCode(error, ...STACK_NOT_FOUND)) return undefined;
         throw error;
       }
     },

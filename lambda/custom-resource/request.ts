@@ -1,13 +1,12 @@
 import type { RawProperties } from '../../core/contracts/raw-properties';
 import { ConflictError } from '../../core/errors';
 import { type Owner, sameOwner, stackName } from '../../core/ownership';
-import { type Clock, pause } from './clock';
+import { type Clock, LATE_WRITE_WINDOW, pause } from './clock';
 import type { ResourceSeen } from './cloudformation';
 import type { Log } from './log';
 import { type CustomResourceEvent, ownerOf } from './protocol';
 import { isCurrentByDate, isCurrentByProperties, type IsRealPhysicalId, parseProperties, validityOf, withinSkew } from './request-validity';
 import type { StackState } from './stack-state';
-import { LATE_WRITE_WINDOW } from './timings';
 import { WriteGuard } from './write-guard';
 
 /** What CloudFormation holds of the resource. */

@@ -1,10 +1,9 @@
 import { deadlineExceeded, DeadlineExceededError, errorCodes, errorKind } from '../../core/errors';
 import type { Owner } from '../../core/ownership';
-import { type Clock, pause } from './clock';
+import { type Clock, pause, POLICY_PROPAGATION } from './clock';
 import type { CloudFormationPort, EventSeen, ResourceSeen } from './cloudformation';
 import type { Log } from './log';
 import { retry } from './retry';
-import { POLICY_PROPAGATION } from './timings';
 import { RECHECK_DELAY } from './write-guard';
 
 /** What a request finds out about its stack. */

@@ -3,11 +3,12 @@ import {
   paginateDescribeAutoScalingInstances,
 } from '@aws-sdk/client-auto-scaling';
 import {
-  type Address as Ec2Address, AssociateAddressCommand, CreateTagsCommand, DescribeAddressesCommand,
-  DisassociateAddressCommand, EC2Client, type Instance, paginateDescribeInstances,
+  AssociateAddressCommand, CreateTagsCommand, DescribeAddressesCommand, DisassociateAddressCommand, EC2Client,
+  type Instance, paginateDescribeInstances,
 } from '@aws-sdk/client-ec2';
+import { parseAddress } from '../../core/elastic-ip/parse-address';
 import type { Assignment } from '../../core/elastic-ip-pool/plan';
-import type { Address, Ec2Instance, GroupInstance } from '../../core/elastic-ip-pool/snapshot';
+import type { Ec2Instance, GroupInstance, PoolAddress } from '../../core/elastic-ip-pool/snapshot';
 import { TAG } from '../../core/ownership';
 import { callOptions, clientOptions } from '../custom-resource/sdk-options';
 
@@ -28,7 +29,7 @@ export interface PoolPort {
   /** Without those that EC2 doesn't know, or not yet. */
   ec2Instances(instanceIds: readonly string[]): Promise<Ec2Instance[]>;
   /** All Elastic IP addresses of the account and region. */
-  addresses(): Promise<Address[]>;
+  addresses(): Promise<PoolAddress[]>;
   tag(allocationId: string, assignedTo: string): Promise<void>;
   /** Never from where the address is, nor in place of another one. */
   associate(assignment: Assignment): Promise<void>;
@@ -64,7 +65,7 @@ export function aws(ec2 = new EC2Client(clientOptions), autoScaling = new AutoSc
 
     async addresses() {
       const { Addresses = [] } = await ec2.send(new DescribeAddressesCommand({}), callOptions());
-      return Addresses.map(parseAddress);
+      return Addresses.map(parseAddress).map((address) => ({ ...address, assignedTo: address.tags[TAG.assignedTo] }));
     },
 
     async tag(allocationId, Value) {
@@ -118,17 +119,5 @@ function parseEc2Instance({ InstanceId = '', State, NetworkInterfaces = [] }: In
     state: State?.Name ?? '',
     networkInterfaceId: primary?.NetworkInterfaceId || undefined,
     privateIpAddress: address || undefined,
-  };
-}
-
-/** EC2 leaves out what isn't there, and emulators send it empty. */
-function parseAddress(address: Ec2Address): Address {
-  return {
-    allocationId: address.AllocationId ?? '',
-    associationId: address.AssociationId || undefined,
-    instanceId: address.InstanceId || undefined,
-    networkInterfaceId: address.NetworkInterfaceId || undefined,
-    privateIpAddress: address.PrivateIpAddress || undefined,
-    assignedTo: address.Tags?.find(({ Key }) => Key === TAG.assignedTo)?.Value,
   };
 }

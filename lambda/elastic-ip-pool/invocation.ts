@@ -1,5 +1,5 @@
 import type { ElasticIpPoolContract } from '../../core/contracts/elastic-ip-pool';
-import { formatAssignmentTag } from '../../core/elastic-ip-pool/assignment-tag';
+import { formatAssignmentTag } from '../../core/elastic-ip/assignment-tag';
 import { eligibilityOf } from '../../core/elastic-ip-pool/lifecycle-state';
 import { type Assignment, type Notice, NOTICE_HOLDS, type OnInstance, type Plan, plan, READ_LAG } from '../../core/elastic-ip-pool/plan';
 import type { GroupInstance, Snapshot } from '../../core/elastic-ip-pool/snapshot';

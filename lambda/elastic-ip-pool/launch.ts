@@ -1,10 +1,8 @@
 import type { LifecycleActionContract } from '../../core/contracts/elastic-ip-pool';
 import { isHeldByHook } from '../../core/elastic-ip-pool/lifecycle-state';
-import type { Plan, Reason } from '../../core/elastic-ip-pool/plan';
-import { READ_LAG } from '../../core/elastic-ip-pool/plan';
+import { type Plan, READ_LAG, type Reason } from '../../core/elastic-ip-pool/plan';
 import { pause } from '../custom-resource/clock';
-import type { PoolInvocation } from './invocation';
-import { NOT_HELD_CODE } from './invocation';
+import { NOT_HELD_CODE, type PoolInvocation } from './invocation';
 
 export const LAUNCHING = 'autoscaling:EC2_INSTANCE_LAUNCHING';
 

@@ -1,7 +1,7 @@
 import { type Address, isAllocatedBy } from '../../core/elastic-ip/address';
 import { type DesiredAddress, isUserOwned, matchesSpecification, type Specification } from '../../core/elastic-ip/desired-state';
+import { READ_LAG } from '../custom-resource/clock';
 import type { CreateInput, UpdateInput } from '../custom-resource/handler';
-import { READ_LAG } from '../custom-resource/timings';
 import { reconcileAssociation } from './associate';
 import type { AddressContext } from './context';
 import { allocatedAddresses } from './find-address';

@@ -1,9 +1,10 @@
 import type { Address } from '../../core/elastic-ip/address';
 import { planTags } from '../../core/elastic-ip/association-plan';
 import { type DesiredAddress, isUserOwned } from '../../core/elastic-ip/desired-state';
+import { ADDRESS_NOT_FOUND } from '../../core/not-found';
 import { TAG, type Tags } from '../../core/ownership';
+import { READ_LAG } from '../custom-resource/clock';
 import type { Outcome } from '../custom-resource/response';
-import { READ_LAG } from '../custom-resource/timings';
 import { reconcileAssociation } from './associate';
 import { type AddressContext, remediation } from './context';
 import { type Known, resolveAddress } from './resolve-address';
@@ -28,7 +29,7 @@ async function reconcileTags(
 ): Promise<void> {
   const { set, remove } = planTags(present, wanted, previous);
   const action = `tag address ${allocationId}`;
-  const retryFor = (code: string) => (['InvalidAllocationID.NotFound', 'InvalidElasticIpID.NotFound'].includes(code) ? READ_LAG : undefined);
+  const retryFor = (code: string) => (ADDRESS_NOT_FOUND.includes(code) ? READ_LAG : undefined);
   if (Object.keys(set).length > 0) await calls.write({ action, call: () => port.createTags(allocationId, set), retryFor, remediation });
   const gone = Object.fromEntries(remove.map((name) => [name, present[name] ?? '']));
   if (remove.length > 0) await calls.write({ action, call: () => port.deleteTags(allocationId, gone), retryFor, remediation });

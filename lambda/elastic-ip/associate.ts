@@ -3,9 +3,9 @@ import {
 } from '../../core/elastic-ip/address';
 import { planAssociation } from '../../core/elastic-ip/association-plan';
 import { ConflictError, errorCodes, hasCode, OperationError } from '../../core/errors';
-import { READ_LAG } from '../custom-resource/timings';
-import type { AddressContext } from './context';
-import { remediation } from './context';
+import { ASSOCIATION_NOT_FOUND } from '../../core/not-found';
+import { READ_LAG } from '../custom-resource/clock';
+import { type AddressContext, remediation } from './context';
 import type { AddressPort, Instance } from './ec2';
 
 /** How long to ask again after an answer that may change, in milliseconds. */
@@ -133,7 +133,7 @@ export async function disassociate(port: AddressPort, { associationId }: Address
     if (associationId !== undefined) await port.disassociateAddress(associationId);
     return associationId !== undefined;
   } catch (error) {
-    if (!hasCode(error, 'InvalidAssociationID.NotFound')) throw error;
+    if (!hasCode(error, ...ASSOCIATION_NOT_FOUND)) throw error;
     return false;
   }
 }

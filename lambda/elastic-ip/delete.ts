@@ -2,9 +2,9 @@ import { type Address, isAllocatedBy, isHeldBy } from '../../core/elastic-ip/add
 import { type DesiredAddress, isUserOwned, matchesSpecification, type Specification } from '../../core/elastic-ip/desired-state';
 import { OperationError } from '../../core/errors';
 import { type Owner, TAG } from '../../core/ownership';
+import { READ_LAG } from '../custom-resource/clock';
 import type { DeleteInput } from '../custom-resource/handler';
 import type { StackPhase } from '../custom-resource/stack-state';
-import { READ_LAG } from '../custom-resource/timings';
 import type { AddressContext } from './context';
 import { allocatedAddresses } from './find-address';
 import { release, releaseOrRestore, retain } from './release';

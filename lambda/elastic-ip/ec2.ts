@@ -1,11 +1,13 @@
 import {
-  type Address as Ec2Address, AllocateAddressCommand, AssociateAddressCommand, CreateTagsCommand, DeleteTagsCommand,
-  DescribeAddressesCommand, DescribeInstancesCommand, DisassociateAddressCommand, EC2Client, ReleaseAddressCommand,
+  AllocateAddressCommand, AssociateAddressCommand, CreateTagsCommand, DeleteTagsCommand, DescribeAddressesCommand,
+  DescribeInstancesCommand, DisassociateAddressCommand, EC2Client, ReleaseAddressCommand,
   ResetAddressAttributeCommand,
 } from '@aws-sdk/client-ec2';
 import type { Address, Target } from '../../core/elastic-ip/address';
 import type { Allocation } from '../../core/elastic-ip/desired-state';
+import { parseAddress } from '../../core/elastic-ip/parse-address';
 import { hasCode } from '../../core/errors';
+import { INSTANCE_NOT_FOUND } from '../../core/not-found';
 import type { Tags } from '../../core/ownership';
 import { callOptions, clientOptions } from '../custom-resource/sdk-options';
 
@@ -57,7 +59,7 @@ export function ec2(client = new EC2Client(clientOptions)): AddressPort {
         const instance = Reservations[0]?.Instances?.[0];
         return instance && { state: instance.State?.Name ?? '', interfaces: instance.NetworkInterfaces?.length ?? 0 };
       } catch (error) {
-        if (hasCode(error, 'InvalidInstanceID.NotFound')) return undefined;
+        if (hasCode(error, ...INSTANCE_NOT_FOUND)) return undefined;
         throw error;
       }
     },
@@ -93,18 +95,4 @@ export function ec2(client = new EC2Client(clientOptions)): AddressPort {
 
 function tagList(tags: Tags) {
   return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
-}
-
-/** EC2 leaves out what isn't there, and emulators send it empty. */
-function parseAddress(address: Ec2Address): Address {
-  return {
-    allocationId: address.AllocationId ?? '',
-    publicIp: address.PublicIp ?? '',
-    associationId: address.AssociationId || undefined,
-    instanceId: address.InstanceId || undefined,
-    networkInterfaceId: address.NetworkInterfaceId || undefined,
-    privateIpAddress: address.PrivateIpAddress || undefined,
-    networkBorderGroup: address.NetworkBorderGroup || undefined,
-    tags: Object.fromEntries((address.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value])),
-  };
 }

@@ -1,9 +1,8 @@
 import { errorKind, hasCode, OperationError } from '../../core/errors';
+import { ADDRESS_NOT_FOUND } from '../../core/not-found';
 
-/** What EC2 says of an address that isn't there any more, or not yet. */
-export const NOT_FOUND = ['InvalidAllocationID.NotFound', 'InvalidElasticIpID.NotFound', 'InvalidAddressID.NotFound', 'InvalidAddress.NotFound'];
 /** Of one that isn't there any more, or that somebody else has meanwhile. */
-const GONE = [...NOT_FOUND, 'AuthFailure'];
+const GONE = [...ADDRESS_NOT_FOUND, 'AuthFailure'];
 
 /** What is gone, or not ours any more, needs no more. A denial can mean just that: the policy goes by the tags. Returns if it was there. */
 export async function ignoreNotFound(isOursNow: () => Promise<boolean>, call: () => Promise<void>): Promise<boolean> {

@@ -4,13 +4,13 @@ import {
 } from '../../core/elastic-ip/address';
 import { isOwnAssociation } from '../../core/elastic-ip/association-plan';
 import { ConflictError, errorKind, hasCode } from '../../core/errors';
+import { ADDRESS_NOT_FOUND } from '../../core/not-found';
 import { type Owner, TAG, type Tags } from '../../core/ownership';
-import { READ_LAG } from '../custom-resource/timings';
+import { READ_LAG } from '../custom-resource/clock';
 import { disassociate } from './associate';
-import type { AddressContext } from './context';
-import { remediation } from './context';
+import { type AddressContext, remediation } from './context';
 import type { AddressPort } from './ec2';
-import { ignoreNotFound, NOT_FOUND } from './not-found';
+import { ignoreNotFound } from './not-found';
 import { describeIfThere } from './resolve-address';
 
 /** What stands in the way of a release for a while, in milliseconds. */
@@ -23,7 +23,7 @@ const LOCKED_FOR: Readonly<Record<string, number>> = {
 type Targets = readonly (Target | undefined)[];
 
 /** It has just been seen, so at first a "not found" only means that EC2 is behind. */
-const retryFor = (code: string) => (NOT_FOUND.includes(code) ? READ_LAG : undefined);
+const retryFor = (code: string) => (ADDRESS_NOT_FOUND.includes(code) ? READ_LAG : undefined);
 
 /**
  * Ends what this resource did to the address: releases what it has allocated, and gives back what was there before. One that we only

@@ -1,9 +1,10 @@
 import { type Address, holderOf, isAllocatedBy } from '../../core/elastic-ip/address';
 import { chooseAddress } from '../../core/elastic-ip/association-plan';
 import { type Existing, isUserOwned, matchesSpecification, type Specification, type Tagged } from '../../core/elastic-ip/desired-state';
-import { OperationError } from '../../core/errors';
+import { hasCode, OperationError } from '../../core/errors';
+import { ADDRESS_ID_NOT_FOUND, ADDRESS_NOT_FOUND } from '../../core/not-found';
 import { TAG, type Tags } from '../../core/ownership';
-import { READ_LAG } from '../custom-resource/timings';
+import { READ_LAG } from '../custom-resource/clock';
 import { allocate } from './allocate';
 import { type AddressContext, remediation } from './context';
 import { allocatedAddresses } from './find-address';
@@ -73,7 +74,7 @@ function describe({ port, calls }: AddressContext, allocationId: string, retryFo
   return calls.read({
     action: `find the Elastic IP address ${allocationId}`,
     call: () => port.describeAddress(allocationId),
-    retryFor: (code) => (code === 'InvalidAllocationID.NotFound' ? retryFor : undefined),
+    retryFor: (code) => (ADDRESS_NOT_FOUND.includes(code) ? retryFor : undefined),
     remediation,
   });
 }
@@ -83,7 +84,7 @@ export async function describeIfThere(context: AddressContext, allocationId: str
   try {
     return await describe(context, allocationId, retryFor);
   } catch (error) {
-    if (error instanceof OperationError && error.code === 'InvalidAllocationID.NotFound') return undefined;
+    if (error instanceof OperationError && hasCode(error, ...ADDRESS_ID_NOT_FOUND)) return undefined;
     throw error;
   }
 }

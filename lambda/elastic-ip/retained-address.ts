@@ -1,6 +1,7 @@
 import { type Address, holderOf, isAllocatedBy } from '../../core/elastic-ip/address';
 import { ownershipTags, type Retained } from '../../core/elastic-ip/desired-state';
 import { hasCode, OperationError } from '../../core/errors';
+import { ADDRESS_ID_NOT_FOUND } from '../../core/not-found';
 import { TAG, type Tags } from '../../core/ownership';
 import { allocate } from './allocate';
 import { type AddressContext, remediation } from './context';
@@ -13,8 +14,6 @@ import { type AddressContext, remediation } from './context';
 const SETTLING = 45_000;
 /** Each turn means that somebody else let go, or took, in that time. */
 const MAX_ATTEMPTS = 5;
-/** What EC2 says of an address that has gone since it was seen. */
-const GONE = ['InvalidAllocationID.NotFound', 'InvalidElasticIpID.NotFound'];
 
 /** The address with the key: found, taken over where nobody alive holds it, or allocated where there is none. */
 export async function acquireRetained(context: AddressContext, specification: Retained, tags: Tags): Promise<Address> {
@@ -62,7 +61,8 @@ async function takeOver(context: AddressContext, specification: Retained): Promi
       },
     });
   } catch (error) {
-    if (!(error instanceof OperationError) || !hasCode(error, ...GONE)) throw error; // somebody has released it: the next turn looks anew
+    // Somebody has released it: the next attempt looks anew.
+    if (!(error instanceof OperationError) || !hasCode(error, ...ADDRESS_ID_NOT_FOUND)) throw error;
   }
 }
 

@@ -1,10 +1,11 @@
 import type { DesiredTemplate } from '../../core/email-templates/desired-template';
-import type { Content, Template } from '../../core/email-templates/stored-template';
-import { backupName, holderOf, isCreatedBy, ownershipTags, sameContent, templateArn } from '../../core/email-templates/stored-template';
+import {
+  type Content, holderOf, isCreatedBy, ownershipTags, sameContent, type Template, templateArn,
+} from '../../core/email-templates/stored-template';
+import { backupName } from '../../core/email-templates/template-name';
 import { ConflictError } from '../../core/errors';
 import { TAG } from '../../core/ownership';
-import type { TemplateContext } from './context';
-import { PROPAGATION, remediation } from './context';
+import { PROPAGATION, remediation, type TemplateContext } from './context';
 
 /** What a step has done: prepared something, or written the text. `behind`, `missing`: reads don't show the text, or the template, yet. */
 type Progress = 'prepared' | 'written' | 'behind' | 'missing' | 'done';

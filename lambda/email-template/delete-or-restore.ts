@@ -1,9 +1,8 @@
-import type { Content, Template } from '../../core/email-templates/stored-template';
-import { backupName, isCreatedBy, sameContent, templateArn } from '../../core/email-templates/stored-template';
+import { type Content, isCreatedBy, sameContent, type Template, templateArn } from '../../core/email-templates/stored-template';
+import { backupName } from '../../core/email-templates/template-name';
 import { TAG } from '../../core/ownership';
-import { READ_LAG } from '../custom-resource/timings';
-import type { TemplateContext } from './context';
-import { remediation } from './context';
+import { READ_LAG } from '../custom-resource/clock';
+import { remediation, type TemplateContext } from './context';
 
 export interface DeleteOptions {
   /** What we created is left to the user. */

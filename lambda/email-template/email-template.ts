@@ -2,9 +2,9 @@ import { type DesiredTemplate, parseDesiredTemplate, templateNameOf } from '../.
 import { type Content } from '../../core/email-templates/stored-template';
 import { TAG } from '../../core/ownership';
 import type { Calls } from '../custom-resource/calls';
+import { READ_LAG } from '../custom-resource/clock';
 import type { CreateInput, Feature, UpdateInput } from '../custom-resource/handler';
 import { ownerOf } from '../custom-resource/protocol';
-import { READ_LAG } from '../custom-resource/timings';
 import type { TemplateContext } from './context';
 import { createOrAdopt } from './create-or-adopt';
 import { deleteOrRetain, restoreAndDeleteBackup } from './delete-or-restore';

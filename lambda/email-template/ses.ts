@@ -5,6 +5,7 @@ import {
 } from '@aws-sdk/client-sesv2';
 import type { Content, Template } from '../../core/email-templates/stored-template';
 import { hasCode } from '../../core/errors';
+import { TEMPLATE_NOT_FOUND } from '../../core/not-found';
 import type { Tags } from '../../core/ownership';
 import { callOptions, clientOptions } from '../custom-resource/sdk-options';
 
@@ -37,7 +38,7 @@ export function ses(v1 = new SESClient(clientOptions), v2 = new SESv2Client(clie
           tags: Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value])),
         };
       } catch (error) {
-        if (hasCode(error, 'NotFoundException')) return undefined;
+        if (hasCode(error, ...TEMPLATE_NOT_FOUND)) return undefined;
         throw error;
       }
     },
@@ -51,7 +52,7 @@ export function ses(v1 = new SESClient(clientOptions), v2 = new SESv2Client(clie
       try {
         await v2.send(new DeleteEmailTemplateCommand({ TemplateName }), callOptions());
       } catch (error) {
-        if (!hasCode(error, 'NotFoundException', 'TemplateDoesNotExist')) throw error;
+        if (!hasCode(error, ...TEMPLATE_NOT_FOUND)) throw error;
       }
     },
     async tagTemplate(ResourceArn, tags) {

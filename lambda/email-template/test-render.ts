@@ -1,12 +1,12 @@
-import type { TemplateContext } from './context';
-import { PROPAGATION, remediation } from './context';
+import { TEMPLATE_NOT_FOUND_V1 } from '../../core/not-found';
+import { PROPAGATION, remediation, type TemplateContext } from './context';
 
 /** An email that can't be rendered is dropped in silence when it is sent; so it is rendered before success is reported. */
 export async function testRender({ port, calls }: Pick<TemplateContext, 'port' | 'calls'>, name: string, sample: string, acquireSlot?: () => Promise<void>): Promise<void> {
   await calls.read({
     action: `render template ${name} with its sample data`,
     call: () => port.testRenderTemplate(name, sample),
-    retryFor: (code) => (['TemplateDoesNotExist', 'TemplateDoesNotExistException'].includes(code) ? PROPAGATION : undefined),
+    retryFor: (code) => (TEMPLATE_NOT_FOUND_V1.includes(code) ? PROPAGATION : undefined),
     remediation,
     acquireSlot,
   });

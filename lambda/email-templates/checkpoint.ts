@@ -1,6 +1,7 @@
 import { ConflictError, Continuation, DeadlineExceededError, OperationError, StaleRequestError } from '../../core/errors';
+import { TEMPLATE_NOT_FOUND } from '../../core/not-found';
 import type { Calls } from '../custom-resource/calls';
-import { LATE_WRITE_WINDOW } from '../custom-resource/timings';
+import { LATE_WRITE_WINDOW } from '../custom-resource/clock';
 import type { LimiterState, RateLimiter } from './rate-limiter';
 
 /** The parts of a request's work, in their order. */
@@ -181,6 +182,6 @@ function isOfOneTemplate(error: unknown): error is OperationError {
 
 const OF_ONE_TEMPLATE = [
   'AlreadyExistsException', 'BadRequestException', 'InvalidParameterValue', 'InvalidRenderingParameter', 'InvalidRenderingParameterException',
-  'InvalidTemplate', 'InvalidTemplateException', 'MissingRenderingAttribute', 'MissingRenderingAttributeException', 'NotFoundException',
-  'TemplateDoesNotExist', 'TemplateDoesNotExistException',
+  'InvalidTemplate', 'InvalidTemplateException', 'MissingRenderingAttribute', 'MissingRenderingAttributeException',
+  ...TEMPLATE_NOT_FOUND,
 ];

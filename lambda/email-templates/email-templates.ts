@@ -2,9 +2,9 @@ import {
   changed, type DesiredFolder, type Entry, type Folder, parseDesiredFolder, physicalIdOf, without,
 } from '../../core/email-templates/folder-plan';
 import { TAG } from '../../core/ownership';
+import { READ_LAG } from '../custom-resource/clock';
 import type { CreateInput, DeleteInput, Feature, UpdateInput } from '../custom-resource/handler';
 import { ownerOf } from '../custom-resource/protocol';
-import { READ_LAG } from '../custom-resource/timings';
 import type { TemplateContext } from '../email-template/context';
 import { createOrAdopt } from '../email-template/create-or-adopt';
 import { deleteOrRetain, restoreAndDeleteBackup } from '../email-template/delete-or-restore';

@@ -1,4 +1,4 @@
-import { NOT_FOUND } from '../elastic-ip/not-found';
+import { ADDRESS_NOT_FOUND } from '../../core/not-found';
 
 const CHECK_ID = 'check the allocation id, the account and the region';
 const REPORT = 'report it to cdk-adopt: EC2 does not take the request as it was sent';
@@ -23,7 +23,7 @@ export function isFinal(code: string): boolean {
 export function remediationFor(wanted?: string, publicIp = "the address's public IP"): (code?: string) => string {
   return (code = '') => {
     if (code in FINAL) return FINAL[code]!;
-    if (NOT_FOUND.includes(code)) return CHECK_ID;
+    if (ADDRESS_NOT_FOUND.includes(code)) return CHECK_ID;
     if (wanted === undefined) return 'EC2 takes its time for reverse DNS: try again in a while';
     return `let an A record in public DNS resolve ${wanted} to ${publicIp}, and deploy again in a while`;
   };

@@ -1,13 +1,13 @@
 import type { Address } from '../../core/elastic-ip/address';
 import { ConflictError, DeadlineExceededError } from '../../core/errors';
+import { ADDRESS_NOT_FOUND } from '../../core/not-found';
 import {
   describeRecord, type Holder, isRecordSetBy, planRecord, type PtrRecord, recordHolder, recordTags, type Step,
 } from '../../core/reverse-dns/ptr-record';
 import type { Calls } from '../custom-resource/calls';
-import { pause } from '../custom-resource/clock';
+import { pause, READ_LAG } from '../custom-resource/clock';
 import type { RequestState } from '../custom-resource/request';
-import { READ_LAG } from '../custom-resource/timings';
-import { ignoreNotFound, NOT_FOUND } from '../elastic-ip/not-found';
+import { ignoreNotFound } from '../elastic-ip/not-found';
 import type { ReverseDnsPort } from './ec2';
 import { isFinal, remediationFor } from './error-advice';
 
@@ -43,7 +43,7 @@ export async function resetRecord(context: RecordContext, allocationId: string, 
 export async function removeRecordTags(context: RecordContext, allocationId: string): Promise<void> {
   const { port, calls, request } = context;
   const action = `untag address ${allocationId}`;
-  const retryFor = (code: string) => (NOT_FOUND.includes(code) ? READ_LAG : undefined);
+  const retryFor = (code: string) => (ADDRESS_NOT_FOUND.includes(code) ? READ_LAG : undefined);
   const call = () => port.deleteTags(allocationId, recordTags(request.owner));
   if (!await ignoreReleased(context, allocationId, () => calls.write({ action, call, retryFor, remediation: remediationFor() }))) return;
   // The next request goes by what it reads.
@@ -140,7 +140,7 @@ async function holderNow(request: RequestState, address: Address, { wanted, isOu
 
 /** A domain name may not have spread yet, or a change be under way: which code says so isn't known, so only what can't be that is final. */
 function retryForOf(notFoundFor: number): (code: string) => number | undefined {
-  return (code) => (NOT_FOUND.includes(code) ? notFoundFor : isFinal(code) ? undefined : Infinity);
+  return (code) => (ADDRESS_NOT_FOUND.includes(code) ? notFoundFor : isFinal(code) ? undefined : Infinity);
 }
 
 async function describeIfThere({ port, calls }: RecordContext, allocationId: string): Promise<Address | undefined> {

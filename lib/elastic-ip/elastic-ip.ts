@@ -2,6 +2,7 @@ import { Duration, type IResource, type ITaggableV2, Lazy, RemovalPolicy, Resour
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { type Construct } from 'constructs';
 import type { ElasticIpContract } from '../../core/contracts/elastic-ip';
+import { TAG, TAG_PREFIX } from '../../core/ownership';
 import { describeProblem, type Problem } from '../../core/problem';
 import { allocationIdProblems, ec2Arn } from '../shared/ec2-ids';
 import { type FeatureFunction, Provider } from '../shared/provider';
@@ -208,7 +209,7 @@ export class ElasticIp extends Resource implements IElasticIp, ITaggableV2 {
   public grantAssociate(grantee: iam.IGrantable): iam.Grant {
     const { _isThereAlready: isThereAlready, _tag: tag } = this.source;
     // Our own tag, whose value only this stack writes; for the user's address theirs, if it is known.
-    const ours: Record<string, string> = isThereAlready ? {} : { 'cdk-adopt:stack': this.stack.stackId };
+    const ours: Record<string, string> = isThereAlready ? {} : { [TAG.stack]: this.stack.stackId };
     return grantAssociate(this, grantee, tag ? { [tag.key]: tag.value } : ours);
   }
 
@@ -232,9 +233,9 @@ export class ElasticIp extends Resource implements IElasticIp, ITaggableV2 {
 
   private tagProblems(): Problem[] {
     const keys = Object.keys(this.cdkTagManager.tagValues());
-    const reserved = keys.filter((key) => key.startsWith('cdk-adopt:'));
+    const reserved = keys.filter((key) => key.startsWith(TAG_PREFIX));
     return [
-      ...reserved.map((value) => ({ property: 'tags', value, expected: "a key that doesn't begin with cdk-adopt:", change: 'choose another key' })),
+      ...reserved.map((value) => ({ property: 'tags', value, expected: `a key that doesn't begin with ${TAG_PREFIX}`, change: 'choose another key' })),
       ...(keys.length <= TAGS ? [] : [{
         property: 'tags', value: keys.length, expected: `at most ${TAGS}, since EC2 takes 50 and some are reserved`, change: 'leave some out',
       }]),

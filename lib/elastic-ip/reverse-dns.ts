@@ -1,9 +1,11 @@
 import { Aws, Stack } from 'aws-cdk-lib';
 import { Construct, Dependable, type IConstruct, type IDependable } from 'constructs';
 import type { ReverseDnsContract } from '../../core/contracts/reverse-dns';
+import { TAG } from '../../core/ownership';
 import { ec2Arn } from '../shared/ec2-ids';
 import type { Permission } from '../shared/managed-policies';
 import type { Provider } from '../shared/provider';
+import { requestTag, resourceTag } from '../shared/tag-conditions';
 import { throwProblems } from '../shared/validation';
 import type { ElasticIpSource } from './elastic-ip-source';
 import { domainNameProblems, withoutLastDot } from './private/domain-name';
@@ -79,11 +81,11 @@ function permissionsFor(scope: Construct, { _isThereAlready, _allocationId, _tag
     resourceArn: ec2Arn(Stack.of(scope), 'elastic-ip', _allocationId),
     conditions: {
       'StringEquals': {
-        'aws:RequestTag/cdk-adopt:reverse-dns-by': Aws.STACK_ID,
+        [requestTag(TAG.reverseDnsBy)]: Aws.STACK_ID,
         // Which address carries the tag is known only at deploy, so the tag is all that the policy can go by.
-        ...(tag && { [`aws:ResourceTag/${tag.key}`]: tag.value }),
+        ...(tag && { [resourceTag(tag.key)]: tag.value }),
       },
-      'ForAllValues:StringEquals': { 'aws:TagKeys': ['cdk-adopt:reverse-dns-by', 'cdk-adopt:reverse-dns'] },
+      'ForAllValues:StringEquals': { 'aws:TagKeys': [TAG.reverseDnsBy, TAG.reverseDns] },
     },
   }];
 }

@@ -10,7 +10,7 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { ElasticIpPoolContract } from '../../core/contracts/elastic-ip-pool';
 import type { RawProperties } from '../../core/contracts/raw-properties';
 import { ownershipTags } from '../../core/elastic-ip/desired-state';
-import { backupName } from '../../core/email-templates/stored-template';
+import { backupName } from '../../core/email-templates/template-name';
 import type { CustomResourceEvent } from '../../lambda/custom-resource/protocol';
 import {
   BucketCors, ElasticIp, ElasticIpPool, ElasticIpSource, ElasticIpTarget, EmailBody, EmailTemplate, EmailTemplates,

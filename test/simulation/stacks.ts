@@ -1,4 +1,4 @@
-import { backupName } from '../../core/email-templates/stored-template';
+import { backupName } from '../../core/email-templates/template-name';
 import { emailsOf } from './declared-emails';
 import type { Answer, Requests, ResourceState, Stack } from './requests';
 import { type Declared, referencesIn, type Template, withIds } from './template';

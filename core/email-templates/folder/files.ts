@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import type { PartName } from '../parts';
+import { TEMPLATE_NAME_PART } from '../template-name';
 import type { Finding } from './finding';
 
 export const PART_FILES: Readonly<Record<PartName, string>> = { subject: 'subject.txt', html: 'body.html', text: 'body.txt' };
@@ -35,7 +36,6 @@ export interface FolderFiles {
 
 /** What file managers and editors leave behind. */
 const IGNORED = /^\.|~$|^#.*#$|^(?:Thumbs\.db|desktop\.ini)$/i;
-const ID = /^[a-zA-Z0-9_-]+$/;
 
 export function readFiles(directory: string, maxIdLength: number): FolderFiles {
   const reader = new Reader(directory);
@@ -52,7 +52,7 @@ export function readFiles(directory: string, maxIdLength: number): FolderFiles {
 }
 
 function readTemplate(reader: Reader, id: string, maxIdLength: number): TemplateFiles[] {
-  if (!ID.test(id)) reader.report(id, "can't be part of a template's name; name the folder with letters, digits, hyphens and underscores");
+  if (!TEMPLATE_NAME_PART.test(id)) reader.report(id, "can't be part of a template's name; name the folder with letters, digits, hyphens and underscores");
   else if (id.length > maxIdLength) {
     reader.report(id, `has a name of ${id.length} characters, and ${maxIdLength} are left for it beside the prefix; shorten it`);
   }
@@ -95,7 +95,7 @@ function readPartials(reader: Reader, partials: Readonly<Record<BodyName, Map<st
       continue;
     }
     const name = entry.name.slice(0, -ending.length);
-    if (ID.test(name)) partials[body as BodyName].set(name, reader.read(path));
+    if (TEMPLATE_NAME_PART.test(name)) partials[body as BodyName].set(name, reader.read(path));
     else reader.report(path, "can't be called as a partial; name the file with letters, digits, hyphens and underscores");
   }
   for (const [body, ending] of Object.entries(PARTIAL_ENDINGS)) {

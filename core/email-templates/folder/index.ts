@@ -1,4 +1,5 @@
 import type { ParsedPart } from '../parts';
+import { MAX_TEMPLATE_NAME_LENGTH } from '../template-name';
 import { type BodyName, type FolderFiles, readFiles, type TextFile } from './files';
 import { type Finding, sorted, type Warning } from './finding';
 import { Partials } from './partials';
@@ -45,10 +46,8 @@ export interface FolderOptions {
   readonly maxIdLength?: number;
 }
 
-const MAX_NAME_LENGTH = 64;
-
 /** What is in the folder, and all that is wrong with it at once. */
-export function readFolder(directory: string, { substitutions, maxIdLength = MAX_NAME_LENGTH }: FolderOptions = {}): Folder {
+export function readFolder(directory: string, { substitutions, maxIdLength = MAX_TEMPLATE_NAME_LENGTH }: FolderOptions = {}): Folder {
   const files = readFiles(directory, maxIdLength);
   const parsed = files.templates.map(parseTemplate);
   const partials = { html: sourcesOf(files.partials.html), text: sourcesOf(files.partials.text) };

@@ -1,6 +1,5 @@
 import type { DecoratorBlock, Node } from '../../handlebars/ast';
-import type { BodyName } from './files';
-import { PARTIAL_ENDINGS } from './files';
+import { type BodyName, PARTIAL_ENDINGS } from './files';
 import type { Finding } from './finding';
 import type { Source } from './source';
 

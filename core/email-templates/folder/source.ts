@@ -7,10 +7,8 @@ import { type DialectFinding, dialectFindings } from '../dialect';
 import { definedIn, PARTIAL_BLOCK } from '../handlebars-validation';
 import { type HtmlRegions, htmlRegions } from '../html-places';
 import { oneLine } from '../parts';
+import { PLACEHOLDER } from '../placeholder';
 import type { Finding } from './finding';
-
-/** A name that stands for a value which is known only at deploy: `%%name%%`. */
-const PLACEHOLDER = /%%([A-Za-z][A-Za-z0-9_]*)%%/g;
 
 export interface Placeholder {
   readonly name: string;

@@ -2,18 +2,18 @@ import { ArnFormat, Aws, Duration, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct, type IDependable } from 'constructs';
+import { TAG } from '../../../core/ownership';
 import type { IElasticIp } from '../../elastic-ip/elastic-ip';
 import { ec2Arn } from '../../shared/ec2-ids';
 import type { ManagedPolicies, Permission } from '../../shared/managed-policies';
 import { type FunctionOptions, functionWithRole } from '../../shared/provider';
+import { resourceTag } from '../../shared/tag-conditions';
 
 /** The tag by which the function may complete the launches of a group: its name would be a cycle, since the group needs the function. */
-export const GROUP_TAG = 'cdk-adopt:stack';
+export const GROUP_TAG = TAG.stack;
 
-/** Written before an address is associated: whose association it is. */
-const ASSIGNED = 'cdk-adopt:assigned-to';
-const IS_ASSIGNED = { [`aws:ResourceTag/${ASSIGNED}`]: 'false' }; // whether it is absent
-const NO_OTHER_TAG = { 'aws:TagKeys': [ASSIGNED] };
+const IS_ASSIGNED = { [resourceTag(TAG.assignedTo)]: 'false' }; // whether it is absent
+const NO_OTHER_TAG = { 'aws:TagKeys': [TAG.assignedTo] };
 
 const OPTIONS: FunctionOptions = {
   name: 'ElasticIpPool',
@@ -66,7 +66,7 @@ function statements(stack: Stack): iam.PolicyStatement[] {
   });
   const allow = (actions: string[], resources: string[], conditions?: Record<string, Record<string, unknown>>) =>
     new iam.PolicyStatement({ actions, resources, conditions });
-  const ours = { [`aws:ResourceTag/${GROUP_TAG}`]: Aws.STACK_ID };
+  const ours = { [resourceTag(GROUP_TAG)]: Aws.STACK_ID };
   return [
     // Neither service limits these to a resource.
     allow(['autoscaling:DescribeAutoScalingGroups', 'autoscaling:DescribeAutoScalingInstances', 'ec2:DescribeAddresses', 'ec2:DescribeInstances'], ['*']),

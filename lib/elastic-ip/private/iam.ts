@@ -1,8 +1,10 @@
 import { Aws, type IResource, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { TAG } from '../../../core/ownership';
 import { ec2Arn } from '../../shared/ec2-ids';
 import type { Permission } from '../../shared/managed-policies';
+import { requestTag, resourceTag } from '../../shared/tag-conditions';
 import type { ElasticIpSource } from '../elastic-ip-source';
 import type { ElasticIpTarget } from '../elastic-ip-target';
 
@@ -18,7 +20,7 @@ interface HasArn extends IResource {
 export function grantAssociate(ip: HasArn, grantee: iam.IGrantable, carried: Readonly<Record<string, string>> = {}): iam.Grant {
   const { stack, elasticIpArn } = ip;
   const interfaces = ec2Arn(stack, 'network-interface');
-  const tags = Object.entries(carried).map(([key, value]) => [`aws:ResourceTag/${key}`, value]);
+  const tags = Object.entries(carried).map(([key, value]) => [resourceTag(key), value]);
   const conditions = tags.length === 0 ? undefined : { StringEquals: Object.fromEntries(tags) as Record<string, string> };
   const allow = (actions: string[], resourceArns: string[], more: Partial<iam.GrantOnPrincipalOptions> = {}) =>
     iam.Grant.addToPrincipal({ grantee, actions, resourceArns, ...more });
@@ -33,8 +35,8 @@ export function permissionsFor(scope: Construct, source: ElasticIpSource, target
   const stack = Stack.of(scope);
   const associate = (resource: string, name?: string) => ({ actions: ['ec2:AssociateAddress'], resourceArn: ec2Arn(stack, resource, name) });
   const ourClaim = {
-    'StringEquals': { 'aws:RequestTag/cdk-adopt:associated-by': Aws.STACK_ID },
-    'ForAllValues:StringEquals': { 'aws:TagKeys': ['cdk-adopt:associated-by', 'cdk-adopt:resource'] },
+    'StringEquals': { [requestTag(TAG.associatedBy)]: Aws.STACK_ID },
+    'ForAllValues:StringEquals': { 'aws:TagKeys': [TAG.associatedBy, TAG.resource] },
   };
   return [
     // EC2 judges the pool as well as the address that it makes, and a pool has neither our tags nor a requested one.
@@ -49,11 +51,11 @@ export function permissionsFor(scope: Construct, source: ElasticIpSource, target
       actions: ['ec2:CreateTags'],
       resourceArn: ec2Arn(stack, 'elastic-ip'),
       conditions: {
-        'StringEquals': { 'aws:RequestTag/cdk-adopt:stack': Aws.STACK_ID },
-        'Null': { 'aws:RequestTag/cdk-adopt:retained': 'false' }, // whether it is absent
-        'ForAllValues:StringEquals': { 'aws:TagKeys': ['cdk-adopt:stack', 'cdk-adopt:resource', 'cdk-adopt:spec', 'cdk-adopt:retained'] },
+        'StringEquals': { [requestTag(TAG.stack)]: Aws.STACK_ID },
+        'Null': { [requestTag(TAG.retained)]: 'false' }, // whether it is absent
+        'ForAllValues:StringEquals': { 'aws:TagKeys': [TAG.stack, TAG.resource, TAG.spec, TAG.retained] },
       },
-      resourceTag: { key: 'cdk-adopt:key', value: source._retainedKey },
+      resourceTag: { key: TAG.key, value: source._retainedKey },
     }]),
     // With an instance, EC2 judges its interface too, whose id isn't known here; the address is limited all the same.
     ...(target?._instanceId === undefined ? [] : [associate('instance', target._instanceId), associate('network-interface')]),
@@ -66,20 +68,20 @@ export function statements(stack: Stack): iam.PolicyStatement[] {
   const addresses = ec2Arn(stack, 'elastic-ip');
   const allow = (actions: string[], resource: string, conditions?: Record<string, string>) =>
     new iam.PolicyStatement({ actions, resources: [resource], conditions: conditions && { StringEquals: conditions } });
-  const recordOurs = { 'aws:ResourceTag/cdk-adopt:reverse-dns-by': Aws.STACK_ID };
-  const requested = { 'aws:RequestTag/cdk-adopt:stack': Aws.STACK_ID };
+  const recordOurs = { [resourceTag(TAG.reverseDnsBy)]: Aws.STACK_ID };
+  const requested = { [requestTag(TAG.stack)]: Aws.STACK_ID };
   return [
     allow(['ec2:DescribeAddresses', 'ec2:DescribeAddressesAttribute', 'ec2:DescribeInstances'], '*'), // EC2 limits none to a resource
     allow(['ec2:AllocateAddress'], addresses, requested),
     allow(['ec2:CreateTags'], addresses, { ...requested, 'ec2:CreateAction': 'AllocateAddress' }),
     allow(
       ['ec2:AssociateAddress', 'ec2:CreateTags', 'ec2:DeleteTags', 'ec2:DisassociateAddress', 'ec2:ReleaseAddress'],
-      addresses, { 'aws:ResourceTag/cdk-adopt:stack': Aws.STACK_ID },
+      addresses, { [resourceTag(TAG.stack)]: Aws.STACK_ID },
     ),
     // Associated too: a rollback goes back to an address that we claimed, also when the user's tag has moved to another one meanwhile.
     allow(
       ['ec2:AssociateAddress', 'ec2:DeleteTags', 'ec2:DisassociateAddress'],
-      addresses, { 'aws:ResourceTag/cdk-adopt:associated-by': Aws.STACK_ID },
+      addresses, { [resourceTag(TAG.associatedBy)]: Aws.STACK_ID },
     ),
     allow(['ec2:DisassociateAddress'], ec2Arn(stack, 'network-interface')),
     // A reverse DNS record is claimed before it is set. The claim may be on an address of the user's, whose other tags stay.
@@ -89,7 +91,7 @@ export function statements(stack: Stack): iam.PolicyStatement[] {
       resources: [addresses],
       conditions: {
         'StringEquals': recordOurs,
-        'ForAllValues:StringEquals': { 'aws:TagKeys': ['cdk-adopt:reverse-dns-by', 'cdk-adopt:reverse-dns'] },
+        'ForAllValues:StringEquals': { 'aws:TagKeys': [TAG.reverseDnsBy, TAG.reverseDns] },
       },
     }),
   ];

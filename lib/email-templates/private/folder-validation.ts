@@ -1,31 +1,33 @@
 import { Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { FolderTemplate } from '../../../core/email-templates/folder';
+import { holdsBraces, PLACEHOLDER_NAME } from '../../../core/email-templates/placeholder';
+import { BACKUP_PREFIX, MAX_TEMPLATE_NAME_LENGTH } from '../../../core/email-templates/template-name';
 import { type Problem } from '../../../core/problem';
 import { otherHolderOf } from '../../shared/unique-names';
 import { isKnown } from '../../shared/validation';
-import { MAX_NAME_LENGTH, RESERVED, TEMPLATE_NAME } from './template-names';
+import { TEMPLATE_NAME } from './template-names';
 
 /** A generated prefix has at most 24 characters. */
 const MAX_GENERATED_PREFIX = 24;
-const SUBSTITUTION = /^[A-Za-z][A-Za-z0-9_]*$/;
 const LISTED = 5;
 
 /** How long an id may be behind the prefix. Of one that is known only at deploy, and of one that is refused anyway, nothing is counted. */
 export function maxIdLength(namePrefix: string | undefined): number {
-  if (namePrefix === undefined) return MAX_NAME_LENGTH - MAX_GENERATED_PREFIX;
-  return isKnown(namePrefix) && namePrefix.length < MAX_NAME_LENGTH ? MAX_NAME_LENGTH - namePrefix.length : MAX_NAME_LENGTH;
+  if (namePrefix === undefined) return MAX_TEMPLATE_NAME_LENGTH - MAX_GENERATED_PREFIX;
+  const isCounted = isKnown(namePrefix) && namePrefix.length < MAX_TEMPLATE_NAME_LENGTH;
+  return MAX_TEMPLATE_NAME_LENGTH - (isCounted ? namePrefix.length : 0);
 }
 
 export function prefixProblems(namePrefix: string | undefined, ids: readonly string[]): Problem[] {
   if (!isKnown(namePrefix)) return [];
   const problem = (expected: string, change: string) => [{ property: 'namePrefix', value: namePrefix, expected, change }];
   if (!/^[a-zA-Z0-9_-]*$/.test(namePrefix)) return problem('letters, digits, hyphens and underscores', 'choose another prefix, or leave it out');
-  if (namePrefix.length >= MAX_NAME_LENGTH) return problem(`at most ${MAX_NAME_LENGTH - 1} characters`, 'choose a shorter prefix');
-  const reserved = ids.map((id) => `${namePrefix}${id}`).filter((name) => name.startsWith(RESERVED));
+  if (namePrefix.length >= MAX_TEMPLATE_NAME_LENGTH) return problem(`at most ${MAX_TEMPLATE_NAME_LENGTH - 1} characters`, 'choose a shorter prefix');
+  const reserved = ids.map((id) => `${namePrefix}${id}`).filter((name) => name.startsWith(BACKUP_PREFIX));
   if (reserved.length === 0) return [];
   return problem(
-    `names that don't begin with ${RESERVED}, where former texts are kept (${listed(reserved)} would)`, 'choose another prefix, or other names of the folders',
+    `names that don't begin with ${BACKUP_PREFIX}, where former texts are kept (${listed(reserved)} would)`, 'choose another prefix, or other names of the folders',
   );
 }
 
@@ -45,24 +47,21 @@ export function heldNamesProblems(scope: IConstruct, namePrefix: string | undefi
 }
 
 export function substitutionNames(substitutions: Readonly<Record<string, string>>): string[] {
-  return Object.keys(substitutions).filter((name) => SUBSTITUTION.test(name));
+  return Object.keys(substitutions).filter((name) => PLACEHOLDER_NAME.test(name));
 }
-
-/** As the handler refuses them: what could become a mustache, also with what stands beside it. */
-const BRACES = /[{}]{2}|^\}|\{$/;
 
 /** The values may come from JavaScript, or from `process.env`. */
 export function substitutionProblems(substitutions: Readonly<Record<string, unknown>>, templates: readonly FolderTemplate[]): Problem[] {
   return Object.entries(substitutions).flatMap(([name, value]) => {
     const property = `substitutions.${name}`;
-    if (!SUBSTITUTION.test(name)) {
+    if (!PLACEHOLDER_NAME.test(name)) {
       return [{ property, expected: 'a name of letters, digits and underscores that begins with a letter', change: 'choose another name' }];
     }
     if (typeof value !== 'string') return [notAString(property, value)];
     if (!isKnown(value)) return [];
     const subjects = /[\r\n]/.test(value) ? templates.filter(({ subject }) => subject.includes(`%%${name}%%`)).map(({ id }) => id) : [];
     return [
-      ...(BRACES.test(value) ? [{ property, value, expected: 'no Handlebars', change: 'write what SES is to fill in into the templates' }] : []),
+      ...(holdsBraces(value) ? [{ property, value, expected: 'no Handlebars', change: 'write what SES is to fill in into the templates' }] : []),
       ...(subjects.length > 0
         ? [{ property, value, expected: `one line, since it is part of a subject (of ${listed(subjects)})`, change: 'remove the line break' }]
         : []),

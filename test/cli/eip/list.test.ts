@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { type Address, EC2Client } from '@aws-sdk/client-ec2';
 import { type Eip, type Holders, type OwnerStatus, type Row, rowOf } from '../../../cli/eip/address';
-import { type Addresses, addresses, parseAddress } from '../../../cli/eip/ec2';
+import { type Addresses, addresses, parseEip } from '../../../cli/eip/ec2';
 import { list } from '../../../cli/eip/list';
 import { rowsOf, type StackSource, statusIn } from '../../../cli/eip/owner';
 import type { CommandResult } from '../../../cli/shared/command';
@@ -148,7 +148,7 @@ describe('CloudFormation is asked', () => {
 });
 
 describe('an address of EC2', () => {
-  const parsed = (address: Address, standing: OwnerStatus['state'] = 'live') => rowOf(parseAddress({ AllocationId: ID, ...address }), { stack: { state: standing } });
+  const parsed = (address: Address, standing: OwnerStatus['state'] = 'live') => rowOf(parseEip({ AllocationId: ID, ...address }), { stack: { state: standing } });
   const tagged = (tags: Tags) => ({ Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) });
 
   test.each<[string, Address, Row['association']]>([

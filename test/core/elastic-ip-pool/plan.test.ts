@@ -1,16 +1,16 @@
 import { LifecycleState } from '@aws-sdk/client-auto-scaling';
-import { formatAssignmentTag, parseAssignmentTag } from '../../../core/elastic-ip-pool/assignment-tag';
+import { formatAssignmentTag, parseAssignmentTag } from '../../../core/elastic-ip/assignment-tag';
 import { eligibilityOf } from '../../../core/elastic-ip-pool/lifecycle-state';
 import { NOTICE, plan, type PlanInput } from '../../../core/elastic-ip-pool/plan';
-import type { Address, Ec2Instance, GroupInstance, Snapshot } from '../../../core/elastic-ip-pool/snapshot';
+import type { Ec2Instance, GroupInstance, PoolAddress, Snapshot } from '../../../core/elastic-ip-pool/snapshot';
 import { metricLine } from '../../../lambda/elastic-ip-pool/metrics';
 
 const NOW = Date.UTC(2026, 0, 1);
 const instance = (instanceId: string, lifecycleState = 'InService', groupName = 'group'): GroupInstance => ({ instanceId, groupName, lifecycleState });
 const ec2Instance = (instanceId: string, state = 'running'): Ec2Instance =>
   ({ instanceId, state, networkInterfaceId: `eni-${instanceId}`, privateIpAddress: '10.0.0.1' });
-const free = (allocationId: string, assignedTo?: string): Address => ({ allocationId, assignedTo });
-const on = (allocationId: string, instanceId: string, assignedTo?: string): Address =>
+const free = (allocationId: string, assignedTo?: string): PoolAddress => ({ allocationId, assignedTo });
+const on = (allocationId: string, instanceId: string, assignedTo?: string): PoolAddress =>
   ({ allocationId, assignedTo, associationId: `assoc-${allocationId}`, instanceId, networkInterfaceId: `eni-${instanceId}`, privateIpAddress: '10.0.0.1' });
 const back = (allocationId: string, instanceId: string) => ({ allocationId, associationId: `assoc-${allocationId}`, instanceId });
 const until = (milliseconds: number) => formatAssignmentTag({ instanceId: 'i-1', until: NOW + milliseconds });

@@ -52,7 +52,7 @@ test.each([
   ['a tag that is gone already is left alone', {}, {}, { b: '2' }, { set: {}, remove: [] }],
   ['our mark stays', { ...ownershipTags(owner, ANY_ADDRESS) }, {}, {}, { set: {}, remove: [] }],
 ])('tags: %s', (_, present, wanted, previous, expected) => {
-  expect(planTags(present as Record<string, string>, wanted as Record<string, string>, previous as Record<string, string>)).toEqual(expected);
+  expect(planTags(...[present, wanted, previous] as Parameters<typeof planTags>)).toEqual(expected);
 });
 
 test('of several addresses every delivery chooses the one that is held, else the lowest allocation id', () => {

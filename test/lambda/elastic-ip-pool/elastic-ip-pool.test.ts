@@ -1,7 +1,7 @@
 import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import type { ElasticIpPoolContract } from '../../../core/contracts/elastic-ip-pool';
-import type { Address, Ec2Instance, GroupInstance } from '../../../core/elastic-ip-pool/snapshot';
+import type { Ec2Instance, GroupInstance, PoolAddress } from '../../../core/elastic-ip-pool/snapshot';
 import { aws, type PoolPort } from '../../../lambda/elastic-ip-pool/aws';
 import { elasticIpPool } from '../../../lambda/elastic-ip-pool/elastic-ip-pool';
 import { awsError } from '../../support/aws-error';
@@ -21,7 +21,7 @@ const NAMED = { ...LAUNCH, AllocationIds: ['e-1'] };
 class FakeAws implements PoolPort {
   public members_: GroupInstance[] = [{ instanceId: 'i-1', groupName: 'group', lifecycleState: 'Pending:Wait' }];
   public hosts_: Ec2Instance[] = [{ instanceId: 'i-1', state: 'running', networkInterfaceId: 'eni-1', privateIpAddress: '10.0.0.1' }];
-  public addresses_: Address[] = [{ allocationId: 'e-1' }, { allocationId: 'e-2' }];
+  public addresses_: PoolAddress[] = [{ allocationId: 'e-1' }, { allocationId: 'e-2' }];
   public readonly calls = new Calls();
   public readonly times: number[] = [];
   public constructor(private readonly clock: FakeClock) {}
@@ -47,7 +47,7 @@ class FakeAws implements PoolPort {
 
   public complete = ({ token }: { token?: string }, result: string) => this.through(`complete ${token ?? 'by instance'} ${result}`, () => undefined);
 
-  private change(allocationId: string, change: Partial<Address>): void {
+  private change(allocationId: string, change: Partial<PoolAddress>): void {
     this.addresses_ = this.addresses_.map((one) => (one.allocationId === allocationId ? { ...one, ...change } : one));
   }
 

@@ -1,5 +1,6 @@
 import type { EmailTemplateContract } from '../../../core/contracts/email-template';
-import { backupName, type Content, generatedName, ownershipTags, sameContent } from '../../../core/email-templates/stored-template';
+import { type Content, generatedName, ownershipTags, sameContent } from '../../../core/email-templates/stored-template';
+import { backupName } from '../../../core/email-templates/template-name';
 import { TAG } from '../../../core/ownership';
 import { awsError, lostAnswer } from '../../support/aws-error';
 import { failing } from '../../support/calls';

@@ -1,5 +1,5 @@
 import type { TemplateLine } from '../../../core/contracts/email-templates';
-import { backupName } from '../../../core/email-templates/stored-template';
+import { backupName } from '../../../core/email-templates/template-name';
 import { awsError } from '../../support/aws-error';
 import { Calls, failing } from '../../support/calls';
 import { FakeSes } from '../../support/fake-ses';

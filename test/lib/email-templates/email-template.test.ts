@@ -5,7 +5,7 @@ import { App, CfnParameter, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as ses from 'aws-cdk-lib/aws-ses';
-import { backupName } from '../../../core/email-templates/stored-template';
+import { backupName } from '../../../core/email-templates/template-name';
 import { EmailBody, EmailTemplate, type EmailTemplateProps, OnExisting } from '../../../lib';
 import {
   allOf, errorOf, evaluate, FUNCTION, idOf, LOG_GROUP, newStack, only, POLICY, type PolicyDocument, ROLE, synth,

@@ -25,7 +25,7 @@ export const ELASTIC_IP_KEPT: readonly Mutant[] = [
   },
   {
     name: 'takes an address over without the tag that says that it was there before',
-    edits: [edit(RETAINED, ', [TAG.retained]: address.tags[TAG.retained] ?? request.owner.stackId }', ' }')],
+    edits: [edit(RETAINED, ', [TAG.retained]: retained }', ' }')],
     scripts: ['ip-kept-by-hand-undone'],
     explore: [oneFault()],
   },

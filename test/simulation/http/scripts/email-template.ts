@@ -1,5 +1,5 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { backupName } from '../../../../core/email-templates/stored-template';
+import { backupName } from '../../../../core/email-templates/template-name';
 import { LOGICAL_ID } from '../../../support/world';
 import type { Changes, Script, Step } from '../script';
 

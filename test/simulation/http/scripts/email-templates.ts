@@ -1,6 +1,6 @@
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { RawProperties } from '../../../../core/contracts/raw-properties';
-import { backupName } from '../../../../core/email-templates/stored-template';
+import { backupName } from '../../../../core/email-templates/template-name';
 import { contentOf, hashOfIds } from '../../../../lib/email-templates/private/folder-asset';
 import { LOGICAL_ID } from '../../../support/world';
 import type { Changes, Script, Step } from '../script';
