@@ -42,7 +42,7 @@ async function main(args: readonly string[]): Promise<0 | 1 | 2> {
   return yes ? 0 : 1;
 }
 
-/** Never 1, which is an answer. Whatever isn't a `Failure` is a fault in here, and its stack tells where. */
+/** Never 1, which is an answer. Whatever isn't an `OperationError` is a fault in here, and its stack tells where. */
 function failed(error: unknown): 2 {
   return refuse(error instanceof OperationError ? error.message : (error as Error | undefined)?.stack ?? String(error));
 }

@@ -22,6 +22,6 @@ export interface Command {
   readonly note?: string;
   /** What is wrong with arguments that are right one by one. */
   contradictions?(given: Given): string[];
-  /** Throws a `Failure` when the question can't be asked. */
+  /** Throws an `OperationError` when the question can't be asked. */
   run(given: Given): Promise<CommandResult>;
 }

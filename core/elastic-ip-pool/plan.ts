@@ -1,5 +1,6 @@
 import { parseAssignmentTag } from '../elastic-ip/assignment-tag';
 import { shortHash } from '../ownership';
+import { READ_LAG } from '../timings';
 import { eligibilityOf, isHeldByHook, isTerminating } from './lifecycle-state';
 import type { Ec2Instance, GroupInstance, PoolAddress, Snapshot } from './snapshot';
 
@@ -60,8 +61,6 @@ export interface Plan {
   readonly free: readonly string[];
 }
 
-/** A read shows at least what was there so long ago. */
-export const READ_LAG = 15_000;
 /** Between the notice and the last look before the address is taken: whoever serves the instance, if it is back by then, has read it. */
 export const NOTICE = 2 * READ_LAG;
 /** From the notice on, the address may be taken for so long. */

@@ -4,7 +4,7 @@ import { idPrefix, isOfBucketCors, isOwn, type Rule, sameRules, withoutOwn } fro
 import { ConflictError, hasCode, OperationError } from '../../core/errors';
 import { BUCKET_NOT_FOUND } from '../../core/not-found';
 import { ownerHash } from '../../core/ownership';
-import { READ_LAG } from '../custom-resource/clock';
+import { READ_LAG } from '../../core/timings';
 import type { Feature } from '../custom-resource/handler';
 import type { RequestState } from '../custom-resource/request';
 import { type CorsContext, readRules, reconcileRules } from './reconcile';

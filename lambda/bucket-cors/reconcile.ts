@@ -1,8 +1,9 @@
 import type { Bucket } from '../../core/bucket-cors/desired-state';
 import { type Rule, sameRules } from '../../core/bucket-cors/merge';
 import { OperationError } from '../../core/errors';
+import { READ_LAG } from '../../core/timings';
 import type { Calls } from '../custom-resource/calls';
-import { pause, READ_LAG } from '../custom-resource/clock';
+import { pause } from '../custom-resource/clock';
 import type { RequestState } from '../custom-resource/request';
 import type { CorsPort } from './s3';
 

@@ -2,7 +2,8 @@ import {
   ConflictError, deadlineExceeded, DeadlineExceededError, errorCodes, type ErrorKind, errorKind, OperationError,
   StaleRequestError,
 } from '../../core/errors';
-import { type Clock, LATE_WRITE_WINDOW, pause, POLICY_PROPAGATION, READ_LAG } from './clock';
+import { LATE_WRITE_WINDOW, POLICY_PROPAGATION, READ_LAG } from '../../core/timings';
+import { type Clock, pause } from './clock';
 import type { Log } from './log';
 import { retry } from './retry';
 import { LONGEST_CALL } from './sdk-options';

@@ -1,7 +1,8 @@
 import type { RawProperties } from '../../core/contracts/raw-properties';
 import { ConflictError } from '../../core/errors';
 import { type Owner, sameOwner, stackName } from '../../core/ownership';
-import { type Clock, LATE_WRITE_WINDOW, pause } from './clock';
+import { LATE_WRITE_WINDOW } from '../../core/timings';
+import { type Clock, pause } from './clock';
 import type { ResourceSeen } from './cloudformation';
 import type { Log } from './log';
 import { type CustomResourceEvent, ownerOf } from './protocol';

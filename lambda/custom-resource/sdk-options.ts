@@ -3,7 +3,7 @@ export const LONGEST_CALL = 10_000;
 
 /**
  * For every SDK client. One attempt: the SDK would repeat a creating call whose answer was lost, and so create twice;
- * `Run` repeats what is safe to repeat, after asking again whether it is still wanted.
+ * `Calls` repeats what is safe to repeat, after asking again whether it is still wanted.
  */
 export const clientOptions = { maxAttempts: 1, requestHandler: { connectionTimeout: 3_000 } };
 

@@ -1,6 +1,7 @@
 import { deadlineExceeded, DeadlineExceededError, errorCodes, errorKind } from '../../core/errors';
 import type { Owner } from '../../core/ownership';
-import { type Clock, pause, POLICY_PROPAGATION } from './clock';
+import { POLICY_PROPAGATION } from '../../core/timings';
+import { type Clock, pause } from './clock';
 import type { CloudFormationPort, EventSeen, ResourceSeen } from './cloudformation';
 import type { Log } from './log';
 import { retry } from './retry';

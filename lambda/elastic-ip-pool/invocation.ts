@@ -1,18 +1,18 @@
 import type { ElasticIpPoolContract } from '../../core/contracts/elastic-ip-pool';
 import { formatAssignmentTag } from '../../core/elastic-ip/assignment-tag';
 import { eligibilityOf } from '../../core/elastic-ip-pool/lifecycle-state';
-import { type Assignment, type Notice, NOTICE_HOLDS, type OnInstance, type Plan, plan, READ_LAG } from '../../core/elastic-ip-pool/plan';
+import { type Assignment, type Notice, NOTICE_HOLDS, type OnInstance, type Plan, plan } from '../../core/elastic-ip-pool/plan';
 import type { GroupInstance, Snapshot } from '../../core/elastic-ip-pool/snapshot';
-import { DeadlineExceededError, errorCodes, errorKind, hasCode, OperationError } from '../../core/errors';
+import { deadlineExceeded, DeadlineExceededError, errorCodes, errorKind, hasCode, OperationError } from '../../core/errors';
 import { TAG } from '../../core/ownership';
+import { POLICY_PROPAGATION, READ_LAG } from '../../core/timings';
 import { type Clock, pause } from '../custom-resource/clock';
 import type { Log } from '../custom-resource/log';
+import { retry } from '../custom-resource/retry';
 import { LONGEST_CALL } from '../custom-resource/sdk-options';
 import type { HeldLaunch, PoolPort } from './aws';
 import { metricLine } from './metrics';
 
-/** A policy made a moment ago may not have spread yet. */
-const POLICY_PROPAGATION = 20_000;
 /** EC2's word that an address, or the place for it, is in use. */
 const IN_USE = ['Resource.AlreadyAssociated', 'InvalidIPAddress.InUse'];
 /** An instance in service may be detached at any time, and then the tag has to prove whose the address is. */
@@ -159,31 +159,33 @@ export class PoolInvocation {
     }
   }
 
-  private async ask<T>(action: string, call: () => Promise<T>): Promise<T> {
+  private ask<T>(action: string, call: () => Promise<T>): Promise<T> {
     const began = this.clock.now();
-    for (let attempt = 1; ; attempt++) {
+    const callInTime = () => {
       this.demandTime(action);
-      try {
-        return await call();
-      } catch (error) {
-        const answer = errorKind(error);
-        const [code = 'unknown error'] = errorCodes(error);
-        const isDenied = answer === 'accessDenied' && this.clock.now() - began >= POLICY_PROPAGATION;
-        if (answer === 'unexpected') throw error;
-        if (answer === 'rejected' || isDenied) throw new OperationError(`could not ${action}: ${code}: ${(error as Error).message}`, code, { cause: error });
-        this.log({ message: `could not ${action} yet`, code });
-        await this.rest(pause(attempt, this.clock), action);
-      }
-    }
+      return call();
+    };
+    return retry(this.clock, callInTime, (error, attempt) => {
+      if (error instanceof DeadlineExceededError) throw error;
+      const kind = errorKind(error);
+      const [code = 'unknown error'] = errorCodes(error);
+      const isDenied = kind === 'accessDenied' && this.clock.now() - began >= POLICY_PROPAGATION;
+      if (kind === 'unexpected') throw error;
+      if (kind === 'rejected' || isDenied) throw new OperationError(`could not ${action}: ${code}: ${(error as Error).message}`, code, { cause: error });
+      this.log({ message: `could not ${action} yet`, code });
+      const rest = pause(attempt, this.clock);
+      if (!this.hasTime(rest)) throw deadlineExceeded(action);
+      return rest;
+    });
   }
 
   private demandTime(action: string): void {
-    if (this.clock.now() >= this.deadline) throw new DeadlineExceededError(`could not ${action}: the time is up`);
+    if (this.clock.now() >= this.deadline) throw deadlineExceeded(action);
   }
 
   /** Throws where the time would be up after it. */
   public async rest(milliseconds: number, action: string): Promise<void> {
-    if (!this.hasTime(milliseconds)) throw new DeadlineExceededError(`could not ${action}: the time is up`);
+    if (!this.hasTime(milliseconds)) throw deadlineExceeded(action);
     await this.clock.sleep(milliseconds);
   }
 

@@ -1,6 +1,7 @@
 import type { LifecycleActionContract } from '../../core/contracts/elastic-ip-pool';
 import { isHeldByHook } from '../../core/elastic-ip-pool/lifecycle-state';
-import { type Plan, READ_LAG, type Reason } from '../../core/elastic-ip-pool/plan';
+import type { Plan, Reason } from '../../core/elastic-ip-pool/plan';
+import { READ_LAG } from '../../core/timings';
 import { pause } from '../custom-resource/clock';
 import { NOT_HELD_CODE, type PoolInvocation } from './invocation';
 

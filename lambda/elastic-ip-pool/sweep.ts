@@ -1,6 +1,7 @@
 import { isHeldByHook } from '../../core/elastic-ip-pool/lifecycle-state';
-import { heldLaunches, NOTICE, type Plan, READ_LAG, type Waiting } from '../../core/elastic-ip-pool/plan';
+import { heldLaunches, NOTICE, type Plan, type Waiting } from '../../core/elastic-ip-pool/plan';
 import type { GroupInstance } from '../../core/elastic-ip-pool/snapshot';
+import { READ_LAG } from '../../core/timings';
 import { NOT_HELD_CODE, type PoolInvocation } from './invocation';
 
 /** What isn't done in so many looks is left to the next sweep. */

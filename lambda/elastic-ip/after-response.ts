@@ -1,6 +1,6 @@
 import { type Address, isAllocatedBy } from '../../core/elastic-ip/address';
 import { type DesiredAddress, isUserOwned, matchesSpecification, type Specification } from '../../core/elastic-ip/desired-state';
-import { READ_LAG } from '../custom-resource/clock';
+import { READ_LAG } from '../../core/timings';
 import type { CreateInput, UpdateInput } from '../custom-resource/handler';
 import { reconcileAssociation } from './associate';
 import type { AddressContext } from './context';

@@ -5,7 +5,7 @@ import {
 } from '../../core/elastic-ip/desired-state';
 import { errorKind, OperationError } from '../../core/errors';
 import { TAG, type Tags } from '../../core/ownership';
-import { READ_LAG } from '../custom-resource/clock';
+import { READ_LAG } from '../../core/timings';
 import { type AddressContext, remediation } from './context';
 import { allocatedAddresses } from './find-address';
 import { describeUse } from './quota';

@@ -3,7 +3,7 @@ import { planTags } from '../../core/elastic-ip/association-plan';
 import { type DesiredAddress, isUserOwned } from '../../core/elastic-ip/desired-state';
 import { ADDRESS_NOT_FOUND } from '../../core/not-found';
 import { TAG, type Tags } from '../../core/ownership';
-import { READ_LAG } from '../custom-resource/clock';
+import { READ_LAG } from '../../core/timings';
 import type { Outcome } from '../custom-resource/response';
 import { reconcileAssociation } from './associate';
 import { type AddressContext, remediation } from './context';

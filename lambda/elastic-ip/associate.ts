@@ -4,7 +4,7 @@ import {
 import { planAssociation } from '../../core/elastic-ip/association-plan';
 import { ConflictError, errorCodes, hasCode, OperationError } from '../../core/errors';
 import { ASSOCIATION_NOT_FOUND } from '../../core/not-found';
-import { READ_LAG } from '../custom-resource/clock';
+import { READ_LAG } from '../../core/timings';
 import { type AddressContext, remediation } from './context';
 import type { AddressPort, Instance } from './ec2';
 

@@ -2,7 +2,7 @@ import { type Address, isAllocatedBy, isHeldBy } from '../../core/elastic-ip/add
 import { type DesiredAddress, isUserOwned, matchesSpecification, type Specification } from '../../core/elastic-ip/desired-state';
 import { OperationError } from '../../core/errors';
 import { type Owner, TAG } from '../../core/ownership';
-import { READ_LAG } from '../custom-resource/clock';
+import { READ_LAG } from '../../core/timings';
 import type { DeleteInput } from '../custom-resource/handler';
 import type { StackPhase } from '../custom-resource/stack-state';
 import type { AddressContext } from './context';

@@ -1,5 +1,4 @@
 import { type Address } from '../../core/elastic-ip/address';
-import { specHash, type Specification } from '../../core/elastic-ip/desired-state';
 import { TAG } from '../../core/ownership';
 import { type AddressContext, remediation } from './context';
 
@@ -11,8 +10,4 @@ export function allocatedAddresses({ port, calls, request }: AddressContext): Pr
     call: () => port.describeAddresses({ [`tag:${TAG.stack}`]: stackId, [`tag:${TAG.resource}`]: logicalId }),
     remediation,
   });
-}
-
-export function matchesSpecification({ tags }: Address, specification: Specification): boolean {
-  return tags[TAG.spec] === specHash(specification);
 }

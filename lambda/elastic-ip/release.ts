@@ -6,7 +6,7 @@ import { isOwnAssociation } from '../../core/elastic-ip/association-plan';
 import { ConflictError, errorKind, hasCode } from '../../core/errors';
 import { ADDRESS_NOT_FOUND } from '../../core/not-found';
 import { type Owner, TAG, type Tags } from '../../core/ownership';
-import { READ_LAG } from '../custom-resource/clock';
+import { READ_LAG } from '../../core/timings';
 import { disassociate } from './associate';
 import { type AddressContext, remediation } from './context';
 import type { AddressPort } from './ec2';

@@ -4,7 +4,7 @@ import { type Existing, isUserOwned, matchesSpecification, type Specification, t
 import { hasCode, OperationError } from '../../core/errors';
 import { ADDRESS_ID_NOT_FOUND, ADDRESS_NOT_FOUND } from '../../core/not-found';
 import { TAG, type Tags } from '../../core/ownership';
-import { READ_LAG } from '../custom-resource/clock';
+import { READ_LAG } from '../../core/timings';
 import { allocate } from './allocate';
 import { type AddressContext, remediation } from './context';
 import { allocatedAddresses } from './find-address';

@@ -1,7 +1,7 @@
 import { type Content, isCreatedBy, sameContent, type Template, templateArn } from '../../core/email-templates/stored-template';
 import { backupName } from '../../core/email-templates/template-name';
 import { TAG } from '../../core/ownership';
-import { READ_LAG } from '../custom-resource/clock';
+import { READ_LAG } from '../../core/timings';
 import { remediation, type TemplateContext } from './context';
 
 export interface DeleteOptions {

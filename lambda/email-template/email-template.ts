@@ -1,8 +1,8 @@
 import { type DesiredTemplate, parseDesiredTemplate, templateNameOf } from '../../core/email-templates/desired-template';
 import { type Content } from '../../core/email-templates/stored-template';
 import { TAG } from '../../core/ownership';
+import { READ_LAG } from '../../core/timings';
 import type { Calls } from '../custom-resource/calls';
-import { READ_LAG } from '../custom-resource/clock';
 import type { CreateInput, Feature, UpdateInput } from '../custom-resource/handler';
 import { ownerOf } from '../custom-resource/protocol';
 import type { TemplateContext } from './context';

@@ -1,7 +1,7 @@
 import { ConflictError, Continuation, DeadlineExceededError, OperationError, StaleRequestError } from '../../core/errors';
 import { TEMPLATE_NOT_FOUND } from '../../core/not-found';
+import { LATE_WRITE_WINDOW } from '../../core/timings';
 import type { Calls } from '../custom-resource/calls';
-import { LATE_WRITE_WINDOW } from '../custom-resource/clock';
 import type { LimiterState, RateLimiter } from './rate-limiter';
 
 /** The parts of a request's work, in their order. */

@@ -2,7 +2,7 @@ import {
   changed, type DesiredFolder, type Entry, type Folder, parseDesiredFolder, physicalIdOf, without,
 } from '../../core/email-templates/folder-plan';
 import { TAG } from '../../core/ownership';
-import { READ_LAG } from '../custom-resource/clock';
+import { READ_LAG } from '../../core/timings';
 import type { CreateInput, DeleteInput, Feature, UpdateInput } from '../custom-resource/handler';
 import { ownerOf } from '../custom-resource/protocol';
 import type { TemplateContext } from '../email-template/context';
@@ -117,7 +117,7 @@ async function remove(context: FolderContext, { properties, physicalResourceId, 
   const undone = rollback || physicalResourceId !== properties.id;
   const folder = await fetchFolder(context, properties);
   const entries = without(folder, await successorFolder(context, properties, physicalResourceId));
-  const letGoOf = (name: string) => deleteOrRetain(context, name, { retain: properties.retain && !undone, undone });
+  const deleteNamed = (name: string) => deleteOrRetain(context, name, { retain: properties.retain && !undone, undone });
 
   const giveUp = async (entry: Entry) => {
     const restored = await restoreAndDeleteBackup(context, entry.name, undone ? textOf(context, folder, entry) : undefined);
@@ -126,15 +126,15 @@ async function remove(context: FolderContext, { properties, physicalResourceId, 
 
   const looks = await checkpoints.decideToLook(async () => undone || request.lateWritesPossible());
   await checkpoints.visit(STAGE.templates, entries, async ({ name }) => {
-    const found = await letGoOf(name);
+    const found = await deleteNamed(name);
     // One that was created has no copy of a former text, unless it was taken back.
     if (!undone && (!found || TAG.retained in found.tags)) checkpoints.missing.add(name);
   });
   if (!looks) await checkpoints.visit(STAGE.copies, entries, giveUp);
-  else await checkpoints.look(STAGE.look, entries, async (entry) => void await letGoOf(entry.name).then(() => giveUp(entry)));
+  else await checkpoints.look(STAGE.look, entries, async (entry) => void await deleteNamed(entry.name).then(() => giveUp(entry)));
   // What isn't there may only not be shown yet.
   await checkpoints.look(STAGE.missing, entries.filter(({ name }) => checkpoints.missing.has(name)), async ({ name }) => {
-    await letGoOf(name);
+    await deleteNamed(name);
     await restoreAndDeleteBackup(context, name);
   }, READ_LAG);
 }

@@ -1,6 +1,6 @@
 import { type DesiredFolder, type Folder, parseDesiredFolder } from '../../core/email-templates/folder-plan';
 import { OperationError } from '../../core/errors';
-import { READ_LAG } from '../custom-resource/clock';
+import { READ_LAG } from '../../core/timings';
 import { fetchFolder, type Fetching } from './fetch-folder';
 
 const ASK_EVERY = 3_000;

@@ -4,8 +4,9 @@ import { ADDRESS_NOT_FOUND } from '../../core/not-found';
 import {
   describeRecord, type Holder, isRecordSetBy, planRecord, type PtrRecord, recordHolder, recordTags, type Step,
 } from '../../core/reverse-dns/ptr-record';
+import { READ_LAG } from '../../core/timings';
 import type { Calls } from '../custom-resource/calls';
-import { pause, READ_LAG } from '../custom-resource/clock';
+import { pause } from '../custom-resource/clock';
 import type { RequestState } from '../custom-resource/request';
 import { ignoreNotFound } from '../elastic-ip/not-found';
 import type { ReverseDnsPort } from './ec2';

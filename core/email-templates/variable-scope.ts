@@ -1,5 +1,68 @@
-import { inlineName, type Program } from '../handlebars/ast';
-import { type Names, shownPath, type Value } from './variable-reads-values';
+import { type Block, inlineName, type Program } from '../handlebars/ast';
+
+/** Stands for a value that is known only when an email is sent: every branch on it may be taken. */
+export const ANY = Symbol('any');
+
+/** What an expression gives. */
+export interface Value {
+  /** From the data's root, which itself has ''. Literals and `@index` have no path. */
+  readonly path?: string;
+  /** ANY, or a value of JSON. JSON has no undefined, so undefined means that there is no value. */
+  readonly value: unknown;
+  /** The members that `{{> x name=value}}` adds to the context of the partial; they hide those of the context itself. */
+  readonly named?: Names;
+}
+
+export type Names = ReadonlyMap<string, Value>;
+
+interface Item {
+  readonly item: Value;
+  readonly key: Value;
+  /** `@key`, `@index`, `@first` and `@last` */
+  readonly frame: Names;
+}
+
+/** The path as it's shown: the root is `this`. */
+export function shownPath(path: string | undefined): string {
+  return path || 'this';
+}
+
+export function member(of: Value, name: string): Value {
+  const named = of.named?.get(name);
+  if (named) return named;
+  const { value } = of;
+  const segment = /[\s!"#%-,./;<=>@[-^`{-~]/.test(name) ? `[${name}]` : name;
+  return {
+    path: of.path === undefined ? undefined : of.path === '' ? segment : `${of.path}.${segment}`,
+    value: value === ANY ? ANY : value !== undefined && value !== null && Object.hasOwn(Object(value), name)
+      ? (value as Record<string, unknown>)[name]
+      : undefined,
+  };
+}
+
+/** The item of a list at an index; without an index, any item. */
+export function element({ path, value }: Value, index?: number): Value {
+  return {
+    path: path === undefined ? undefined : `${shownPath(path)}[${index ?? ''}]`,
+    value: index === undefined ? ANY : (value as readonly unknown[])[index],
+  };
+}
+
+/** What `each` visits: the items of a list or the values of an object; of ANY, one item that stands for all. */
+export function itemsOf(list: Value): Item[] {
+  const { value } = list;
+  if (value === ANY) return [itemOf(element(list), ANY, ANY, ANY, ANY)];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.keys(value).map((name, index, { length }) => {
+    const [item, key] = Array.isArray(value) ? [element(list, index), index] : [member(list, name), name];
+    return itemOf(item, key, index, index === 0, index === length - 1);
+  });
+}
+
+function itemOf(item: Value, key: unknown, index: unknown, first: unknown, last: unknown): Item {
+  const keyValue = { value: key };
+  return { item, key: keyValue, frame: new Map([['key', keyValue], ['index', { value: index }], ['first', { value: first }], ['last', { value: last }]]) };
+}
 
 /** What an expression can name, and how the walk came to it. */
 export interface Scope {
@@ -89,4 +152,28 @@ function pushed(context: Value, contexts: readonly Value[]): readonly Value[] {
   const [innermost] = contexts;
   const same = innermost && !context.named && innermost.path === context.path && innermost.value === context.value;
   return same ? contexts : [context, ...contexts];
+}
+
+/** True, false, or undefined where only the data of an email can tell. */
+type Truth = boolean | undefined;
+
+/** What `if` and `unless` ask: 0 is false unless they have `includeZero=true`. */
+export function isTrue(value: unknown, { hash }: Block): Truth {
+  if (value !== 0) return isFilled(value);
+  return hash?.pairs.some(({ key, value: given }) => key === 'includeZero' && given.type === 'BooleanLiteral' && given.value === true) === true;
+}
+
+/** What `with` asks: JavaScript's truth, except that 0 is true and an empty list is false. */
+export function isFilled(value: unknown): Truth {
+  if (value === ANY) return undefined;
+  return value === 0 || (Boolean(value) && !(Array.isArray(value) && value.length === 0));
+}
+
+/** What `{{#x}}` asks of a value that is no list: 0 and an empty text are true. */
+export function isPresent(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== false;
+}
+
+export function not(truth: Truth): Truth {
+  return truth === undefined ? undefined : !truth;
 }
