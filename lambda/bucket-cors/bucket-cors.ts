@@ -24,15 +24,18 @@ export function bucketCors(port: CorsPort): Feature<DesiredCors> {
 
     async update({ properties, previous, physicalResourceId, calls, request }) {
       const context = { port, calls, request };
-      const { rollback } = await request.stack.phase();
+      const isRollback = async () => (await request.stack.phase()).rollback;
+      void request.stack.phase(); // asked beside the work, since the answer matters only afterwards
       const change = async () => {
-        const applied = apply(context, properties);
-        await (rollback ? ignoreMissingBucket(applied) : applied); // a bucket that was deleted is none to go back to
+        // A bucket that was deleted is none to go back to.
+        await apply(context, properties).catch(async (error: unknown) => {
+          if (!isMissingBucket(error) || !await isRollback()) throw error;
+        });
         if (previous.bucket.name === properties.bucket.name) return;
-        await (rollback ? removeOwnRulesIfReadable(context, previous.bucket) : removeOwnRules(context, previous.bucket));
+        await (await isRollback() ? removeOwnRulesIfReadable(context, previous.bucket) : removeOwnRules(context, previous.bucket));
       };
       await change();
-      if (rollback) await calls.poll(change);
+      if (await isRollback()) await calls.poll(change);
       return { physicalResourceId };
     },
 
@@ -40,9 +43,12 @@ export function bucketCors(port: CorsPort): Feature<DesiredCors> {
       const context = { port, calls, request };
       const failed = physicalResourceId !== physicalIdOf(request);
       const undo = () => (failed ? removeOwnRulesIfReadable : removeOwnRules)(context, properties.bucket);
-      const lateWritesPossible = failed || await request.lateWritesPossible();
       const found = await undo();
-      if (lateWritesPossible) await calls.poll(async () => void await undo());
+      const undoLate = async () => {
+        await undo();
+        return !failed && !await request.lateWritesPossible();
+      };
+      if (failed || await request.lateWritesPossible()) await calls.poll(undoLate);
       else if (!found) await calls.poll(undo, READ_LAG); // what isn't there may only not be shown yet
     },
   };
@@ -115,9 +121,13 @@ async function ignoreMissingBucket<T>(work: Promise<T>): Promise<T | true> {
   try {
     return await work;
   } catch (error) {
-    if (error instanceof OperationError && hasCode(error, ...BUCKET_NOT_FOUND)) return true;
+    if (isMissingBucket(error)) return true;
     throw error;
   }
+}
+
+function isMissingBucket(error: unknown): boolean {
+  return error instanceof OperationError && hasCode(error, ...BUCKET_NOT_FOUND);
 }
 
 function refuseOtherHolders(bucket: Bucket, foreign: readonly Rule[]): void {

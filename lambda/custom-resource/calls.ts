@@ -81,7 +81,8 @@ export class Calls {
   public async poll(work: () => Promise<boolean | void>, time = LATE_WRITE_WINDOW): Promise<void> {
     const end = Math.min(this.clock.now() + time, this.deadline);
     while (this.clock.now() < end) {
-      await this.clock.sleep(Math.min(POLL_INTERVAL, end - this.clock.now()));
+      const rest = POLL_INTERVAL / 2 + POLL_INTERVAL * this.clock.random(); // so that the resources of a stack don't ask all at once
+      await this.clock.sleep(Math.min(rest, end - this.clock.now()));
       if (await work()) return;
     }
   }

@@ -1,6 +1,5 @@
 import {
   CloudFormationClient, DescribeStackEventsCommand, DescribeStackResourceCommand, DescribeStacksCommand,
-  type StackEvent,
 } from '@aws-sdk/client-cloudformation';
 import { hasCode } from '../../core/errors';
 import { STACK_NOT_FOUND } from '../../core/not-found';
@@ -9,10 +8,8 @@ import { callOptions, clientOptions } from './sdk-options';
 /** The questions that a handler asks CloudFormation. All of them take the stack's ARN: a name may have passed on to another stack. */
 export interface CloudFormationPort {
   resource(stackId: string, logicalId: string): Promise<ResourceSeen>;
-  /** The latest event of the resource's creation or update. Undefined where there is none. */
-  latestEvent(stackId: string, logicalId: string): Promise<EventSeen | undefined>;
-  /** The stack's own status before it began to be deleted. Undefined where no event tells. */
-  statusBeforeDeletion(stackId: string): Promise<string | undefined>;
+  /** A page of the stack's events, the latest first. */
+  events(stackId: string, token?: string): Promise<EventPage>;
   /** Undefined when the stack doesn't exist. */
   stack(stackId: string): Promise<StackSeen | undefined>;
 }
@@ -25,10 +22,17 @@ export type ResourceSeen = 'absent' | 'unknown' | {
   readonly lastUpdated?: number;
 };
 
-export interface EventSeen {
-  /** It, if there is one, is of before the stack's present operation. */
-  readonly isEarlier?: true;
+export interface EventPage {
+  readonly events: readonly StackEvent[];
+  /** Of the next page, with the events before these. */
+  readonly next?: string;
+}
+
+/** An event of a resource, or of the stack itself: then the physical id is the stack's. */
+export interface StackEvent {
+  readonly logicalId?: string;
   readonly physicalId?: string;
+  readonly status: string;
   /** As JSON. */
   readonly properties?: string;
   /** Milliseconds since 1970. */
@@ -41,35 +45,7 @@ export interface StackSeen {
   readonly rootId?: string;
 }
 
-interface Found {
-  readonly event?: StackEvent;
-  /** It, if there is one, is of before the stack's present operation. */
-  readonly isEarlier?: true;
-}
-
-/** So many pages of 100 events, of the present operation, which may be one of 500 resources; and so many of before it. */
-const EVENT_PAGES = 60;
-const EARLIER_PAGES = 10;
-
 export function cloudFormation(client = new CloudFormationClient(clientOptions)): CloudFormationPort {
-  /** Not of a deletion: that of a thing which was replaced tells the properties that are no more. */
-  const latest = async (StackName: string, matches: (event: StackEvent) => boolean): Promise<Found> => {
-    let isEarlier: true | undefined;
-    let NextToken: string | undefined;
-    for (let pages = EVENT_PAGES; pages > 0; pages--) {
-      const answer = await client.send(new DescribeStackEventsCommand({ StackName, NextToken }), callOptions());
-      for (const event of answer.StackEvents ?? []) {
-        if (matches(event) && !event.ResourceStatus?.startsWith('DELETE')) return { event, isEarlier };
-        if (isEarlier || !beginsOperation(event)) continue;
-        isEarlier = true;
-        pages = Math.min(pages, EARLIER_PAGES);
-      }
-      NextToken = answer.NextToken;
-      if (!NextToken) break;
-    }
-    return { isEarlier };
-  };
-
   return {
     async resource(StackName, LogicalResourceId) {
       try {
@@ -86,15 +62,12 @@ export function cloudFormation(client = new CloudFormationClient(clientOptions))
       }
     },
 
-    async latestEvent(stackId, logicalId) {
-      const { event, isEarlier } = await latest(stackId, ({ LogicalResourceId }) => LogicalResourceId === logicalId);
-      if (!event) return isEarlier && { isEarlier };
-      return { isEarlier, properties: event.ResourceProperties, physicalId: event.PhysicalResourceId, time: event.Timestamp?.getTime() };
-    },
-
-    async statusBeforeDeletion(stackId) {
-      const { event } = await latest(stackId, ({ PhysicalResourceId }) => PhysicalResourceId === stackId);
-      return event?.ResourceStatus;
+    async events(StackName, NextToken) {
+      const { StackEvents = [], NextToken: next } = await client.send(new DescribeStackEventsCommand({ StackName, NextToken }), callOptions());
+      const events = StackEvents.map(({ LogicalResourceId, PhysicalResourceId, ResourceStatus = '', ResourceProperties, Timestamp }) => ({
+        logicalId: LogicalResourceId, physicalId: PhysicalResourceId, status: ResourceStatus, properties: ResourceProperties, time: Timestamp?.getTime(),
+      }));
+      return { events, next };
     },
 
     async stack(StackName) {
@@ -107,8 +80,4 @@ export function cloudFormation(client = new CloudFormationClient(clientOptions))
       }
     },
   };
-}
-
-function beginsOperation({ PhysicalResourceId, StackId, ResourceStatus }: StackEvent): boolean {
-  return PhysicalResourceId === StackId && ['CREATE_IN_PROGRESS', 'UPDATE_IN_PROGRESS'].includes(ResourceStatus ?? '');
 }

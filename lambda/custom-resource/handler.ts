@@ -66,11 +66,12 @@ export function customResource<P>(feature: Feature<P>, { cloudFormation: cfn, cl
   return async (event: CustomResourceEvent, context: LambdaContext): Promise<void> => {
     const { RequestType, RequestId, StackId, LogicalResourceId, PhysicalResourceId, CdkAdoptContinued: continued } = event;
     log({ message: 'request', RequestType, RequestId, StackId, LogicalResourceId, PhysicalResourceId, continued: continued !== undefined });
-    const began = continued?.began ?? sentAt(event.ResponseURL) ?? clock.now();
+    const signed = sentAt(event.ResponseURL);
+    const began = continued?.began ?? signed ?? clock.now();
     const end = clock.now() + context.getRemainingTimeInMillis() - RESERVE;
     const lastEnd = feature.continues ? began + HOUR - RESERVE : end;
     const deadline = Math.min(end, lastEnd);
-    const stack = new StackState(cfn, ownerOf(event), clock, deadline, log);
+    const stack = new StackState(cfn, ownerOf(event), clock, deadline, log, Math.min(signed ?? Infinity, clock.now()));
     const request = new RequestState(event, feature.isRealPhysicalId, stack, clock, deadline, log, end < lastEnd);
     const calls = new Calls(clock, deadline, log, request.guard);
 

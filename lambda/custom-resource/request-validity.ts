@@ -58,7 +58,7 @@ function lateness(event: CustomResourceEvent, seen: ResourceSeen): number | unde
 /** Whether the latest event's properties are those of the request. Undefined where the event doesn't tell. */
 export function isCurrentByProperties(event: CustomResourceEvent, latestProperties: string | undefined): boolean | undefined {
   const latest = latestProperties ? parseProperties(latestProperties) : undefined;
-  return latest && canonical(latest) === canonical(event.ResourceProperties);
+  return latest && isSame(latest, event.ResourceProperties);
 }
 
 /** Undefined where CloudFormation has cut them, because they were long. */
@@ -70,10 +70,25 @@ export function parseProperties(json: string): RawProperties | undefined {
   }
 }
 
-/** The same text for the same properties, whatever the keys' order; scalars as the strings that a request carries. */
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(String(value));
-  const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
-  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join()}}`;
+/** In the place of a value that comes from a parameter with NoEcho. */
+const MASK = '****';
+
+/** Whether an event shows what was sent. Undefined where only masked values could tell. In a request every scalar is a string. */
+function isSame(shown: unknown, sent: unknown): boolean | undefined {
+  if (Array.isArray(shown) && Array.isArray(sent)) return shown.length === sent.length && all(shown.map((item, index) => isSame(item, sent[index])));
+  if (isObject(shown) && isObject(sent)) {
+    const keys = [...new Set([...Object.keys(shown), ...Object.keys(sent)])];
+    return all(keys.map((key) => isSame(shown[key], sent[key])));
+  }
+  if (typeof shown === 'string' && shown.includes(MASK)) return shown === sent ? true : undefined;
+  return typeof shown !== 'object' && typeof sent !== 'object' && String(shown) === String(sent);
+}
+
+function all(answers: readonly (boolean | undefined)[]): boolean | undefined {
+  if (answers.includes(false)) return false;
+  return answers.includes(undefined) ? undefined : true;
+}
+
+function isObject(value: unknown): value is RawProperties {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -6,7 +6,9 @@ import { type Clock, pause } from './clock';
 import type { ResourceSeen } from './cloudformation';
 import type { Log } from './log';
 import { type CustomResourceEvent, ownerOf } from './protocol';
-import { isCurrentByDate, isCurrentByProperties, type IsRealPhysicalId, parseProperties, validityOf, withinSkew } from './request-validity';
+import {
+  isCurrentByDate, isCurrentByProperties, type IsRealPhysicalId, parseProperties, sentAt, validityOf, withinSkew,
+} from './request-validity';
 import type { StackState } from './stack-state';
 import { WriteGuard } from './write-guard';
 
@@ -41,7 +43,7 @@ export class RequestState {
     public readonly canContinue = false,
   ) {
     this.owner = ownerOf(event);
-    this.guard = new WriteGuard(clock, deadline, () => this.validity());
+    this.guard = new WriteGuard(clock, deadline, () => this.validity(), ownYes(event, clock.now()));
   }
 
   /** How far an earlier invocation has come with the request. */
@@ -105,12 +107,9 @@ export class RequestState {
     return properties ? isThis!(properties) : isCurrentByProperties(this.event, latest?.properties) === true;
   }
 
-  /** Whether a delivery of the resource's last creation or update may still write: it rolls back, or had only just ended. */
-  public async lateWritesPossible(): Promise<boolean> {
-    if ((await this.stack.phase()).rollback) return true;
-    const { time, properties } = await this.stack.latestEvent() ?? {};
-    // Other properties: it is for what was replaced, which the latest request does not write to.
-    return time !== undefined && this.clock.now() - time < LATE_WRITE_WINDOW && isCurrentByProperties(this.event, properties) !== false;
+  /** Whether a call made for the resource's last creation or update may still take effect: it rolls back, or had only just ended. */
+  public lateWritesPossible(): Promise<boolean> {
+    return this.stack.lateWritesPossible((properties) => isCurrentByProperties(this.event, properties) === false);
   }
 
   /** The properties of the resource's latest creation or update, and the id. Undefined where CloudFormation doesn't tell. */
@@ -149,4 +148,13 @@ export class RequestState {
     const latest = await this.stack.latestEvent();
     return isCurrentByProperties(this.event, latest?.properties) ?? withinSkew(this.event, seen);
   }
+}
+
+/**
+ * CloudFormation waited for the answer when it signed the request, so that counts as its yes of that moment: from the earlier edge of the
+ * second, since the signature has no fractions. Not of a request that a further invocation continues; and a date in the future tells nothing.
+ */
+function ownYes({ ResponseURL, CdkAdoptContinued }: CustomResourceEvent, now: number): number | undefined {
+  const signed = CdkAdoptContinued ? undefined : sentAt(ResponseURL);
+  return signed !== undefined && signed <= now ? signed : undefined;
 }

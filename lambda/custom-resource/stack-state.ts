@@ -1,11 +1,11 @@
-import { deadlineExceeded, DeadlineExceededError, errorCodes, errorKind } from '../../core/errors';
+import { DeadlineExceededError, deadlineExceeded, errorCodes, errorKind } from '../../core/errors';
 import type { Owner } from '../../core/ownership';
-import { POLICY_PROPAGATION } from '../../core/timings';
+import { LATE_WRITE_WINDOW, POLICY_PROPAGATION } from '../../core/timings';
 import { type Clock, pause } from './clock';
-import type { CloudFormationPort, EventSeen, ResourceSeen } from './cloudformation';
+import type { CloudFormationPort, ResourceSeen } from './cloudformation';
 import type { Log } from './log';
 import { retry } from './retry';
-import { RECHECK_DELAY } from './write-guard';
+import { type EventSeen, StackEvents } from './stack-events';
 
 /** What a request finds out about its stack. */
 export interface StackPhase {
@@ -19,19 +19,19 @@ export interface StackPhase {
 
 const ROLLBACKS = ['ROLLBACK_IN_PROGRESS', 'UPDATE_ROLLBACK_IN_PROGRESS', 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS'];
 /** Stacks whose creation never completed: deleting one continues or replaces its rollback. */
-const NEVER_COMPLETED = ['CREATE_IN_PROGRESS', 'CREATE_FAILED', 'ROLLBACK_FAILED', 'ROLLBACK_COMPLETE'];
+const NEVER_COMPLETED = ['CREATE_IN_PROGRESS', 'CREATE_FAILED', 'ROLLBACK_IN_PROGRESS', 'ROLLBACK_FAILED', 'ROLLBACK_COMPLETE'];
 const DELETIONS = ['DELETE_IN_PROGRESS', 'ROLLBACK_IN_PROGRESS'];
-/** A status that another kind of operation can follow at once, so that the answer may be behind it. */
-const MAY_BE_STALE = [
-  'CREATE_IN_PROGRESS', 'CREATE_COMPLETE', 'UPDATE_IN_PROGRESS', 'UPDATE_COMPLETE', 'UPDATE_ROLLBACK_IN_PROGRESS',
-  'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS', 'UPDATE_ROLLBACK_COMPLETE',
-];
+/** So long after its request was signed, a stack's status is shown everywhere. */
+const STATUS_LAG = 3_000;
 const AMBIGUOUS_ATTEMPTS = 3;
 
 /** What CloudFormation says of a resource and its stack. A question that can't be answered is not worth a long wait, and not a failure. */
 export class StackState {
   /** Since when every question has been answered by a denial. */
   private deniedSince?: number;
+  private known?: Promise<StackPhase>;
+  private recent?: StackEvents;
+  private late?: boolean;
 
   public constructor(
     private readonly cloudFormation: CloudFormationPort,
@@ -39,6 +39,8 @@ export class StackState {
     private readonly clock: Clock,
     private readonly deadline: number,
     private readonly log: Log,
+    /** The request was sent then, or before, in milliseconds since 1970. */
+    private readonly sentBy: number,
   ) {}
 
   public async resource(): Promise<ResourceSeen> {
@@ -46,9 +48,10 @@ export class StackState {
     return (await this.ask(() => this.cloudFormation.resource(stackId, logicalId))) ?? 'unknown';
   }
 
-  public latestEvent(): Promise<EventSeen | undefined> {
-    const { stackId, logicalId } = this.owner;
-    return this.ask(() => this.cloudFormation.latestEvent(stackId, logicalId));
+  /** The latest event of the resource's creation or update, as it is now. Undefined where CloudFormation doesn't tell. */
+  public async latestEvent(): Promise<EventSeen | undefined> {
+    const event = await this.eventsBy((question) => this.ask(question)).latestOf(this.owner.logicalId);
+    return event === 'unknown' ? undefined : event;
   }
 
   /** Of any stack. */
@@ -57,29 +60,70 @@ export class StackState {
     return stack === 'gone' || (stack !== undefined && stack.status === 'DELETE_COMPLETE');
   }
 
-  public async phase(): Promise<StackPhase> {
-    const phase = await this.phaseNow();
-    if (!phase.mayBeStale) return phase;
-    await this.clock.sleep(Math.max(0, Math.min(RECHECK_DELAY, this.deadline - this.clock.now())));
-    return this.phaseNow();
+  /** Asked once for a request. It doesn't change while the request is current. */
+  public phase(): Promise<StackPhase> {
+    this.known ??= this.askPhase();
+    return this.known;
   }
 
-  private async phaseNow(): Promise<StackPhase & { mayBeStale: boolean }> {
-    const { stackId } = this.owner;
-    const own = await this.ask(() => this.cloudFormation.stack(stackId));
-    // A nested stack is simply deleted, or updated, when the stack around it rolls back.
-    const root = own?.rootId === undefined ? undefined : await this.ask(() => this.cloudFormation.stack(own.rootId!));
-    const statuses = [own, root].flatMap((stack) => stack?.status ?? []);
-    const before = own?.status === 'DELETE_IN_PROGRESS' ? await this.ask(() => this.cloudFormation.statusBeforeDeletion(stackId)) : undefined;
-    const rollback = statuses.some((status) => ROLLBACKS.includes(status)) || NEVER_COMPLETED.includes(before ?? '');
+  private async askPhase(): Promise<StackPhase> {
+    await this.untilShown();
+    const statuses = await this.statuses((question) => this.ask(question));
+    const isDeleted = statuses?.own === 'DELETE_IN_PROGRESS';
+    const before = isDeleted ? await this.eventsBy((question) => this.ask(question)).statusBeforeDeletion() : undefined;
     return {
-      rollback,
-      mayBeStale: before === 'CREATE_IN_PROGRESS' || statuses.some((status) => MAY_BE_STALE.includes(status)),
-      isDeletion: own !== undefined && DELETIONS.includes(own.status),
-      isKnown: own !== undefined,
+      rollback: isRollback(statuses) || NEVER_COMPLETED.includes(before ?? ''),
+      isDeletion: statuses !== undefined && DELETIONS.includes(statuses.own),
+      isKnown: statuses !== undefined && before !== 'unknown',
     };
   }
 
+  /**
+   * Whether a call made for an earlier request of the resource may still take effect. Each time, what isn't known is asked once, and counts
+   * as yes where it isn't answered.
+   *
+   * @param isOfAnother whether the properties are those of another thing, to which the latest request writes instead
+   */
+  public async lateWritesPossible(isOfAnother: (properties: string | undefined) => boolean): Promise<boolean> {
+    if (this.late === undefined) {
+      await this.untilShown();
+      this.late = await this.askForLateWrites(isOfAnother);
+    }
+    return this.late ?? true;
+  }
+
+  private async askForLateWrites(isOfAnother: (properties: string | undefined) => boolean): Promise<boolean | undefined> {
+    const phase = await this.known;
+    if (phase?.rollback) return true;
+    const statuses = await this.statuses((question) => this.once(question));
+    if (!statuses || isRollback(statuses)) return statuses && true;
+    const since = this.clock.now() - LATE_WRITE_WINDOW;
+    this.recent ??= this.eventsBy((question) => this.once(question));
+    const event = await this.recent.latestOf(this.owner.logicalId, since);
+    if (event === 'unknown') return undefined;
+    return event?.time !== undefined && event.time > since && !isOfAnother(event.properties);
+  }
+
+  /** An answer before that may show the status of before the request. */
+  private async untilShown(): Promise<void> {
+    const rest = Math.min(this.sentBy + STATUS_LAG, this.deadline) - this.clock.now();
+    if (rest > 0) await this.clock.sleep(rest);
+  }
+
+  private async statuses(ask: Ask): Promise<Statuses | undefined> {
+    const own = await ask(async () => (await this.cloudFormation.stack(this.owner.stackId)) ?? { status: '', rootId: undefined });
+    if (!own) return undefined;
+    // A nested stack is simply deleted, or updated, when the stack around it rolls back.
+    const root = own.rootId === undefined ? undefined : await ask(() => this.cloudFormation.stack(own.rootId!));
+    return own.status === '' ? undefined : { own: own.status, root: root?.status };
+  }
+
+  private eventsBy(ask: Ask): StackEvents {
+    const { stackId } = this.owner;
+    return new StackEvents(stackId, (token) => ask(() => this.cloudFormation.events(stackId, token)));
+  }
+
+  /** Asks again while that may help, until the deadline. */
   private async ask<T>(question: () => Promise<T>): Promise<T | undefined> {
     const askInTime = async () => {
       if (this.clock.now() >= this.deadline) throw deadlineExceeded('ask CloudFormation');
@@ -98,6 +142,15 @@ export class StackState {
     }
   }
 
+  private async once<T>(question: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await question();
+    } catch (error) {
+      this.log({ message: 'CloudFormation did not answer', codes: errorCodes(error) });
+      return undefined;
+    }
+  }
+
   private mayBeAnsweredYet(error: unknown, attempt: number): boolean {
     if (error instanceof DeadlineExceededError) return false;
     const kind = errorKind(error);
@@ -107,4 +160,15 @@ export class StackState {
     }
     return kind === 'throttled' || (kind === 'ambiguous' && attempt < AMBIGUOUS_ATTEMPTS);
   }
+}
+
+type Ask = <T>(question: () => Promise<T>) => Promise<T | undefined>;
+
+interface Statuses {
+  readonly own: string;
+  readonly root?: string;
+}
+
+function isRollback(statuses: Statuses | undefined): boolean {
+  return ROLLBACKS.includes(statuses?.own ?? '') || ROLLBACKS.includes(statuses?.root ?? '');
 }

@@ -8,13 +8,15 @@ export const RECHECK_DELAY = 2_000;
 
 /** Leave to write, for as long as the last yes is fresh. */
 export class WriteGuard {
-  private yesAt = -Infinity;
-
-  /** @param ask `unknown` counts as a yes: otherwise a missing permission would stop every deployment */
+  /**
+   * @param ask `unknown` counts as a yes: otherwise a missing permission would stop every deployment
+   * @param yesAt when the last yes was given, in milliseconds since 1970
+   */
   public constructor(
     private readonly clock: Clock,
     private readonly deadline: number,
     private readonly ask: () => Promise<'yes' | 'no' | 'unknown'>,
+    private yesAt = -Infinity,
   ) {}
 
   public get isFresh(): boolean {

@@ -18,6 +18,7 @@ export async function removeLosers(
   const [previous, cameIn] = 'previous' in input ? [input.previous, input.physicalResourceId] : [];
   const inPlace = previous !== undefined && sameSpecification(input.properties, previous);
   if (isUserOwned(specification) || (inPlace && request.createdIds.size === 0)) return;
+  if (await isOnlyOneHere(context, specification)) return;
   const { id, byThis: held, isQuiet } = await request.held();
   if (held === undefined) {
     if (id !== undefined) await releaseSuperseded(context, input.properties, id, isQuiet);
@@ -34,6 +35,15 @@ export async function removeLosers(
   // A loser may have taken the target, also one that is gone by now.
   const latest = losers.length > 0 ? await describeIfThere(guarded, held) : winner;
   if (latest) await reconcileAssociation(guarded, latest, { target, allowReassociation });
+}
+
+/** Whether, when every allocation can be seen, there is one address of the specification, and this delivery has made it. */
+async function isOnlyOneHere(context: AddressContext, specification: Specification): Promise<boolean> {
+  const { calls: { clock, deadline }, request } = context;
+  if (request.createdIds.size === 0 || clock.now() + READ_LAG >= deadline) return false;
+  await clock.sleep(READ_LAG);
+  const [one, ...others] = (await allocatedAddresses(context)).filter((address) => matchesSpecification(address, specification));
+  return one !== undefined && others.length === 0 && request.createdIds.has(one.allocationId);
 }
 
 /** All addresses that were made for the specification. Those that are known to be there may not show yet. */

@@ -1,38 +1,32 @@
-import { type Address, isAllocatedBy, isHeldBy } from '../../core/elastic-ip/address';
+import { type Address, isAllocatedBy, isHeldBy, wasRetained } from '../../core/elastic-ip/address';
 import { type DesiredAddress, isUserOwned, matchesSpecification, type Specification } from '../../core/elastic-ip/desired-state';
 import { OperationError } from '../../core/errors';
-import { type Owner, TAG } from '../../core/ownership';
+import { TAG } from '../../core/ownership';
 import { READ_LAG } from '../../core/timings';
 import type { DeleteInput } from '../custom-resource/handler';
-import type { StackPhase } from '../custom-resource/stack-state';
+import { once } from '../custom-resource/once';
+import type { RequestState } from '../custom-resource/request';
 import type { AddressContext } from './context';
-import { allocatedAddresses } from './find-address';
+import { heldAddresses } from './find-address';
 import { release, releaseOrRestore, retain } from './release';
-import { associatedAddresses, describeIfThere } from './resolve-address';
+import { describeIfThere } from './resolve-address';
 import { removeAllAssociationTags } from './update';
 
 export const isRealPhysicalId = (physicalId: string): boolean => /^eipalloc-[0-9a-f]+$/.test(physicalId);
 
-export async function remove(context: AddressContext, { properties, physicalResourceId }: DeleteInput<DesiredAddress>): Promise<void> {
+export async function remove(context: AddressContext, { properties, physicalResourceId: id }: DeleteInput<DesiredAddress>): Promise<void> {
   const { calls, request } = context;
-  const phase = await request.stack.phase();
-  const named = isRealPhysicalId(physicalResourceId);
-  const seen = await request.stack.resource();
-  const heldId = typeof seen === 'object' ? seen.physicalId : undefined;
-  const scope: Scope = {
-    id: physicalResourceId,
-    everything: !named || await request.isResourceDeletion(),
-    // While it is this one that CloudFormation shows, nobody knows which one it holds.
-    late: phase.rollback && heldId !== physicalResourceId,
-    except: heldId,
-  };
+  const isNamed = isRealPhysicalId(id);
+  const others = once(() => othersToRemove(context, id, properties));
   const left = new Map<string, Address>();
   let failure: OperationError | undefined;
   const undo = async (look: AddressContext) => {
     failure = undefined;
-    for (const address of await addressesIn(look, scope, properties)) {
-      const end = cleanUpFor(address, physicalResourceId, properties, request.owner, phase);
+    const { named, rest } = await addressesOf(look, id);
+    const also = rest.length === 0 || !isNamed ? rest : rest.filter(await others());
+    for (const address of [...named, ...also]) {
       try {
+        const end = await cleanUpFor(request, address, id, properties);
         await end(look, address, properties.target);
         left.set(address.allocationId, address);
       } catch (error) {
@@ -42,45 +36,41 @@ export async function remove(context: AddressContext, { properties, physicalReso
     }
   };
   await undo(context);
-  if (!named || await request.lateWritesPossible()) await calls.poll(() => undo({ ...context, singleRead: true }));
+  const mayBeLate = async () => !isNamed || request.lateWritesPossible();
+  if (await mayBeLate()) await calls.poll(() => undo({ ...context, singleRead: true }).then(async () => !await mayBeLate()));
   await removeAllAssociationTags(context, [...left.values()]);
   if (failure) throw failure;
 }
 
-/** What a Delete acts on. */
-interface Scope {
-  readonly id: string;
-  /** Every address tagged by this resource: the id identifies none, or the resource is deleted for good. */
-  readonly everything: boolean;
-  /** What a late delivery of the request that is undone may have allocated with the same specification. */
-  readonly late: boolean;
-  /** The id that the stack goes back to. */
-  readonly except?: string;
+/** The address that the id names, and the others that this resource holds. */
+async function addressesOf(context: AddressContext, id: string): Promise<{ readonly named: Address[]; readonly rest: Address[] }> {
+  const held = await heldAddresses(context);
+  const rest = held.filter(({ allocationId }) => allocationId !== id);
+  if (held.length > rest.length) return { named: held.filter(({ allocationId }) => allocationId === id), rest };
+  // A read by tags may be stale; the id names what is there.
+  const address = isRealPhysicalId(id) ? await describeIfThere(context, id, context.singleRead ? 0 : READ_LAG) : undefined;
+  return { named: address && isHeldBy(context.request.owner, address) ? [address] : [], rest };
 }
 
-async function addressesIn(
-  context: AddressContext, { id, everything, late, except }: Scope, { specification }: DesiredAddress,
-): Promise<Address[]> {
-  const found = everything ? [...await allocatedAddresses(context), ...await associatedAddresses(context)] : [];
-  // A look by tags may be behind; the id names what is there.
-  const isFound = found.some(({ allocationId }) => allocationId === id) || !isRealPhysicalId(id);
-  const { singleRead } = context;
-  const address = isFound || (everything && singleRead) ? undefined : await describeIfThere(context, id, singleRead ? 0 : READ_LAG);
-  const named = address && isHeldBy(context.request.owner, address) ? [address] : [];
-  if (everything) return [...found, ...named];
-  if (!late || isUserOwned(specification)) return named;
-  const others = (await allocatedAddresses(context))
-    .filter((one) => matchesSpecification(one, specification) && ![id, except].includes(one.allocationId));
-  return [...named, ...others];
+/** Which of the resource's other addresses go with the one that the id names: all, where the resource is deleted for good. */
+async function othersToRemove({ request }: AddressContext, id: string, { specification }: DesiredAddress): Promise<(address: Address) => boolean> {
+  if (await request.isResourceDeletion()) return () => true;
+  const { rollback } = await request.stack.phase();
+  const seen = await request.stack.resource();
+  const heldId = typeof seen === 'object' ? seen.physicalId : undefined;
+  // What a late delivery of the request that is undone may have allocated. While CloudFormation shows this id, nobody knows which one it holds.
+  const isLate = rollback && heldId !== id && !isUserOwned(specification);
+  return (address) => isLate && isAllocatedBy(request.owner, address) && matchesSpecification(address, specification) && address.allocationId !== heldId;
 }
 
 /** What a Delete does with one of the addresses that it acts on. */
-function cleanUpFor(address: Address, physicalId: string, properties: DesiredAddress, owner: Owner, { rollback, isKnown }: StackPhase) {
-  const { specification, retain: isRetained } = properties;
+async function cleanUpFor(request: RequestState, address: Address, physicalId: string, { specification, retain: isRetained }: DesiredAddress) {
   // One of another key was to be kept, and its own Delete has failed.
   const isKept = TAG.key in address.tags && !matchesSpecification(address, specification);
-  if (address.allocationId !== physicalId || !isAllocatedBy(owner, address)) return isKept ? retain : releaseOrRestore;
+  if (address.allocationId !== physicalId || !isAllocatedBy(request.owner, address)) return isKept ? retain : releaseOrRestore;
   if (isUsers(specification, address)) return retain;
+  if (!isRetained && !wasRetained(address)) return release; // whatever the stack is about
+  const { rollback, isKnown } = await request.stack.phase();
   if (rollback) return releaseOrRestore;
   if (isRetained) return retain;
   return isKnown ? release : releaseOrRestore;

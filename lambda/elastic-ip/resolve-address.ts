@@ -16,7 +16,7 @@ export interface Known {
   /** The address that CloudFormation holds already for the same specification, or that a rollback goes back to. */
   readonly held?: string;
   /** A rollback: what it goes back to is there, though a read may not show it yet. */
-  readonly isRollback?: boolean;
+  readonly isRollback?: () => Promise<boolean>;
 }
 
 export async function resolveAddress(
@@ -26,7 +26,7 @@ export async function resolveAddress(
     const address = await findAllocated(context, specification, known);
     // What CloudFormation holds is settled; what another delivery of this request has made is not.
     if (specification.kind === 'allocated') return address ?? allocate(context, specification, tags);
-    return address && (address.allocationId === known.held || known.isRollback) ? address : acquireRetained(context, specification, tags);
+    return address && (address.allocationId === known.held || await known.isRollback?.()) ? address : acquireRetained(context, specification, tags);
   }
   return context.calls.read({
     action: 'use the Elastic IP address that is there already',
@@ -95,7 +95,7 @@ async function findAllocated(
   const matching = async () => (await allocatedAddresses(context)).filter((one) => matchesSpecification(one, specification));
   const look = async () => chooseAddress(await matching(), held);
   let address = await look();
-  if (!address && isRollback) await context.calls.poll(async () => (address = await look()) !== undefined, READ_LAG);
+  if (!address && await isRollback?.()) await context.calls.poll(async () => (address = await look()) !== undefined, READ_LAG);
   if (address || held === undefined) return address;
   const unmarked = await describeIfThere(context, held, READ_LAG);
   if (!unmarked) return undefined; // released by somebody else: it can't come back, so another one takes its place

@@ -16,13 +16,14 @@ export async function update(
   context: AddressContext, { properties, previous, physicalResourceId }: UpdateInput<DesiredAddress>,
 ): Promise<Outcome> {
   const inPlace = sameSpecification(properties, previous);
-  const { rollback } = await context.request.stack.phase();
+  const isRollback = async () => (await context.request.stack.phase()).rollback;
+  void context.request.stack.phase(); // asked beside the work, since the answer matters only afterwards, mostly
   const byTag = properties.specification.kind === 'tagged';
   let held = inPlace ? physicalResourceId : undefined;
   // With every update the tag says anew which address is meant; a rollback goes back to the one that was.
-  if (byTag) held = rollback ? await heldBefore(context, previous.specification) ?? held : undefined;
-  const outcome = await apply(context, properties, previous, { held, isRollback: rollback });
-  if (!rollback) return outcome;
+  if (byTag) held = await isRollback() ? await heldBefore(context, previous.specification) ?? held : undefined;
+  const outcome = await apply(context, properties, previous, { held, isRollback });
+  if (!await isRollback()) return outcome;
   return undoForward(context, { properties, previous, outcome, cameIn: physicalResourceId, sameAddress: inPlace && !byTag });
 }
 

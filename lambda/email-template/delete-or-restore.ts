@@ -8,27 +8,33 @@ export interface DeleteOptions {
   /** What we created is left to the user. */
   readonly retain: boolean;
   /** The request never was: what it took back is left as it was found, with its text. */
-  readonly undone: boolean;
+  readonly isUndone: () => Promise<boolean>;
+}
+
+/** What it takes to put a previous text back. */
+export interface Undoing {
+  readonly isUndone: () => Promise<boolean>;
+  /** The text that we wrote: where there is another one, somebody else has written since, and it stays. */
+  readonly ownText: () => Promise<Content>;
 }
 
 /** Deletes the template if we created it, or leaves it to the user. One that was there before stays. Returns it, if it was ours. */
 export async function deleteOrRetain(
-  context: TemplateContext, name: string, { retain, undone }: DeleteOptions,
+  context: TemplateContext, name: string, { retain, isUndone }: DeleteOptions,
 ): Promise<Template | undefined> {
   const { port, calls, request, acquireSlot } = context;
-  const found = retain ? await markRetained(context, name, `retain template ${name}`) : await calls.change<Template | undefined>({
+  const wasRetained = async ({ tags }: Template) => TAG.retained in tags && await isUndone();
+  const found = retain && !await isUndone() ? await markRetained(context, name, `retain template ${name}`) : await calls.change<Template | undefined>({
     action: `delete template ${name}`,
     remediation,
     acquireSlot,
     plan: async () => {
       const template = await port.getTemplate(name);
       if (!template || !isCreatedBy(request.owner, template)) return { done: undefined };
-      const wasRetained = undone && TAG.retained in template.tags;
-      return wasRetained ? { done: template } : { act: () => port.deleteTemplate(name).then(() => template) };
+      return await wasRetained(template) ? { done: template } : { act: () => port.deleteTemplate(name).then(() => template) };
     },
   });
-  const isLeft = undone && found !== undefined && TAG.retained in found.tags;
-  if (found && !isLeft) await untilNotOurs(context, name);
+  if (found && !await wasRetained(found)) await untilNotOurs(context, name);
   return found;
 }
 
@@ -78,24 +84,24 @@ async function markRetained(
 }
 
 /**
- * Ends the hold of a template that was there before. Its former text comes back where the request is undone, unless somebody has written
+ * Ends the hold of a template that was there before. Its previous text comes back where the request is undone, unless somebody has written
  * another text since. The backup goes last: it is the only proof, and the only copy. Returns whether there was one.
  *
- * @param undone gives our text, where the request is undone
+ * @param undoing absent where the request is certainly not undone
  */
-export async function restoreAndDeleteBackup(context: TemplateContext, name: string, undone?: () => Promise<Content>): Promise<boolean> {
+export async function restoreAndDeleteBackup(context: TemplateContext, name: string, undoing?: Undoing): Promise<boolean> {
   const { port, calls, acquireSlot } = context;
   const backup = await ownBackup(context, name);
   if (!backup) return false;
-  if (undone) {
-    const ours = await undone();
+  if (undoing && await undoing.isUndone()) {
+    const written = await undoing.ownText();
     await calls.change<void>({
       action: `put the former text of template ${name} back`,
       remediation,
       acquireSlot,
       plan: async () => {
         const template = await port.getTemplate(name);
-        const untouched = template !== undefined && sameContent(template.content, ours);
+        const untouched = template !== undefined && sameContent(template.content, written);
         if (!untouched || sameContent(template.content, backup.content)) return { done: undefined };
         return { act: () => port.updateTemplate(name, backup.content) };
       },

@@ -35,32 +35,38 @@ export function emailTemplate(port: TemplatePort, assets: AssetPort): Feature<De
       const { properties, previous, calls, request } = input;
       const context = contextOf(input);
       const content = await textOf(calls, properties);
-      const { rollback } = await request.stack.phase();
-      const wrote = await createOrAdopt(context, properties, content, properties.name !== previous.name && !rollback);
+      const isRollback = async () => (await request.stack.phase()).rollback;
+      void request.stack.phase(); // asked beside the work, since the answer matters only afterwards, mostly
+      const adopting = properties.name !== previous.name && !await isRollback();
+      const wrote = await createOrAdopt(context, properties, content, adopting);
       if (wrote || properties.sampleData !== previous.sampleData) await renderSample(context, properties);
       const again = () => createOrAdopt(context, properties, content, false);
-      if (rollback) await undoForward(context, input, again, () => textOf(calls, previous));
+      if (await isRollback()) await undoForward(context, input, again, () => textOf(calls, previous));
       return outcome(properties);
     },
 
     async delete(input) {
       const { properties, physicalResourceId, calls, request } = input;
       const context = contextOf(input);
-      const { rollback } = await request.stack.phase();
+      const { name, retain } = properties;
+      const isOfAnother = physicalResourceId !== name;
       // What was made for a request that is undone goes, and what was there before it comes back.
-      const undone = rollback || physicalResourceId !== properties.name;
-      const release = () => deleteOrRetain(context, properties.name, { retain: properties.retain && !undone, undone });
+      const isUndone = async () => isOfAnother || (await request.stack.phase()).rollback;
+      const release = () => deleteOrRetain(context, name, { retain, isUndone });
       const found = await release();
-      if (undone || await request.lateWritesPossible()) await calls.poll(async () => void await release());
-      const end = () => restoreAndDeleteBackup(context, properties.name, undone ? () => textOf(calls, properties) : undefined);
-      // One that was created has no copy of a former text, unless it was taken back.
+      const mayBeLate = async () => isOfAnother || request.lateWritesPossible();
+      if (await mayBeLate()) await calls.poll(() => release().then(async () => !await mayBeLate()));
+      const end = () => restoreAndDeleteBackup(context, name, { isUndone, ownText: () => textOf(calls, properties) });
+      // One that was created has no backup, unless it was retained and is ours again.
       const isAll = found !== undefined && !(TAG.retained in found.tags);
-      if (await end() || isAll || undone) return;
+      if (await end() || isAll || await isUndone()) return;
       // What isn't there may only not be shown yet.
       await calls.poll(async () => await release() !== undefined || end(), READ_LAG);
     },
   };
 }
+
+const ALWAYS = async () => true;
 
 /** The failed update may have died, or be about to: the text stands again, and what it made or took under another name is let go. */
 async function undoForward(
@@ -71,9 +77,9 @@ async function undoForward(
   const left = previous.name !== properties.name && previous.name !== physicalResourceId;
   await context.calls.poll(async () => {
     await again();
-    if (left) await deleteOrRetain(context, previous.name, { retain: false, undone: true });
+    if (left) await deleteOrRetain(context, previous.name, { retain: false, isUndone: ALWAYS });
   });
-  if (left) await restoreAndDeleteBackup(context, previous.name, previousText);
+  if (left) await restoreAndDeleteBackup(context, previous.name, { isUndone: ALWAYS, ownText: previousText });
 }
 
 async function renderSample(context: TemplateContext, { name, sampleData }: DesiredTemplate): Promise<void> {

@@ -95,7 +95,7 @@ async function undo(context: FolderContext, input: UpdateInput<DesiredFolder>, f
     const { content } = await fetchTemplate(context, properties, entry);
     await createOrAdopt(context, { ...properties, name: entry.name }, content, false);
   };
-  const release = async ({ name }: Entry) => void await deleteOrRetain(context, name, { retain: false, undone: true });
+  const release = async ({ name }: Entry) => void await deleteOrRetain(context, name, { retain: false, isUndone: async () => true });
   const entries = changed(folder, failed);
   // When the update had finished, another id came in: then the clean-up's Delete sees to it.
   const left = physicalResourceId === properties.id ? without(failed, folder) : [];
@@ -106,7 +106,7 @@ async function undo(context: FolderContext, input: UpdateInput<DesiredFolder>, f
   await checkpoints.look(STAGE.look, [...entries, ...left], async (entry) => {
     if (!isLeft.has(entry)) return restore(entry);
     await release(entry);
-    await restoreAndDeleteBackup(context, entry.name, textOf(context, failed, entry));
+    await restoreAndDeleteBackup(context, entry.name, { isUndone: async () => true, ownText: textOf(context, failed, entry) });
   });
 }
 
@@ -117,10 +117,11 @@ async function remove(context: FolderContext, { properties, physicalResourceId, 
   const undone = rollback || physicalResourceId !== properties.id;
   const folder = await fetchFolder(context, properties);
   const entries = without(folder, await successorFolder(context, properties, physicalResourceId));
-  const deleteNamed = (name: string) => deleteOrRetain(context, name, { retain: properties.retain && !undone, undone });
+  const deleteNamed = (name: string) => deleteOrRetain(context, name, { retain: properties.retain, isUndone: async () => undone });
 
   const giveUp = async (entry: Entry) => {
-    const restored = await restoreAndDeleteBackup(context, entry.name, undone ? textOf(context, folder, entry) : undefined);
+    const undoing = { isUndone: async () => undone, ownText: textOf(context, folder, entry) };
+    const restored = await restoreAndDeleteBackup(context, entry.name, undoing);
     if (restored) checkpoints.missing.delete(entry.name);
   };
 

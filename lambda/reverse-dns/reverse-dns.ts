@@ -1,3 +1,4 @@
+import { once } from '../custom-resource/once';
 import type { RawProperties } from '../../core/contracts/raw-properties';
 import type { ReverseDnsContract } from '../../core/contracts/reverse-dns';
 import type { Feature } from '../custom-resource/handler';
@@ -26,9 +27,9 @@ export function reverseDns(port: ReverseDnsPort): Feature<Properties> {
 
     async update({ properties, previous, physicalResourceId, calls, request }) {
       const context = { port, calls, request };
-      const { rollback } = await request.stack.phase();
+      void request.stack.phase(); // asked beside the work, since the answer matters only afterwards
       const outcome = await setAndAnswer(context, properties);
-      if (!rollback) return outcome;
+      if (!(await request.stack.phase()).rollback) return outcome;
       // The failed update may have died, or be about to: what it still sets is undone.
       const moved = previous.allocationId !== properties.allocationId;
       // An update that had finished is undone by the clean-up's Delete.
@@ -45,17 +46,20 @@ export function reverseDns(port: ReverseDnsPort): Feature<Properties> {
     async delete({ properties, physicalResourceId, calls, request }) {
       const context = { port, calls, request };
       const [, named] = ID.exec(physicalResourceId) ?? [];
-      const everything = named === undefined || await request.isResourceDeletion();
+      const isEverything = once(async () => named === undefined || request.isResourceDeletion());
       const ours = new Set<string>();
       const undo = async (notFoundFor?: number) => {
-        const also = everything ? await addressesWithOwnRecord(context) : [];
-        // A look by tags may be behind; the id, or the properties, name what is there.
-        for (const allocationId of new Set([named ?? properties.allocationId, ...also])) {
+        // A read by tags may be stale; the id, or the properties, name what is there.
+        const known = named ?? properties.allocationId;
+        const others = (await addressesWithOwnRecord(context)).filter((id) => id !== known);
+        const also = others.length > 0 && await isEverything() ? others : [];
+        for (const allocationId of [known, ...also]) {
           if (await resetRecord(context, allocationId, notFoundFor)) ours.add(allocationId);
         }
       };
       await undo();
-      if (named === undefined || await request.lateWritesPossible()) await calls.poll(() => undo(0));
+      const mayBeLate = async () => named === undefined || request.lateWritesPossible();
+      if (await mayBeLate()) await calls.poll(() => undo(0).then(async () => !await mayBeLate()));
       for (const allocationId of ours) await removeRecordTags(context, allocationId);
     },
   };

@@ -1,5 +1,5 @@
 import type { RawProperties } from '../../core/contracts/raw-properties';
-import type { CloudFormationPort, EventSeen, ResourceSeen } from '../../lambda/custom-resource/cloudformation';
+import type { CloudFormationPort, EventPage, ResourceSeen, StackEvent } from '../../lambda/custom-resource/cloudformation';
 import type { CustomResourceEvent, CustomResourceResponse } from '../../lambda/custom-resource/protocol';
 import type { Invocation } from './caller';
 import type { Statement } from './iam';
@@ -45,18 +45,17 @@ interface Pending {
 const IAM_SPREADS_IN = 8_000;
 const BETWEEN_STATUS_AND_REQUEST = 200;
 const LONGEST_RESPONSE = 4_096;
+/** So many events in a page of CloudFormation's. */
+const PAGE = 100;
 
 /** The part of CloudFormation that speaks with the functions: requests, answers, and what it says of itself when it is asked. */
 export class Requests {
   private readonly pending = new Map<string, Pending>();
   private readonly all = new Map<string, Pending>();
   private readonly seen = new Versions<ResourceSeen>();
-  private readonly latest = new Versions<EventSeen>();
-  /** When each stack's latest operation began. */
-  private readonly begun = new Map<string, number>();
+  /** By stack, the earliest first. */
+  private readonly events = new Map<string, (StackEvent & { readonly time: number })[]>();
   private readonly statuses = new Versions<string>();
-  /** The stacks' latest statuses that are not of a deletion. */
-  private readonly before = new Versions<string>();
   private count = 0;
 
   public constructor(private readonly world: World, private readonly lambda: Lambda, private readonly enforce: boolean) {}
@@ -69,21 +68,31 @@ export class Requests {
   public setStack(stack: Stack, status: string): void {
     stack.status = status;
     this.statuses.write(stack.id, status, 'CloudFormation', this.world.clock.now());
-    if (['CREATE_IN_PROGRESS', 'UPDATE_IN_PROGRESS'].includes(status)) this.begun.set(stack.id, this.world.clock.now());
-    if (!status.startsWith('DELETE')) this.before.write(stack.id, status, 'CloudFormation', this.world.clock.now());
+    this.record(stack, { logicalId: stack.name, physicalId: stack.id, status });
     this.world.note('CloudFormation', `stack ${stack.name}: ${status}`);
   }
 
   /** @param event the properties that its event tells, where there is a new one */
   public setResource(stack: Stack, logicalId: string, state: ResourceState | 'absent', event?: RawProperties): void {
-    const key = `${stack.id} ${logicalId}`;
-    const time = this.world.clock.now();
     if (state === 'absent') stack.resources.delete(logicalId);
     else stack.resources.set(logicalId, state);
     this.show(stack, logicalId, state);
-    const latest = this.latest.latest(key);
-    if (event) this.latest.write(key, { properties: JSON.stringify(fill(event, stack.id)), physicalId: stack.resources.get(logicalId)?.physicalId, time }, 'CloudFormation', time);
-    else if (state !== 'absent' && latest && !state.status.startsWith('DELETE')) this.latest.write(key, { ...latest, physicalId: state.physicalId, time }, 'CloudFormation', time);
+    if (state === 'absent') return this.record(stack, { logicalId, status: 'DELETE_COMPLETE' });
+    const { status, physicalId } = state;
+    const properties = event ? JSON.stringify(fill(event, stack.id)) : this.latestOf(stack, logicalId)?.properties;
+    this.record(stack, { logicalId, physicalId, status, properties });
+  }
+
+  /** @param event of the resource's deletion, too: that tells the properties of what goes */
+  private record(stack: Stack, event: Omit<StackEvent, 'time'>): void {
+    const known = this.events.get(stack.id) ?? [];
+    this.events.set(stack.id, known);
+    known.push({ ...event, time: this.world.clock.now() });
+  }
+
+  private latestOf(stack: Stack, logicalId: string): StackEvent | undefined {
+    const known = this.events.get(stack.id) ?? [];
+    return known.filter((event) => event.logicalId === logicalId && !event.status.startsWith('DELETE')).at(-1);
   }
 
   /** What CloudFormation says of a resource, which need not be what it knows. */
@@ -184,10 +193,11 @@ export class Requests {
     this.settle(event.RequestId, { status: response.Status, physicalId: response.PhysicalResourceId });
   }
 
-  private latestEvent(stackId: string, logicalId: string, asOf: number): EventSeen | undefined {
-    const event = this.latest.read(`${stackId} ${logicalId}`, asOf, '');
-    const isEarlier = (event?.time ?? 0) < (this.begun.get(stackId) ?? 0);
-    return event && { ...event, ...(isEarlier && { isEarlier }) };
+  private page(stackId: string, asOf: number, token = '0'): EventPage {
+    const shown = (this.events.get(stackId) ?? []).filter(({ time }) => time <= asOf).reverse();
+    const from = Number(token);
+    const next = from + PAGE < shown.length ? String(from + PAGE) : undefined;
+    return { events: shown.slice(from, from + PAGE), next };
   }
 
   private port(by: Invocation): CloudFormationPort {
@@ -197,10 +207,7 @@ export class Requests {
     return {
       resource: (stackId, logicalId) => ask('DescribeStackResource', stackId, logicalId, (asOf) =>
         this.seen.read(`${stackId} ${logicalId}`, asOf, '') ?? 'absent'),
-      latestEvent: (stackId, logicalId) => ask('DescribeStackEvents', stackId, logicalId, (asOf) =>
-        this.latestEvent(stackId, logicalId, asOf)),
-      statusBeforeDeletion: (stackId) => ask('DescribeStackEvents', stackId, stackId.split('/')[1] ?? '', (asOf) =>
-        this.before.read(stackId, asOf, '')),
+      events: (stackId, token) => ask('DescribeStackEvents', stackId, stackId.split('/')[1] ?? '', (asOf) => this.page(stackId, asOf, token)),
       stack: (stackId) => ask('DescribeStacks', stackId, stackId.split('/')[1] ?? '', (asOf) => {
         const status = this.statuses.read(stackId, asOf, '');
         return status === undefined ? undefined : { status };

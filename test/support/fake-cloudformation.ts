@@ -1,4 +1,4 @@
-import type { CloudFormationPort, EventSeen, ResourceSeen, StackSeen } from '../../lambda/custom-resource/cloudformation';
+import type { CloudFormationPort, EventPage, ResourceSeen, StackEvent, StackSeen } from '../../lambda/custom-resource/cloudformation';
 import type { Calls } from './calls';
 
 /** CloudFormation's answers, set by the test. */
@@ -15,19 +15,22 @@ export class FakeCloudFormation implements CloudFormationPort {
   /** The outermost stack around a nested one. */
   public readonly roots = new Map<string, string>();
 
-  public constructor(private readonly calls: Calls) {}
+  public constructor(private readonly calls: Calls, private readonly logicalId = 'Thing0A1B2C3D') {}
 
   public resource(): Promise<ResourceSeen> {
     return this.calls.through('DescribeStackResource', () => this.seen);
   }
 
-  public latestEvent(): Promise<EventSeen | undefined> {
-    const { properties, time, latestId: physicalId, isEarlier } = this;
-    return this.calls.through('DescribeStackEvents', () => (properties === undefined ? isEarlier && { isEarlier } : { properties, time, physicalId, isEarlier }));
-  }
-
-  public statusBeforeDeletion(): Promise<string | undefined> {
-    return this.calls.through('DescribeStackEvents', () => this.before);
+  /** The events of the deletion, of the operation before it, and of the resource. */
+  public events(stackId: string): Promise<EventPage> {
+    const { properties, time, latestId: physicalId, isEarlier, before } = this;
+    const begun: StackEvent = { physicalId: stackId, status: 'UPDATE_IN_PROGRESS' };
+    const events: StackEvent[] = [
+      ...(before === undefined ? [] : [{ physicalId: stackId, status: before }]),
+      ...(isEarlier ? [begun] : []),
+      ...(properties === undefined ? [] : [{ logicalId: this.logicalId, physicalId, status: 'UPDATE_COMPLETE', properties, time }]),
+    ];
+    return this.calls.through('DescribeStackEvents', () => ({ events }));
   }
 
   public stack(stackId: string): Promise<StackSeen | undefined> {

@@ -206,8 +206,11 @@ export class HttpAws {
         return { StackResourceDetail: { ResourceStatus, PhysicalResourceId, LastUpdatedTimestamp: new Date(lastUpdated).toISOString() } };
       }
       case 'DescribeStackEvents': {
-        const event = await this.cloudFormation.latestEvent();
-        return { StackEvents: { member: { LogicalResourceId: this.logicalId, ResourceProperties: event?.properties } } };
+        const { events } = await this.cloudFormation.events(stackId);
+        return { StackEvents: { member: events.map(({ logicalId, physicalId, status, properties, time }) => ({
+          LogicalResourceId: logicalId && this.logicalId, PhysicalResourceId: physicalId, ResourceStatus: status, ResourceProperties: properties,
+          Timestamp: time === undefined ? undefined : new Date(time).toISOString(),
+        }))[0] } };
       }
       case 'DescribeStacks': {
         const stack = await this.cloudFormation.stack(stackId);

@@ -1,0 +1,91 @@
+import type { EventPage, StackEvent } from './cloudformation';
+
+/** The latest event of a resource's creation or update. */
+export interface EventSeen {
+  /** The event, if there is one, is of before the stack's present operation. */
+  readonly isEarlier?: true;
+  readonly physicalId?: string;
+  /** As JSON. */
+  readonly properties?: string;
+  /** Milliseconds since 1970. */
+  readonly time?: number;
+}
+
+/** So many pages of 100 events of the present operation, which may be one of 500 resources; and so many of before it. */
+const EVENT_PAGES = 60;
+const EARLIER_PAGES = 10;
+
+/** A stack's events, the latest first. What has been read is remembered, so that a page which isn't answered is asked for again, and no other. */
+export class StackEvents {
+  private readonly read: StackEvent[] = [];
+  private pages = 0;
+  private next?: string;
+
+  /** @param ask gives undefined where CloudFormation could not be asked */
+  public constructor(private readonly stackId: string, private readonly ask: (token?: string) => Promise<EventPage | undefined>) {}
+
+  /**
+   * The latest event of the resource that isn't of a deletion, which tells the properties of a thing that was replaced. Undefined where there
+   * is none; `unknown` where CloudFormation has not answered.
+   *
+   * @param since what is older doesn't matter, in milliseconds since 1970
+   */
+  public async latestOf(logicalId: string, since = -Infinity): Promise<EventSeen | undefined | 'unknown'> {
+    let isEarlier: true | undefined;
+    let lastPage = EVENT_PAGES;
+    for (let index = 0; ; index++) {
+      if (index === this.read.length) {
+        const more = this.pages < lastPage && await this.readOn();
+        if (more === 'unknown') return 'unknown';
+        if (!more) return isEarlier && { isEarlier };
+      }
+      const event = this.read[index]!;
+      if (event.time !== undefined && event.time < since) return undefined;
+      if (event.logicalId === logicalId && !isOfDeletion(event)) {
+        return { isEarlier, properties: event.properties, physicalId: event.physicalId, time: event.time };
+      }
+      if (isEarlier || !this.beginsOperation(event)) continue;
+      isEarlier = true;
+      lastPage = Math.min(lastPage, this.pages + EARLIER_PAGES);
+    }
+  }
+
+  /** The stack's own status before it began to be deleted. Undefined where no event tells; `unknown` where CloudFormation has not answered. */
+  public async statusBeforeDeletion(): Promise<string | undefined> {
+    for (let index = 0; ; index++) {
+      if (index === this.read.length) {
+        const more = this.pages < EVENT_PAGES && await this.readOn();
+        if (more === 'unknown') return 'unknown';
+        if (!more) return undefined;
+      }
+      const event = this.read[index]!;
+      if (this.isOwn(event) && !isOfDeletion(event)) return event.status;
+    }
+  }
+
+  /** Reads pages until there is a further event; false where there is none. */
+  private async readOn(): Promise<boolean | 'unknown'> {
+    const before = this.read.length;
+    while (this.read.length === before) {
+      if (this.pages > 0 && this.next === undefined) return false;
+      const page = await this.ask(this.next);
+      if (!page) return 'unknown';
+      this.pages++;
+      this.next = page.next;
+      this.read.push(...page.events);
+    }
+    return true;
+  }
+
+  private isOwn({ physicalId }: StackEvent): boolean {
+    return physicalId === this.stackId;
+  }
+
+  private beginsOperation(event: StackEvent): boolean {
+    return this.isOwn(event) && ['CREATE_IN_PROGRESS', 'UPDATE_IN_PROGRESS'].includes(event.status);
+  }
+}
+
+function isOfDeletion({ status }: StackEvent): boolean {
+  return status.startsWith('DELETE');
+}

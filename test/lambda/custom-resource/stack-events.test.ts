@@ -1,0 +1,69 @@
+import type { EventPage, StackEvent } from '../../../lambda/custom-resource/cloudformation';
+import { StackEvents } from '../../../lambda/custom-resource/stack-events';
+import { LOGICAL_ID, STACK } from '../../support/world';
+
+const PAGE = 100;
+
+/** Of the stack, the latest first, a hundred a page. @param unanswered the numbers of the calls that CloudFormation doesn't answer, from 1 */
+function eventsOf(events: readonly StackEvent[], ...unanswered: number[]) {
+  const asked: (string | undefined)[] = [];
+  const subject = new StackEvents(STACK, async (token): Promise<EventPage | undefined> => {
+    asked.push(token);
+    if (unanswered.includes(asked.length)) return undefined;
+    const from = Number(token ?? 0);
+    return { events: events.slice(from, from + PAGE), next: from + PAGE < events.length ? String(from + PAGE) : undefined };
+  });
+  return { subject, asked };
+}
+
+const others = (count: number): StackEvent[] => Array.from({ length: count }, () => ({ logicalId: 'Other', status: 'UPDATE_COMPLETE' }));
+const began: StackEvent = { physicalId: STACK, logicalId: 'Shop', status: 'UPDATE_IN_PROGRESS' };
+const deleting: StackEvent = { ...began, status: 'DELETE_IN_PROGRESS' };
+const ours: StackEvent = { logicalId: LOGICAL_ID, physicalId: 'id', status: 'UPDATE_COMPLETE', properties: '{}' };
+
+describe('the latest event of a resource', () => {
+  test('is found behind thousands of the same operation', async () => {
+    expect(await eventsOf([...others(3_000), ours, began]).subject.latestOf(LOGICAL_ID)).toEqual({ properties: '{}', physicalId: 'id' });
+  });
+
+  test('of before the present operation is told to be so', async () => {
+    expect(await eventsOf([...others(3), began, ours]).subject.latestOf(LOGICAL_ID)).toMatchObject({ properties: '{}', isEarlier: true });
+  });
+
+  test('that is too far back is not there, and of before the present operation', async () => {
+    const { subject, asked } = eventsOf([...others(3), began, ...others(5_000), ours]);
+    expect(await subject.latestOf(LOGICAL_ID)).toEqual({ isEarlier: true });
+    expect(asked).toHaveLength(11);
+  });
+
+  test('of a deletion is none', async () => {
+    expect(await eventsOf([{ ...ours, status: 'DELETE_COMPLETE' }]).subject.latestOf(LOGICAL_ID)).toBeUndefined();
+  });
+
+  test('is not looked for among events that are older than what matters', async () => {
+    const { subject, asked } = eventsOf([...others(99), { ...began, time: 1_000 }, ...others(100), { ...ours, time: 500 }]);
+    expect(await subject.latestOf(LOGICAL_ID, 1_001)).toBeUndefined();
+    expect(asked).toHaveLength(1);
+  });
+});
+
+describe('a page that is not answered', () => {
+  test('is no absence of events', async () => {
+    expect(await eventsOf([ours], 1).subject.latestOf(LOGICAL_ID)).toBe('unknown');
+    expect(await eventsOf([deleting, began], 1).subject.statusBeforeDeletion()).toBe('unknown');
+  });
+
+  test('is asked for again, and no page before it', async () => {
+    const { subject, asked } = eventsOf([...others(150), ours], 2);
+    expect(await subject.latestOf(LOGICAL_ID)).toBe('unknown');
+    expect(await subject.latestOf(LOGICAL_ID)).toMatchObject({ properties: '{}' });
+    expect(asked).toEqual([undefined, '100', '100']);
+  });
+});
+
+test('the status before the deletion is the latest one of the stack that is not of a deletion', async () => {
+  const completed: StackEvent = { ...began, status: 'CREATE_COMPLETE' };
+  expect(await eventsOf([...others(120), deleting, { ...ours, status: 'DELETE_IN_PROGRESS' }, completed, began]).subject.statusBeforeDeletion())
+    .toBe('CREATE_COMPLETE');
+  expect(await eventsOf([deleting]).subject.statusBeforeDeletion()).toBeUndefined();
+});
