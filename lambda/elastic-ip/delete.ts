@@ -22,7 +22,7 @@ export async function remove(context: AddressContext, { properties, physicalReso
   const scope: Scope = {
     id: physicalResourceId,
     everything: !named || await request.isResourceDeletion(),
-    // While it is this one that CloudFormation shows, nobody knows which one it holds.
+    // If CloudFormation shows this ID, it isn't known which one it holds.
     late: phase.rollback && heldId !== physicalResourceId,
     except: heldId,
   };
@@ -37,7 +37,7 @@ export async function remove(context: AddressContext, { properties, physicalReso
         left.set(address.allocationId, address);
       } catch (error) {
         if (!(error instanceof OperationError)) throw error;
-        failure = error; // the others go all the same
+        failure = error; // the other addresses are cleaned up all the same
       }
     }
   };
@@ -50,11 +50,11 @@ export async function remove(context: AddressContext, { properties, physicalReso
 /** What a Delete acts on. */
 interface Scope {
   readonly id: string;
-  /** Every address tagged by this resource: the id identifies none, or the resource is deleted for good. */
+  /** Every address with our tags: the physical ID identifies none, or the resource itself is deleted. */
   readonly everything: boolean;
-  /** What a late delivery of the request that is undone may have allocated with the same specification. */
+  /** Also what a late delivery of the undone request may have allocated with the same specification. */
   readonly late: boolean;
-  /** The id that the stack goes back to. */
+  /** The ID that the stack rolls back to. */
   readonly except?: string;
 }
 
@@ -62,7 +62,7 @@ async function addressesIn(
   context: AddressContext, { id, everything, late, except }: Scope, { specification }: DesiredAddress,
 ): Promise<Address[]> {
   const found = everything ? [...await allocatedAddresses(context), ...await associatedAddresses(context)] : [];
-  // A look by tags may be behind; the id names what is there.
+  // A read by tags may be stale; the ID finds the address.
   const isFound = found.some(({ allocationId }) => allocationId === id) || !isRealPhysicalId(id);
   const { singleRead } = context;
   const address = isFound || (everything && singleRead) ? undefined : await describeIfThere(context, id, singleRead ? 0 : READ_LAG);
@@ -74,10 +74,10 @@ async function addressesIn(
   return [...named, ...others];
 }
 
-/** What a Delete does with one of the addresses that it acts on. */
+/** How a Delete cleans up an address in its scope. */
 function cleanUpFor(address: Address, physicalId: string, properties: DesiredAddress, owner: Owner, { rollback, isKnown }: StackPhase) {
   const { specification, retain: isRetained } = properties;
-  // One of another key was to be kept, and its own Delete has failed.
+  // An address with another key was to be retained, and its own Delete has failed.
   const isKept = TAG.key in address.tags && !matchesSpecification(address, specification);
   if (address.allocationId !== physicalId || !isAllocatedBy(owner, address)) return isKept ? retain : releaseOrRestore;
   if (isUsers(specification, address)) return retain;
@@ -86,7 +86,7 @@ function cleanUpFor(address: Address, physicalId: string, properties: DesiredAdd
   return isKnown ? release : releaseOrRestore;
 }
 
-/** An address that the user names is never released, not even when it was ours before. */
+/** An address that the user specifies is never released, not even one that was ours before. */
 function isUsers(specification: Specification, { allocationId }: Address): boolean {
   return specification.kind === 'tagged' || (specification.kind === 'existing' && specification.allocationId === allocationId);
 }

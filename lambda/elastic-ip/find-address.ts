@@ -2,7 +2,7 @@ import { type Address } from '../../core/elastic-ip/address';
 import { TAG } from '../../core/ownership';
 import { type AddressContext, remediation } from './context';
 
-/** All addresses that carry our mark, whatever their specification. */
+/** All addresses with our ownership tags, whatever their specification. */
 export function allocatedAddresses({ port, calls, request }: AddressContext): Promise<Address[]> {
   const { stackId, logicalId } = request.owner;
   return calls.read({

@@ -5,13 +5,13 @@ import { READ_LAG } from '../../core/timings';
 import { remediation, type TemplateContext } from './context';
 
 export interface DeleteOptions {
-  /** What we created is left to the user. */
+  /** A template that we created is left to the user. */
   readonly retain: boolean;
-  /** The request never was: what it took back is left as it was found, with its text. */
+  /** The request is undone: a retained template that it had taken back is retained again, with its text. */
   readonly undone: boolean;
 }
 
-/** Deletes the template if we created it, or leaves it to the user. One that was there before stays. Returns it, if it was ours. */
+/** Deletes the template if we created it, or leaves it to the user. A foreign one stays. Returns it if it was ours. */
 export async function deleteOrRetain(
   context: TemplateContext, name: string, { retain, undone }: DeleteOptions,
 ): Promise<Template | undefined> {
@@ -32,7 +32,7 @@ export async function deleteOrRetain(
   return found;
 }
 
-/** The next request goes by what it reads: it must not find our mark any more. */
+/** Waits until reads no longer show our ownership tags, which the next request would act on. */
 async function untilNotOurs({ port, calls, request }: TemplateContext, name: string): Promise<void> {
   const seen = async () => {
     const template = await calls.read({ action: `read template ${name} back`, call: () => port.getTemplate(name), remediation });
@@ -43,8 +43,8 @@ async function untilNotOurs({ port, calls, request }: TemplateContext, name: str
 }
 
 /**
- * Our mark goes, and the tag of what was retained stands in its place. One call at a time, since SES may take only one. Returns the
- * template as it was, if it was ours.
+ * Replaces our ownership tags with the retained tag, in one call per attempt because of SES's rate limit. Returns the template as it was,
+ * if it was ours.
  */
 async function markRetained(
   { port, calls, request, acquireSlot }: TemplateContext, name: string, action: string,
@@ -62,7 +62,7 @@ async function markRetained(
         const template = await port.getTemplate(name);
         if (!template || !isCreatedBy(request.owner, template) || !isLeft(template)) return { done: true };
         found ??= template;
-        // The new tag first: the function may change tags only while the template carries the mark.
+        // The new tag first: the function's policy allows tagging only while the template has our ownership tags.
         if (isTagged || TAG.retained in template.tags) {
           return { act: () => port.untagTemplate(arn, [TAG.stack, TAG.resource, TAG.spec]).then(() => true) };
         }
@@ -78,10 +78,10 @@ async function markRetained(
 }
 
 /**
- * Ends the hold of a template that was there before. Its former text comes back where the request is undone, unless somebody has written
- * another text since. The backup goes last: it is the only proof, and the only copy. Returns whether there was one.
+ * Ends an adoption. If the request is undone, restores the previous text, unless somebody has edited the template since. Deletes the backup
+ * last: it is the only proof, and the only copy. Returns whether there was one.
  *
- * @param undone gives our text, where the request is undone
+ * @param undone returns our text, if the request is undone
  */
 export async function restoreAndDeleteBackup(context: TemplateContext, name: string, undone?: () => Promise<Content>): Promise<boolean> {
   const { port, calls, acquireSlot } = context;
@@ -108,7 +108,7 @@ export async function restoreAndDeleteBackup(context: TemplateContext, name: str
   return true;
 }
 
-/** The copy of the former text, while it carries our mark. */
+/** The backup, if it has our ownership tags. */
 async function ownBackup({ port, calls, request }: TemplateContext, name: string): Promise<Template | undefined> {
   const call = () => port.getTemplate(backupName(name));
   const backup = await calls.read({ action: `read the former text of template ${name}`, call, remediation });
