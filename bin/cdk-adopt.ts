@@ -4,6 +4,7 @@ import { emailTypes } from '../cli/email/command';
 import { type Parameters, readArguments } from '../cli/shared/arguments';
 import type { Command } from '../cli/shared/command';
 import { helpOf, overview } from '../cli/shared/help';
+import { escaped } from '../cli/shared/terminal';
 import { OperationError } from '../core/errors';
 
 const COMMANDS: Readonly<Record<string, Command>> = {
@@ -18,14 +19,14 @@ const COMMON: Parameters = {
   help: { short: 'h', help: 'tells this' },
 };
 
-// The SDK's notice on old versions of Node.js is for those who can update the SDK; here it is part of the bundle.
+// The SDK is bundled, so its warning about old Node.js versions is of no use to the user.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
-// Who closes the pipe has read enough.
+// EPIPE is no error: the reader has closed the pipe.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') process.exitCode = refuse(`could not write the answer: ${error.message}`);
 });
-// Not process.exit: what was written to a pipe may still be on its way.
+// Not process.exit, which may cut off output to a pipe.
 void main(process.argv.slice(2)).catch(failed).then((code) => { process.exitCode ??= code; });
 
 async function main(args: readonly string[]): Promise<0 | 1 | 2> {
@@ -42,26 +43,26 @@ async function main(args: readonly string[]): Promise<0 | 1 | 2> {
   return yes ? 0 : 1;
 }
 
-/** Never 1, which is an answer. Whatever isn't an `OperationError` is a fault in here, and its stack tells where. */
+/** Never 1, which is an answer. Anything but an `OperationError` is a bug, so its stack is shown. */
 function failed(error: unknown): 2 {
   return refuse(error instanceof OperationError ? error.message : (error as Error | undefined)?.stack ?? String(error));
 }
 
 function withoutCommand(name: string, args: readonly string[]): 0 | 2 {
-  // Behind another option it may be meant as that one's value.
+  // After another option it may be that one's value.
   if (['--help', '-h'].includes(args.find((arg) => arg.startsWith('-')) ?? '')) return tell(overview(COMMANDS));
   const expected = `expected ${Object.keys(COMMANDS).join(' or ')}, such as npx cdk-adopt ${Object.keys(COMMANDS)[0]}`;
   const problem = `${name ? `'${name}' is no command` : 'no command is given'}: ${expected}; options come behind the command`;
   return refuse(problem, 'npx cdk-adopt --help tells more');
 }
 
-/** Not console.log, which keeps to itself what breaks. */
+/** Not console.log, which hides errors. */
 function tell(text: string): 0 {
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${escaped(text)}\n`);
   return 0;
 }
 
 function refuse(...lines: readonly string[]): 2 {
-  console.error(lines.join('\n'));
+  console.error(escaped(lines.join('\n')));
   return 2;
 }

@@ -9,7 +9,7 @@ const stack = new Stack(app, 'CdkAdoptExample', { description: 'cdk-adopt: all c
 const { GET, HEAD, PUT } = s3.HttpMethods;
 const context = (key: string): string | undefined => app.node.tryGetContext(key);
 
-// A bucket of another team, with CORS rules of its own: ours go beside them.
+// A bucket of another team, with CORS rules of its own: ours are added to them.
 const shared = s3.Bucket.fromBucketName(stack, 'Shared', context('sharedBucket')!);
 const extraOrigin = context('extraOrigin');
 const sharedCors = new BucketCors(stack, 'SharedCors', {
@@ -35,11 +35,11 @@ new BucketCors(stack, 'OwnCors', {
   mustAllow: [{ origin: 'https://www.example.com', method: PUT, headers: ['content-type', 'x-amz-meta-owner'] }],
 });
 
-// An address that outlives the instance it is on: another instance id moves it.
+// An address that outlives its instance: another instance id moves it.
 const ip = new ElasticIp(stack, 'Ip', { target: ElasticIpTarget.instanceId(context('instanceId')!) });
 Tags.of(ip).add('Name', 'cdk-adopt example');
 
-// A template that is there already, of this name: its text is replaced, and comes back when the deployment fails.
+// An existing template of this name: its text is replaced, and restored if the deployment fails.
 const receipt = new EmailTemplate(stack, 'Receipt', {
   templateName: 'order-receipt',
   subject: 'Receipt for order {{order.number}}',
@@ -47,7 +47,7 @@ const receipt = new EmailTemplate(stack, 'Receipt', {
   sampleData: { customer: 'Ada', order: { number: '2026-1', items: [{ name: 'Tea', price: '3.20' }, { name: 'Cup', price: '7.50' }] } },
 });
 
-// A template that the stack creates, under a name of its own.
+// A template that the stack creates, under a generated name.
 const welcome = new EmailTemplate(stack, 'Welcome', {
   subject: 'Welcome, {{name}}',
   html: EmailBody.fromFile(join(__dirname, 'welcome.html')),
@@ -55,14 +55,14 @@ const welcome = new EmailTemplate(stack, 'Welcome', {
   sampleData: { name: 'Ada' },
 });
 
-// A folder of templates, as one resource. Where the images are is known only at deploy.
+// A folder of templates, as one resource. The host of its images is known only at deploy.
 const emails = EmailTemplates.fromDirectory(stack, 'Emails', {
   directory: context('emails') ?? join(__dirname, '..', 'examples', 'emails'),
   namePrefix: 'example-',
   substitutions: { assetHost: own.bucketRegionalDomainName, apiUrl: 'https://www.example.com' },
 });
 
-// With `--context fail=yes`, a deployment that fails on purpose once the templates are made: nobody ever signals.
+// With `--context fail=yes`, the deployment fails on purpose after the templates: nobody signals the wait condition.
 if (context('fail')) {
   const never = new CfnWaitCondition(stack, 'Never', { handle: new CfnWaitConditionHandle(stack, 'Handle').ref, timeout: '1' });
   never.node.addDependency(receipt, welcome, emails);

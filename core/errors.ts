@@ -1,17 +1,17 @@
 /**
- * An operation that can't succeed, told in the user's words: what was attempted, on what, what AWS answered, what to do. Handlers answer it
- * to CloudFormation as the Reason. Whatever else is thrown is a defect, a `StaleRequestError`, or a `Continuation`.
+ * An operation that failed, described for the user: what was attempted, on what, what AWS answered, what to do. Handlers return it to
+ * CloudFormation as the Reason. Whatever else is thrown is a bug, a `StaleRequestError`, or a `Continuation`.
  */
 export class OperationError extends Error {
   public override name = 'OperationError';
 
-  /** @param code what AWS called the error; absent where AWS was not asked */
+  /** @param code AWS's error code; absent if AWS wasn't called */
   public constructor(message: string, public readonly code?: string, options?: ErrorOptions) {
     super(message, options);
   }
 }
 
-/** There was no more time; with more of it the operation may have succeeded. */
+/** The deadline was reached; with more time the operation might have succeeded. */
 export class DeadlineExceededError extends OperationError {
   public override name = 'DeadlineExceededError';
 }
@@ -21,12 +21,12 @@ export function deadlineExceeded(action: string): DeadlineExceededError {
   return new DeadlineExceededError(`could not ${action}: the time is up`);
 }
 
-/** Something that was read forbids the operation. A read may lag behind, so it is read again before this becomes the answer. */
+/** The state that was read forbids the operation. The read may be stale, so it is repeated before this is returned. */
 export class ConflictError extends OperationError {
   public override name = 'ConflictError';
 }
 
-/** CloudFormation has given the request up, or gone past it. Nothing may be created or overwritten any more. */
+/** CloudFormation has cancelled the request or moved on to a later one, so nothing may be created or overwritten any more. */
 export class StaleRequestError extends Error {
   public override name = 'StaleRequestError';
 
@@ -35,12 +35,12 @@ export class StaleRequestError extends Error {
   }
 }
 
-/** Thrown, and no error: the invocation's time is up and the request's is not, so a further invocation goes on from this progress. */
+/** Thrown, but no error: the invocation's time is up and the request's isn't, so the next invocation continues from this progress. */
 export class Continuation {
   public constructor(public readonly progress: unknown) {}
 }
 
-/** What AWS calls the error. SES v1 does so twice, as `name` and as `Code`, in different words; S3 and EC2 say the same in both. */
+/** The error's codes. SES v1 has two, `name` and `Code`, that differ; in S3 and EC2 both are the same. */
 export function errorCodes(error: unknown): string[] {
   const { name, Code, code } = (typeof error === 'object' && error !== null ? error : {}) as Record<string, unknown>;
   return [Code, name, code].filter((value): value is string => typeof value === 'string' && value !== '' && value !== 'Error');
@@ -51,11 +51,11 @@ export function hasCode(error: unknown, ...codes: string[]): boolean {
 }
 
 /**
- * - `throttled`: AWS did nothing and wants to be asked again
- * - `accessDenied`: not permitted, or a policy made a moment ago has not spread yet
- * - `ambiguous`: no answer, or one that doesn't tell whether the work was done
- * - `rejected`: a final no
- * - `unexpected`: no answer of AWS's at all: a defect in the SDK or in here
+ * - `throttled`: AWS did nothing, and the call can be repeated
+ * - `accessDenied`: not permitted, or a new policy has not propagated yet
+ * - `ambiguous`: no response, or one that doesn't tell whether the call took effect
+ * - `rejected`: a final error
+ * - `unexpected`: no response from AWS at all: a bug in the SDK or in this library
  */
 export type ErrorKind = 'throttled' | 'accessDenied' | 'ambiguous' | 'rejected' | 'unexpected';
 
@@ -73,5 +73,5 @@ export function errorKind(error: unknown): ErrorKind {
   return errorCodes(error).some((code) => NETWORK.test(code)) ? 'ambiguous' : 'unexpected';
 }
 
-/** What Node.js calls a broken connection (ECONNRESET, EAI_AGAIN, ...), and the SDK a call that took too long. */
+/** Node.js's codes for a broken connection (ECONNRESET, EAI_AGAIN, ...), and the SDK's for a timeout. */
 const NETWORK = /^(E[A-Z_]+|AbortError|TimeoutError)$/;

@@ -1,36 +1,36 @@
 import { createHash } from 'node:crypto';
 
-/** Who holds a thing: one resource of one stack. */
+/** The owner of an AWS resource: one resource of one stack. */
 export interface Owner {
-  /** The stack's ARN, which no other stack ever has, not even one of the same name. */
+  /** The stack's ARN, unique even among stacks of the same name. */
   readonly stackId: string;
   readonly logicalId: string;
 }
 
-/** Users can't set tags of this prefix through the constructs. */
+/** The constructs don't let users set tags with this prefix. */
 export const TAG_PREFIX = 'cdk-adopt:';
 
-/** The tags that prove whose a thing is. */
+/** The tags that prove ownership. */
 export const TAG = {
   stack: 'cdk-adopt:stack',
   resource: 'cdk-adopt:resource',
   spec: 'cdk-adopt:spec',
-  /** On an address that was there before: the stack that associated it. */
+  /** On an address that the user owns: the stack that associated it. */
   associatedBy: 'cdk-adopt:associated-by',
-  /** In place of the others, on what a destroyed stack was told to leave. */
+  /** Replaces the ownership tags when the removal policy is RETAIN. */
   retained: 'cdk-adopt:retained',
-  /** By which an address is found that is kept for good: there from its allocation on. */
+  /** Identifies a retained address, from AllocateAddress on. */
   key: 'cdk-adopt:key',
-  /** On an address of a pool: the instance that the pool has put it on; with ` until <time>`, where it is to come back from there. */
+  /** On a pool's address: the instance it is assigned to; with ` until <time>`, if it is to be reclaimed. */
   assignedTo: 'cdk-adopt:assigned-to',
-  /** On an address whose reverse DNS record is ours: the stack, and the resource. */
+  /** The record tags, on an address whose reverse DNS record is ours: the stack, and the resource. */
   reverseDnsBy: 'cdk-adopt:reverse-dns-by',
   reverseDns: 'cdk-adopt:reverse-dns',
 } as const;
 
 export type Tags = Readonly<Record<string, string>>;
 
-/** Twelve hex digits that stand for the value. */
+/** Twelve hex digits of the values' hash. */
 export function shortHash(...values: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(values)).digest('hex').slice(0, 12);
 }

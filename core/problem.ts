@@ -2,7 +2,7 @@
 export interface Problem {
   /** As the user wrote it: `rules[0].allowedOrigins[1]`. */
   readonly property: string;
-  /** Left out where nothing was given. */
+  /** Absent if none was given. */
   readonly value?: unknown;
   readonly expected: string;
   /** What to change. */

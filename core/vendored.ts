@@ -4,13 +4,13 @@ import { dirname, join } from 'node:path';
 
 const loaded = new Map<string, unknown>();
 
-/** A library that the package ships as one file, loaded by the first who needs it: who doesn't, doesn't pay. */
+/** A library that the package ships as one file, loaded lazily. */
 export function vendored(name: string): unknown {
   if (!loaded.has(name)) loaded.set(name, createRequire(__filename)(find(name, __dirname)));
   return loaded.get(name);
 }
 
-/** This module is compiled beside its source and bundled into the command line: how far up `assets` is differs. */
+/** Searches upwards, since this module is compiled in place and also bundled into the command line. */
 function find(name: string, from: string): string {
   const file = join(from, 'assets', name, 'index.js');
   if (existsSync(file) || dirname(from) === from) return file;

@@ -5,10 +5,10 @@ import type { Command } from '../shared/command';
 import type { Question } from './explain';
 
 const namesIn = (value: string) => value.split(',').map((name) => name.trim());
-/** A `*` is a pattern's, which only rules have. */
+/** Without `*`, since only rules have patterns. */
 const areNames = (value: string) => namesIn(value).every((name) => HEADER_NAME.test(name));
 
-/** What `cors explain` takes. */
+/** The arguments of `cors explain`. */
 export const corsQuestion: Required<Pick<Command, 'operands' | 'options' | 'contradictions'>> = {
   operands: {
     BUCKET: {

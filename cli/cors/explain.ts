@@ -19,15 +19,15 @@ export interface Question {
 
 export type RuleOwner = Found | { readonly kind: 'foreign' };
 
-/** What `--json` prints: a stable shape. */
+/** The output of `--json`: a stable format. */
 export interface Explanation extends Question, Pick<Decision, 'headers' | 'reason' | 'error' | 'remedy'> {
   readonly allowed: boolean;
   readonly status: number;
-  /** The rule that decides; of a denial, the one that comes nearest. */
+  /** The rule that decides; for a denial, the closest one. */
   readonly rule?: {
     /** From 0. */
     readonly index: number;
-    /** In full, as the bucket has it. */
+    /** The full ID, as in the bucket. */
     readonly id?: string;
     readonly owner: RuleOwner;
   };
@@ -36,7 +36,7 @@ export interface Explanation extends Question, Pick<Decision, 'headers' | 'reaso
 }
 
 export interface CorsSource {
-  /** None where the bucket has no configuration. */
+  /** Empty if the bucket has no configuration. */
   rules(bucket: string): Promise<Rule[]>;
 }
 
@@ -47,7 +47,7 @@ export async function explain({ bucket, request }: Question, source: CorsSource,
   const index = ruleIndex ?? nearestIndex;
   return {
     bucket, request,
-    // Of a bucket's rules nothing is left open.
+    // Rules in a bucket have no tokens, so the decision is known.
     allowed: decision.allowed!, status: status!, headers, error, reason, remedy,
     rule: index === undefined ? undefined : { index, id: rules[index]!.ID, owner: await ownerOf(rules[index]!, stacks) },
     rules: rules.length,
@@ -59,7 +59,7 @@ async function ownerOf(rule: Rule, stacks: Stacks): Promise<RuleOwner> {
   return holder ? findResource(holder.hash, stacks) : { kind: 'foreign' };
 }
 
-/** Named as the user named it, without the mark in front. */
+/** With the user's id of the rule, without our prefix. */
 function plain(rule: Rule): PlainRule {
   return {
     id: (holderOf(rule)?.name ?? rule.ID) || undefined,

@@ -3,9 +3,9 @@ import { STACK_NOT_FOUND } from '../../core/not-found';
 import { ownerHash, stackName } from '../../core/ownership';
 import { describeError } from '../shared/aws-errors';
 
-/** What CloudFormation shows to these credentials, in one region. Both lists throw when the signal comes. */
+/** The stacks that these credentials may read, in one region. Both lists throw when the signal aborts. */
 export interface Stacks {
-  /** Of the live stacks. */
+  /** The ARNs of the live stacks. */
   ids(signal: AbortSignal): AsyncIterable<string>;
   resources(stackId: string, signal: AbortSignal): AsyncIterable<{ readonly type: string; readonly logicalId: string }>;
   region(): Promise<string>;
@@ -17,10 +17,10 @@ export type Found =
 
 const TYPE = 'Custom::CdkAdoptBucketCors';
 
-/** In seconds: an account may have thousands of stacks, and the answer is known without its owner. */
+/** In seconds: an account may have thousands of stacks, and the answer doesn't depend on the owner. */
 const SEARCH_SECONDS = 30;
 
-/** The resource that a rule's hash stands for; the hash alone where CloudFormation doesn't show it, or not in time. */
+/** The resource that a rule's hash identifies; the hash alone if CloudFormation doesn't show it, or not in time. */
 export async function findResource(hash: string, stacks: Stacks, seconds = SEARCH_SECONDS): Promise<Found> {
   const only = (note: string): Found => ({ kind: 'cdk-adopt', hash, note });
   const signal = AbortSignal.timeout(seconds * 1000);
@@ -42,7 +42,7 @@ async function resourceOf(stackId: string, hash: string, stacks: Stacks, signal:
       if (type === TYPE && ownerHash({ stackId, logicalId }) === hash) return logicalId;
     }
   } catch (error) {
-    // The stack has gone since it was listed.
+    // The stack was deleted after it was listed.
     if (!hasCode(error, ...STACK_NOT_FOUND)) throw error;
   }
   return undefined;

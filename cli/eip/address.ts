@@ -1,18 +1,18 @@
 import { type Address, isAssignedByPool } from '../../core/elastic-ip/address';
 import { type Owner, stackName, TAG, type Tags } from '../../core/ownership';
 
-/** An Elastic IP address, with what the command line tells of it besides. */
+/** An Elastic IP address, with what else the command line shows. */
 export interface Eip extends Address {
-  /** The pool of the user's that it is from; absent where it is Amazon's. */
+  /** The user's own pool that it is from; absent for Amazon's. */
   readonly ownPool?: string;
-  /** The service that holds it for a resource of its own: `alb`, `nlb`, `rds` or `rnat`. */
+  /** The AWS service that manages it for a resource of its own: `alb`, `nlb`, `rds` or `rnat`. */
   readonly service?: string;
 }
 
 /**
- * - `live`: the stack is there, and so is the resource
- * - `abandoned`: the stack is there, and its resource is not, or has another address by now
- * - `gone`: the stack is
+ * - `live`: the stack and the resource exist
+ * - `abandoned`: the stack exists, but the resource doesn't, or has another address
+ * - `gone`: the stack was deleted
  * - `unknown`: CloudFormation could not be asked
  */
 export interface OwnerStatus {
@@ -20,11 +20,11 @@ export interface OwnerStatus {
   readonly note?: string;
 }
 
-/** Whom its tags name. */
+/** The owners that its tags name. */
 export interface Holders {
   /** Who allocated it. */
   readonly stack?: Owner;
-  /** Who associated it, which was there before. */
+  /** Who associated it, if a user owns it. */
   readonly associatedBy?: Owner;
 }
 
@@ -39,34 +39,34 @@ export interface Association {
   readonly instanceId?: string;
   readonly networkInterfaceId?: string;
   readonly privateIpAddress?: string;
-  /** Whom EC2 and the tags say that it is of; absent where they don't. */
+  /** Who made it, as far as EC2 and the tags show. */
   readonly by?: 'pool' | 'service';
   readonly service?: string;
 }
 
-/** What `--json` prints of an address: a stable shape. */
+/** The output of `--json` for an address: a stable format. */
 export interface Row {
   readonly publicIp: string;
   readonly allocationId: string;
   readonly owner: Held | { readonly kind: 'none' };
-  /** It is there for good: by its key, or since this stack was told to leave it. */
+  /** Present if it is retained: by its key, or by the removal policy of this stack. */
   readonly retained?: { readonly key?: string; readonly stackId?: string };
   readonly association?: Association;
-  /** The instance that an ElasticIpPool has put it on last. */
+  /** The instance to which an ElasticIpPool last assigned it. */
   readonly assignedTo?: string;
-  /** A stack that is gone allocated it, and it isn't retained. */
+  /** Allocated by a deleted stack, and not retained. */
   readonly orphan: boolean;
   /** In US dollars, for 730 hours. */
   readonly monthlyUsd: number;
 }
 
-/** An address that may be an orphan, and why that can't be told. */
+/** An address that may be an orphan, and why that is unknown. */
 export interface Undecided {
   readonly allocationId: string;
   readonly reason: string;
 }
 
-/** What `--json` prints: a stable shape. */
+/** The output of `--json`: a stable format. */
 export interface Listing {
   readonly region: string;
   readonly addresses: readonly Row[];
@@ -82,12 +82,12 @@ export function holdersOf({ tags }: Eip): Holders {
   return { stack: owner(tags[TAG.stack]), associatedBy: owner(tags[TAG.associatedBy]) };
 }
 
-export function rowOf(eip: Eip, standings: Readonly<Partial<Record<keyof Holders, OwnerStatus>>>): Row {
+export function rowOf(eip: Eip, statuses: Readonly<Partial<Record<keyof Holders, OwnerStatus>>>): Row {
   const { publicIp, allocationId, tags } = eip;
   const holders = holdersOf(eip);
-  const stack = heldBy('stack', holders.stack, standings.stack);
-  const associatedBy = heldBy('associated-by', holders.associatedBy, standings.associatedBy);
-  // A stack may use by its id what another one left behind.
+  const stack = heldBy('stack', holders.stack, statuses.stack);
+  const associatedBy = heldBy('associated-by', holders.associatedBy, statuses.associatedBy);
+  // A stack may associate, by its ID, an address that another stack left behind.
   const owner = (associatedBy?.state === 'gone' ? stack : undefined) ?? associatedBy ?? stack ?? { kind: 'none' as const };
   const retained = retainedOf(tags);
   const assignedTo = tags[TAG.assignedTo];
@@ -98,8 +98,8 @@ export function rowOf(eip: Eip, standings: Readonly<Partial<Record<keyof Holders
   };
 }
 
-function heldBy(kind: Held['kind'], owner?: Owner, standing: OwnerStatus = { state: 'unknown' }): Held | undefined {
-  return owner && { kind, stack: stackName(owner.stackId), stackId: owner.stackId, resource: owner.logicalId, ...standing };
+function heldBy(kind: Held['kind'], owner?: Owner, status: OwnerStatus = { state: 'unknown' }): Held | undefined {
+  return owner && { kind, stack: stackName(owner.stackId), stackId: owner.stackId, resource: owner.logicalId, ...status };
 }
 
 function retainedOf(tags: Tags): Row['retained'] {
@@ -115,12 +115,12 @@ function associationOf(eip: Eip): Association | undefined {
   return isAssignedByPool(eip) ? { ...place, by: 'pool' } : place;
 }
 
-/** What would be an orphan if its stack were gone, of which CloudFormation could not be asked. */
+/** Whether it would be an orphan if its stack, for which CloudFormation could not be asked, were gone. */
 export function isUndecided({ owner, retained }: Row): boolean {
   return !retained && owner.kind === 'stack' && owner.state === 'unknown';
 }
 
-/** Why it may not be released though nobody's stack holds it. Undefined where it may. */
+/** Why it may not be released although no stack holds it. Undefined if it may. */
 export function useOf({ association }: Row): string | undefined {
   return association && `somebody uses it: ${placeOf(association)}`;
 }
@@ -136,7 +136,7 @@ export function sameTags(one: Tags, other: Tags): boolean {
   return sorted(one) === sorted(other);
 }
 
-/** Whole cents, since fractions of dollars don't add up. */
+/** Adds whole cents, since fractions of dollars don't add up exactly. */
 export function totalUsd(rows: readonly Row[]): number {
   return usd(rows.reduce((sum, { monthlyUsd }) => sum + Math.round(monthlyUsd * 100), 0));
 }

@@ -6,13 +6,13 @@ import { requireCredentials } from '../shared/aws-clients';
 import { attempt } from '../shared/aws-errors';
 import type { Eip } from './address';
 
-/** The Elastic IP addresses of an account, in one region. Each throws an `OperationError`. */
+/** The Elastic IP addresses of an account, in one region. Each method throws an `OperationError`. */
 export interface Addresses {
   region(): Promise<string>;
   list(): Promise<Eip[]>;
-  /** As it is now. Undefined where it is there no more. */
+  /** Reads it again. Undefined if it doesn't exist any more. */
   read(eip: Eip): Promise<Eip | undefined>;
-  /** An address that is there no more is `gone`. */
+  /** `gone` if it doesn't exist any more. */
   release(eip: Eip): Promise<'released' | 'gone'>;
 }
 

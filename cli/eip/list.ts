@@ -4,7 +4,7 @@ import type { Addresses } from './ec2';
 import { rowsOf, type StackSource } from './owner';
 import { listText, undecidedText } from './text';
 
-/** All addresses, or the orphans. That there are none of these is no answer while of one it can't be told. */
+/** Lists all addresses, or the orphans. Finding no orphans is a failure if it is unknown whether some address is one. */
 export async function list(source: Addresses, stacks: StackSource, orphans: boolean): Promise<CommandResult> {
   const region = await source.region();
   const rows = await rowsOf(await source.list(), region, stacks);

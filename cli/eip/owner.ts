@@ -11,10 +11,10 @@ const remediations = (action: string) => {
   return { AccessDenied: allow, AccessDeniedException: allow };
 };
 
-/** The stack of such an ARN is of this region, and can be asked for. */
+/** A stack's ARN, with its region as a group. */
 const STACK_ARN = /^arn:[^:]+:cloudformation:([^:]+):\d+:stack\/[^/]+\/[^/]+$/;
 
-/** Asks whose the addresses are: of each stack once, of each resource of a live one once. */
+/** Looks up the owners of the addresses: each stack once, and each resource of a live one once. */
 export async function rowsOf(eips: readonly Eip[], region: string, source: StackSource): Promise<Row[]> {
   const stacks = new Map<string, Promise<StackSeen | undefined>>();
   const stack = (stackId: string) => {
@@ -25,17 +25,17 @@ export async function rowsOf(eips: readonly Eip[], region: string, source: Stack
     return stacks.get(stackId)!;
   };
   const asked: StackSource = { stack, resource: (stackId, logicalId) => source.resource(stackId, logicalId) };
-  const standing = async (owner: Owner | undefined, eip: Eip) => owner && ownerStatus(owner, eip, region, asked);
+  const statusOf = async (owner: Owner | undefined, eip: Eip) => owner && ownerStatus(owner, eip, region, asked);
   const rows: Row[] = [];
-  // One by one: CloudFormation answers only so many questions a second.
+  // One by one, because of CloudFormation's rate limits.
   for (const eip of eips) {
     const holders = holdersOf(eip);
-    rows.push(rowOf(eip, { stack: await standing(holders.stack, eip), associatedBy: await standing(holders.associatedBy, eip) }));
+    rows.push(rowOf(eip, { stack: await statusOf(holders.stack, eip), associatedBy: await statusOf(holders.associatedBy, eip) }));
   }
   return rows;
 }
 
-/** Gone is only what CloudFormation says is gone. */
+/** A stack counts as gone only if CloudFormation says so. */
 async function ownerStatus({ stackId, logicalId }: Owner, eip: Eip, region: string, source: StackSource): Promise<OwnerStatus> {
   const stackRegion = STACK_ARN.exec(stackId)?.[1];
   if (stackRegion === undefined) return { state: 'unknown', note: `'${stackId}' is not the ARN of a stack` };
@@ -51,7 +51,7 @@ async function ownerStatus({ stackId, logicalId }: Owner, eip: Eip, region: stri
   });
 }
 
-/** What the resource of a live stack says. While an operation is under way it may hold two addresses. */
+/** The status by a live stack's resource. While an operation is in progress it may have two addresses. */
 export function statusIn(seen: ResourceSeen, { allocationId }: Eip): OwnerStatus {
   if (typeof seen !== 'object') return seen === 'absent' ? { state: 'abandoned', note: 'the stack has no such resource' } : { state: 'live' };
   const { status, physicalId = '' } = seen;

@@ -12,23 +12,23 @@ const WORD = 'release';
 export interface Outcome {
   readonly publicIp: string;
   readonly allocationId: string;
-  /** `kept`: it is somebody's, or the answer was no. `failed`: it could not be released, or not be looked at again. */
+  /** `kept`: it is in use, or the answer was no. `failed`: it could not be released, or not read again. */
   readonly outcome: 'released' | 'gone' | 'kept' | 'failed';
   readonly reason?: string;
 }
 
-/** What `--json` prints: a stable shape. */
+/** The output of `--json`: a stable format. */
 export interface Releases {
   readonly region: string;
   readonly confirmed: boolean;
-  /** Of each orphan. */
+  /** One for each orphan. */
   readonly addresses: readonly Outcome[];
   readonly undecided: readonly Undecided[];
-  /** What is no longer to be paid. */
+  /** The costs that are saved. */
   readonly monthlyUsd: number;
 }
 
-/** One to release, as it was shown. */
+/** An address to release, as it was shown. */
 interface Offer {
   readonly eip: Eip;
   readonly row: Row;
@@ -68,7 +68,7 @@ export async function releaseOrphans(source: Addresses, stacks: StackSource, ter
   return { yes: true, text, ...answer(true, outcomes, monthlyUsd), failures: outcomes.filter((one) => !isDone(one)).map(outcomeText) };
 }
 
-/** Since it was shown somebody may have taken it into use: it must be what it was. */
+/** Releases it only if it is as it was shown: somebody may use it by now. */
 async function releaseOne({ eip, row }: Offer, region: string, source: Addresses, stacks: StackSource): Promise<Outcome> {
   const { publicIp, allocationId } = row;
   try {

@@ -4,8 +4,8 @@ import { type Held, type Listing, placeOf, type Row, totalUsd, type Undecided } 
 
 const HEADER = ['ADDRESS', 'ALLOCATION', 'OWNER', 'ASSOCIATION', 'USD/MONTH'];
 
-/** @param told what can't be told is told elsewhere */
-export function listText({ region, addresses, undecided, monthlyUsd }: Listing, orphans: boolean, told = false): string {
+/** @param reported whether the undecided addresses are reported elsewhere */
+export function listText({ region, addresses, undecided, monthlyUsd }: Listing, orphans: boolean, reported = false): string {
   const left = addresses.filter(({ orphan }) => orphan);
   const count = numbered(addresses.length, orphans ? 'orphan' : 'Elastic IP address', orphans ? 'orphans' : 'Elastic IP addresses');
   return [
@@ -13,7 +13,7 @@ export function listText({ region, addresses, undecided, monthlyUsd }: Listing, 
     addresses.length > 0 ? `${count} in ${region}: ${dollars(monthlyUsd)} a month (0.005 an hour each, in use or idle; nothing for those of a pool of yours)` : `${count} in ${region}`,
     ...(orphans || left.length === 0 ? [] : [`of these ${numbered(left.length, 'orphan', 'orphans')}: ${dollars(totalUsd(left))} a month`]),
     ...(left.length > 0 ? ['npx cdk-adopt eip release --orphans releases orphans, after it has asked'] : []),
-    ...(told ? [] : undecidedText(undecided)),
+    ...(reported ? [] : undecidedText(undecided)),
   ].join('\n');
 }
 
@@ -51,7 +51,7 @@ function ownerText({ owner, retained }: Row): string {
 
 function heldText({ kind, stack, resource, state, note }: Held): string {
   const by = kind === 'associated-by' ? 'associated by ' : '';
-  // Why it is unknown is a sentence, which stands below.
+  // The reason for `unknown` is a sentence, which is shown below.
   const why = state === 'abandoned' ? `, ${note}` : '';
   return `${by}${resource ? `${resource} of ` : ''}stack ${stack}${state === 'live' ? '' : ` (${state}${why})`}`;
 }

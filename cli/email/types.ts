@@ -3,21 +3,22 @@ import { MADE_BY, typesOf } from '../../core/email-templates/data-types';
 import { describeFinding, readFolder } from '../../core/email-templates/folder';
 import { OperationError } from '../../core/errors';
 import type { CommandResult } from '../shared/command';
+import { escaped, oneLine } from '../shared/terminal';
 
 export interface Wanted {
   readonly directory: string;
-  /** Where the declaration goes. Without one it is the answer. */
+  /** The file to write. Without one, the declaration is printed. */
   readonly file?: string;
-  /** The file is compared, and not written. */
+  /** Compares the file, and doesn't write it. */
   readonly check: boolean;
 }
 
-/** Writes the file only when it differs: nothing that watches it starts in vain. Throws a `Failure` with all faults of the folder. */
+/** Writes the file only if it differs, so that nothing that watches it is triggered. Throws one error for all errors of the folder. */
 export function makeTypes({ directory, file, check }: Wanted): CommandResult {
   const folder = trying(`read ${directory}`, () => readFolder(directory, {}));
-  if (folder.errors.length > 0) throw new OperationError(folder.errors.map(describeFinding).join('\n'));
+  if (folder.errors.length > 0) throw new OperationError(folder.errors.map((error) => oneLine(describeFinding(error))).join('\n'));
   const templates = folder.templates.map(({ id }) => id);
-  const types = typesOf(folder);
+  const types = escaped(typesOf(folder));
   if (file === undefined) return { yes: true, text: types.trimEnd(), json: { templates, types } };
   const former = trying(`read ${file}`, () => textOf(file));
   const upToDate = former === types;
@@ -31,7 +32,7 @@ export function makeTypes({ directory, file, check }: Wanted): CommandResult {
   return answer(true, 'written');
 }
 
-/** As it was written: a checkout may have other line breaks. */
+/** With normalized line breaks: a checkout may have changed them. */
 function textOf(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8').replace(/\r\n/g, '\n');
@@ -41,7 +42,7 @@ function textOf(file: string): string | undefined {
   }
 }
 
-/** Of what goes wrong only what the file system says is the user's; its message names the path. */
+/** Only errors of the file system are the user's; their messages name the path. */
 function trying<T>(doing: string, work: () => T): T {
   try {
     return work();

@@ -1,18 +1,18 @@
 import { parseArgs } from 'node:util';
 
-/** What may stand on the command line: an operand by its place, an option by its name. */
+/** A parameter of a command: an operand by its position, or an option by its name. */
 export interface Parameter {
   readonly help: string;
-  /** What stands for the value in the help. Without one it is a flag. */
+  /** The placeholder of the value in the help. Without one it is a flag. */
   readonly value?: string;
-  /** A RegExp, or whatever else can tell. */
+  /** A RegExp, or another test of a value. */
   readonly form?: { test(value: string): boolean };
   /** The form, in words. */
   readonly expected?: string;
   readonly example?: string;
-  /** What a value of another form may be meant for, which then stands in place of the example. */
+  /** Suggests what an invalid value was meant to be; shown in place of the example. */
   readonly meant?: (value: string) => string | undefined;
-  /** A letter that stands for the name. */
+  /** The option's one-letter form. */
   readonly short?: string;
   readonly required?: boolean;
   readonly repeatable?: boolean;
@@ -30,11 +30,11 @@ export interface Given {
 interface Named {
   readonly name: string;
   readonly value?: string;
-  /** It stands where the option before it has its value, so it may be meant as that. */
+  /** It is where the preceding option's value belongs, so it may be that value. */
   readonly misplaced?: boolean;
 }
 
-/** Reads everything before it complains of anything: all that is wrong is told at once. Each operand is required. */
+/** Reads all arguments, and reports all problems at once. Each operand is required. */
 export function readArguments(args: readonly string[], operands: Parameters, options: Parameters): { given: Given; problems: string[] } {
   const { named, bare } = split(args, options);
   const places = Object.keys(operands);
@@ -45,14 +45,14 @@ export function readArguments(args: readonly string[], operands: Parameters, opt
     ...unknown.map(({ name }) => `${written(name)}: expected one of ${Object.keys(options).map(written).join(', ')}`),
     ...Object.entries({ ...operands, ...options }).flatMap(([name, parameter]) =>
       problemsWith(name in operands ? name : written(name), parameter, all.filter((one) => one.name === name), name in operands)),
-    // What follows an unknown option may be meant as its value.
+    // What follows an unknown option may be its value.
     ...(unknown.length > 0 ? [] : bare.slice(places.length).map((value) => `'${value}': expected ${places.join(' ') || 'nothing'} and no more`)),
   ];
   const given: Given = { values, value: (name) => values(name)[0], flag: (name) => all.some((one) => one.name === name && !one.misplaced) };
   return { given, problems };
 }
 
-/** All options are flags to `parseArgs`, which would take an option's name for the value of the one before it. */
+/** Declares all options as flags: `parseArgs` would take an option's name as the value of the preceding one. */
 function split(args: readonly string[], options: Parameters): { named: Named[]; bare: string[] } {
   const flags = Object.fromEntries(Object.entries(options).map(([name, { short }]) =>
     [name, { type: 'boolean' as const, ...(short && { short }) }]));

@@ -4,7 +4,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import type { Parameters } from './arguments';
 import { attempt } from './aws-errors';
 
-/** Where S3 tells the region of any bucket. */
+/** Where S3 redirects to the region of any bucket. */
 const ANYWHERE = 'us-east-1';
 
 export interface Chosen {
@@ -12,15 +12,15 @@ export interface Chosen {
   readonly profile?: string;
 }
 
-/** The options of a command that asks AWS. */
+/** The options of a command that calls AWS. */
 export const CHOICE: Parameters = {
   region: { value: 'REGION', form: /^[a-z0-9-]+$/, expected: 'a region', example: 'eu-west-1', help: "instead of AWS_REGION or the profile's" },
   profile: { value: 'PROFILE', form: /./, expected: 'a profile of ~/.aws/config', example: 'production', help: 'instead of AWS_PROFILE' },
 };
 
-/** Clients with the caller's own configuration: the SDK's, and what the command line says in its place. */
+/** Clients with the SDK's own configuration, overridden by the command line. */
 export function clientsOf({ region, profile }: Chosen): { s3: S3Client; cloudFormation: CloudFormationClient; ec2: EC2Client } {
-  // A client's own `profile` does not reach the `endpoint_url` of the profile; the variable does.
+  // A client's `profile` ignores the profile's `endpoint_url`; the environment variable doesn't.
   if (profile !== undefined) process.env.AWS_PROFILE = profile;
   const named = region ?? (process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION || undefined);
   const requestHandler = { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true };
@@ -29,12 +29,12 @@ export function clientsOf({ region, profile }: Chosen): { s3: S3Client; cloudFor
   return {
     s3: withPathStyle(s3),
     cloudFormation: new CloudFormationClient(options),
-    // What it shows is of one region, so none is taken for granted.
+    // No default region, since the output is about one region only.
     ec2: new EC2Client({ region: named, requestHandler }),
   };
 }
 
-/** First, so that what a role or a sign-in lacks is not taken for what the bucket or the address lacks. @param doing what they are for */
+/** Called first, so that missing credentials aren't taken for a problem with the resource. @param doing what they are for */
 export async function requireCredentials({ config }: { config: { credentials(): Promise<unknown> } }, doing: string): Promise<void> {
   const profile = process.env.AWS_PROFILE;
   const advice = profile
@@ -53,8 +53,8 @@ async function configuredRegion(): Promise<string> {
 }
 
 /**
- * A host of the user's has no subdomain for each bucket, so the bucket goes into the path there. The SDK itself does so only when it is
- * told to; that there is such a host, be it from the environment or a profile, shows in what it asks its rules for.
+ * A custom endpoint has no subdomain for each bucket, so the bucket has to be in the path. The SDK does that only if configured; whether
+ * there is a custom endpoint, from the environment or a profile, shows in the parameters of its endpoint rules.
  */
 function withPathStyle(s3: S3Client): S3Client {
   const { endpointProvider } = s3.config;

@@ -10,14 +10,14 @@ const REMEDIATIONS: Readonly<Record<string, string>> = {
   SignatureDoesNotMatch: SIGN_IN,
 };
 
-/** Tries it; what breaks becomes a sentence. @param doing completes "could not ...": what is attempted, on what */
+/** Turns errors into an `OperationError`. @param doing completes "could not ...": what is attempted, on what */
 export async function attempt<T>(doing: string, advice: Readonly<Record<string, string>> | string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     const [code = ''] = errorCodes(error);
     const todo = typeof advice === 'string' ? advice : advice[code] ?? REMEDIATIONS[code] ?? REMEDIATIONS_BY_KIND[errorKind(error)]
-      ?? (code ? undefined : ENDPOINT); // AWS names each error of its own
+      ?? (code ? undefined : ENDPOINT); // every error of AWS has a code
     throw new OperationError(`could not ${doing}: ${describeError(error)}${todo ? `; ${todo}` : ''}`, code, { cause: error });
   }
 }
@@ -28,7 +28,7 @@ const REMEDIATIONS_BY_KIND: Readonly<Partial<Record<ReturnType<typeof errorKind>
   unexpected: ENDPOINT,
 };
 
-/** In AWS's words: the code and the message, on one line, without what the SDK adds for those who debug it or the terminal obeys. */
+/** AWS's code and message, on one line, without the SDK's hints for debugging and without control characters. */
 export function describeError(error: unknown): string {
   const { message } = error as Error;
   const line = message.replace(/Deserialization error:[^]*/, '').replace(/[\s\p{Cc}]+/gu, ' ').trim();

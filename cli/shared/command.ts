@@ -4,9 +4,9 @@ export interface CommandResult {
   /** Decides the exit code. */
   readonly yes: boolean;
   readonly text: string;
-  /** A stable shape, documented in the README. */
+  /** A stable format, documented in the README. */
   readonly json: object;
-  /** What could not be done, or told: with any of them the exit code is 2, whatever else was answered. */
+  /** What could not be done or determined: with any of them the exit code is 2, whatever the answer. */
   readonly failures?: readonly string[];
 }
 
@@ -18,10 +18,10 @@ export interface Command {
   readonly no: string;
   readonly operands: Parameters;
   readonly options: Parameters;
-  /** What its help ends with. */
+  /** The end of its help. */
   readonly note?: string;
-  /** What is wrong with arguments that are right one by one. */
+  /** Problems of arguments that are valid one by one. */
   contradictions?(given: Given): string[];
-  /** Throws an `OperationError` when the question can't be asked. */
+  /** Throws an `OperationError` if there is no answer. */
   run(given: Given): Promise<CommandResult>;
 }

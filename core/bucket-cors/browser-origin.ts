@@ -1,9 +1,9 @@
-/** What browsers send for what somebody wrote: `https://Example.com:443` -> `https://example.com`. Undefined where it is no origin. */
+/** Normalizes an origin to what browsers send: `https://Example.com:443` -> `https://example.com`. Undefined if it isn't an origin. */
 export function originSentFor(written: string): string | undefined {
   if (written.toLowerCase() === 'null') return 'null';
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(written)?.[1]?.toLowerCase();
   if (scheme !== undefined && scheme !== 'http' && scheme !== 'https') {
-    return /^[!-~]+$/.test(written) && !/[/?#*]/.test(written.slice(scheme.length + 3)) ? written.toLowerCase() : undefined; // of an app, a file
+    return /^[!-~]+$/.test(written) && !/[/?#*]/.test(written.slice(scheme.length + 3)) ? written.toLowerCase() : undefined; // custom scheme
   }
   try {
     const { origin, hostname } = new URL(scheme === undefined ? `https://${written}` : written);

@@ -2,16 +2,15 @@ import { type Match, type Matches, weakest } from './match';
 import { matches, type Pattern } from './pattern';
 import { allowsAnyOrigin, listOf, METHODS, type Rule } from './rule';
 
-/** Why a request is denied. */
 export interface Denial {
-  /** The rule that comes nearest to allowing it. */
+  /** The rule closest to allowing it. */
   readonly nearestIndex?: number;
   readonly reason: string;
-  /** What would change it. */
+  /** How to get the request allowed. */
   readonly remedy: string;
 }
 
-/** The rule that goes furthest with the request, and what it stops at. */
+/** Finds the rule closest to allowing the request, and the part of the request that it doesn't match. */
 export function explainDenial(rules: readonly Rule[], verdicts: readonly Matches[], origin: string, method: string): Denial {
   if (rules.length === 0) return { reason: 'the bucket has no CORS rules', remedy: 'add a rule for this origin and method' };
   const all = [...verdicts.keys()];
@@ -33,7 +32,7 @@ export function explainDenial(rules: readonly Rule[], verdicts: readonly Matches
 
 function methodRemedy(rule: Rule, method: string): string {
   if (!METHODS.includes(method)) return `use another method: S3 allows pages no other than ${listOf(METHODS)}`;
-  // What a rule for any origin allows, it allows to everybody.
+  // In a rule for any origin, the method would be allowed to everybody.
   return allowsAnyOrigin(rule) ? `add a rule for ${method} from this origin` : `add ${method} to its allowedMethods, or a rule for it`;
 }
 
@@ -51,30 +50,30 @@ function allows(...verdicts: readonly Match[]): string {
   return weakest(...verdicts) === 'yes' ? 'allows' : 'may allow';
 }
 
-/** Origins are compared letter by letter, scheme and port included; what a person takes for the same is the usual mistake. */
+/** Finds a near miss: S3 compares origins character by character, with scheme and port, and people overlook such differences. */
 function slipIn(rules: readonly Rule[], indices: readonly number[], origin: string, reason: string): Denial | undefined {
   for (const nearestIndex of indices) {
     const { name, origins } = rules[nearestIndex]!;
     for (const one of origins) {
-      const slip = SLIPS.find(({ isIt }) => isIt(one, origin));
+      const slip = SLIPS.find(({ applies }) => applies(one, origin));
       if (slip) return { nearestIndex, reason: `${reason}: ${name} has ${one.text}, which ${slip.what}`, remedy: 'add the origin to that rule' };
     }
   }
   return undefined;
 }
 
-const SLIPS: readonly { readonly what: string; readonly isIt: (one: Pattern, origin: string) => boolean }[] = [
-  { what: 'differs in upper and lower case', isIt: alike((text) => text.toLowerCase()) },
+const SLIPS: readonly { readonly what: string; readonly applies: (one: Pattern, origin: string) => boolean }[] = [
+  { what: 'differs in upper and lower case', applies: alike((text) => text.toLowerCase()) },
   {
     what: 'differs in the slash at its end',
-    isIt: (one, origin) => matches(one, `${origin}/`) || (origin.endsWith('/') && matches(one, origin.slice(0, -1))),
+    applies: (one, origin) => matches(one, `${origin}/`) || (origin.endsWith('/') && matches(one, origin.slice(0, -1))),
   },
-  { what: 'differs in its scheme', isIt: alike((text) => text.replace(/^https?:/, '')) },
-  { what: 'differs in its port', isIt: alike((text) => text.replace(/:\d+$/, '')) },
-  { what: 'has no scheme', isIt: alike((text) => text.replace(/^https?:\/\//, '')) },
+  { what: 'differs in its scheme', applies: alike((text) => text.replace(/^https?:/, '')) },
+  { what: 'differs in its port', applies: alike((text) => text.replace(/:\d+$/, '')) },
+  { what: 'has no scheme', applies: alike((text) => text.replace(/^https?:\/\//, '')) },
   {
     what: 'wants a subdomain',
-    isIt: ({ prefix, suffix }, origin) => suffix?.[0] === '.' && [prefix, 'http://', 'https://']
+    applies: ({ prefix, suffix }, origin) => suffix?.[0] === '.' && [prefix, 'http://', 'https://']
       .some((start) => start.startsWith(prefix) && origin === start + suffix.slice(1)),
   },
 ];

@@ -30,7 +30,7 @@ function parseRule({ Id, MaxAgeSeconds, ...lists }: CorsRuleContract): Rule {
   return { ...lists, ID: Id, ...(MaxAgeSeconds !== undefined && { MaxAgeSeconds: Number(MaxAgeSeconds) }) };
 }
 
-/** What the bucket's configuration is to become, from what it is. */
+/** The CORS configuration to write, given the current one. */
 export function desiredRules(owner: Owner, current: readonly Rule[], { rules, precedence, exclusive }: DesiredCors): Rule[] {
   const own = markRules(owner, rules);
   return exclusive ? own : merge(owner, current, own, precedence);

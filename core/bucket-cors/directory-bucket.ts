@@ -1,4 +1,4 @@
-/** For directory buckets S3 has no CORS. */
+/** S3 doesn't support CORS on directory buckets. */
 export function isDirectoryBucket(name: string): boolean {
   return name.endsWith('--x-s3');
 }

@@ -3,28 +3,28 @@ import { type Match, type Matches, weakest } from './match';
 import { matchesAny } from './pattern';
 import { allowsAnyOrigin, listOf, mayAllowAnyOrigin, type Rule, type RuleProperty } from './rule';
 
-/** What S3 sees of a request. */
+/** The parts of a request that S3 evaluates for CORS. */
 export interface WireRequest {
   /** OPTIONS for a preflight. */
   readonly httpMethod: string;
   readonly origin?: string;
-  /** `Access-Control-Request-Method`, which counts on every request that has it. */
+  /** `Access-Control-Request-Method`, which S3 evaluates on any request that has it, not only on preflights. */
   readonly requestMethod?: string;
   /** The names in `Access-Control-Request-Headers`. */
   readonly requestHeaders?: readonly string[];
-  /** What is compared with these properties of a rule holds something that only the deployment knows. */
+  /** The rule properties whose counterpart in the request contains a token. */
   readonly open?: readonly RuleProperty[];
-  /** Whether the page sends credentials. S3 doesn't look, but the browser minds what it answers then. */
+  /** Whether the page sends credentials. S3 ignores this, but the browser then rejects a response for any origin. */
   readonly credentials?: boolean;
 }
 
-/** What S3 answers, as far as CORS goes. */
+/** S3's response, as far as CORS is concerned. */
 export interface Decision extends Partial<Denial> {
-  /** Whether the answer lets a page of the origin have it. Undefined where that is known only at deploy. */
+  /** Whether a page of the origin may read the response. Undefined if that is known only at deploy. */
   readonly allowed?: boolean;
   /** The rule that decides. */
   readonly ruleIndex?: number;
-  /** The rules on whose unknown values the answer depends, or its headers. */
+  /** The rules whose tokens the decision, or its headers, depend on. */
   readonly openRules: readonly number[];
   readonly status?: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -32,14 +32,14 @@ export interface Decision extends Partial<Denial> {
   readonly reason: string;
 }
 
-/** A request, and what each rule says to it. */
+/** A request, and how each rule matches it. */
 interface Hearing {
   readonly rules: readonly Rule[];
   readonly verdicts: readonly Matches[];
   readonly request: WireRequest;
   readonly origin: string;
   readonly method: string;
-  /** Of the headers that the page asks for. */
+  /** The names of the requested headers. */
   readonly names: readonly string[];
 }
 
@@ -52,7 +52,7 @@ const NOT_ALLOWED = {
 const NO_ORIGIN = { code: 'BadRequest', message: 'Insufficient information. Origin request header needed.' };
 const VARY = 'Origin, Access-Control-Request-Headers, Access-Control-Request-Method';
 
-/** What S3 answers to the request by these rules: the first that matches origin, method and all requested headers decides. */
+/** Evaluates the request as S3 does: the first rule that matches origin, method and all requested headers decides. */
 export function evaluate(rules: readonly Rule[], request: WireRequest): Decision {
   const { origin, httpMethod, requestMethod: method = httpMethod, requestHeaders = [] } = request;
   if (!origin) return withoutOrigin(request);
@@ -81,7 +81,7 @@ function matchesOf(rule: Rule, { open = [] }: WireRequest, origin: string, metho
   };
 }
 
-/** @param before the rules before it that may match too, and would come first */
+/** @param before the earlier rules that may match, depending on their tokens */
 function matched(hearing: Hearing, index: number, before: readonly number[]): Decision {
   const { rules, request, names } = hearing;
   const rule = rules[index]!;
@@ -104,12 +104,12 @@ function matched(hearing: Hearing, index: number, before: readonly number[]): De
   return { ...answer, allowed: true, reason: `${rule.name} allows this origin${names.length > 0 ? ', method and headers' : ' and method'}` };
 }
 
-/** Whether its answer has headers that only the deployment knows. */
+/** Whether its response headers depend on tokens. */
 function hidesHeaders(rule: Rule): boolean {
   return rule.open.some((property) => property !== 'allowedHeaders' && !(property === 'allowedOrigins' && allowsAnyOrigin(rule)));
 }
 
-/** Without those that depend on what only the deployment knows. */
+/** Leaves out the headers that depend on tokens. */
 function responseHeaders(rule: Rule, { origin, names, request }: Hearing): Record<string, string> {
   const { methods, exposed, maxAge, open } = rule;
   const isKnown = (property: RuleProperty) => !open.includes(property);
@@ -139,7 +139,7 @@ function withoutOrigin({ httpMethod }: WireRequest): Decision {
 
 const PROPERTIES = [['origin', 'allowedOrigins'], ['method', 'allowedMethods'], ['headers', 'allowedHeaders']] as const;
 
-/** @param also properties that matter though the request matches them in any case */
+/** @param also further properties on which the decision depends, although the request matches them in any case */
 function undecidable(
   { rules, verdicts, request: { open = [] } }: Hearing, openRules: readonly number[], also: readonly RuleProperty[] = [],
 ): Decision {
@@ -154,7 +154,7 @@ function undecidable(
   };
 }
 
-/** CORS keeps nobody from an actual request: S3 carries it out, and without the headers the browser withholds the answer from the page. */
+/** CORS doesn't block an actual request: S3 serves it, and the browser hides the response from the page, as it has no CORS headers. */
 function denied({ rules, verdicts, request, origin, method }: Hearing): Decision {
   const error = rules.length === 0 ? NOT_ENABLED : NOT_ALLOWED;
   const isPreflight = request.httpMethod === 'OPTIONS';

@@ -6,7 +6,7 @@ const LIMITS: readonly { readonly most: number; readonly unit: string; readonly 
   { most: 65_536, unit: 'bytes', count: documentSize },
 ];
 
-/** What S3 would refuse about the configuration, and whose rules it holds. Undefined where it takes it. */
+/** Describes the S3 limit that the configuration exceeds, and whose rules it contains. Undefined if it exceeds none. */
 export function excessOf(owner: Owner, rules: readonly Rule[]): string | undefined {
   const exceeded = LIMITS.find(({ most, count }) => count(rules) > most);
   if (!exceeded) return undefined;
@@ -18,7 +18,7 @@ export function excessOf(owner: Owner, rules: readonly Rule[]): string | undefin
     + `of its ${rules.length} rules ${foreign.length} are foreign${whose} and ${rules.length - foreign.length} are ours`;
 }
 
-/** How many bytes the document has in which the SDK sends the rules: one or more, since none are not sent. */
+/** The size in bytes of the document in which the SDK sends the rules. For one rule or more: an empty list is never sent. */
 export function documentSize(rules: readonly Rule[]): number {
   return Buffer.byteLength(`${HEAD}${rules.map(xmlOf).join('')}${TAIL}`);
 }

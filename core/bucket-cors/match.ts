@@ -1,7 +1,6 @@
-/** What a rule says to a part of a request. `maybe`: that is known only at deploy. */
+/** Whether a rule matches a part of a request. `maybe`: that depends on tokens. */
 export type Match = 'yes' | 'maybe' | 'no';
 
-/** To each part of a request. */
 export interface Matches {
   readonly origin: Match;
   readonly method: Match;

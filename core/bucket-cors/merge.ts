@@ -1,6 +1,6 @@
 import { type Owner, ownerHash } from '../ownership';
 
-/** A rule as S3 has it. */
+/** A rule as S3 stores it. */
 export interface Rule {
   readonly ID?: string;
   readonly AllowedMethods: string[];
@@ -14,12 +14,12 @@ export type Precedence = 'first' | 'last';
 
 const PREFIX = 'cdk-adopt:';
 
-/** The beginning of the IDs of all the rules of one owner. */
+/** The prefix of the rule IDs of one owner. */
 export function idPrefix(owner: Owner): string {
   return `${PREFIX}${ownerHash(owner)}:`;
 }
 
-/** Marks the rules as the owner's; one without an id of its own gets its number. */
+/** Prefixes the rule IDs with the owner's prefix; a rule without an id gets its number. */
 export function markRules(owner: Owner, rules: readonly Rule[]): Rule[] {
   return rules.map((rule, index) => ({ ...rule, ID: `${idPrefix(owner)}${rule.ID ?? index + 1}` }));
 }
@@ -28,12 +28,12 @@ export function isOwn(owner: Owner, { ID }: Rule): boolean {
   return ID?.startsWith(idPrefix(owner)) ?? false;
 }
 
-/** Whether some BucketCors holds the rule, be it this one or another. */
+/** Whether the rule belongs to any BucketCors, this one included. */
 export function isOfBucketCors(rule: Rule): boolean {
   return holderOf(rule) !== undefined;
 }
 
-/** The hash of the BucketCors that holds the rule, and the name that the rule has there. */
+/** The owner hash in the rule's ID, and the id that the rule has in that BucketCors. */
 export function holderOf({ ID = '' }: Rule): { readonly hash: string; readonly name: string } | undefined {
   const [, hash, name] = /^cdk-adopt:([0-9a-f]{12}):(.*)$/s.exec(ID) ?? [];
   return hash === undefined || name === undefined ? undefined : { hash, name };
@@ -44,11 +44,11 @@ export function withoutOwn(owner: Owner, current: readonly Rule[]): Rule[] {
 }
 
 /**
- * The configuration with our rules in it, as one block. S3 uses the first rule that matches, so the block stands before all foreign rules,
- * or behind all of them. A block that stands right already keeps its place among those of other owners: changing one `BucketCors` must not
- * reorder it with another. Everybody else's rules stay as they are and in their order.
+ * Merges our rules into the configuration as one block. S3 uses the first rule that matches, so the block goes before or after all foreign
+ * rules. A block in a valid position keeps it, so that changing one `BucketCors` doesn't reorder the blocks of others. Foreign rules keep
+ * their content and order.
  *
- * @param ours marked rules
+ * @param ours rules with our ID prefix
  */
 export function merge(owner: Owner, current: readonly Rule[], ours: readonly Rule[], precedence: Precedence): Rule[] {
   const others = withoutOwn(owner, current);
@@ -61,7 +61,7 @@ export function merge(owner: Owner, current: readonly Rule[], ours: readonly Rul
   return [...others.slice(0, at), ...ours, ...others.slice(at)];
 }
 
-/** Same rules, same order; an absent list is an empty one, as for S3. */
+/** Compares rules and order; an absent list equals an empty one, as in S3. */
 export function sameRules(one: readonly Rule[], other: readonly Rule[]): boolean {
   return JSON.stringify(one.map(comparable)) === JSON.stringify(other.map(comparable));
 }

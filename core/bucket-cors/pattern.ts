@@ -1,9 +1,9 @@
-/** What S3 compares an origin or a header's name with. One `*` in it stands for any run of characters, the empty one included. */
+/** What S3 matches an origin or a header name against. Its one `*` matches any number of characters, including none. */
 export interface Pattern {
   readonly text: string;
-  /** What stands before the `*`; the whole text where there is none. */
+  /** The text before the `*`; the whole text if there is none. */
   readonly prefix: string;
-  /** What stands behind the `*`; undefined where there is none. */
+  /** The text after the `*`; undefined if there is none. */
   readonly suffix?: string;
 }
 
@@ -21,15 +21,15 @@ export function matchesAny(patterns: readonly Pattern[], value: string): boolean
   return patterns.some((one) => matches(one, value));
 }
 
-/** Whether `wide` matches all that `narrow` matches. */
+/** Whether `wide` matches every value that `narrow` matches. */
 export function covers(wide: Pattern, narrow: Pattern): boolean {
   if (narrow.suffix === undefined) return matches(wide, narrow.prefix);
   return wide.suffix !== undefined && narrow.prefix.startsWith(wide.prefix) && narrow.suffix.endsWith(wide.suffix);
 }
 
 /**
- * Whether each of `narrow` is covered by one of `wide`. There are more characters than patterns name, so what a pattern with a `*` matches
- * can't be shared out among several that each match only a part of it.
+ * Whether each pattern of `narrow` is covered by one of `wide`. Checking them singly is exact: patterns that each match a part of what a
+ * `*` matches never match all of it together, since there are more characters than they name.
  */
 export function coversAll(wide: readonly Pattern[], narrow: readonly Pattern[]): boolean {
   return narrow.every((one) => wide.some((other) => covers(other, one)));

@@ -1,12 +1,12 @@
 import { matchesAny, type Pattern, pattern } from './pattern';
 
-/** All that a rule can allow. */
+/** The methods that S3 accepts in a rule. */
 export const METHODS: readonly string[] = ['GET', 'PUT', 'HEAD', 'POST', 'DELETE'];
 
-/** One header's, without a `*`. */
+/** A header name without `*`. */
 export const HEADER_NAME = /^[!#$%&'+.^_`|~0-9a-z-]+$/i;
 
-/** A rule as it is written, in a CDK app or in a bucket. */
+/** A rule as written in a CDK app or stored in a bucket. */
 export interface PlainRule {
   readonly id?: string;
   readonly allowedOrigins: readonly string[];
@@ -18,28 +18,28 @@ export interface PlainRule {
 
 export type RuleProperty = Exclude<keyof PlainRule, 'id'>;
 
-/** A rule, ready to be matched. */
+/** A rule, parsed for matching. */
 export interface Rule {
-  /** As a sentence names it. */
+  /** The rule's name in messages. */
   readonly name: string;
   readonly origins: readonly Pattern[];
   readonly methods: readonly string[];
-  /** In lower case: header names are compared without regard to it. */
+  /** In lower case: header names are case-insensitive. */
   readonly headers: readonly Pattern[];
   readonly exposed: readonly string[];
   readonly maxAge?: number;
-  /** The properties that hold something more, which only the deployment knows. */
+  /** The properties that also contain tokens. */
   readonly open: readonly RuleProperty[];
-  /** All that the unknown origins can match. */
+  /** What the origins given as tokens could match. */
   readonly openOrigins: readonly Pattern[];
 }
 
-/** @param index where the rule stands, from 0 */
+/** @param index the rule's position, from 0 */
 export function readRule(plain: PlainRule, index: number, open: readonly RuleProperty[] = []): Rule {
   const { id, allowedOrigins, allowedMethods, allowedHeaders = [], exposedHeaders = [], maxAge } = plain;
   return {
     name: id === undefined ? `rule ${index + 1}` : `rule '${id}'`,
-    origins: allowedOrigins.filter((origin) => origin !== '').map(pattern), // S3 stores an empty one, and never matches it
+    origins: allowedOrigins.filter((origin) => origin !== '').map(pattern), // S3 stores an empty origin, but never matches it
     methods: allowedMethods,
     headers: allowedHeaders.map((header) => pattern(header.toLowerCase())),
     exposed: exposedHeaders,
@@ -49,12 +49,12 @@ export function readRule(plain: PlainRule, index: number, open: readonly RulePro
   };
 }
 
-/** Of a rule without `*`, S3 echoes the origin and allows credentials. */
+/** For any other rule, S3 echoes the origin and allows credentials. */
 export function allowsAnyOrigin({ origins }: Rule): boolean {
   return origins.some(({ text }) => text === '*');
 }
 
-/** The same, if a token may make it so. */
+/** Like `allowsAnyOrigin`, also if a token may turn out to be `*`. */
 export function mayAllowAnyOrigin(rule: Rule): boolean {
   return allowsAnyOrigin(rule) || matchesAny(rule.openOrigins, '*');
 }

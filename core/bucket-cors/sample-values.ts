@@ -1,11 +1,11 @@
 import { matches, type Pattern } from './pattern';
 
-/** Completes values that begin and end so. */
+/** Suggests texts to put between a prefix and a suffix. */
 export type Filler = (prefix: string, suffix: string) => readonly string[];
 
-/** As browsers send origins, where the patterns leave that open. */
+/** Completes to origins as browsers send them, where the patterns allow it. */
 export const originFiller: Filler = (prefix, suffix) => {
-  if (/[^/]:\d*$/.test(prefix.replace(/^https?:$/, ''))) return ['8080']; // behind a host's colon
+  if (/[^/]:\d*$/.test(prefix.replace(/^https?:$/, ''))) return ['8080']; // after a host's colon comes a port
   if (suffix.includes('://')) return ['https', 'http'].filter((scheme) => scheme.startsWith(prefix)).map((scheme) => scheme.slice(prefix.length));
   const host = suffix === '' ? 'www.example.org' : 'www';
   const schemes = ['https://', 'http://'].filter((scheme) => scheme.startsWith(prefix));
@@ -15,7 +15,7 @@ export const headerFiller: Filler = (prefix) => [prefix === '' ? 'x-custom' : 'c
 
 const NONE: readonly string[] = [];
 
-/** Values that two patterns have in common, among all the patterns that there are. */
+/** Finds values that two patterns both match. */
 export class SampleValues {
   private readonly patterns: readonly Pattern[];
   private readonly known = new Map<string, readonly string[]>();
@@ -32,10 +32,10 @@ export class SampleValues {
     this.patterns = [...new Map(patterns.map((one) => [one.text, one])).values()];
   }
 
-  /** They stand for all: whatever set of the patterns a common value escapes, one of these escapes too. */
+  /** Representative samples: if some common value is matched by none of a set of the patterns, one of these isn't either. */
   public common(ones: readonly Pattern[], others: readonly Pattern[]): readonly string[] {
     if (ones.length === 1 && others.length === 1) return this.ofTwo(ones[0]!, others[0]!);
-    const key = `${this.numberOf(ones)} ${this.numberOf(others)}`; // rules often share their lists
+    const key = `${this.numberOf(ones)} ${this.numberOf(others)}`; // cached, since rules often share their lists
     let values = this.ofLists.get(key);
     if (!values) {
       const found = new Set<string>();
@@ -46,7 +46,7 @@ export class SampleValues {
     return values;
   }
 
-  /** The same for lists that say the same. */
+  /** Equal lists have the same number. */
   private numberOf(patterns: readonly Pattern[]): number {
     let number = this.numbers.get(patterns);
     if (number === undefined) {
@@ -80,7 +80,7 @@ function longer(one: string, other: string, extends_: (long: string, short: stri
   return extends_(long, short) ? long : undefined;
 }
 
-/** Goes on after the prefix, and before the suffix, as none of the patterns does: one that matches it matches all longer values as well. */
+/** Continues the prefix and the suffix unlike any of the patterns: a pattern that matches this value matches all longer ones, too. */
 function unlike(prefix: string, suffix: string, patterns: readonly Pattern[]): string {
   const after: string[] = [];
   const before: string[] = [];
@@ -92,7 +92,6 @@ function unlike(prefix: string, suffix: string, patterns: readonly Pattern[]): s
   return `${prefix}${fresh(after)}w${fresh(before)}${suffix}`;
 }
 
-/** A character that is none of those. */
 function fresh(taken: readonly string[]): string {
   for (const character of 'wabcdefghijklmnopqrstuvxyz0123456789') if (!taken.includes(character)) return character;
   let code = 0xe000;
@@ -100,7 +99,7 @@ function fresh(taken: readonly string[]): string {
   return String.fromCharCode(code);
 }
 
-/** Values in which the prefix and the suffix share characters: too short for some pattern that matches the longer ones. */
+/** Values where the prefix and the suffix overlap: too short for some patterns that match the longer values. */
 function overlaps(prefix: string, suffix: string): string[] {
   const values: string[] = [];
   for (let shared = 0; shared <= Math.min(prefix.length, suffix.length); shared++) {

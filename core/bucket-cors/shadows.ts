@@ -3,7 +3,7 @@ import { covers, coversAll, matchesAny, pattern } from './pattern';
 import { allowsAnyOrigin, METHODS, type Rule } from './rule';
 import { headerFiller, originFiller, SampleValues } from './sample-values';
 
-/** A request that shows it: an earlier rule decides it. */
+/** An example request that an earlier rule decides. */
 export interface SampleRequest {
   readonly origin: string;
   readonly method: string;
@@ -11,26 +11,26 @@ export interface SampleRequest {
   readonly decidedBy: number;
 }
 
-/** A rule that an earlier one takes requests from. */
+/** A rule that loses requests to an earlier rule. */
 export interface Shadow {
   readonly index: number;
-  /** Whether no request is left for the rule to decide. */
+  /** Whether the rule loses all its requests. */
   readonly isTotal: boolean;
   readonly sample: SampleRequest;
-  /** Of a partial shadow: what the deciding rule answers otherwise. */
+  /** Of a partial shadow: what the deciding rule answers differently. */
   readonly differences: readonly string[];
-  /** Of a partial shadow: whether all that take requests are for some of the rule's origins only, as exceptions from it have to be. */
+  /** Of a partial shadow: whether all such earlier rules cover only some of the rule's origins, as an intended exception does. */
   readonly isException: boolean;
 }
 
 const ANYTHING = pattern('*');
 
 /**
- * The rules that decide no request, and those from which an earlier rule takes some and answers them otherwise. Whatever is reported is so.
- * Whatever is so is reported, of rules that are known at synth and requests that browsers make. What a token may add to a rule counts where
- * the rule would have to be covered, and not where it would have to cover; that a rule with a token is shadowed in part is not looked for.
+ * Finds rules that decide no request, or lose some to an earlier rule with another response. No false positives; complete for rules without
+ * tokens and requests that browsers make. A rule's tokens count when it is to be covered, not when it covers. Partial shadows of rules with
+ * tokens aren't searched.
  *
- * @param isPossible whether there are pages of the origin
+ * @param isPossible whether a page can have the origin
  */
 export function findShadows(rules: readonly Rule[], isPossible: (origin: string) => boolean = isSent): Shadow[] {
   if (rules.length < 2) return [];
@@ -39,7 +39,7 @@ export function findShadows(rules: readonly Rule[], isPossible: (origin: string)
 }
 
 class Analysis {
-  /** All patterns of origins that occur: what they don't name, no rule can tell apart. */
+  /** Of all origin patterns: origins that no pattern distinguishes, no rule distinguishes. */
   private readonly origins: SampleValues;
   private readonly headers: SampleValues;
   private readonly answers: readonly Answer[];
@@ -51,7 +51,7 @@ class Analysis {
     this.answers = rules.map(answerOf);
   }
 
-  /** All requests of one origin and method are taken if one of the earlier rules for these allows every header that the rule does. */
+  /** An earlier rule takes all requests of an origin and method if it also allows every header that this rule allows. */
   public whole(index: number): Shadow | undefined {
     const { origins, methods, headers } = widened(this.rules[index]!);
     if (origins.length === 0 || methods.length === 0) return undefined;
@@ -62,7 +62,7 @@ class Analysis {
       if (!methods.every(takesAll)) return undefined;
     }
     const origin = origins.flatMap((one) => this.origins.common([one], [one]))[0];
-    if (origin === undefined) return undefined; // not for an earlier rule, but for no page that there is
+    if (origin === undefined) return undefined; // because no page can have such an origin, not because of an earlier rule
     const method = methods[0]!;
     const decidedBy = this.rules.findIndex((rule) => matchesAny(rule.origins, origin) && rule.methods.includes(method));
     return { index, isTotal: true, sample: { origin, method, headers: [], decidedBy }, differences: [], isException: false };
@@ -75,7 +75,7 @@ class Analysis {
     for (let at = 0; at < index; at++) {
       if (this.rules[at]!.open.length > 0) continue;
       const differences = differencesBetween(this.answers[at]!, this.answers[index]!);
-      if (differences.length === 0 || (exception && isWithin(this.rules[at]!, rule))) continue; // one exception is enough to tell
+      if (differences.length === 0 || (exception && isWithin(this.rules[at]!, rule))) continue; // one exception is enough to report
       const sample = this.takenBy(at, index);
       if (!sample) continue;
       const shadow = { index, isTotal: false, sample, differences, isException: isWithin(this.rules[at]!, rule) };
@@ -85,7 +85,7 @@ class Analysis {
     return exception;
   }
 
-  /** A request that both rules match and that no rule before the first of them does. */
+  /** A request that both rules match, and no rule before the first of them. */
   private takenBy(at: number, index: number): SampleRequest | undefined {
     const [one, other] = [this.rules[at]!, this.rules[index]!];
     const origins = this.origins.common(one.origins, other.origins);
@@ -101,7 +101,7 @@ class Analysis {
     return undefined;
   }
 
-  /** Of the names, so many that no rule before this one takes a request with them; undefined where there are too few for that. */
+  /** Enough of the names that no rule before `at` matches a request with them; undefined if there is no such set. */
   private headersBeyond(at: number, origin: string, method: string, names: readonly string[]): string[] | undefined {
     const chosen = new Set<string>();
     for (const earlier of this.mayMatch(origin)) {
@@ -125,12 +125,12 @@ class Analysis {
   }
 }
 
-/** Whether one is for some of the other's origins, and only for these. */
+/** Whether `one` covers some of the other's origins, and nothing else. */
 function isWithin(one: Rule, other: Rule): boolean {
   return coversAll(other.origins, one.origins) && !coversAll(one.origins, other.origins);
 }
 
-/** The rule with all that its tokens could add. */
+/** The rule with everything that its tokens could add. */
 function widened(rule: Rule): Rule {
   const { origins, openOrigins, methods, headers, open } = rule;
   return {
@@ -141,7 +141,7 @@ function widened(rule: Rule): Rule {
   };
 }
 
-/** What a rule answers, whatever the request, as pairs of what it is about and what is said. */
+/** The part of a rule's response that doesn't depend on the request, as pairs of subject and value. */
 type Answer = readonly (readonly [string, string])[];
 
 function answerOf(rule: Rule): Answer {
@@ -158,7 +158,7 @@ function setOf(values: readonly string[]): string {
   return [...new Set(values)].sort().join(', ');
 }
 
-/** In the words of the one. */
+/** Described by the values of `one`. */
 function differencesBetween(one: Answer, other: Answer): string[] {
   return one.flatMap(([what, said], index) => (said === other[index]![1] ? [] : [said === '' ? `no ${what}` : `${what} ${said}`.trim()]));
 }

@@ -3,7 +3,7 @@ export interface BucketCorsContract {
   readonly ContractVersion: '1';
   /** The bucket's name. */
   readonly Bucket: string;
-  /** The account that must own the bucket; absent where it isn't known. */
+  /** The account that must own the bucket; absent if it isn't known. */
   readonly ExpectedBucketOwner?: string;
   readonly Rules: CorsRuleContract[];
   readonly Precedence: 'first' | 'last';
@@ -11,7 +11,7 @@ export interface BucketCorsContract {
 }
 
 export interface CorsRuleContract {
-  /** The user's own. S3 gets it behind the owner's mark. */
+  /** The user's id for the rule; in S3 the owner's prefix precedes it. */
   readonly Id?: string;
   readonly AllowedMethods: string[];
   readonly AllowedOrigins: string[];

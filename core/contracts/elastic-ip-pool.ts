@@ -1,15 +1,15 @@
-/** What the rules of a pool send to its function. */
+/** The event that a pool's EventBridge rules send to its function. */
 export interface ElasticIpPoolContract {
   readonly ContractVersion: '1';
-  /** Of metrics and logs. */
+  /** The pool's name in metrics and logs. */
   readonly Pool: string;
   readonly AllocationIds: string[];
   readonly OnExhausted: 'CONTINUE' | 'ABANDON';
-  /** Of the pool's launch hook; absent where no group has it. */
+  /** The pool's launch hook; absent if no group has it. */
   readonly LifecycleHookName?: string;
-  /** All groups of the pool: a sweep. */
+  /** For a sweep: all groups of the pool. */
   readonly AutoScalingGroupNames?: string[];
-  /** A launch that the hook holds: the event's detail. */
+  /** For a launch that waits in the hook: the event's detail. */
   readonly LifecycleAction?: LifecycleActionContract;
 }
 

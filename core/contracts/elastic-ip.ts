@@ -1,15 +1,15 @@
 /** The custom resource's properties as CloudFormation carries them. */
 export interface ElasticIpContract {
   readonly ContractVersion: '1';
-  /** An address that is there already, by its id; or by SourceTag. Both are absent where one is to be allocated. */
+  /** An existing address, by its id; or by SourceTag. Both are absent if one is to be allocated. */
   readonly AllocationId?: string;
   readonly SourceTag?: { readonly Key: string; readonly Value: string };
-  /** By which the one address is found that is kept for good; or allocated, where none has it yet. */
+  /** The key of a retained address: it is found by that, or allocated if none has the key. */
   readonly RetainedKey?: string;
-  /** Of an address to allocate. */
+  /** Options of an address to allocate. */
   readonly PublicIpv4Pool?: string;
   readonly NetworkBorderGroup?: string;
-  /** The public IPv4 address itself: a released one to recover, or one of the pool. */
+  /** The public IPv4 address itself: a released one to recover, or one from the pool. */
   readonly Address?: string;
   readonly Target?: ElasticIpTargetContract;
   readonly AllowReassociation: 'true' | 'false';

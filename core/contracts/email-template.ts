@@ -1,18 +1,18 @@
 /** The custom resource's properties as CloudFormation carries them. */
 export interface EmailTemplateContract {
   readonly ContractVersion: '1';
-  /** Absent where the handler makes a name of the stack's and the logical id. */
+  /** Absent if the handler generates the name from the stack's id and the logical id. */
   readonly TemplateName?: string;
   readonly Subject: string;
   readonly Html?: EmailBodyContract;
   readonly Text?: EmailBodyContract;
-  /** JSON; absent where the template isn't to be rendered. */
+  /** JSON; absent if the template isn't to be rendered. */
   readonly SampleData?: string;
   readonly OnExisting: 'adopt' | 'fail';
   readonly RemovalPolicy: 'destroy' | 'retain';
 }
 
-/** Either the text itself, or where the asset is. */
+/** Either the text itself, or the asset's location. */
 export interface EmailBodyContract {
   readonly Inline?: string;
   readonly Bucket?: string;

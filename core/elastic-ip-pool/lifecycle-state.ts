@@ -1,11 +1,10 @@
 /**
- * - `serve`: is in the group or on its way there, and has an address
- * - `keep`: is on its way out, or in a state that says nothing; what it has it keeps, and it gets nothing
- * - `left`: isn't in the group, or is in its warm pool; what the pool put on it comes back
+ * - `serve`: in the group or on its way there; has an address
+ * - `keep`: on its way out, or in an unknown state; keeps its address, but gets none
+ * - `left`: not in the group, or in its warm pool; the address that the pool associated is reclaimed
  */
 export type Eligibility = 'serve' | 'keep' | 'left';
 
-/** By what Auto Scaling calls the lifecycle state. */
 const ELIGIBILITY: Readonly<Record<string, Eligibility>> = {
   'Pending': 'serve',
   'Pending:Wait': 'serve',
@@ -20,7 +19,7 @@ const ELIGIBILITY: Readonly<Record<string, Eligibility>> = {
 
   'Quarantined': 'keep',
   'Detaching': 'keep',
-  // EC2 takes the address off when it terminates the instance; until then there may be connections.
+  // EC2 disassociates the address when it terminates the instance; until then there may be connections.
   'Terminating': 'keep',
   'Terminating:Wait': 'keep',
   'Terminating:Proceed': 'keep',
@@ -42,17 +41,17 @@ const ELIGIBILITY: Readonly<Record<string, Eligibility>> = {
   'Warmed:Terminated': 'left',
 };
 
-/** A state that isn't known yet: nothing is given, nothing is taken. */
+/** Nothing is assigned or reclaimed in an unknown state. */
 export function eligibilityOf(lifecycleState: string): Eligibility {
   return ELIGIBILITY[lifecycleState] ?? 'keep';
 }
 
-/** Whether launch hooks hold the instance. */
+/** Whether the instance waits in a launch lifecycle hook. */
 export function isHeldByHook(lifecycleState: string): boolean {
   return lifecycleState === 'Pending:Wait';
 }
 
-/** Whether the instance ends for good, and its address comes free. */
+/** Whether the instance is being terminated, which frees its address. */
 export function isTerminating(lifecycleState: string): boolean {
   return /^Terminating(:Wait|:Proceed)?$/.test(lifecycleState);
 }

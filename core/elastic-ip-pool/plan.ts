@@ -4,24 +4,24 @@ import { READ_LAG } from '../timings';
 import { eligibilityOf, isHeldByHook, isTerminating } from './lifecycle-state';
 import type { Ec2Instance, GroupInstance, PoolAddress, Snapshot } from './snapshot';
 
-/** What an invocation knows besides what it sees. */
+/** What an invocation knows besides the snapshot. */
 export interface PlanInput {
   readonly allocationIds: readonly string[];
   readonly groupNames: readonly string[];
-  /** The addresses that EC2 has said are in use, though the reads don't show it yet. */
+  /** The addresses that EC2 reported as in use, though reads don't show it yet. */
   readonly taken: ReadonlySet<string>;
-  /** The instances with which it has tried to associate addresses, by allocation id. */
+  /** The instances with which it has tried to associate addresses, by allocation ID. */
   readonly tried: ReadonlyMap<string, string>;
-  /** The notices that it has given itself, by association id. */
+  /** Its own notices, by association ID. */
   readonly notices: ReadonlyMap<string, Notice>;
-  /** An instance that gets what there is, though another one would have it: that one has had its time. */
+  /** The instance to serve first: the one that the ranking prefers has had its time. */
   readonly first?: string;
 }
 
 export interface Notice {
-  /** When EC2 had the tag. */
+  /** When the tag was written. */
   readonly since: number;
-  /** No call to take the address begins after it. */
+  /** No call to reclaim the address begins after it. */
   readonly until: number;
 }
 
@@ -43,29 +43,29 @@ export interface Waiting {
   readonly reason: Reason;
 }
 
-/** Why an instance has no address, in the words of the log. */
+/** Why an instance has no address, as logged. */
 export type Reason = 'exhausted' | 'returning' | 'not running yet';
 
 export interface Plan {
-  /** Those of the groups that have an address, the pool's or anybody's. */
+  /** The groups' instances that have an address, from the pool or not. */
   readonly served: readonly GroupInstance[];
   readonly assignments: readonly Assignment[];
-  /** Those that get none now. */
+  /** The groups' instances that get no address now. */
   readonly waiting: readonly Waiting[];
-  /** Tags that don't name the group's instance that has the address. */
+  /** Addresses whose tag doesn't name the group's instance that has them. */
   readonly repairs: readonly OnInstance[];
-  /** Addresses to give notice of: their instances have left. */
+  /** Addresses to tag with a notice, since their instances have left. */
   readonly notices: readonly OnInstance[];
-  /** Addresses to take back: notice was given long enough ago. */
+  /** Addresses to reclaim, since their notice is old enough. */
   readonly reclaims: readonly OnInstance[];
   readonly free: readonly string[];
 }
 
-/** Between the notice and the last look before the address is taken: whoever serves the instance, if it is back by then, has read it. */
+/** From the notice to the snapshot before the reclaim: if the instance is back, the invocation that serves it has read the notice. */
 export const NOTICE = 2 * READ_LAG;
-/** From the notice on, the address may be taken for so long. */
+/** How long after its notice an address may be reclaimed. */
 export const NOTICE_HOLDS = 90_000;
-/** Clocks differ: a notice is over for others so much later. */
+/** Clocks differ, so other invocations respect a notice for this much longer. */
 const SKEW = 10_000;
 
 /** What to do about the groups' instances and the pool's addresses. */
@@ -77,7 +77,7 @@ export function plan(snapshot: Snapshot, known: PlanInput): Plan {
   const assigned = new Set(assignments.map(({ instanceId }) => instanceId));
   const ending = snapshot.groupInstances.filter(({ lifecycleState }) => isTerminating(lifecycleState)).map(({ instanceId }) => instanceId);
   const comingFree = pool.filter(({ instanceId = '' }) => ending.includes(instanceId));
-  // Whoever may have one as soon as an instance has ended is not without hope.
+  // Not exhausted: instances that can have the addresses of terminating ones.
   const exhausted = groups.ready.filter(({ instanceId }) => !assigned.has(instanceId))
     .map(({ instance }, index) => ({ instance, reason: index < comingFree.length ? 'returning' as const : 'exhausted' as const }));
   return {
@@ -97,7 +97,7 @@ interface Ready {
   readonly privateIpAddress: string;
 }
 
-/** The groups' instances by what there is to do for them. */
+/** Sorts the groups' instances by what to do for them. */
 function sortGroupInstances({ at, groupInstances, ec2Instances, addresses }: Snapshot, { groupNames, allocationIds }: PlanInput) {
   const [served, waiting, repairs, ready]: [GroupInstance[], Waiting[], OnInstance[], Ready[]] = [[], [], [], []];
   for (const instance of groupInstances) {
@@ -121,7 +121,7 @@ function sortGroupInstances({ at, groupInstances, ec2Instances, addresses }: Sna
   return { served, waiting, repairs, ready };
 }
 
-/** Where an address can be put; EC2 refuses an instance that is pending. */
+/** What to associate an address with. EC2 refuses an instance that is pending. */
 function placeOn(ec2Instance: Ec2Instance | undefined) {
   if (!ec2Instance?.networkInterfaceId || !ec2Instance.privateIpAddress || ec2Instance.state === 'pending') return undefined;
   const { networkInterfaceId, privateIpAddress } = ec2Instance;
@@ -137,13 +137,13 @@ function isOnPrimary({ associationId, networkInterfaceId, privateIpAddress }: Po
   return isAssociated && networkInterfaceId === ec2Instance?.networkInterfaceId && privateIpAddress === ec2Instance.privateIpAddress;
 }
 
-/** Another invocation may yet take it from the instance, which it has seen gone. */
+/** Whether another invocation, which has read the instance as gone, may still reclaim its address. */
 function isReturning({ assignedTo }: PoolAddress, instanceId: string, now: number): boolean {
   const assigned = parseAssignmentTag(assignedTo);
   return assigned?.instanceId === instanceId && assigned.until !== undefined && now <= assigned.until + SKEW;
 }
 
-/** Each instance with one address, the same ones at every look: what was assigned to it before, else by a hash of both. */
+/** Pairs instances with addresses, each time in the same way: the address assigned before, else by a hash of both IDs. */
 function assign(ready: readonly Ready[], free: readonly PoolAddress[], first?: string): Assignment[] {
   const pairs = ready.flatMap((one) => free.map((address) => ({ one, address, rank: rank(one.instanceId, address, first) })));
   pairs.sort((first, second) => (first.rank < second.rank ? -1 : 1));
@@ -178,17 +178,17 @@ function reclaimPlan(snapshot: Snapshot, pool: readonly PoolAddress[], known: Pl
   return { notices, reclaims };
 }
 
-/** The instance is in no group any more, and the pool has put the address there; or it is in the warm pool of one of the pool's groups. */
+/** Whether the pool associated the address and the instance is in no group any more, or in a warm pool of the pool's groups. */
 function isLeftBehind(
   { allocationId, instanceId, assignedTo }: PoolAddress, { groupInstances }: Snapshot, { tried, groupNames }: PlanInput,
 ): boolean {
   const instance = groupInstances.find((one) => one.instanceId === instanceId);
-  if (instance && eligibilityOf(instance.lifecycleState) !== 'left') return false; // also in a group that isn't the pool's
+  if (instance && eligibilityOf(instance.lifecycleState) !== 'left') return false; // whichever group that is, the pool's or not
   if (instance && groupNames.includes(instance.groupName)) return true;
   return parseAssignmentTag(assignedTo)?.instanceId === instanceId || tried.get(allocationId) === instanceId;
 }
 
-/** Those of the served ones whose launch the hook still holds. */
+/** The instances with an address whose launch still waits in the hook. */
 export function heldLaunches({ served }: Plan): GroupInstance[] {
   return served.filter(({ lifecycleState }) => isHeldByHook(lifecycleState));
 }

@@ -11,7 +11,7 @@ export interface GroupInstance {
 export interface Ec2Instance {
   readonly instanceId: string;
   readonly state: string;
-  /** The primary one, with its primary private address. */
+  /** The primary interface, with its primary private address. */
   readonly networkInterfaceId?: string;
   readonly privateIpAddress?: string;
 }
@@ -21,13 +21,13 @@ export interface PoolAddress extends Pick<Address, 'allocationId' | 'association
   readonly assignedTo?: string;
 }
 
-/** What was there at one look. Each read may lag behind, by another time. */
+/** The result of one round of reads, each of which may be stale by another time. */
 export interface Snapshot {
-  /** When the look began, in milliseconds since 1970. */
+  /** When the reads began, in milliseconds since 1970. */
   readonly at: number;
-  /** Of the groups that were asked for, and those with an address of the pool's wherever they are now. */
+  /** The instances of the requested groups, and those with an address of the pool, whatever group they are in. */
   readonly groupInstances: readonly GroupInstance[];
   readonly ec2Instances: readonly Ec2Instance[];
-  /** All of the account and region: an instance may have one that isn't the pool's. */
+  /** All addresses of the account and region: an instance may have one that isn't the pool's. */
   readonly addresses: readonly PoolAddress[];
 }

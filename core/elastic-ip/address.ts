@@ -17,21 +17,21 @@ export interface Address {
 export interface Target {
   readonly instanceId?: string;
   readonly networkInterfaceId?: string;
-  /** Of the interface; absent for its primary one. */
+  /** An address of the interface; absent for the primary one. */
   readonly privateIpAddress?: string;
 }
 
-/** Whether it outlived a resource that held it, or was never ours: what takes it over and fails gives it back. */
+/** Whether it existed before this resource took it over: if that is undone, the address is retained instead of released. */
 export function wasRetained({ tags }: Address): boolean {
   return TAG.retained in tags;
 }
 
-/** Whether a pool put it where it is. */
+/** Whether a pool associated it with its present instance. */
 export function isAssignedByPool({ instanceId, tags }: Address): boolean {
   return instanceId !== undefined && parseAssignmentTag(tags[TAG.assignedTo])?.instanceId === instanceId;
 }
 
-/** The tags that an address which was there already carries while we hold its association. */
+/** The association tags: on an address that the user owns, while we hold its association. */
 export function associationTags({ stackId, logicalId }: Owner): Tags {
   return { [TAG.associatedBy]: stackId, [TAG.resource]: logicalId };
 }
@@ -41,7 +41,7 @@ export function isAllocatedBy(owner: Owner, { tags }: Address): boolean {
   return tags[TAG.stack] === owner.stackId && tags[TAG.resource] === owner.logicalId;
 }
 
-/** Whether it was there already and we hold its association. */
+/** Whether the user owns it and we hold its association. */
 export function isAssociatedBy(owner: Owner, { tags }: Address): boolean {
   return tags[TAG.associatedBy] === owner.stackId && tags[TAG.resource] === owner.logicalId;
 }
@@ -68,7 +68,7 @@ export function describeTarget({ instanceId, networkInterfaceId, privateIpAddres
   return privateIpAddress === undefined ? host : `${host} (${privateIpAddress})`;
 }
 
-/** Where it is associated, as a user would look for it. */
+/** Where it is associated, in terms that the user can look up. */
 export function describeAssociation({ instanceId, networkInterfaceId, privateIpAddress }: Address): string {
   return describeTarget(instanceId ? { instanceId, privateIpAddress } : { networkInterfaceId, privateIpAddress });
 }

@@ -1,7 +1,7 @@
 /**
- * What the tag `cdk-adopt:assigned-to` says: on which instance the pool puts the address; and, where it is to come back from there, until
- * when whoever has given this notice may take it. Auto Scaling and EC2 have no lock in common, so this notice is what keeps an invocation
- * that takes an address back apart from one that finds the instance in the group again.
+ * The value of the tag `cdk-adopt:assigned-to`: the instance to which the pool assigned the address and, if the address is to be reclaimed,
+ * until when the invocation that wrote this notice may do so. Auto Scaling and EC2 share no lock, so the notice keeps that invocation apart
+ * from one that finds the instance in the group again.
  */
 export interface AssignmentTag {
   readonly instanceId: string;

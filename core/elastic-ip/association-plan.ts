@@ -5,9 +5,9 @@ export interface DesiredAssociation {
   readonly owner: Owner;
   readonly address: Address;
   readonly target?: Target;
-  /** What else we may have associated it with: the former target; in a rollback, that of the failed update. */
+  /** Another target that we may have associated: the previous one; in a rollback, that of the failed update. */
   readonly previous?: Target;
-  /** The other addresses that are on the target. */
+  /** The other addresses on the target. */
   readonly conflicting: readonly Address[];
   readonly allowReassociation: boolean;
 }
@@ -18,7 +18,7 @@ export type Association =
   | { readonly do: 'disassociate' }
   | { readonly do: 'refuse'; readonly reason: string };
 
-/** What to do with the address's association. Only ours is moved or taken away, unless the user allows more. */
+/** Decides what to do with the association. Only our own is moved or removed, unless the user allows reassociation. */
 export function planAssociation({ owner, address, target, previous, conflicting, allowReassociation }: DesiredAssociation): Association {
   const { associationId, allocationId } = address;
   if (target === undefined) {
@@ -32,7 +32,7 @@ export function planAssociation({ owner, address, target, previous, conflicting,
     const rival = conflicting.find((other) => !isHeldBy(owner, other));
     if (rival) return refuse(`${describeTarget(target)} has address ${rival.allocationId} (${rival.publicIp}) already`);
   }
-  // EC2 need not move anything that isn't ours: with `false` it refuses what somebody associated since we looked.
+  // With `false`, EC2 refuses if somebody has associated the address or the target since they were read.
   return { do: 'associate', target, allowReassociation: allowReassociation || associationId !== undefined || conflicting.length > 0 };
 }
 
@@ -40,7 +40,7 @@ function refuse(what: string): Association {
   return { do: 'refuse', reason: `${what}; disassociate it first, or set allowReassociation to take it over` };
 }
 
-/** We associated it: it carries our mark or claim, and is where we put it. Anywhere else, somebody else did. */
+/** Whether we associated it: it carries our tags and is on our target. Anywhere else, somebody else associated it. */
 export function isOwnAssociation(owner: Owner, address: Address, ...targets: (Target | undefined)[]): boolean {
   return (isAllocatedBy(owner, address) || isAssociatedBy(owner, address)) && targets.some((target) => isOn(address, target));
 }
@@ -50,7 +50,7 @@ export interface TagChanges {
   readonly remove: readonly string[];
 }
 
-/** Tags that neither we nor the former properties name were put there by somebody else, and stay. */
+/** Tags that are neither wanted nor in the previous properties were set by somebody else, and stay. */
 export function planTags(present: Tags, wanted: Tags, previous: Tags): TagChanges {
   return {
     set: Object.fromEntries(Object.entries(wanted).filter(([key, value]) => present[key] !== value)),
@@ -58,7 +58,7 @@ export function planTags(present: Tags, wanted: Tags, previous: Tags): TagChange
   };
 }
 
-/** Of several addresses with our mark and the same specification, every delivery of a request has to choose the same. */
+/** Of several addresses with our tags and the same specification, every delivery of a request must choose the same. */
 export function chooseAddress(addresses: readonly Address[], held?: string): Address | undefined {
   const sorted = [...addresses].sort((one, other) => (one.allocationId < other.allocationId ? -1 : 1));
   return sorted.find(({ allocationId }) => allocationId === held) ?? sorted[0];

@@ -3,20 +3,20 @@ import type { RawProperties } from '../contracts/raw-properties';
 import { type Owner, shortHash, TAG, type Tags } from '../ownership';
 import type { Address, Target } from './address';
 
-/** What an address to allocate has to be. */
+/** What to request from AllocateAddress. */
 export interface Allocation {
   readonly publicIpv4Pool?: string;
   readonly networkBorderGroup?: string;
   readonly publicIp?: string;
 }
 
-/** An address that the resource allocates, and that goes with it. */
+/** An address that the resource allocates, and releases when it is deleted. */
 export interface Allocated {
   readonly kind: 'allocated';
   readonly allocation: Allocation;
 }
 
-/** The one address with the key, which is kept for good; it is allocated where there is none. */
+/** The one address with the key, which outlives the resource; allocated if there is none. */
 export interface Retained {
   readonly kind: 'retained';
   readonly key: string;
@@ -36,19 +36,19 @@ export interface Existing {
   readonly allocationId: string;
 }
 
-/** What makes an address the one that was asked for. Another specification means another address, and so a replacement. */
+/** Identifies the requested address: another specification means another address, and so a replacement. */
 export type Specification = Allocated | Retained | Tagged | Existing;
 
-/** Whether it asks for an address of the user's, which is never released. */
+/** Whether it identifies an address that the user owns, which is never released. */
 export function isUserOwned(specification: Specification): specification is Tagged | Existing {
   return specification.kind === 'tagged' || specification.kind === 'existing';
 }
 
-/** Addresses carry it, so it never changes for what could be asked for before: it grows only by what is stated. */
+/** A tag on the address, so the hash of an existing specification must never change: a new option counts only where it is set. */
 export function specHash(specification: Specification): string {
   switch (specification.kind) {
     case 'allocated': return shortHash('elastic-ip', '', ...stated(specification.allocation));
-    // The same key is the same address, whatever is said of how to allocate it.
+    // The key alone identifies the address, whatever the options to allocate it.
     case 'retained': return shortHash('elastic-ip', 'retained', specification.key);
     case 'tagged': return shortHash('elastic-ip', '', 'key', specification.key, 'value', specification.value);
     case 'existing': return shortHash('elastic-ip', specification.allocationId);
@@ -60,7 +60,7 @@ function stated({ publicIpv4Pool, networkBorderGroup, publicIp }: Allocation): s
   return Object.entries(options).flatMap(([name, value]) => (value === undefined ? [] : [name, value]));
 }
 
-/** The tags that every address of ours carries from AllocateAddress on, or from when we took it over. */
+/** The ownership tags: on every address of ours since AllocateAddress, or since we took it over. */
 export function ownershipTags({ stackId, logicalId }: Owner, specification: Specification): Tags {
   return { [TAG.stack]: stackId, [TAG.resource]: logicalId, [TAG.spec]: specHash(specification) };
 }
@@ -70,7 +70,7 @@ export function matchesSpecification({ tags }: Address, specification: Specifica
   return tags[TAG.spec] === specHash(specification);
 }
 
-/** Whether the specification means this address. */
+/** Whether the specification identifies this address. */
 export function isMeantBy(specification: Specification, address: Address): boolean {
   switch (specification.kind) {
     case 'tagged': return address.tags[specification.key] === specification.value;

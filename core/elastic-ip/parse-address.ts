@@ -12,7 +12,7 @@ interface DescribedAddress {
   readonly Tags?: readonly { readonly Key?: string; readonly Value?: string }[];
 }
 
-/** EC2 leaves out what isn't there, and emulators send it empty. */
+/** EC2 omits absent fields, and emulators send empty strings. */
 export function parseAddress(address: DescribedAddress): Address {
   return {
     allocationId: address.AllocationId ?? '',

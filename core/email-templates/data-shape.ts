@@ -1,6 +1,6 @@
 import type { Variable } from './variable-reads';
 
-/** What is read at one place of an email's data, and below it. */
+/** The reads of an email's data at one path, and below it. */
 export interface Shape {
   readonly parent?: Shape;
   readonly members: Map<string, Shape>;
@@ -11,7 +11,7 @@ export interface Shape {
 
 interface Read {
   readonly condition: boolean;
-  /** The places that hold something wherever it is reached. */
+  /** The shapes that have a value wherever the read is reached. */
   readonly guards: ReadonlySet<Shape>;
 }
 
@@ -23,18 +23,18 @@ export function shapeOf(variables: readonly Variable[]): Shape {
   return root;
 }
 
-/** A condition asks for it, and nothing reads it, or what is below it, where it may be absent. */
+/** Whether a condition tests the value, and all other reads of it, or below it, are guarded by such a test. */
 export function isOptional(shapes: readonly Shape[]): boolean {
   return shapes.some(({ reads }) => reads.some(({ condition }) => condition))
     && shapes.every((shape) => below(shape).every(({ reads }) => reads.every(({ condition, guards }) => condition || guards.has(shape))));
 }
 
-/** `[]` for each item, else a name as `[first name]` or without brackets; a name may have a `]` of its own. */
+/** Matches `[]` for each item, else a name, as `[first name]` or without brackets; a name may contain `]`. */
 const SEGMENT = /(?<items>\[\])|\[(?<bracketed>(?:[^\]]|\](?![.[]|$))+)\]|(?<name>[^.[]+)/g;
 
 function placeOf(path: string, root: Shape): Shape {
   if (path === 'this') return root;
-  // The data itself is named only where the path is about its items.
+  // Such a path begins with `this` only for the items of the data itself.
   return [...path.replace(/^this(?=\[)/, '').matchAll(SEGMENT)].reduce((shape, { groups }) => {
     const { items, bracketed, name = bracketed! } = groups!;
     return items ? itemsOf(shape) : memberOf(shape, name);

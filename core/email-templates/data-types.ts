@@ -9,12 +9,12 @@ export interface TypedTemplate {
   readonly parsed: readonly ParsedPart[];
 }
 
-/** What the file begins with, so that it can be told from one that somebody wrote. */
+/** The file's first words, which tell it from a file that somebody wrote. */
 export const MADE_BY = '// Made by `cdk-adopt email types`';
 
 /**
- * A TypeScript declaration file: what each template reads of an email's data, with the types that the values have in its sample. It
- * depends on nothing else, not on the order of the templates either.
+ * A TypeScript declaration file: the data that each template reads, with the types that its sample has. Deterministic: the same templates
+ * in any order give the same file.
  */
 export function typesOf({ templates }: { readonly templates: readonly TypedTemplate[] }): string {
   const sorted = [...templates].sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -37,7 +37,7 @@ function dataType({ sample, parsed }: TypedTemplate): string {
   return readsNothing ? 'Record<string, never>' : typeOf([root], [JSON.parse(sample)]);
 }
 
-/** @param values what the sample has there: several where it's in a list, none where the sample leaves it out */
+/** @param values the sample's values there: several in a list, none where the sample omits it */
 function typeOf(shapes: readonly Shape[], values: readonly unknown[]): string {
   return alternatives(shapes, values).join(' | ');
 }
@@ -46,7 +46,7 @@ function alternatives(shapes: readonly Shape[], values: readonly unknown[]): str
   const lists = values.filter((value) => Array.isArray(value));
   const objects = values.filter((value) => typeof value === 'object' && value !== null && !Array.isArray(value)) as object[];
   const scalars = values.filter((value) => typeof value !== 'object' || value === null);
-  // A sample with `delay: null` doesn't show what a delay is.
+  // A sample with `delay: null` doesn't show the type of a delay.
   const unseen = lists.length === 0 && objects.length === 0 && !scalars.some(Boolean);
   const structures = [
     ...(lists.length > 0 ? [listType(shapes, lists)] : []),
@@ -99,7 +99,7 @@ function isIndex(name: string): boolean {
   return /^\d+$/.test(name);
 }
 
-/** As a type, and as the name of a member. */
+/** Serves as a type and as a member's name. */
 function literalOf(value: unknown): string {
   if (typeof value !== 'string') return String(value);
   const escaped = JSON.stringify(value).slice(1, -1).replace(/\\"/g, '"').replace(/'/g, "\\'");

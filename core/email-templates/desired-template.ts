@@ -3,7 +3,7 @@ import type { RawProperties } from '../contracts/raw-properties';
 import type { Owner } from '../ownership';
 import { generatedName } from './stored-template';
 
-/** What an `EmailTemplate` asks for; the bodies may still have to be fetched. */
+/** What an `EmailTemplate` asks for; bodies may still have to be fetched. */
 export interface DesiredTemplate {
   readonly name: string;
   readonly subject: string;

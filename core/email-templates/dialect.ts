@@ -7,7 +7,7 @@ export type DialectFinding = Pick<Problem, 'expected' | 'change'> & { readonly v
 
 export const OUTSIDE = { expected: 'a path inside the data', change: "leave out a '../': only each and with open a context to leave" };
 
-/** What SES would refuse at one node: a helper or a decorator that it has not, or has otherwise. */
+/** Finds what SES would refuse at one node: helpers or decorators that it doesn't have or that are used wrongly. */
 export function dialectFindings(node: AnyNode, lines: Lines): DialectFinding[] {
   if (node.type === 'BlockStatement' && isRaw(node, lines)) return [rawFinding(node)];
   if (isMaybeHelper(node)) return helperFindings(node);
@@ -18,7 +18,7 @@ export function dialectFindings(node: AnyNode, lines: Lines): DialectFinding[] {
   }
 }
 
-/** The parser takes it for a block like others. */
+/** The parser returns a raw block as an ordinary block. */
 function isRaw({ loc }: Block, lines: Lines): boolean {
   return lines.text.startsWith('{{{{', lines.offsetOf(loc.start));
 }

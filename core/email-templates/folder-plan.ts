@@ -5,10 +5,10 @@ import { type Owner, ownerHash, shortHash, stackName } from '../ownership';
 import { holdsBraces, PLACEHOLDER } from './placeholder';
 import type { Content } from './stored-template';
 
-/** What is asked for. */
+/** What an `EmailTemplates` asks for. */
 export interface DesiredFolder {
   readonly id: string;
-  /** Stands for the resource, whatever its folder holds. */
+  /** A hash that identifies the resource, whatever its folder contains. */
   readonly owner: string;
   readonly prefix: string;
   readonly bucket: string;
@@ -19,10 +19,10 @@ export interface DesiredFolder {
   readonly retain: boolean;
 }
 
-/** A template of the folder, whose texts are still in the asset. */
+/** A template of the folder; its texts are still in the asset. */
 export interface Entry {
   readonly name: string;
-  /** Stands for the texts, with what is filled in. */
+  /** Identifies the texts after substitution. */
   readonly content: string;
   readonly sample: string;
   /** The first and the last byte of its line in the asset. */
@@ -37,13 +37,13 @@ export interface Folder {
 
 const GENERATED_READABLE_LENGTH = 11;
 
-/** One that no other folder has, not even that of a stack of the same name. Names need room behind it. */
+/** A generated prefix is unique, even among stacks of the same name, and short, since the names follow it. */
 export function namePrefixOf({ NamePrefix }: RawProperties, owner: Owner): string {
   if (typeof NamePrefix === 'string') return NamePrefix;
   return `${stackName(owner.stackId).slice(0, GENERATED_READABLE_LENGTH)}-${ownerHash(owner)}-`;
 }
 
-/** Stands for the folder as a set of names: what is in it no longer is a thing that was replaced. */
+/** Identifies the folder's set of names: when a template is removed, that is a replacement, and the clean-up deletes it. */
 export function physicalIdOf(raw: RawProperties, owner: Owner): string {
   return `${ownerHash(owner)}-${shortHash(namePrefixOf(raw, owner), String(raw.Ids))}`;
 }
@@ -80,7 +80,7 @@ function entryOf({ prefix, manifestBytes, substitutions }: DesiredFolder, entry:
   };
 }
 
-/** What has to be written or proven: what the other folder doesn't have, or has otherwise. */
+/** The templates to write or to render: those that the other folder doesn't have, or has with another text or sample. */
 export function changed({ entries }: Folder, previous: Folder | undefined): Entry[] {
   const known = new Map(previous?.entries.map((entry) => [entry.name, entry]));
   return entries.filter(({ name, content, sample }) => {
@@ -94,7 +94,7 @@ export function without({ entries }: Folder, other: Folder | undefined): Entry[]
   return entries.filter(({ name }) => !names.has(name));
 }
 
-/** The texts of a template's line, and its sample. */
+/** The substituted texts of a template's line, and its sample. */
 export function templateOf({ substitutions }: DesiredFolder, line: string): { readonly content: Content; readonly sample: string } {
   const { id, subject, html, text, sample } = JSON.parse(line) as TemplateLine;
   const fill = (part: string) => part.replace(PLACEHOLDER, (_, name: string) => valueOf(substitutions, name, id));

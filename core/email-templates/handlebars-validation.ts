@@ -5,7 +5,7 @@ import { type DialectFinding, dialectFindings, OUTSIDE } from './dialect';
 import { parse, type ParsedPart, type Parts } from './parts';
 import { ANY, variableReads } from './variable-reads';
 
-/** What Handlebars can't parse, and what SES would refuse or never render. */
+/** Finds what Handlebars can't parse, and what SES would refuse or never render. */
 export function handlebarsProblems(parts: Parts): Problem[] {
   return parse(parts).flatMap((part) => {
     const unique = new Map(findings(part).map((finding) => [`${finding.value} ${finding.expected} ${finding.line}`, finding]));
@@ -22,7 +22,7 @@ function findings({ name, source, program, error }: ParsedPart): DialectFinding[
   const { unknownPartials, outside } = variableReads(program, ANY);
   const atNodes = nodes.flatMap((node): DialectFinding[] => {
     if (node.type !== 'PartialStatement') return dialectFindings(node, lines);
-    // Also in partials that nothing calls: SES checks these before there is data.
+    // Also in partials that nothing calls: SES checks these before it has data.
     const called = partialName(node) ?? PARTIAL_BLOCK;
     return called === PARTIAL_BLOCK || defined.has(called) ? [] : [unknownPartial(called, name)];
   });
@@ -35,7 +35,7 @@ function findings({ name, source, program, error }: ParsedPart): DialectFinding[
 
 export const PARTIAL_BLOCK = '@partial-block';
 
-/** The inline partials that are defined anywhere in it. */
+/** The inline partials that are defined anywhere in the nodes. */
 export function definedIn(nodes: readonly AnyNode[]): Set<string> {
   return new Set(nodes.flatMap((node) => (node.type === 'DecoratorBlock' ? inlineName(node) ?? [] : [])));
 }

@@ -2,14 +2,14 @@ import { type AnyNode, isPartial, nodesOf, type Path, pathOf, type Strip } from 
 import { helperOf, isMaybeHelper } from '../handlebars/helpers';
 import { parse, type Parts } from './parts';
 
-/** Something that Handlebars has and SES doesn't document. */
+/** The use of a Handlebars feature that SES doesn't document. */
 export interface Warning {
-  /** Stable, to acknowledge a warning by. */
+  /** Stable, so that a warning can be acknowledged by it. */
   readonly id: string;
   readonly message: string;
 }
 
-/** Everything that SES documents is used by its own examples: nested paths, each, if and else, inline partials. */
+/** SES documents only what its examples use: nested paths, each, if and else, inline partials. */
 export const UNDOCUMENTED: readonly (readonly [id: string, what: string, is: (node: AnyNode) => boolean])[] = [
   ['unless', '{{#unless}}', (node) => calls(node, 'unless')],
   ['with', '{{#with}}', (node) => calls(node, 'with')],
@@ -28,7 +28,7 @@ export const UNDOCUMENTED: readonly (readonly [id: string, what: string, is: (no
   ['partial-context', 'a partial with a context, such as {{> x y}}', (node) => isPartial(node) && node.params.length > 0],
 ];
 
-/** For warnings: it may well work, but only SES can tell. */
+/** Warnings, not errors: these features may work, but only SES can tell. */
 export function handlebarsWarnings(parts: Parts): Warning[] {
   return parse(parts).flatMap(({ name, program }) => {
     const nodes = program ? nodesOf(program) : [];

@@ -1,17 +1,17 @@
 import { vendored } from '../vendored';
 
-/** Where what is filled in does more than it should: SES escapes nothing. */
+/** The HTML contexts in which a value is dangerous, since SES doesn't escape it. */
 export type HtmlContext = 'script' | 'style' | 'unquoted' | 'tag';
 
-/** What is read at some place of an HTML text. */
+/** How HTML is parsed at some position. */
 export interface Spot {
-  /** Left out where text or a quoted attribute is. */
+  /** Absent in text or a quoted attribute. */
   readonly context?: HtmlContext;
-  /** What stands before a text of its own, so that it's read as it would be there. */
+  /** What to put before a text, so that it is parsed as it would be at this position. */
   readonly opening: string;
 }
 
-/** What we use of htmlparser2, typed here: its own typings are no dependency of our users. */
+/** The part of htmlparser2 that is used, typed here so that users don't depend on its typings. */
 interface Tokenizer {
   write(text: string): void;
   end(): void;
@@ -34,7 +34,7 @@ interface Callbacks {
 }
 
 type NewTokenizer = new (options: { readonly decodeEntities: boolean }, callbacks: Callbacks) => Tokenizer;
-/** Called in the order of the text, for ranges of it; those between are of no interest. */
+/** Called in the order of the text for ranges of it, not necessarily adjacent. */
 type Report = (start: number, end: number, spot: Spot) => void;
 
 const TEXT: Spot = { opening: '' };
@@ -71,17 +71,17 @@ function scan(text: string, shift: number, report: Report): void {
     },
     onattribdata: (start, end) => at(start, end, spotOf(attribute, text[start - 1] ?? '')),
     oncomment: (start, end) => {
-      // Outlook reads what is in a comment that begins so.
+      // Outlook renders the content of conditional comments.
       const condition = /^\[if\b[^\]]*\]>/i.exec(text.slice(start, end));
       if (condition) scan(text.slice(start + condition[0].length, end), shift + start + condition[0].length, report);
     },
     onopentagend: nothing, onattribend: nothing, oncdata: nothing, ondeclaration: nothing, onprocessinginstruction: nothing, onend: nothing,
   });
-  tokenizer.write(`${text} >`); // a text that ends in a tag is one, too
+  tokenizer.write(`${text} >`); // completes a tag at the end of the text
   tokenizer.end();
 }
 
-/** What is before the value, a quote or not, tells the most of it. */
+/** The quote before the value, if any, and the kind of attribute decide. */
 function spotOf(attribute: string, before: string): Spot {
   const quote = before === '"' || before === "'" ? before : '';
   const kind = attribute.startsWith('on') ? 'on' : attribute === 'style' ? 'style' : 'x';

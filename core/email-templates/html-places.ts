@@ -5,13 +5,13 @@ import {
 import type { Lines } from '../handlebars/lines';
 import { type HtmlContext, scanHtml } from './html-contexts';
 
-/** A template in HTML, or a partial of one. */
+/** An HTML template, or a partial of one. */
 export interface HtmlText {
   readonly program: Program;
   readonly lines: Lines;
 }
 
-/** A mustache that fills in something where it does more than it should. */
+/** A mustache that inserts a value in a dangerous context. */
 export interface HtmlPlace {
   readonly context: HtmlContext;
   readonly node: Mustache;
@@ -24,9 +24,9 @@ interface Mark {
   readonly called?: string;
 }
 
-/** What is read in one place of a text: without its inline partials, which are read where they're called. */
+/** A text without its inline partials, which are scanned where they are called. */
 interface Region {
-  /** Of the text, with an `x` for each character of what fills in something, and spaces for all other mustaches: each in its place. */
+  /** The text, with each character of inserting mustaches replaced by `x` and of all others by a space, so that offsets stay. */
   readonly masked: string;
   readonly marks: readonly Mark[];
   readonly views: Map<string, View>;
@@ -37,7 +37,7 @@ interface View {
   readonly calls: readonly { readonly name: string; readonly opening: string }[];
 }
 
-/** A text that is prepared once, however many templates call it. */
+/** A text, prepared once however many templates call it. */
 export interface HtmlRegions {
   readonly root: Region;
   readonly inline: ReadonlyMap<string, Region>;
@@ -50,9 +50,9 @@ export function htmlRegions({ program, lines }: HtmlText): HtmlRegions {
 }
 
 /**
- * A partial that is called in several places may come several times.
+ * A partial that is called in several contexts may appear several times.
  *
- * @param shared partials of other texts, by their names
+ * @param shared partials of other texts, by name
  */
 export function htmlPlaces(regions: HtmlRegions, shared: (name: string) => HtmlRegions | undefined): HtmlPlace[] {
   const places: HtmlPlace[] = [];

@@ -6,7 +6,7 @@ import { parse, type Parts } from './parts';
 
 export const MAX_PLACES = 10;
 
-/** What may come of a variable there, and what to do. */
+/** The risk of a variable in each context, and what to do. */
 export const HTML_WARNINGS: Readonly<Record<HtmlContext, string>> = {
   script: 'in a <script> or an event handler: SES escapes nothing, so that the value can be code; move it out of there',
   style: 'in a <style> or a style attribute: SES escapes nothing, so that the value can change how all of the email looks; '
@@ -16,7 +16,7 @@ export const HTML_WARNINGS: Readonly<Record<HtmlContext, string>> = {
     + 'write the names out, with {{#if}} where they differ',
 };
 
-/** For warnings, one for each kind of place. */
+/** One warning for each kind of context. */
 export function htmlWarnings({ html }: Parts): Warning[] {
   const [part] = parse({ html });
   if (!part?.program) return [];

@@ -5,12 +5,12 @@ import { variableReads } from './variable-reads';
 
 export const MAX_SAMPLE_LENGTH = 262_144;
 
-/** The parts as SES would render them; those that can't be rendered throw. */
+/** The parts as SES would render them. Throws if a part can't be rendered. */
 export function render(parts: Parts, sample: unknown): Parts {
   return Object.fromEntries(Object.entries(parts).map(([name, text]) => [name, renderText(text, sample)]));
 }
 
-/** Why a sample can't be sent, or doesn't render the parts; of parts that don't parse `handlebarsProblems` tells. */
+/** Why a sample can't be sent or doesn't render the parts. Parts that don't parse are left to `handlebarsProblems`. */
 export function sampleProblems(parts: Parts, sample: unknown): Problem[] {
   const json = toJson(sample);
   const data: unknown = json === undefined ? undefined : JSON.parse(json);
@@ -43,7 +43,7 @@ export function sampleProblems(parts: Parts, sample: unknown): Problem[] {
   return [...tooLong, ...failures, ...missing];
 }
 
-/** As the handler sends it. Undefined for what JSON has no word for: a function, a loop, a bigint. */
+/** As the handler sends it. Undefined for what isn't JSON: a function, a circular structure, a bigint. */
 function toJson(sample: unknown): string | undefined {
   try {
     return JSON.stringify(sample);

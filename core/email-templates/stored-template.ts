@@ -1,20 +1,20 @@
 import { type Owner, ownerHash, shortHash, stackName, TAG, type Tags } from '../ownership';
 import { MAX_TEMPLATE_NAME_LENGTH } from './template-name';
 
-/** The parts of a template. Absent parts are left out, never empty. */
+/** The parts of a template. An absent part is left out, never empty. */
 export interface Content {
   readonly subject: string;
   readonly html?: string;
   readonly text?: string;
 }
 
-/** A template as SES has it. */
+/** A template as SES stores it. */
 export interface Template {
   readonly content: Content;
   readonly tags: Tags;
 }
 
-/** A name that no other resource has, not even one of a stack of the same name. */
+/** A name that is unique, even among stacks of the same name. */
 export function generatedName(owner: Owner): string {
   const hash = ownerHash(owner);
   return `${`${stackName(owner.stackId)}-${owner.logicalId}`.slice(0, MAX_TEMPLATE_NAME_LENGTH - hash.length - 1)}-${hash}`;
@@ -38,7 +38,7 @@ export function holderOf({ tags }: Template): Owner | undefined {
   return stackId === undefined ? undefined : { stackId, logicalId: tags[TAG.resource] ?? '' };
 }
 
-/** What SES gives back may have other line ends. */
+/** SES may return other line ends than it was given. */
 export function sameContent(one: Content, other: Content): boolean {
   const comparable = ({ subject, html = '', text = '' }: Content) => JSON.stringify([subject, html, text]).replace(/(\\r)?\\n|\\r/g, '\\n');
   return comparable(one) === comparable(other);

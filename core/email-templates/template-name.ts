@@ -3,13 +3,12 @@ import { shortHash } from '../ownership';
 /** SES's limit, in characters. */
 export const MAX_TEMPLATE_NAME_LENGTH = 64;
 
-/** Letters, digits, hyphens and underscores. */
 export const TEMPLATE_NAME_PART = /^[a-zA-Z0-9_-]+$/;
 
-/** Copies of texts that were there before are kept under names that begin so. */
+/** The prefix of the names of backups. */
 export const BACKUP_PREFIX = 'cdk-adopt-';
 
-/** Where the previous text of an adopted template is kept: under our tags, so that it says who holds the template as well. */
+/** The backup of an adopted template's previous text. Our ownership tags on it also record who holds the template. */
 export function backupName(name: string): string {
   return `${BACKUP_PREFIX}${shortHash(name)}`;
 }

@@ -13,18 +13,18 @@ export { ANY } from './variable-scope';
 /** One read of the data. */
 export interface Variable {
   /**
-   * From the data's root: `order.total`; the root itself is `this`. What `{{name}}` reads in `{{#each items}}` is `items[].name` where the
-   * data is ANY, else `items[1].name`, or `items.key.name` where `items` is an object.
+   * From the data's root: `order.total`; the root itself is `this`. For `{{name}}` in `{{#each items}}` it is `items[].name` if the data is
+   * ANY, else `items[1].name`, or `items.key.name` if `items` is an object.
    */
   readonly path: string;
   readonly missing: boolean;
-  /** Of the part's text. */
+  /** The line in the part's text. */
   readonly line: number;
-  /** The name that the parser was given for the text, where it was given one. */
+  /** The name that the parser was given for the text, if any. */
   readonly file?: string;
-  /** The paths that are true wherever this read is reached. */
+  /** The paths that are truthy wherever this read is reached. */
   readonly guards: readonly string[];
-  /** It may be absent: `if` and `unless` ask for it, or `lookup` does. */
+  /** It may be absent, because it is read by `if`, `unless` or `lookup`. */
   readonly condition: boolean;
 }
 
@@ -36,7 +36,7 @@ export interface VariableReads {
   readonly outside: readonly string[];
 }
 
-/** What a template reads of the data, in the branches that the data takes; where the data is ANY, in all branches. */
+/** Collects what a template reads of the data, in the branches that the data takes; in all branches if the data is ANY. */
 export function variableReads(program: Program, data: unknown): VariableReads {
   const root: Value = { path: '', value: data };
   const evaluator = new Evaluator(root);
@@ -45,7 +45,7 @@ export function variableReads(program: Program, data: unknown): VariableReads {
   return { variables: evaluator.variables, unknownPartials: walker.unknownPartials, outside: evaluator.outside };
 }
 
-/** Takes a template's statements as Handlebars does, and has their expressions evaluated. */
+/** Walks a template's statements as Handlebars does, and has their expressions evaluated. */
 class Walker {
   public readonly unknownPartials: string[] = [];
 
@@ -96,7 +96,7 @@ class Walker {
     }
   }
 
-  /** `{{#x}}`: a list is taken as by `each`, true and false as by `if`, and all else as by `with`. ANY may be a list or not. */
+  /** `{{#x}}` acts as `each` on a list, as `if` on true and false, and as `with` on all else. ANY may be a list or not. */
   private section(node: Block, subject: Value, scope: Scope): void {
     const { value } = subject;
     if (value === ANY || Array.isArray(value)) this.each(node, subject, scope);
@@ -108,7 +108,7 @@ class Walker {
 
   private each(node: Block, list: Value, scope: Scope): void {
     const items = itemsOf(list);
-    // Where an `each` around goes over the same list, what is true of its item need not be true of this one.
+    // If an outer `each` iterates over the same list, what is truthy for its item need not be for this one.
     const guards = scope.guards.filter((path) => !path.startsWith(`${shownPath(list.path)}[]`));
     const inside = guarded({ ...scope, guards }, list);
     items.forEach(({ item, key, frame }) => this.enter(node.program, inside, { context: item, frame, params: [item, key] }));
@@ -116,9 +116,9 @@ class Walker {
   }
 
   /**
-   * @param taken whether the data takes the program, or its inverse; undefined for both
+   * @param taken whether the data takes the program (true) or its inverse (false); undefined for both
    * @param inverse the scope of the inverse
-   * @param context what the program has for context, where it isn't that of the scope
+   * @param context the program's context, if it isn't that of the scope
    */
   private branch(node: Block, taken: boolean | undefined, scope: Scope, inverse = scope, context?: Value): void {
     if (taken !== false) this.enter(node.program, scope, context && { context, params: [context] });
@@ -137,7 +137,7 @@ class Walker {
     const isBlock = name === '@partial-block';
     const called = isBlock ? scope.block : scope.partials.get(name) ?? own;
     if (!called) this.unknownPartials.push(name);
-    // A partial that calls itself ends where the data ends; ANY has no end.
+    // A recursive partial ends where the data ends; ANY has no end.
     if (!called || (this.isAny && scope.entered.includes(called.program))) return;
     this.walk(called.program, withinPartial(scope, called, context, isBlock ? called.block : own ?? scope.block));
   }
@@ -149,12 +149,12 @@ class Walker {
   }
 }
 
-/** Undefined where the data says which partial it is. */
+/** Undefined if the data decides which partial is called. */
 function dynamicName(value: unknown): string | undefined {
   return value === ANY || value === undefined ? undefined : String(value);
 }
 
-/** Finds the values of expressions, and records what they read. */
+/** Evaluates expressions and records what they read. */
 class Evaluator {
   public readonly variables: Variable[] = [];
   /** Paths with more `../` than there are contexts. */
@@ -162,19 +162,19 @@ class Evaluator {
 
   public constructor(private readonly root: Value) {}
 
-  /** @param condition whether `if` or `unless` asks: a value that is missing is false there, and no error */
+  /** @param condition whether `if` or `unless` tests the value, so that a missing one is false instead of an error */
   public evaluate(expression: Expression, scope: Scope, condition = false): Value {
     if (expression.type === 'SubExpression') return this.call(expression, scope, condition);
     if (expression.type !== 'PathExpression') return { value: expression.value };
     return this.read(this.resolve(expression, scope), expression, scope, condition);
   }
 
-  /** The call of a helper; only what `lookup` gives is known. */
+  /** Evaluates a helper's call; only the result of `lookup` is known. */
   public call(node: SubExpression | Mustache | Block, scope: Scope, condition = false): Value {
     const [of, key] = node.params.map((param) => this.evaluate(param, scope, condition));
     node.hash?.pairs.forEach(({ value }) => this.evaluate(value, scope, condition));
     if (helperOf(node) !== 'lookup' || !of || !key) return { value: ANY };
-    // In Handlebars, what is looked up may be missing. Whether SES agrees shows only when the template is deployed.
+    // In Handlebars, the result of `lookup` may be missing. Whether SES agrees shows only when the template is deployed.
     return this.read(key.value === ANY ? element(of) : member(of, String(key.value)), node, scope, true);
   }
 

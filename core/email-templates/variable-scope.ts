@@ -1,15 +1,15 @@
 import { type Block, inlineName, type Program } from '../handlebars/ast';
 
-/** Stands for a value that is known only when an email is sent: every branch on it may be taken. */
+/** A value that is known only when an email is sent, so every branch on it may be taken. */
 export const ANY = Symbol('any');
 
-/** What an expression gives. */
+/** The value of an expression. */
 export interface Value {
-  /** From the data's root, which itself has ''. Literals and `@index` have no path. */
+  /** From the data's root, whose path is ''. Literals and `@index` have none. */
   readonly path?: string;
-  /** ANY, or a value of JSON. JSON has no undefined, so undefined means that there is no value. */
+  /** ANY, or a JSON value. JSON has no undefined, so undefined means that there is no value. */
   readonly value: unknown;
-  /** The members that `{{> x name=value}}` adds to the context of the partial; they hide those of the context itself. */
+  /** The members that `{{> x name=value}}` adds to the partial's context; they hide the context's own. */
   readonly named?: Names;
 }
 
@@ -22,7 +22,7 @@ interface Item {
   readonly frame: Names;
 }
 
-/** The path as it's shown: the root is `this`. */
+/** The path to display: the root is `this`. */
 export function shownPath(path: string | undefined): string {
   return path || 'this';
 }
@@ -40,7 +40,7 @@ export function member(of: Value, name: string): Value {
   };
 }
 
-/** The item of a list at an index; without an index, any item. */
+/** The item of a list at an index, or any item without an index. */
 export function element({ path, value }: Value, index?: number): Value {
   return {
     path: path === undefined ? undefined : `${shownPath(path)}[${index ?? ''}]`,
@@ -48,7 +48,7 @@ export function element({ path, value }: Value, index?: number): Value {
   };
 }
 
-/** What `each` visits: the items of a list or the values of an object; of ANY, one item that stands for all. */
+/** What `each` visits: the items of a list or the values of an object; for ANY, one item that represents all. */
 export function itemsOf(list: Value): Item[] {
   const { value } = list;
   if (value === ANY) return [itemOf(element(list), ANY, ANY, ANY, ANY)];
@@ -64,26 +64,26 @@ function itemOf(item: Value, key: unknown, index: unknown, first: unknown, last:
   return { item, key: keyValue, frame: new Map([['key', keyValue], ['index', { value: index }], ['first', { value: first }], ['last', { value: last }]]) };
 }
 
-/** What an expression can name, and how the walk came to it. */
+/** What an expression can refer to, and how the walk got there. */
 export interface Scope {
-  /** The innermost first; there is always one. */
+  /** Innermost first; never empty. */
   readonly contexts: readonly Value[];
-  /** The contexts around the program, without the one that it opens. Its inline partials see these alone. */
+  /** The contexts around the program, without its own. Its inline partials see only these. */
   readonly around: readonly Value[];
   /** Block parameters. */
   readonly params: Names;
-  /** `@index` and the like, those of the innermost `each` first. */
+  /** `@index` and the like, innermost `each` first. */
   readonly data: readonly Names[];
   readonly partials: ReadonlyMap<string, Closure>;
   /** `@partial-block` */
   readonly block?: Closure;
-  /** The programs of the partials that are being walked. */
+  /** The programs of the partials that the walk is in. */
   readonly entered: readonly Program[];
-  /** The paths that are true wherever this scope is reached. */
+  /** The paths that are truthy wherever this scope is reached. */
   readonly guards: readonly string[];
 }
 
-/** The program of a partial, with what it sees of the place where it's written, wherever it's called from. */
+/** The program of a partial, with the scope of its definition, which it keeps wherever it is called. */
 export interface Closure {
   readonly program: Program;
   readonly contexts: readonly Value[];
@@ -91,7 +91,7 @@ export interface Closure {
   readonly block?: Closure;
 }
 
-/** What a block gives to its program. */
+/** What a block adds to its program's scope. */
 export interface Opened {
   readonly context: Value;
   /** `@index` and the like. */
@@ -110,7 +110,7 @@ export function closureOf(program: Program, contexts: readonly Value[], { params
   return { program, contexts, params, block };
 }
 
-/** With the inline partials of a program: it can call them before it defines them. */
+/** The scope with the program's inline partials: it can call them before it defines them. */
 export function withInlinePartials(scope: Scope, { body }: Program): Scope {
   let partials: Map<string, Closure> | undefined;
   for (const statement of body) {
@@ -121,12 +121,12 @@ export function withInlinePartials(scope: Scope, { body }: Program): Scope {
   return partials ? { ...scope, partials } : scope;
 }
 
-/** Inside of a block, where the value is known to be true. */
+/** The scope inside a block in which the value is truthy. */
 export function guarded(scope: Scope, { path }: Value): Scope {
   return path === undefined ? scope : { ...scope, guards: [...scope.guards, shownPath(path)] };
 }
 
-/** Inside of a program of a block. */
+/** The scope inside a block's program. */
 export function within(scope: Scope, { blockParams = [] }: Program, opened?: Opened): Scope {
   const named = blockParams.map((name, index): [string, Value] => [name, opened?.params?.[index] ?? { value: undefined }]);
   return {
@@ -139,7 +139,7 @@ export function within(scope: Scope, { blockParams = [] }: Program, opened?: Ope
 }
 
 /**
- * Inside of a partial. It has the data variables, the partials and the guards of the place that calls it.
+ * The scope inside a partial, which has the caller's data variables, partials and guards.
  *
  * @param block its `@partial-block`
  */
@@ -147,29 +147,29 @@ export function withinPartial(scope: Scope, { program, contexts, params }: Closu
   return { ...scope, contexts: pushed(context, contexts), around: contexts, params, block, entered: [...scope.entered, program] };
 }
 
-/** For Handlebars, `{{#with this}}` opens no context of its own: `../` skips it. */
+/** In Handlebars, `{{#with this}}` adds no context: `../` skips it. */
 function pushed(context: Value, contexts: readonly Value[]): readonly Value[] {
   const [innermost] = contexts;
   const same = innermost && !context.named && innermost.path === context.path && innermost.value === context.value;
   return same ? contexts : [context, ...contexts];
 }
 
-/** True, false, or undefined where only the data of an email can tell. */
+/** Undefined if only an email's data can tell. */
 type Truth = boolean | undefined;
 
-/** What `if` and `unless` ask: 0 is false unless they have `includeZero=true`. */
+/** The condition of `if` and `unless`: 0 is false unless they have `includeZero=true`. */
 export function isTrue(value: unknown, { hash }: Block): Truth {
   if (value !== 0) return isFilled(value);
   return hash?.pairs.some(({ key, value: given }) => key === 'includeZero' && given.type === 'BooleanLiteral' && given.value === true) === true;
 }
 
-/** What `with` asks: JavaScript's truth, except that 0 is true and an empty list is false. */
+/** The condition of `with`: JavaScript's truth, except that 0 is true and an empty list is false. */
 export function isFilled(value: unknown): Truth {
   if (value === ANY) return undefined;
   return value === 0 || (Boolean(value) && !(Array.isArray(value) && value.length === 0));
 }
 
-/** What `{{#x}}` asks of a value that is no list: 0 and an empty text are true. */
+/** The condition of `{{#x}}` for a value that is no list: 0 and an empty text are true. */
 export function isPresent(value: unknown): boolean {
   return value !== undefined && value !== null && value !== false;
 }

@@ -1,4 +1,4 @@
-/** What Handlebars' parser gives. Its own typings call a decorator block a block statement, so a switch over `type` can't trust them. */
+/** Handlebars' parser output. Its own typings call a decorator block a block statement, so a switch over `type` can't rely on them. */
 export interface Program {
   readonly type: 'Program';
   readonly body: readonly Statement[];
@@ -26,7 +26,7 @@ export interface Path extends Node {
   readonly type: 'PathExpression';
   /** `@index` and the like. */
   readonly data: boolean;
-  /** How many `../`. */
+  /** The number of `../`. */
   readonly depth: number;
   readonly parts: readonly string[];
   readonly original: string;
@@ -56,7 +56,7 @@ export interface Mustache extends Call {
 }
 
 interface BlockParts extends Call {
-  /** Left out of `{{^x}}..{{/x}}`. */
+  /** Absent in `{{^x}}..{{/x}}`. */
   readonly program?: Program;
   readonly inverse?: Program;
 }
@@ -95,13 +95,12 @@ export interface Inert extends Node {
   readonly type: 'ContentStatement' | 'CommentStatement';
 }
 
-/** A node that calls a partial. */
 export type PartialNode = Partial | PartialBlock;
 
 export type Statement = Mustache | Block | DecoratorBlock | Decorator | Partial | PartialBlock | Inert;
 export type AnyNode = Program | Statement | Expression;
 
-/** The node and all below it, in the order of the text. */
+/** The node and its descendants, in the order of the text. */
 export function nodesOf(node: AnyNode): AnyNode[] {
   const nodes: AnyNode[] = [];
   const visit = (value: unknown): void => {
@@ -117,24 +116,24 @@ export function isPartial(node: AnyNode): node is PartialNode {
   return node.type === 'PartialStatement' || node.type === 'PartialBlockStatement';
 }
 
-/** `this.x`, `./x` and `../x` are never helpers, nor block parameters. The same test as Handlebars'. */
+/** `this.x`, `./x` and `../x` are never helpers or block parameters. The same test as in Handlebars. */
 export function isScoped(path: Path): boolean {
   return /^\.|this\b/.test(path.original);
 }
 
-/** A literal in the place of a name is one: `{{"first name"}}` reads `first name`. */
+/** A literal in place of a name is a name: `{{"first name"}}` reads `first name`. */
 export function pathOf({ path }: Call): Path {
   if (path.type === 'PathExpression') return path;
   const name = String(path.original);
   return { type: 'PathExpression', loc: path.loc, data: false, depth: 0, parts: [name], original: name };
 }
 
-/** The name of the inline partial that a block defines, where it is one. */
+/** The name of the inline partial that a block defines, if it defines one. */
 export function inlineName({ path, params: [name] }: DecoratorBlock): string | undefined {
   return path.original === 'inline' && name?.type === 'StringLiteral' ? String(name.value) : undefined;
 }
 
-/** What `{{> x}}` calls, unless that is for the data to say. */
+/** The partial that `{{> x}}` calls; undefined if that depends on the data. */
 export function partialName({ name }: PartialNode): string | undefined {
   return name.type === 'SubExpression' ? undefined : String(name.original);
 }

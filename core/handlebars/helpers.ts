@@ -1,6 +1,6 @@
 import { type AnyNode, type Block, isScoped, type Mustache, pathOf, type SubExpression } from './ast';
 
-/** Handlebars' own helpers; SES can't be given more. */
+/** Handlebars' built-in helpers. SES has no others, and none can be registered. */
 export const HELPERS: Readonly<Record<string, { readonly block: boolean; readonly params?: number }>> = {
   if: { block: true, params: 1 },
   unless: { block: true, params: 1 },

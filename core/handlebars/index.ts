@@ -1,14 +1,14 @@
 import { vendored } from '../vendored';
 import type { Program } from './ast';
 
-/** What we use of Handlebars, typed here: its own typings are no dependency of our users. */
+/** The part of Handlebars that is used, typed here so that users don't depend on its typings. */
 export interface Handlebars {
   parse(text: string, options?: { readonly srcName: string }): Program;
   precompile(template: string | Program): unknown;
   compile(template: string | Program, options: { readonly noEscape: boolean; readonly knownHelpersOnly?: boolean }): Compiled;
 }
 
-/** Compiled when it's first called. */
+/** Compiles the template at the first call. */
 export type Compiled = (data: unknown, options: RuntimeOptions) => string;
 
 interface RuntimeOptions {
@@ -18,35 +18,35 @@ interface RuntimeOptions {
   readonly allowProtoPropertiesByDefault: boolean;
 }
 
-/** Loaded by the first template that needs it: an app without templates doesn't pay. */
+/** Loaded lazily, at no cost for an app without templates. */
 export function handlebars(): Handlebars {
   return vendored('handlebars') as Handlebars;
 }
 
-/** @param name the `source` of each node's place */
+/** @param name becomes the `source` of each node's location */
 export function parseText(text: string, name?: string): Program {
   return handlebars().parse(/[\u2028\u2029]/.test(text) ? withoutSeparators(text) : text, name === undefined ? undefined : { srcName: name });
 }
 
 /**
- * Handlebars takes these for the end of a line when it counts columns, and not when it counts lines. In a mustache they can be part of a
- * name.
+ * For Handlebars these characters end a line when it counts columns, but not when it counts lines. They stay in mustaches, where they can
+ * be part of a name.
  */
 function withoutSeparators(text: string): string {
   return text.replace(/\{\{[^]*?\}\}|[\u2028\u2029]/g, (found) => (found.length === 1 ? ' ' : found));
 }
 
-/** For data of JSON, and in half the time: nothing in it can be a helper. */
+/** For JSON data, which can't contain helpers. Takes half the time. */
 export function compileForJson(program: Program): Compiled {
   return handlebars().compile(program, { noEscape: true, knownHelpersOnly: true });
 }
 
-/** As SES renders: it escapes nothing. */
+/** Renders as SES does, without escaping. */
 export function render(template: Compiled, data: unknown, partials?: Readonly<Record<string, Compiled>>): string {
   return template(data, {
     partials,
-    helpers: { log: () => undefined }, // the real one would write into the output of `cdk synth`
-    // Both are the default; said aloud, Handlebars doesn't log each refusal.
+    helpers: { log: () => undefined }, // the built-in one would write into the output of `cdk synth`
+    // Both are the default; stated explicitly, they keep Handlebars from logging each denied access.
     allowProtoMethodsByDefault: false,
     allowProtoPropertiesByDefault: false,
   });

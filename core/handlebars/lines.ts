@@ -1,4 +1,4 @@
-/** The lines of a text, found when they are first asked for. CRLF, LF and CR end one, as for Handlebars. */
+/** The lines of a text, computed lazily. CRLF, LF and CR end a line, as in Handlebars. */
 export class Lines {
   private starts?: readonly number[];
 

@@ -3,42 +3,42 @@ import { type Owner, TAG, type Tags } from '../ownership';
 
 /** The reverse DNS record of an address, as EC2 describes it. */
 export interface PtrRecord {
-  /** Absent where there is none. */
+  /** Absent if there is none. */
   readonly domainName?: string;
-  /** The latest change, while it is under way or if it came to nothing. */
+  /** The latest change, while it is pending or if it failed. */
   readonly update?: { readonly domainName?: string; readonly status: string; readonly reason?: string };
 }
 
-/** Who has set the record: the resource itself, nobody that we know of, or a resource of a stack that is gone. */
+/** Who set the record, by its tags: this resource, nobody known, or a resource of a deleted stack. */
 export type Holder = 'us' | 'unknown' | 'gone';
 
 export interface DesiredRecord {
   readonly record: PtrRecord;
-  /** Absent where there shall be none. */
+  /** Absent if the record is to be removed. */
   readonly wanted?: string;
   readonly holder: Holder;
-  /** How long ago we have asked EC2 for it, in milliseconds. */
+  /** How long ago it was requested from EC2, in milliseconds. */
   readonly askedAgo?: number;
 }
 
 export type Step = 'nothing' | 'wait' | 'claim' | 'ask' | 'refuse';
 
-/** How long EC2 may take to show what it was asked for. After that it is asked again, and a domain name has had time to spread. */
+/** How long EC2 may take to show a requested change. After that it is requested again; by then a new A record has propagated. */
 export const ASK_AGAIN = 30_000;
 
-/** What to do next. A record that we haven't set is never changed. */
+/** Decides the next step. A record that we haven't set is never changed. */
 export function planRecord({ record, wanted, holder, askedAgo }: DesiredRecord): Step {
   if (holder === 'gone') return 'claim';
   if (isAsWanted(record, wanted)) return 'nothing';
-  if (holder === 'unknown') return unclaimed(record);
+  if (holder === 'unknown') return planUntagged(record);
   const isAsked = askedAgo !== undefined;
   if (isAsked && askedAgo < ASK_AGAIN) return 'wait';
   if (isPending(record) && (isAsked || (wanted !== undefined && sameName(record.update?.domainName, wanted)))) return 'wait';
   return 'ask';
 }
 
-function unclaimed(record: PtrRecord): Step {
-  if (isPending(record)) return 'wait'; // what it comes to is decided upon
+function planUntagged(record: PtrRecord): Step {
+  if (isPending(record)) return 'wait'; // the decision follows from the outcome
   return record.domainName === undefined ? 'claim' : 'refuse';
 }
 
@@ -54,12 +54,12 @@ function sameName(one: string | undefined, other: string | undefined): boolean {
   return canonical(one) === canonical(other);
 }
 
-/** DNS knows no case, and EC2 ends a name with a dot. */
+/** DNS names are case-insensitive, and EC2 ends them with a dot. */
 function canonical(domainName: string | undefined): string | undefined {
   return domainName?.toLowerCase().replace(/\.$/, '');
 }
 
-/** What EC2 shows, for whoever waits for something else. */
+/** The record's state, for error messages. */
 export function describeRecord(record: PtrRecord): string {
   const { domainName, update } = record;
   const present = domainName === undefined ? 'there is none' : `it is ${domainName}`;
@@ -69,7 +69,7 @@ export function describeRecord(record: PtrRecord): string {
   return isPending(record) ? `${present}, and ${change} is still ${update.status}${reason}` : `${present}, and ${change} has ended as ${update.status}${reason}`;
 }
 
-/** The tags that an address carries while its record is ours. */
+/** The record tags, which the address carries while its record is ours. */
 export function recordTags({ stackId, logicalId }: Owner): Tags {
   return { [TAG.reverseDnsBy]: stackId, [TAG.reverseDns]: logicalId };
 }

@@ -14,7 +14,7 @@ export function bucketCors(port: CorsPort): Feature<DesiredCors> {
   return {
     parse: parseDesiredCors,
 
-    // A configuration has no name of its own, so the physical id stands for the owner and never changes.
+    // A CORS configuration has no ID of its own, so the physical ID identifies the owner and never changes.
     isRealPhysicalId: (physicalId) => /^cdk-adopt:[0-9a-f]{12}$/.test(physicalId),
 
     async create({ properties, ...context }) {
@@ -27,7 +27,7 @@ export function bucketCors(port: CorsPort): Feature<DesiredCors> {
       const isRollback = async () => (await request.stack.phase()).rollback;
       void request.stack.phase(); // asked beside the work, since the answer matters only afterwards
       const change = async () => {
-        // A bucket that was deleted is none to go back to.
+        // A deleted bucket can't be restored.
         await apply(context, properties).catch(async (error: unknown) => {
           if (!isMissingBucket(error) || !await isRollback()) throw error;
         });
@@ -49,7 +49,7 @@ export function bucketCors(port: CorsPort): Feature<DesiredCors> {
         return !failed && !await request.lateWritesPossible();
       };
       if (failed || await request.lateWritesPossible()) await calls.poll(undoLate);
-      else if (!found) await calls.poll(undo, READ_LAG); // what isn't there may only not be shown yet
+      else if (!found) await calls.poll(undo, READ_LAG); // the read may be stale
     },
   };
 }
@@ -71,12 +71,12 @@ function apply(context: CorsContext, desired: DesiredCors): Promise<boolean> {
       if (exclusive) refuseOtherHolders(bucket, withoutOwn(owner, current));
     },
     ...(exclusive && {
-      // The one place where foreign rules go: they are kept in the log.
+      // The only place where foreign rules are removed, so they are logged.
       beforeWrite: (current: readonly Rule[]) => {
         const removed = withoutOwn(owner, current);
         if (removed.length > 0) calls.log({ message: 'exclusive: these rules are removed', bucket: bucket.name, removed });
       },
-      // Another BucketCors that comes behind an exclusive one is not fought; the next change refuses it.
+      // Rules that another BucketCors adds afterwards are tolerated; the next change refuses them.
       isReached: (current: readonly Rule[]) =>
         sameRules(current.filter((rule) => isOwn(owner, rule) || !isOfBucketCors(rule)), desiredRules(owner, current, desired)),
     }),
@@ -85,7 +85,7 @@ function apply(context: CorsContext, desired: DesiredCors): Promise<boolean> {
 
 /** Returns whether there were any. */
 async function removeOwnRules(context: CorsContext, bucket: Bucket): Promise<boolean> {
-  if (!bucket.name) return true; // no request without a bucket got far enough to write
+  if (!bucket.name) return true; // a request without a bucket name has written nothing
   const { owner } = context.request;
   return ignoreMissingBucket(reconcileRules(context, bucket, {
     action: `take the CORS rules back from bucket ${bucket.name}`,
@@ -93,15 +93,15 @@ async function removeOwnRules(context: CorsContext, bucket: Bucket): Promise<boo
   }));
 }
 
-/** With these, a bucket's configuration can't be read: often the bucket is somebody else's, or there is none, by a slip in its name. */
+/** Codes for a bucket that can't be read: often it belongs to somebody else, or its name is mistyped. */
 const UNREADABLE = [
   'AccessDenied', 'AllAccessDisabled', 'AuthorizationHeaderMalformed', 'EndpointError', 'IllegalLocationConstraintException',
   'InvalidBucketName', 'InvalidToken', 'MethodNotAllowed', 'PermanentRedirect',
 ];
 
 /**
- * Every write follows a read, so a request that could not read the bucket has not written there. It may have only if the permission was
- * lost in between; but a rollback that insisted on reading would never end.
+ * Every write follows a read, so a request that could not read the bucket has not written to it, unless it lost the permission in between.
+ * A rollback that insisted on reading would never end.
  */
 async function removeOwnRulesIfReadable(context: CorsContext, bucket: Bucket): Promise<boolean> {
   const { calls, request: { owner } } = context;
@@ -116,7 +116,7 @@ async function removeOwnRulesIfReadable(context: CorsContext, bucket: Bucket): P
   return removeOwnRules(context, bucket);
 }
 
-/** The rules of a bucket that somebody has deleted went with it. */
+/** The rules of a deleted bucket are gone with it. */
 async function ignoreMissingBucket<T>(work: Promise<T>): Promise<T | true> {
   try {
     return await work;

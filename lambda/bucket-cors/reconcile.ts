@@ -7,21 +7,20 @@ import { pause } from '../custom-resource/clock';
 import type { RequestState } from '../custom-resource/request';
 import type { CorsPort } from './s3';
 
-/** What every step of a request needs. */
 export interface CorsContext {
   readonly port: CorsPort;
   readonly calls: Calls;
   readonly request: RequestState;
 }
 
-/** What a bucket's CORS configuration is to become. */
+/** The desired CORS configuration of a bucket. */
 export interface Goal {
   /** Completes "could not ...": what is attempted, on what bucket. */
   readonly action: string;
   readonly decide: (current: readonly Rule[]) => Rule[];
-  /** Throws when the one may not become the other. */
+  /** Throws if the change isn't allowed. */
   readonly check?: (current: readonly Rule[], wanted: readonly Rule[]) => void;
-  /** Told what is about to be overwritten. */
+  /** Called with the rules that are about to be overwritten. */
   readonly beforeWrite?: (current: readonly Rule[]) => void;
   /** @default whether there is nothing left to change */
   readonly isReached?: (current: readonly Rule[]) => boolean;
@@ -44,8 +43,8 @@ const REMEDIATIONS: Readonly<Record<string, string>> = {
 const remediation = (code: string) => REMEDIATIONS[code];
 
 /**
- * S3 has no conditional write, so every attempt writes on the ground of what it has just read, twice: a read that is behind would undo what
- * others have written. Whoever wrote at the same moment may have undone ours: then it is done again. Returns whether anything was written.
+ * S3 has no conditional write, so every attempt acts on what it has just read, twice: a stale read would undo others' writes. If somebody
+ * who wrote at the same moment undid ours, it is repeated. Returns whether anything was written.
  */
 export async function reconcileRules(context: CorsContext, bucket: Bucket, goal: Goal): Promise<boolean> {
   const { calls } = context;
@@ -71,13 +70,13 @@ async function plan(context: CorsContext, bucket: Bucket, goal: Goal) {
   return { act };
 }
 
-function isReached({ decide, isReached: isIt }: Goal, current: readonly Rule[]): boolean {
-  return isIt ? isIt(current) : sameRules(current, decide(current));
+function isReached({ decide, isReached: customCheck }: Goal, current: readonly Rule[]): boolean {
+  return customCheck ? customCheck(current) : sameRules(current, decide(current));
 }
 
 const MOST_READS = 10;
 
-/** What two reads in a row agree on. Where they never do, the latest. */
+/** The rules on which two reads in a row agree; the latest ones if they never do. */
 async function agreedRules({ port, calls: { clock, deadline } }: CorsContext, bucket: Bucket): Promise<Rule[]> {
   let rules = await port.getRules(bucket);
   for (let reads = 1; ; reads++) {
@@ -92,8 +91,8 @@ export function readRules({ port, calls }: CorsContext, bucket: Bucket): Promise
 }
 
 /**
- * Waits until S3 shows what was written: the next one that writes to this bucket has to see these rules in their place, or their absence,
- * since what it misses it would undo. Gives no when, after the longest lag, two reads in a row agree that it is not so.
+ * Waits until S3 shows what was written: the next writer must see these rules in their place, or their absence, since it would undo what it
+ * doesn't see. Returns false if, after the read lag, two reads in a row don't show it.
  */
 async function isReadBack(context: CorsContext, bucket: Bucket, goal: Goal): Promise<boolean> {
   const { clock, deadline } = context.calls;

@@ -5,7 +5,7 @@ import { rulesIn } from '../../core/bucket-cors/stored-rules';
 import { callOptions, clientOptions } from '../custom-resource/sdk-options';
 
 export interface CorsPort {
-  /** An empty list where the bucket has no configuration. */
+  /** Empty if the bucket has no configuration. */
   getRules(bucket: Bucket): Promise<Rule[]>;
   putRules(bucket: Bucket, rules: readonly Rule[]): Promise<void>;
   deleteRules(bucket: Bucket): Promise<void>;
@@ -16,7 +16,7 @@ export function s3(client = new S3Client({ ...clientOptions, followRegionRedirec
   return {
     async getRules(bucket) {
       const rules = await rulesIn(client.send(new GetBucketCorsCommand(addressOf(bucket)), callOptions()));
-      if (!rules) throw new Error('the answer is no CORS configuration'); // what it says nothing about must not be overwritten
+      if (!rules) throw new Error('the answer is no CORS configuration'); // rules that aren't known must not be overwritten
       return rules;
     },
     async putRules(bucket, rules) {

@@ -12,32 +12,32 @@ import type { Ec2Instance, GroupInstance, PoolAddress } from '../../core/elastic
 import { TAG } from '../../core/ownership';
 import { callOptions, clientOptions } from '../custom-resource/sdk-options';
 
-/** A launch that a hook holds. */
+/** A launch that waits in a lifecycle hook. */
 export interface HeldLaunch {
   readonly groupName: string;
   readonly hookName: string;
   readonly instanceId: string;
-  /** Of this very launch; without it, whichever launch of the instance is held. */
+  /** The token of this launch; without it, any waiting launch of the instance. */
   readonly token?: string;
 }
 
 export interface PoolPort {
-  /** The instances of the groups; none of a group that isn't there. */
+  /** The instances of the groups; none for a group that doesn't exist. */
   groupInstances(names: readonly string[]): Promise<GroupInstance[]>;
-  /** Where in Auto Scaling the instances are, in whatever group, warm pools included. Without those that are in none. */
+  /** The instances in whatever group, warm pools included. Omits those in no group. */
   instancesInAutoScaling(instanceIds: readonly string[]): Promise<GroupInstance[]>;
-  /** Without those that EC2 doesn't know, or not yet. */
+  /** Omits those that EC2 doesn't know, or not yet. */
   ec2Instances(instanceIds: readonly string[]): Promise<Ec2Instance[]>;
   /** All Elastic IP addresses of the account and region. */
   addresses(): Promise<PoolAddress[]>;
   tag(allocationId: string, assignedTo: string): Promise<void>;
-  /** Never from where the address is, nor in place of another one. */
+  /** Without reassociation: fails if the address or the private IP address is in use. */
   associate(assignment: Assignment): Promise<void>;
   disassociate(associationId: string): Promise<void>;
   complete(launch: HeldLaunch, result: string): Promise<void>;
 }
 
-/** As many as one request may name: of Auto Scaling's groups and instances, and of EC2's values in a filter. */
+/** The most that one request may name: Auto Scaling groups and instances, and EC2's filter values. */
 const GROUPS = 50;
 const INSTANCES = 50;
 const FILTER_VALUES = 200;
@@ -57,7 +57,7 @@ export function aws(ec2 = new EC2Client(clientOptions), autoScaling = new AutoSc
     }),
 
     ec2Instances: (instanceIds) => inParts(instanceIds, FILTER_VALUES, async (Values) => {
-      // By filter: an id that EC2 doesn't know yet would be an error.
+      // By filter: for an instance ID that EC2 doesn't know yet, it returns no error.
       const Filters = [{ Name: 'instance-id', Values }];
       const pages = await all(paginateDescribeInstances({ client: ec2 }, { Filters }, callOptions()));
       return pages.flatMap(({ Reservations = [] }) => Reservations.flatMap(({ Instances = [] }) => Instances.map(parseEc2Instance)));
@@ -93,7 +93,7 @@ export function aws(ec2 = new EC2Client(clientOptions), autoScaling = new AutoSc
   };
 }
 
-/** In as many requests as it takes. For nothing there is no request: without names the services describe all that there is. */
+/** Splits the names into requests. Without names there is no request, since the services would describe everything. */
 async function inParts<T>(names: readonly string[], size: number, call: (names: string[]) => Promise<T[]>): Promise<T[]> {
   const results: T[] = [];
   for (let from = 0; from < names.length; from += size) results.push(...await call(names.slice(from, from + size)));

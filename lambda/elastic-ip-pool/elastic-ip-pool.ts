@@ -8,11 +8,11 @@ import { PoolInvocation } from './invocation';
 import { launch } from './launch';
 import { sweep } from './sweep';
 
-/** What the handler takes from outside; tests and the simulation replace any of it. */
+/** Injected, so that tests and the simulation can replace it. */
 export interface Dependencies {
   readonly clock: Clock;
   readonly log: Log;
-  /** Writes a line as it is: CloudWatch finds metrics in lines that are nothing else. */
+  /** Writes a line as it is: CloudWatch finds metrics only in lines without anything else. */
   readonly metrics: (line: string) => void;
 }
 
@@ -20,15 +20,15 @@ export function dependencies(): Dependencies {
   return {
     clock: systemClock,
     log: (entry) => console.info(entry),
-    // The runtime wraps what the console writes.
+    // Not with console, whose output the runtime wraps.
     metrics: (line) => void process.stdout.write(`${line}\n`),
   };
 }
 
-/** Left for a call that is under way at the deadline. */
+/** Time for a call that is under way at the deadline. */
 const RESERVE = LONGEST_CALL + 5_000;
 
-/** Every event makes it look at what there is; what it throws makes Lambda deliver the event again. */
+/** Every event makes it reconcile the current state; if it throws, Lambda delivers the event again. */
 export function elasticIpPool(port: PoolPort, { clock, log, metrics }: Dependencies) {
   return async (event: ElasticIpPoolContract, context: LambdaContext): Promise<void> => {
     const { LifecycleAction: action, AutoScalingGroupNames: groupNames } = event;

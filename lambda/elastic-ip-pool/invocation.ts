@@ -13,22 +13,22 @@ import { LONGEST_CALL } from '../custom-resource/sdk-options';
 import type { HeldLaunch, PoolPort } from './aws';
 import { metricLine } from './metrics';
 
-/** EC2's word that an address, or the place for it, is in use. */
+/** EC2's codes for an address, or a private IP address, that is in use. */
 const IN_USE = ['Resource.AlreadyAssociated', 'InvalidIPAddress.InUse'];
-/** An instance in service may be detached at any time, and then the tag has to prove whose the address is. */
+/** Retried, since the instance may be detached at any time, and then the tag must prove that the pool associated the address. */
 const TAG_TRIES = 4;
 
-/** Auto Scaling's word that no such launch is held, among other things that it calls so. */
+/** Auto Scaling's code for a launch that doesn't wait in the hook, among other errors. */
 export const NOT_HELD_CODE = 'ValidationError';
 
-/** One invocation: what it may call, and what it has learnt. */
+/** One invocation: its calls, and what it has learnt. */
 export class PoolInvocation {
   private readonly notices = new Map<string, Notice>();
-  /** When EC2 has said that the address is in use, by its allocation id. */
+  /** When EC2 reported the address as in use, by allocation ID. */
   private readonly taken = new Map<string, number>();
-  /** With which instance it has tried to associate an address last: it may have, and not have heard of it. */
+  /** The instance with which it last tried to associate an address: the call may have succeeded without a response. */
   private readonly tried = new Map<string, string>();
-  /** What AWS answered last, by the instance that it was about. */
+  /** AWS's last error code, by instance ID. */
   private readonly answers = new Map<string, string>();
 
   public constructor(
@@ -46,7 +46,7 @@ export class PoolInvocation {
     this.write({ pool: this.pool.Pool, ...entry });
   }
 
-  /** Looks and decides; nothing is changed. */
+  /** Reads and plans, without changing anything. */
   public async observe(first?: string): Promise<Plan> {
     const { pool: { AllocationIds: allocationIds }, clock } = this;
     const snapshot = await this.takeSnapshot();
@@ -62,16 +62,16 @@ export class PoolInvocation {
     const ec2Instances = await this.ask('describe the instances', () => port.ec2Instances(serving));
     const addresses = await this.ask('describe the Elastic IP addresses', () => port.addresses());
     const known = new Set(groupInstances.map(({ instanceId }) => instanceId));
-    const strangers = addresses.filter(({ allocationId }) => pool.AllocationIds.includes(allocationId))
+    const unknownInstanceIds = addresses.filter(({ allocationId }) => pool.AllocationIds.includes(allocationId))
       .flatMap(({ instanceId }) => (instanceId === undefined || known.has(instanceId) ? [] : [instanceId]));
-    // They may be in a group that the pool serves as well, or has since the event was made.
-    const others = await this.ask('describe the instances of Auto Scaling', () => port.instancesInAutoScaling(strangers));
+    // They may be in another group of the pool, or in one that was added after the event was created.
+    const others = await this.ask('describe the instances of Auto Scaling', () => port.instancesInAutoScaling(unknownInstanceIds));
     return { at, groupInstances: [...groupInstances, ...others], ec2Instances, addresses };
   }
 
   /**
-   * Puts the address on the instance, or finds that it can't now. The tag comes after: of several that want the address, only the one that
-   * gets it writes its instance's name. A launch goes on only when the tag is there.
+   * Associates the address, or finds that it can't now. The tag is written afterwards: of several invocations that want the address, only
+   * the one that gets it writes its instance's ID. A launch continues only when the tag is written.
    */
   public async assign(assignment: Assignment): Promise<boolean> {
     const { allocationId, instanceId } = assignment;
@@ -83,10 +83,10 @@ export class PoolInvocation {
       if (await this.tag(allocationId, instanceId)) return true;
       await this.rest(pause(attempt, this.clock), `tag address ${allocationId}`);
     }
-    return false; // the next look finds it to be mended
+    return false; // the next round repairs the tag
   }
 
-  /** Writes whose the address is, where the tag says something else. */
+  /** Corrects the tag of an address that our instance has. */
   public repair({ allocationId, instanceId }: OnInstance): Promise<boolean> {
     return this.tag(allocationId, instanceId);
   }
@@ -103,7 +103,7 @@ export class PoolInvocation {
     return given;
   }
 
-  /** The association's id is the fence: one that the instance was given since has another. */
+  /** The association ID is the fence: an association that was made since has another. */
   public async reclaim({ allocationId, associationId, instanceId }: OnInstance): Promise<boolean> {
     const { until = 0 } = this.notices.get(associationId) ?? {};
     if (this.clock.now() + LONGEST_CALL >= until) return false;
@@ -113,13 +113,13 @@ export class PoolInvocation {
     return taken;
   }
 
-  /** Returns whether Auto Scaling took it. */
+  /** Returns whether Auto Scaling accepted it. */
   public complete(launch: HeldLaunch, result: string): Promise<boolean> {
     const { instanceId, hookName } = launch;
     return this.attempt(`complete the launch of instance ${instanceId} that ${hookName} holds`, instanceId, () => this.port.complete(launch, result));
   }
 
-  /** Where Auto Scaling says that the instance is; empty where it doesn't know it. */
+  /** The instance's lifecycle state; empty if Auto Scaling doesn't know the instance. */
   public async stateOf(instanceId: string): Promise<string> {
     const groupInstances = await this.ask('describe the instances of Auto Scaling', () => this.port.instancesInAutoScaling([instanceId]));
     return groupInstances.find((instance) => instance.instanceId === instanceId)?.lifecycleState ?? '';
@@ -140,11 +140,11 @@ export class PoolInvocation {
     return this.answers.get(instanceId);
   }
 
-  /** A call that changes something is made once: what follows from a no, or from none, is another look. */
+  /** Makes a changing call once: after an error or no response, the state has to be read again. */
   private async attempt(
     action: string, instance: string, call: () => Promise<void>, onError: (error: unknown) => void = () => undefined,
   ): Promise<boolean> {
-    this.demandTime(action);
+    this.requireTime(action);
     try {
       await call();
       this.answers.delete(instance);
@@ -162,7 +162,7 @@ export class PoolInvocation {
   private ask<T>(action: string, call: () => Promise<T>): Promise<T> {
     const began = this.clock.now();
     const callInTime = () => {
-      this.demandTime(action);
+      this.requireTime(action);
       return call();
     };
     return retry(this.clock, callInTime, (error, attempt) => {
@@ -179,11 +179,11 @@ export class PoolInvocation {
     });
   }
 
-  private demandTime(action: string): void {
+  private requireTime(action: string): void {
     if (this.clock.now() >= this.deadline) throw deadlineExceeded(action);
   }
 
-  /** Throws where the time would be up after it. */
+  /** Throws if the deadline would pass meanwhile. */
   public async rest(milliseconds: number, action: string): Promise<void> {
     if (!this.hasTime(milliseconds)) throw deadlineExceeded(action);
     await this.clock.sleep(milliseconds);

@@ -7,7 +7,7 @@ import { NOT_HELD_CODE, type PoolInvocation } from './invocation';
 
 export const LAUNCHING = 'autoscaling:EC2_INSTANCE_LAUNCHING';
 
-/** Gives the instance an address, and lets its launch go on. */
+/** Associates an address with the instance, and completes its launch. */
 export async function launch(invocation: PoolInvocation, action: LifecycleActionContract): Promise<void> {
   const { Destination, LifecycleTransition, EC2InstanceId: instanceId } = action;
   if (LifecycleTransition !== LAUNCHING) return invocation.log({ message: 'not a launch', instance: instanceId, LifecycleTransition });
@@ -16,10 +16,10 @@ export async function launch(invocation: PoolInvocation, action: LifecycleAction
   await complete(invocation, action, result);
 }
 
-/** What one look says about the instance. */
+/** What one round finds about the instance. */
 type Finding = 'served' | 'refused' | Reason | 'not of the group';
 
-/** What the launch goes on with; undefined where there is no launch any more. */
+/** The result to complete the launch with; undefined if there is no launch any more. */
 async function serve(invocation: PoolInvocation, instanceId: string): Promise<string | undefined> {
   let last: { readonly finding: Finding; readonly since: number } | undefined;
   for (let attempt = 1; ; attempt++) {
@@ -36,7 +36,7 @@ async function serve(invocation: PoolInvocation, instanceId: string): Promise<st
   }
 }
 
-/** Does what the plan has for the instance. */
+/** Carries out the plan for the instance. */
 async function settle(invocation: PoolInvocation, plan: Plan, instanceId: string): Promise<Finding> {
   const isOf = (one: { instanceId: string }) => one.instanceId === instanceId;
   const repair = plan.repairs.find(isOf);
@@ -47,7 +47,7 @@ async function settle(invocation: PoolInvocation, plan: Plan, instanceId: string
   return plan.waiting.find(({ instance }) => isOf(instance))?.reason ?? 'not of the group';
 }
 
-/** What may be the reads' lag is looked at again when that is over; everything else, sooner. */
+/** Possibly stale reads are repeated after the read lag; everything else sooner. */
 async function waitFor(invocation: PoolInvocation, instanceId: string, finding: Finding, attempt: number): Promise<void> {
   const mayBeLag = finding === 'exhausted' || finding === 'not of the group';
   const reason = invocation.answerAbout(instanceId) ?? finding;
@@ -62,7 +62,7 @@ function exhausted(invocation: PoolInvocation, plan: Plan, instanceId: string): 
   return invocation.pool.OnExhausted;
 }
 
-/** Auto Scaling's no may mean that the launch is over, or is held by another hook only: what is then seen tells. */
+/** Auto Scaling's refusal may mean that the launch is over, or waits only in another hook: the lifecycle state tells. */
 async function complete(invocation: PoolInvocation, action: LifecycleActionContract, result: string): Promise<void> {
   const { EC2InstanceId: instanceId, AutoScalingGroupName: groupName, LifecycleHookName: hookName, LifecycleActionToken: token } = action;
   let refusals = 0;

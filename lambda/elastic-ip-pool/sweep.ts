@@ -4,10 +4,10 @@ import type { GroupInstance } from '../../core/elastic-ip-pool/snapshot';
 import { READ_LAG } from '../../core/timings';
 import { NOT_HELD_CODE, type PoolInvocation } from './invocation';
 
-/** What isn't done in so many looks is left to the next sweep. */
+/** What isn't done in so many rounds is left to the next sweep. */
 const ROUNDS = 6;
 
-/** Makes the whole pool what it should be: every instance of its groups with an address, and no address where there is none any more. */
+/** Reconciles the whole pool: associates addresses with the groups' instances, and reclaims those of instances that have left. */
 export async function sweep(invocation: PoolInvocation): Promise<void> {
   const completed = new Set<string>();
   let plan = await invocation.observe();
@@ -23,7 +23,7 @@ export async function sweep(invocation: PoolInvocation): Promise<void> {
       plan = await invocation.observe();
     }
     const exhausted = plan.waiting.filter((one) => one.reason === 'exhausted' && isSeenIn(before, one));
-    // Launches whose event was lost: what there is for them is known by now.
+    // Launches whose event was lost: by now it is certain that there is no address for them.
     for (const { instance } of exhausted.filter((one) => isHeldByHook(one.instance.lifecycleState))) {
       await complete(invocation, instance, invocation.pool.OnExhausted, completed);
     }
@@ -34,7 +34,7 @@ export async function sweep(invocation: PoolInvocation): Promise<void> {
   }
 }
 
-/** Of a look that was made long enough before this one. */
+/** Whether an earlier round found the same. */
 function isSeenIn(before: Plan | undefined, { instance: { instanceId }, reason }: Waiting): boolean {
   return before?.waiting.some((one) => one.instance.instanceId === instanceId && one.reason === reason) ?? false;
 }
@@ -42,16 +42,16 @@ function isSeenIn(before: Plan | undefined, { instance: { instanceId }, reason }
 /** Returns whether there was anything to do. */
 async function act(invocation: PoolInvocation, plan: Plan, completed: Set<string>): Promise<boolean> {
   for (const one of plan.reclaims) await invocation.reclaim(one);
-  const unmarked = new Set<string>();
-  for (const one of plan.repairs) if (!await invocation.repair(one)) unmarked.add(one.instanceId);
+  const untagged = new Set<string>();
+  for (const one of plan.repairs) if (!await invocation.repair(one)) untagged.add(one.instanceId);
   for (const one of plan.notices) await invocation.giveNotice(one);
   for (const one of plan.assignments) await invocation.assign(one);
-  // An instance that goes on can leave, and then the tag has to prove whose the address is.
-  for (const one of heldLaunches(plan)) if (!unmarked.has(one.instanceId)) await complete(invocation, one, 'CONTINUE', completed);
+  // A launched instance can leave, and then the tag must prove that the pool associated the address.
+  for (const one of heldLaunches(plan)) if (!untagged.has(one.instanceId)) await complete(invocation, one, 'CONTINUE', completed);
   return [plan.reclaims, plan.repairs, plan.notices, plan.assignments].some((actions) => actions.length > 0);
 }
 
-/** Another hook may hold it, and not ours: then Auto Scaling says no, which is as good. */
+/** If the launch waits in another hook only, Auto Scaling refuses, and there is nothing to do. */
 async function complete(
   invocation: PoolInvocation, { instanceId, groupName }: GroupInstance, result: string, completed: Set<string>,
 ): Promise<void> {

@@ -9,13 +9,13 @@ import { releaseOrRestore } from './release';
 import { describeIfThere } from './resolve-address';
 import { sameSpecification } from './update';
 
-/** When two deliveries of one request ran at once and both allocated, the address that CloudFormation didn't take goes. */
+/** If two concurrent deliveries of a request both allocated, releases the address that CloudFormation doesn't hold. */
 export async function removeLosers(
   context: AddressContext, input: CreateInput<DesiredAddress> | UpdateInput<DesiredAddress>,
 ): Promise<void> {
   const { request } = context;
   const { properties: { specification, target, allowReassociation } } = input;
-  const [previous, cameIn] = 'previous' in input ? [input.previous, input.physicalResourceId] : [];
+  const [previous, incomingId] = 'previous' in input ? [input.previous, input.physicalResourceId] : [];
   const inPlace = previous !== undefined && sameSpecification(input.properties, previous);
   if (isUserOwned(specification) || (inPlace && request.createdIds.size === 0)) return;
   if (await isOnlyOneHere(context, specification)) return;
@@ -24,15 +24,15 @@ export async function removeLosers(
     if (id !== undefined) await releaseSuperseded(context, input.properties, id, isQuiet);
     return;
   }
-  // With the id that came in, the request has failed, or the read is old: then the others aren't lost, but about to be held.
-  if (held === cameIn) return;
+  // With the incoming ID, the request has failed or the read is stale: another address may be about to be held.
+  if (held === incomingId) return;
   const guarded = { ...context, guard: request.whileHeld(held) };
   const candidates = await candidatesOf(guarded, specification, [held, ...request.createdIds]);
   const winner = candidates.find(({ allocationId }) => allocationId === held);
   const losers = candidates.filter((address) => address !== winner);
   if (!winner) return;
   for (const loser of losers) await releaseOrRestore(guarded, loser, target);
-  // A loser may have taken the target, also one that is gone by now.
+  // A loser may have taken the target, even one that has been released since.
   const latest = losers.length > 0 ? await describeIfThere(guarded, held) : winner;
   if (latest) await reconcileAssociation(guarded, latest, { target, allowReassociation });
 }
@@ -46,7 +46,7 @@ async function isOnlyOneHere(context: AddressContext, specification: Specificati
   return one !== undefined && others.length === 0 && request.createdIds.has(one.allocationId);
 }
 
-/** All addresses that were made for the specification. Those that are known to be there may not show yet. */
+/** All addresses allocated for the specification. Waits for the known ones, which reads may not show yet. */
 async function candidatesOf(context: AddressContext, specification: Specification, known: readonly string[]): Promise<Address[]> {
   const look = async () => (await allocatedAddresses(context)).filter((address) => matchesSpecification(address, specification));
   let seen = await look();
@@ -60,8 +60,8 @@ async function candidatesOf(context: AddressContext, specification: Specificatio
 }
 
 /**
- * CloudFormation has gone on already, with what another delivery made: what this one made goes. But a later request, under way, that
- * asks for the same specification again may have found it.
+ * CloudFormation already holds what another delivery allocated, so what this one allocated is released, unless a later request, still under
+ * way, may have found it because it has the same specification.
  */
 async function releaseSuperseded(
   context: AddressContext, { specification, target }: DesiredAddress, held: string, isQuiet = false,

@@ -11,9 +11,9 @@ import { allocatedAddresses } from './find-address';
 import { describeUse } from './quota';
 
 /**
- * AllocateAddress has no client token: when its outcome is unclear, the mark tells.
+ * AllocateAddress has no client token: after an ambiguous response, the address is searched by its tags.
  *
- * @param other what makes it needless, looked for right before each call
+ * @param other finds an address that makes the allocation unnecessary, right before each call
  */
 export async function allocate(
   context: AddressContext, specification: Allocated | Retained, tags: Tags,
@@ -31,7 +31,7 @@ export async function allocate(
       return await context.calls.change<Address>({ action: `allocate ${describeAllocation(allocation)}`, plan, once: true, remediation: remediationFor(specification) });
     } catch (error) {
       if (!(error instanceof OperationError)) throw error;
-      if (error.cause === undefined) throw unclear ?? error; // what EC2 said last tells more than that the time is up
+      if (error.cause === undefined) throw unclear ?? error; // EC2's last error says more than a passed deadline
       if (!['ambiguous', 'unexpected'].includes(errorKind(error.cause))) {
         // Another delivery of this request may have the address by now.
         const found = isUnavailable(error, allocation) ? await findAllocated(context, specification, READ_LAG) : undefined;
@@ -67,7 +67,7 @@ function describeAllocation({ publicIpv4Pool, networkBorderGroup, publicIp }: Al
   return `${what}${from}${networkBorderGroup === undefined ? '' : ` in border group ${networkBorderGroup}`}`;
 }
 
-/** The failure, with what there is to see in the region. What can't be seen changes nothing: it is a failure already. */
+/** Adds what the region's addresses show to the error. If they can't be read, the error stays as it is. */
 async function explained(context: AddressContext, failure: OperationError, specification: Allocated | Retained): Promise<OperationError> {
   const { publicIp } = specification.allocation;
   const seen = async () => {
@@ -89,7 +89,7 @@ async function useOfRegion({ port, request }: AddressContext): Promise<string> {
   return describeUse(addresses, (stackId) => gone.has(stackId));
 }
 
-/** What these codes mean of an address that is asked for by its number. */
+/** What these codes mean when a specific IP address is requested. */
 const UNAVAILABLE: Readonly<Record<string, string>> = {
   'AuthFailure': 'AWS has given it to somebody else by now: leave the address out, to get another one',
   'InvalidAddress.NotFound': 'it was never of this account and region, or AWS has given it to somebody else by now: leave the address out, to get another one',

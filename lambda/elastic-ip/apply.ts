@@ -9,11 +9,11 @@ import { reconcileAssociation } from './associate';
 import { type AddressContext, remediation } from './context';
 import { type Known, resolveAddress } from './resolve-address';
 
-/** Brings the address, its tags and its association to what is asked for. */
+/** Reconciles the address, its tags and its association with the desired state. */
 export async function apply(context: AddressContext, desired: DesiredAddress, previous?: DesiredAddress, known?: Known): Promise<Outcome> {
   const { specification, tags, target, allowReassociation } = desired;
   const address = await resolveAddress(context, specification, tags, known);
-  // The tags of an address that is the user's by now stay, also those that we gave it when it was ours.
+  // On an address that the user owns by now all tags stay, even those that we set when it was ours.
   const key: Tags = specification.kind === 'retained' ? { [TAG.key]: specification.key } : {};
   if (!isUserOwned(specification)) await reconcileTags(context, address, { ...tags, ...key }, previous?.tags ?? {});
   const associationId = await reconcileAssociation(context, address, { target, previous: previous?.target, allowReassociation });

@@ -8,25 +8,25 @@ import { READ_LAG } from '../../core/timings';
 import { type AddressContext, remediation } from './context';
 import type { AddressPort, Instance } from './ec2';
 
-/** How long to ask again after an answer that may change, in milliseconds. */
+/** How long to retry after an error that may be temporary, in milliseconds. */
 const RETRY_FOR: Readonly<Record<string, number>> = {
-  // An instance that starts, or an interface that is being attached to one.
+  // The instance is starting, or the interface is being attached to one.
   'IncorrectInstanceState': Infinity,
-  // The gateway may be of the same stack, which need not know that it comes first.
+  // The gateway may be in the same stack, without a dependency on its attachment.
   'Gateway.NotAttached': Infinity,
   'InvalidAllocationID.NotFound': 60_000,
-  'InvalidElasticIpID.NotFound': 60_000, // so CreateTags calls it
-  // What the stack has just made may not be known everywhere "for a few minutes"; what was mistyped never will be.
+  'InvalidElasticIpID.NotFound': 60_000, // CreateTags's code for the same
+  // A new resource may not be known everywhere "for a few minutes"; a mistyped ID never will be.
   'InvalidInstanceID.NotFound': 120_000,
   'InvalidNetworkInterfaceID.NotFound': 120_000,
-  // Perhaps by ourselves: an answer was lost, or another delivery was faster. The next look tells.
+  // Possibly by us: a response was lost, or another delivery was faster. The next read tells.
   'Resource.AlreadyAssociated': READ_LAG,
 };
-/** An instance that isn't pending any more was so when EC2 refused it, or EC2 has another reason. */
+/** Retry time once the instance isn't pending: either EC2 refused it when it still was, or for another reason. */
 const JUST_STARTED = 30_000;
-/** EC2 has each of these codes for an instance that still starts, and for others: the instance itself tells which it is. */
+/** Codes for an instance that is still starting, among other reasons: the instance's state tells which. */
 const NOT_READY = ['InvalidInstanceID', 'IncorrectInstanceState'];
-/** No instance comes back from these. */
+/** Final states of an instance. */
 const GONE = ['shutting-down', 'terminated'];
 
 export interface AssociationGoal {
@@ -36,12 +36,12 @@ export interface AssociationGoal {
 }
 
 /**
- * Brings the address to where it is wanted, and waits until it is seen there: what the next request doesn't see it does again, or not undo.
- * Returns the association's id; undefined where there is none.
+ * Reconciles the association, and waits until reads show it: what the next request doesn't see it repeats, or fails to undo. Returns the
+ * association ID; undefined if there is none.
  */
-export async function reconcileAssociation(context: AddressContext, observed: Address, wish: AssociationGoal): Promise<string | undefined> {
-  const { acted, associationId } = await changeAssociation(context, observed, wish);
-  if (acted) await untilSeen(context, observed.allocationId, wish.target);
+export async function reconcileAssociation(context: AddressContext, observed: Address, goal: AssociationGoal): Promise<string | undefined> {
+  const { acted, associationId } = await changeAssociation(context, observed, goal);
+  if (acted) await untilSeen(context, observed.allocationId, goal.target);
   return associationId;
 }
 
@@ -59,9 +59,9 @@ interface AssociationChange {
   readonly associationId?: string;
 }
 
-function changeAssociation(context: AddressContext, observed: Address, wish: AssociationGoal): Promise<AssociationChange> {
+function changeAssociation(context: AddressContext, observed: Address, goal: AssociationGoal): Promise<AssociationChange> {
   const { port, calls, request } = context;
-  const { target, previous, allowReassociation } = wish;
+  const { target, previous, allowReassociation } = goal;
   const { owner } = request;
   const { allocationId } = observed;
   const action = target ? `associate address ${allocationId} with ${describeTarget(target)}` : `disassociate address ${allocationId}`;
@@ -70,7 +70,7 @@ function changeAssociation(context: AddressContext, observed: Address, wish: Ass
   let startsUntil = 0;
 
   const associate = async (address: Address, to: Target, reassociate: boolean) => {
-    // The claim comes first, so that a request which dies after the association can be undone.
+    // Association tags first, so that the association can be undone if the request dies after it.
     if (!isAllocatedBy(owner, address) && !isAssociatedBy(owner, address)) await port.createTags(allocationId, associationTags(owner));
     try {
       return await port.associateAddress(allocationId, to, reassociate);
@@ -89,7 +89,7 @@ function changeAssociation(context: AddressContext, observed: Address, wish: Ass
     remediation: (code) => (instance && NOT_READY.includes(code) ? `the instance is ${instance.state}: ${remediation(code)}` : remediation(code)),
     retryFor: (code) => (code === 'InvalidInstanceID' ? (calls.clock.now() < startsUntil ? Infinity : JUST_STARTED) : RETRY_FOR[code]),
     plan: async () => {
-      // Somebody may have used the address or its target since, so every attempt but the first looks again.
+      // Somebody may have used the address or its target since, so every attempt but the first reads them again.
       const address = latest ?? await port.describeAddress(allocationId);
       latest = undefined;
       const conflicting = isOn(address, target) ? [] : await conflictingOn(context, allocationId, target);
@@ -119,7 +119,7 @@ async function conflictingOn({ port }: AddressContext, allocationId: string, tar
   return there.filter((other) => other.allocationId !== allocationId);
 }
 
-/** What no time will change. */
+/** An error that retrying won't cure. */
 function permanentFailure(action: string, { state, interfaces }: Instance, cause: unknown): OperationError | undefined {
   const [code = ''] = errorCodes(cause);
   const failure = (what: string) => new OperationError(`could not ${action}: ${code}: the instance ${what}`, code, { cause });
@@ -127,7 +127,7 @@ function permanentFailure(action: string, { state, interfaces }: Instance, cause
   return interfaces > 1 ? failure(`has ${interfaces} network interfaces; name one of them with ElasticIpTarget.networkInterface`) : undefined;
 }
 
-/** Takes the address off whatever it is on. An association that is gone already is as good. Returns whether it was there. */
+/** Disassociates the address from whatever it is on; succeeds if it no longer is. Returns whether there was an association. */
 export async function disassociate(port: AddressPort, { associationId }: Address): Promise<boolean> {
   try {
     if (associationId !== undefined) await port.disassociateAddress(associationId);

@@ -3,14 +3,13 @@ import type { RequestState } from '../custom-resource/request';
 import type { WriteGuard } from '../custom-resource/write-guard';
 import type { AddressPort } from './ec2';
 
-/** What every step of a request needs. */
 export interface AddressContext {
   readonly port: AddressPort;
   readonly calls: Calls;
   readonly request: RequestState;
-  /** One look of several: what this one doesn't see, because a read lags behind, the next one does. */
+  /** One read of a polling series; the next poll covers read lag. */
   readonly singleRead?: boolean;
-  /** Leave to write; by default, for as long as the request is wanted. */
+  /** Permits writes; by default, while CloudFormation waits for the request. */
   readonly guard?: WriteGuard;
 }
 

@@ -31,7 +31,7 @@ export async function remove(context: AddressContext, { properties, physicalReso
         left.set(address.allocationId, address);
       } catch (error) {
         if (!(error instanceof OperationError)) throw error;
-        failure = error; // the others go all the same
+        failure = error; // the other addresses are cleaned up all the same
       }
     }
   };
@@ -63,9 +63,9 @@ async function othersToRemove({ request }: AddressContext, id: string, { specifi
   return (address) => isLate && isAllocatedBy(request.owner, address) && matchesSpecification(address, specification) && address.allocationId !== heldId;
 }
 
-/** What a Delete does with one of the addresses that it acts on. */
+/** How a Delete cleans up one address. */
 async function cleanUpFor(request: RequestState, address: Address, physicalId: string, { specification, retain: isRetained }: DesiredAddress) {
-  // One of another key was to be kept, and its own Delete has failed.
+  // An address with another key was to be retained, and its own Delete has failed.
   const isKept = TAG.key in address.tags && !matchesSpecification(address, specification);
   if (address.allocationId !== physicalId || !isAllocatedBy(request.owner, address)) return isKept ? retain : releaseOrRestore;
   if (isUsers(specification, address)) return retain;
@@ -76,7 +76,7 @@ async function cleanUpFor(request: RequestState, address: Address, physicalId: s
   return isKnown ? release : releaseOrRestore;
 }
 
-/** An address that the user names is never released, not even when it was ours before. */
+/** An address that the user specifies is never released, not even one that was ours before. */
 function isUsers(specification: Specification, { allocationId }: Address): boolean {
   return specification.kind === 'tagged' || (specification.kind === 'existing' && specification.allocationId === allocationId);
 }

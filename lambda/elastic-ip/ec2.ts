@@ -11,7 +11,7 @@ import { INSTANCE_NOT_FOUND } from '../../core/not-found';
 import type { Tags } from '../../core/ownership';
 import { callOptions, clientOptions } from '../custom-resource/sdk-options';
 
-/** Filters of DescribeAddresses, all of which must hold: they give an empty list for what isn't there, where an id would give an error. */
+/** Filters of DescribeAddresses, all of which must match. If nothing does, the list is empty, where an unknown ID would be an error. */
 export type AddressFilters = Readonly<Record<string, string>>;
 
 export interface Instance {
@@ -20,22 +20,22 @@ export interface Instance {
 }
 
 export interface AddressPort {
-  /** Throws InvalidAllocationID.NotFound where there is none. */
+  /** Throws InvalidAllocationID.NotFound if there is none. */
   describeAddress(allocationId: string): Promise<Address>;
   describeAddresses(filters: AddressFilters): Promise<Address[]>;
-  /** Undefined where there is no such instance. */
+  /** Undefined if there is no such instance. */
   describeInstance(instanceId: string): Promise<Instance | undefined>;
   allocateAddress(allocation: Allocation, tags: Tags): Promise<Address>;
   associateAddress(allocationId: string, target: Target, allowReassociation: boolean): Promise<string>;
   disassociateAddress(associationId: string): Promise<void>;
   releaseAddress(address: Address): Promise<void>;
   createTags(allocationId: string, tags: Tags): Promise<void>;
-  /** Removes a tag only while it has the value that is given. */
+  /** Removes a tag only if it has the given value. */
   deleteTags(allocationId: string, tags: Tags): Promise<void>;
   resetReverseDns(allocationId: string): Promise<void>;
 }
 
-/** As EC2 itself says it of an id that it doesn't know. */
+/** EC2's own error for an unknown ID. */
 class NotFound extends Error {
   public override readonly name = 'InvalidAllocationID.NotFound';
   public readonly $metadata = { httpStatusCode: 400 };

@@ -1,10 +1,10 @@
 import { errorKind, hasCode, OperationError } from '../../core/errors';
 import { ADDRESS_NOT_FOUND } from '../../core/not-found';
 
-/** Of one that isn't there any more, or that somebody else has meanwhile. */
+/** Codes for an address that was released, or that another account has by now. */
 const GONE = [...ADDRESS_NOT_FOUND, 'AuthFailure'];
 
-/** What is gone, or not ours any more, needs no more. A denial can mean just that: the policy goes by the tags. Returns if it was there. */
+/** Treats "not found" as done, and AccessDenied too once our tags are gone. Returns whether it existed. */
 export async function ignoreNotFound(isOursNow: () => Promise<boolean>, call: () => Promise<void>): Promise<boolean> {
   try {
     await call();

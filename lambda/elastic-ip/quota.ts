@@ -1,30 +1,30 @@
 import type { Address } from '../../core/elastic-ip/address';
 import { TAG } from '../../core/ownership';
 
-/** So many are named at the most, since an answer to CloudFormation has 4,096 bytes. */
+/** The most addresses to name, since a response to CloudFormation has at most 4,096 bytes. */
 const NAMED = 10;
 
-/** Tags that say that somebody counts on the address, be it idle or not. */
-const SPOKEN_FOR: readonly string[] = [TAG.associatedBy, TAG.retained, TAG.key, 'aws:cloudformation:stack-id'];
+/** Tags of addresses that somebody relies on, even if they are idle. */
+const RESERVED: readonly string[] = [TAG.associatedBy, TAG.retained, TAG.key, 'aws:cloudformation:stack-id'];
 
-/** How the region's addresses are used, for somebody who needs one more. Nothing of it is touched. */
+/** Summarizes the region's addresses for the error that the quota is exceeded. Changes nothing. */
 export function describeUse(addresses: readonly Address[], isGone: (stackId: string) => boolean): string {
   const idle = addresses.filter(({ associationId }) => associationId === undefined);
   const abandoned = idle.filter(({ tags }) => isAbandoned(tags, isGone));
   const counts = `the region holds ${addresses.length}, ${idle.length} of them idle`;
   if (abandoned.length === 0) return `${counts}, and none of these looks abandoned`;
-  const named = abandoned.slice(0, NAMED).map((address) => `${address.allocationId} (${address.publicIp}, ${whose(address)})`);
+  const named = abandoned.slice(0, NAMED).map((address) => `${address.allocationId} (${address.publicIp}, ${describeOwner(address)})`);
   const more = abandoned.length > NAMED ? ` and ${abandoned.length - NAMED} more` : '';
   return `${counts}; of the idle ones these look abandoned: ${named.join(', ')}${more}`;
 }
 
 function isAbandoned(tags: Address['tags'], isGone: (stackId: string) => boolean): boolean {
-  if (SPOKEN_FOR.some((key) => key in tags)) return false;
+  if (RESERVED.some((key) => key in tags)) return false;
   const stackId = tags[TAG.stack];
   return stackId === undefined || isGone(stackId);
 }
 
-function whose({ tags }: Address): string {
+function describeOwner({ tags }: Address): string {
   if (tags[TAG.stack] !== undefined) return 'its stack is gone';
   return tags.Name ? `without owner, Name ${tags.Name.slice(0, 40)}` : 'without owner';
 }

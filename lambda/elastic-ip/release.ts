@@ -13,27 +13,27 @@ import type { AddressPort } from './ec2';
 import { ignoreNotFound } from './not-found';
 import { describeIfThere } from './resolve-address';
 
-/** What stands in the way of a release for a while, in milliseconds. */
+/** How long to retry a release after these errors, in milliseconds. */
 const LOCKED_FOR: Readonly<Record<string, number>> = {
-  'InvalidIPAddress.InUse': 60_000, // the disassociation, or the association, has not spread yet
-  'InvalidAddress.PtrSet': 120_000, // nor has the removal of the reverse DNS record
+  'InvalidIPAddress.InUse': 60_000, // the disassociation, or the association, has not propagated yet
+  'InvalidAddress.PtrSet': 120_000, // the removal of the reverse DNS record has not propagated yet
 };
 
-/** Where this resource may have put an address. */
+/** What this resource may have associated an address with. */
 type Targets = readonly (Target | undefined)[];
 
-/** It has just been seen, so at first a "not found" only means that EC2 is behind. */
+/** The address has just been read, so "not found" may be due to a stale read. */
 const retryFor = (code: string) => (ADDRESS_NOT_FOUND.includes(code) ? READ_LAG : undefined);
 
 /**
- * Ends what this resource did to the address: releases what it has allocated, and gives back what was there before. One that we only
- * claimed comes off our target, and keeps the claim until `endClaim`.
+ * Undoes what this resource did to the address: releases it if it was allocated here, retains it if it existed before. A user's address is
+ * disassociated from our target, and keeps its association tags until `removeAssociationTags`.
  */
 export function releaseOrRestore(context: AddressContext, observed: Address, ...targets: Targets): Promise<void> {
   return wasRetained(observed) ? retain(context, observed, ...targets) : release(context, observed, ...targets);
 }
 
-/** Releases an address that carries our mark, even if it was there before. */
+/** Releases an address with our ownership tags, even if it existed before. */
 export async function release(context: AddressContext, observed: Address, ...targets: Targets): Promise<void> {
   const { port, calls, request, guard } = context;
   if (!isAllocatedBy(request.owner, observed)) return disassociateIfOurs(context, observed, targets);
@@ -60,7 +60,7 @@ export async function release(context: AddressContext, observed: Address, ...tar
   }, guard));
 }
 
-/** EC2 releases no address that has a reverse DNS record. One of this stack goes with the address, should its own resource have left it. */
+/** EC2 releases no address with a reverse DNS record. One of this stack is reset, in case its own resource has left it. */
 async function releaseWithRecord(port: AddressPort, address: Address, stackId: string): Promise<void> {
   const { allocationId, tags } = address;
   try {
@@ -71,29 +71,29 @@ async function releaseWithRecord(port: AddressPort, address: Address, stackId: s
   }
 }
 
-/** It may be under way already. Whether the record has gone, the next release tells. */
+/** The reset may be under way already; the next release tells whether it succeeded. */
 function ifRefused(error: unknown): void {
   if (errorKind(error) !== 'rejected') throw error;
 }
 
-/** The association is where this resource, or a pool that has the address from it, put it. */
+/** Whether this resource, or a pool that uses its address, made the association. */
 function isOwnOrPoolAssociation(owner: Owner, address: Address, targets: Targets): boolean {
   return isOwnAssociation(owner, address, ...targets) || (isAllocatedBy(owner, address) && isAssignedByPool(address));
 }
 
-/** Takes the address off our target. Where somebody else has put it, it stays. */
+/** Disassociates the address from our target, but not from where somebody else associated it. */
 async function disassociateIfOurs(context: AddressContext, observed: Address, targets: Targets): Promise<void> {
   const { port, calls, request, guard } = context;
   const { allocationId } = observed;
   let latest: Address | undefined = observed;
-  const off = () => calls.change<void>({
+  const attempt = () => calls.change<void>({
     action: `disassociate address ${allocationId}`,
     remediation,
     retryFor,
     plan: async () => {
       const address = latest ?? await port.describeAddress(allocationId);
       latest = undefined;
-      const notThere = () => new ConflictError(`address ${allocationId} is not where it was put`); // or the read is behind
+      const notThere = () => new ConflictError(`address ${allocationId} is not where it was put`); // or the read is stale
       if (isOwnOrPoolAssociation(request.owner, address, targets)) {
         return {
           act: async () => {
@@ -107,18 +107,18 @@ async function disassociateIfOurs(context: AddressContext, observed: Address, ta
   }, guard);
   await ignoreReleased(context, observed, async () => {
     try {
-      await off();
+      await attempt();
     } catch (error) {
       if (!(error instanceof ConflictError)) throw error;
     }
   });
 }
 
-/** The claim is the only proof of what we did to an address that was there before, so it goes last, when nothing can come late any more. */
+/** The association tags are the only proof of what we did to a user's address, so they go last, when no late write is possible. */
 export async function removeAssociationTags(context: AddressContext, address: Address): Promise<void> {
   const { port, calls, request } = context;
   if (!await untag(context, address, associationTags(request.owner))) return;
-  // The next request goes by what it reads: a claim that it still sees it would not make anew.
+  // The next request would not set the tags again while it still read them.
   const isOver = async () => {
     const call = () => port.describeAddresses({ 'allocation-id': address.allocationId });
     const [seen] = await calls.read({ action: `read address ${address.allocationId} back`, call, remediation });
@@ -127,13 +127,13 @@ export async function removeAssociationTags(context: AddressContext, address: Ad
   if (!await isOver()) await calls.poll(isOver, READ_LAG);
 }
 
-/** Takes the address off our target and leaves it to the user. */
+/** Disassociates the address from our target and leaves it to the user. */
 export async function retain(context: AddressContext, address: Address, ...targets: Targets): Promise<void> {
   const { port, calls, request, guard } = context;
   await disassociateIfOurs(context, address, targets);
   if (!isAllocatedBy(request.owner, address)) return;
   const { allocationId } = address;
-  // The new tag first: the function may change tags only while the address carries the mark.
+  // The new tag first: the function's policy allows tagging only while the address has our ownership tags.
   const call = () => port.createTags(allocationId, { [TAG.retained]: request.owner.stackId });
   await ignoreReleased(context, address, () => calls.write({ action: `tag address ${allocationId} as retained`, call, retryFor, remediation }, guard));
   await untag(context, address, Object.fromEntries([TAG.stack, TAG.resource, TAG.spec].map((key) => [key, address.tags[key] ?? ''])));

@@ -10,12 +10,12 @@ import { type AddressContext, remediation } from './context';
 import { allocatedAddresses } from './find-address';
 import { acquireRetained } from './retained-address';
 
-/** EC2 may not know yet what it has just made. */
+/** How long reads may not find a new address. */
 const PROPAGATION = 60_000;
 export interface Known {
-  /** The address that CloudFormation holds already for the same specification, or that a rollback goes back to. */
+  /** The address that CloudFormation holds for the same specification, or that a rollback restores. */
   readonly held?: string;
-  /** A rollback: what it goes back to is there, though a read may not show it yet. */
+  /** Whether it is a rollback: then the address to restore exists, though reads may not show it yet. */
   readonly isRollback?: () => Promise<boolean>;
 }
 
@@ -24,7 +24,7 @@ export async function resolveAddress(
 ): Promise<Address> {
   if (!isUserOwned(specification)) {
     const address = await findAllocated(context, specification, known);
-    // What CloudFormation holds is settled; what another delivery of this request has made is not.
+    // An address that CloudFormation holds is final; one that another delivery of this request allocated isn't.
     if (specification.kind === 'allocated') return address ?? allocate(context, specification, tags);
     return address && (address.allocationId === known.held || await known.isRollback?.()) ? address : acquireRetained(context, specification, tags);
   }
@@ -47,11 +47,11 @@ async function findUserOwned(context: AddressContext, specification: Tagged | Ex
 
 async function findTagged({ port, calls }: AddressContext, { key, value }: Tagged): Promise<Address> {
   const action = `find the Elastic IP address with the tag ${key}=${value}`;
-  // EC2 takes * and ? in a filter's value for wildcards, so values are compared here.
+  // EC2 treats * and ? in filter values as wildcards, so values are compared here.
   const call = async () => (await port.describeAddresses({ 'tag-key': key })).filter(({ tags }) => tags[key] === value);
   const look = () => calls.read({ action, call, remediation });
   let matches = await look();
-  // A tag set a moment ago may not show yet.
+  // Reads may not show a new tag yet.
   if (matches.length === 0) await calls.poll(async () => (matches = await look()).length > 0);
   const [address, ...others] = matches;
   if (!address) throw new OperationError(`could not ${action}: no address of this account and region carries it; tag the one that you mean`);
@@ -60,7 +60,7 @@ async function findTagged({ port, calls }: AddressContext, { key, value }: Tagge
   throw new OperationError(`could not ${action}: ${matches.length} addresses carry it: ${which}; leave it on the one that you mean`);
 }
 
-/** All addresses that were there already and whose association we hold. */
+/** All addresses with our association tags, which the user owns. */
 export function associatedAddresses({ port, calls, request }: AddressContext): Promise<Address[]> {
   const { stackId, logicalId } = request.owner;
   return calls.read({
@@ -79,7 +79,7 @@ function describe({ port, calls }: AddressContext, allocationId: string, retryFo
   });
 }
 
-/** Undefined for an address that isn't there. */
+/** Undefined if the address doesn't exist. */
 export async function describeIfThere(context: AddressContext, allocationId: string, retryFor = 0): Promise<Address | undefined> {
   try {
     return await describe(context, allocationId, retryFor);
@@ -97,9 +97,9 @@ async function findAllocated(
   let address = await look();
   if (!address && await isRollback?.()) await context.calls.poll(async () => (address = await look()) !== undefined, READ_LAG);
   if (address || held === undefined) return address;
-  const unmarked = await describeIfThere(context, held, READ_LAG);
-  if (!unmarked) return undefined; // released by somebody else: it can't come back, so another one takes its place
-  if (isAllocatedBy(context.request.owner, unmarked)) return unmarked; // the look by tags was behind
+  const untagged = await describeIfThere(context, held, READ_LAG);
+  if (!untagged) return undefined; // released by somebody else, so another one replaces it
+  if (isAllocatedBy(context.request.owner, untagged)) return untagged; // the read by tags was stale
   throw new OperationError(`address ${held} no longer carries the tag ${TAG.stack}, by which this resource knows that it may change it; `
     + `tag it again with ${TAG.stack}=${context.request.owner.stackId} and ${TAG.resource}=${context.request.owner.logicalId}`);
 }

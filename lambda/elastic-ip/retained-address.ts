@@ -7,20 +7,20 @@ import { allocate } from './allocate';
 import { type AddressContext, remediation } from './context';
 
 /**
- * Two that find no address with a key may both allocate one, and two that find it free may both take it: EC2 has no conditional calls.
- * So whoever has done either looks again when everything shows that another may have done on a look as old as its own: twice what a read
- * may be behind, and the time from a look to the end of the call that follows from it.
+ * EC2 has no conditional calls: two resources that find no address with the key may both allocate one, and both may take over a free one.
+ * So each reads again once it must see what a rival did on an equally old read: after twice the read lag, and the time from a read to the
+ * end of the call that follows.
  */
 const SETTLING = 45_000;
-/** Each turn means that somebody else let go, or took, in that time. */
+/** An attempt fails only if somebody else released or took the address meanwhile. */
 const MAX_ATTEMPTS = 5;
 
-/** The address with the key: found, taken over where nobody alive holds it, or allocated where there is none. */
+/** The address with the key: found, taken over if no existing resource holds it, or allocated if there is none. */
 export async function acquireRetained(context: AddressContext, specification: Retained, tags: Tags): Promise<Address> {
   const { calls, request } = context;
   const { key } = specification;
   const look = () => calls.read({ action: `look for the Elastic IP address with the key ${key}`, call: () => allWith(context, key), remediation });
-  for (let turn = 1; turn <= MAX_ATTEMPTS; turn++) {
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
     const [found] = await look();
     if (!found) await allocate(context, specification, { ...tags, [TAG.key]: key }, async () => (await allWith(context, key))[0]);
     else if (!isAllocatedBy(request.owner, found)) await takeOver(context, specification);
@@ -31,14 +31,14 @@ export async function acquireRetained(context: AddressContext, specification: Re
   throw new OperationError(`could not ${actionOf(specification)}: others let go of it and take it again and again; deploy again in a while`);
 }
 
-/** Of several with the key, everybody chooses the first one. */
+/** Sorted, since of several with the key everybody must choose the first. */
 async function allWith({ port }: AddressContext, key: string): Promise<Address[]> {
-  // EC2 takes * and ? in a filter's value for wildcards, so values are compared here.
+  // EC2 treats * and ? in filter values as wildcards, so values are compared here.
   const found = (await port.describeAddresses({ 'tag-key': TAG.key })).filter(({ tags }) => tags[TAG.key] === key);
   return found.sort((one, other) => (one.allocationId < other.allocationId ? -1 : 1));
 }
 
-/** Fails where somebody alive holds it, or another one with the key. */
+/** Fails if an existing resource holds it, or another address with the key. */
 async function takeOver(context: AddressContext, specification: Retained): Promise<void> {
   const { port, calls, request } = context;
   const { key } = specification;
@@ -54,14 +54,14 @@ async function takeOver(context: AddressContext, specification: Retained): Promi
           const holder = holderOf(one);
           if (holder) await request.refuseHeldBy(holder, `address ${one.allocationId} (${one.publicIp}) with the key ${key}`);
         }
-        // The last one says that it was there before, so that what fails later gives it back.
+        // The retained tag records that it existed before, so that undoing the request retains it.
         const retained = address.tags[TAG.retained] ?? request.owner.stackId;
         const mark = { ...ownershipTags(request.owner, specification), [TAG.retained]: retained };
         return { act: () => port.createTags(address.allocationId, mark) };
       },
     });
   } catch (error) {
-    // Somebody has released it: the next attempt looks anew.
+    // Somebody has released it: the next attempt starts over.
     if (!(error instanceof OperationError) || !hasCode(error, ...ADDRESS_ID_NOT_FOUND)) throw error;
   }
 }

@@ -20,25 +20,25 @@ export async function update(
   void context.request.stack.phase(); // asked beside the work, since the answer matters only afterwards, mostly
   const byTag = properties.specification.kind === 'tagged';
   let held = inPlace ? physicalResourceId : undefined;
-  // With every update the tag says anew which address is meant; a rollback goes back to the one that was.
+  // Every update resolves the tag anew; a rollback restores the previous address.
   if (byTag) held = await isRollback() ? await heldBefore(context, previous.specification) ?? held : undefined;
   const outcome = await apply(context, properties, previous, { held, isRollback });
   if (!await isRollback()) return outcome;
-  return undoForward(context, { properties, previous, outcome, cameIn: physicalResourceId, sameAddress: inPlace && !byTag });
+  return undoForward(context, { properties, previous, outcome, incomingId: physicalResourceId, sameAddress: inPlace && !byTag });
 }
 
 interface Undoing {
   readonly properties: DesiredAddress;
   readonly previous: DesiredAddress;
   readonly outcome: Outcome;
-  readonly cameIn: string;
+  readonly incomingId: string;
   readonly sameAddress: boolean;
 }
 
-/** The failed update may have died, or be about to: what it still makes or moves is undone. */
-async function undoForward(context: AddressContext, { properties, previous, outcome, cameIn, sameAddress }: Undoing): Promise<Outcome> {
+/** The failed update may have died or still run: undoes what it allocates or associates, within the late-write window. */
+async function undoForward(context: AddressContext, { properties, previous, outcome, incomingId, sameAddress }: Undoing): Promise<Outcome> {
   let latest = outcome;
-  const keep = () => [cameIn, latest.physicalResourceId];
+  const keep = () => [incomingId, latest.physicalResourceId];
   await context.calls.poll(async () => {
     latest = await apply(context, properties, previous, { held: latest.physicalResourceId });
     if (!sameAddress) await undoLeftovers(context, previous, keep());
@@ -47,10 +47,10 @@ async function undoForward(context: AddressContext, { properties, previous, outc
   return latest;
 }
 
-/** What a forward update that died has left behind, found by the specification that it had. */
+/** What the failed update has left behind, found by its specification. */
 async function leftovers(context: AddressContext, { specification }: DesiredAddress, keep: readonly string[]): Promise<Address[]> {
   const ours = await (isUserOwned(specification) ? associatedAddresses(context) : allocatedAddresses(context));
-  // Which address a tag meant at the time is not known any more; but no address has a reason to be associated by us except those to keep.
+  // Which address a tag identified then is not known; but we should hold no associations except those to keep.
   const left = ours.filter((address) => specification.kind === 'tagged' || isMeantBy(specification, address));
   return left.filter(({ allocationId }) => !keep.includes(allocationId));
 }
@@ -60,7 +60,7 @@ async function undoLeftovers(context: AddressContext, previous: DesiredAddress, 
   for (const address of await leftovers(context, previous, keep)) await releaseOrRestore(look, address, previous.target);
 }
 
-/** The address that was held before an update that rolls back: we associated it, and not for what the update asked for. */
+/** The address that was held before the failed update: we associated it, and the update's specification doesn't match it. */
 async function heldBefore(context: AddressContext, forward: Specification): Promise<string | undefined> {
   const [before, ...others] = (await associatedAddresses(context)).filter((address) => !isMeantBy(forward, address));
   return others.length === 0 ? before?.allocationId : undefined;

@@ -2,16 +2,15 @@ import type { Calls } from '../custom-resource/calls';
 import type { RequestState } from '../custom-resource/request';
 import type { TemplatePort } from './ses';
 
-/** What every step of a request needs. */
 export interface TemplateContext {
   readonly port: TemplatePort;
   readonly calls: Calls;
   readonly request: RequestState;
-  /** Resolves when the next writing call may be made. Absent where nobody keeps to a pace. */
+  /** Resolves when the next write may be made. Absent where calls aren't rate-limited. */
   readonly acquireSlot?: () => Promise<void>;
 }
 
-/** SES may not know yet what it has just taken in. */
+/** How long reads may not show what was written to SES. */
 export const PROPAGATION = 15_000;
 
 const SAMPLE = "complete the template's sample data, or correct the template";

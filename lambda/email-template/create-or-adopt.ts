@@ -7,26 +7,26 @@ import { ConflictError } from '../../core/errors';
 import { TAG } from '../../core/ownership';
 import { PROPAGATION, remediation, type TemplateContext } from './context';
 
-/** What a step has done: prepared something, or written the text. `behind`, `missing`: reads don't show the text, or the template, yet. */
+/** A step's result. `prepared`: the backup or the tags. `behind`, `missing`: reads don't show the text, or the template, yet. */
 type Progress = 'prepared' | 'written' | 'behind' | 'missing' | 'done';
 type Step = { readonly act: () => Promise<Progress> } | { readonly done: Progress };
 
 export type AdoptionOptions = Pick<DesiredTemplate, 'name' | 'refuseExisting'>;
 
-/** What is asked for, and what this request has done for it. */
+/** The desired state, and what this request has done for it. */
 interface Adoption {
   readonly properties: AdoptionOptions;
   readonly content: Content;
-  /** The request may find the template for the first time: what differs from our text, and from the copy, is somebody's text to keep. */
+  /** Possibly first contact: text that differs from ours and from the backup is the user's, and is backed up. */
   readonly adopting: boolean;
   readonly written: boolean;
 }
 
 /**
- * Creates the template, or takes it over, and gives it the text. Returns whether anything was written.
+ * Creates or adopts the template, and writes its text. Returns whether anything was written.
  *
- * A template that is somebody else's is taken over in steps, each of which can be repeated: its text is kept under a name of ours, which is
- * the lock at the same time; only then is it overwritten.
+ * A foreign template is adopted in steps that can be repeated: its text is saved in a backup, which is also the lock; only then is it
+ * overwritten.
  */
 export async function createOrAdopt(
   context: TemplateContext, properties: AdoptionOptions, content: Content, adopting: boolean,
@@ -35,21 +35,21 @@ export async function createOrAdopt(
   let wrote = false;
   let writtenAt: number | undefined;
   for (;;) {
-    const taking = { properties, content, adopting, written: writtenAt !== undefined };
+    const adoption = { properties, content, adopting, written: writtenAt !== undefined };
     const progress = await calls.change<Progress>({
       action: `create or update template ${properties.name}`,
       remediation,
       acquireSlot,
-      // The read before it was behind; the next one tells whose it is.
+      // The read before was stale; the next one shows the owner.
       retryFor: (code) => (['AlreadyExistsException', 'NotFoundException'].includes(code) ? PROPAGATION : undefined),
-      plan: () => nextStep(context, taking),
+      plan: () => nextStep(context, adoption),
     });
     if (progress === 'done') return wrote;
     wrote = true;
     if (progress === 'written') writtenAt = calls.clock.now();
     if (progress !== 'behind' && progress !== 'missing') continue;
     const waited = calls.clock.now() - (writtenAt ?? 0);
-    // SES may give the text back in other words than it got it: one write is enough.
+    // SES may return the text in another form than it was written: one write is enough.
     if (waited >= PROPAGATION && progress === 'behind') return true;
     if (waited >= PROPAGATION) writtenAt = undefined; // somebody has deleted it meanwhile
     await calls.clock.sleep(Math.min(250 + waited, 1_000));
@@ -60,18 +60,18 @@ function step(progress: Progress, act: () => Promise<void>): Step {
   return { act: async () => { await act(); return progress; } };
 }
 
-async function nextStep(context: TemplateContext, taking: Adoption): Promise<Step> {
+async function nextStep(context: TemplateContext, adoption: Adoption): Promise<Step> {
   const { port, request: { owner } } = context;
-  const { properties: { name }, content, written } = taking;
+  const { properties: { name }, content, written } = adoption;
   const template = await port.getTemplate(name);
-  // What was made a moment ago may only not be shown yet.
+  // A new template may not be visible yet.
   if (!template && written) return { done: 'missing' };
   if (!template) return step('written', () => port.createTemplate(name, content, ownershipTags(owner, name)));
   const write = (): Step => {
     if (sameContent(template.content, content)) return { done: 'done' };
     return written ? { done: 'behind' } : step('written', () => port.updateTemplate(name, content));
   };
-  return isCreatedBy(owner, template) ? write() : adopt(context, taking, template, write);
+  return isCreatedBy(owner, template) ? write() : adopt(context, adoption, template, write);
 }
 
 async function adopt(
@@ -83,7 +83,7 @@ async function adopt(
   const backup = await readBackup(context, name, adopting && !written);
   if (backup && isCreatedBy(owner, backup) && template.tags[TAG.retained] === owner.stackId) return step('prepared', () => reclaimRetained(context, name));
   if (backup && isCreatedBy(owner, backup)) {
-    // Somebody has written since the copy was made, or it was left by an earlier hold.
+    // Somebody has edited the text since the backup, or the backup is left from an earlier adoption.
     const isNew = adopting && !written && ![backup.content, content].some((known) => sameContent(known, template.content));
     return isNew ? step('prepared', () => port.updateTemplate(backupName(name), template.content)) : write();
   }
@@ -91,18 +91,18 @@ async function adopt(
     throw new ConflictError(`template ${name} exists already and is not this resource's; choose another name, or set onExisting to ADOPT`);
   }
   if (!backup) return step('prepared', () => port.createTemplate(backupName(name), template.content, ownershipTags(owner, backupName(name))));
-  // That of a stack that is gone, which had adopted the template: what it left is the text that was there before us.
+  // The backup of a deleted stack that had adopted the template: the text that it left is the one to back up.
   await refuseHeld(context, name, backup);
   if (!sameContent(backup.content, template.content)) return step('prepared', () => port.updateTemplate(backupName(name), template.content));
   return step('prepared', () => port.tagTemplate(templateArn(owner, backupName(name)), ownershipTags(owner, backupName(name))));
 }
 
-/** What this stack has created once and was told to leave is its own again. The tag stays: if the request is undone, it is left again. */
+/** Takes back what this stack created and retained. The retained tag stays: if the request is undone, it is retained again. */
 function reclaimRetained({ port, request: { owner } }: TemplateContext, name: string): Promise<void> {
   return port.tagTemplate(templateArn(owner, name), ownershipTags(owner, name));
 }
 
-/** Before the text is overwritten the copy is seen twice: a read that lags behind may show one that an earlier hold has ended. */
+/** Before the text is overwritten, the backup is read twice: a stale read may show one that has been deleted. */
 async function readBackup({ port }: TemplateContext, name: string, twice: boolean): Promise<Template | undefined> {
   const backup = await port.getTemplate(backupName(name));
   return backup && twice ? port.getTemplate(backupName(name)) : backup;

@@ -5,9 +5,9 @@ import { READ_LAG } from '../../core/timings';
 import { remediation, type TemplateContext } from './context';
 
 export interface DeleteOptions {
-  /** What we created is left to the user. */
+  /** A template that we created is left to the user. */
   readonly retain: boolean;
-  /** The request never was: what it took back is left as it was found, with its text. */
+  /** Whether the request is undone: then a retained template that it had taken back is retained again, with its text. */
   readonly isUndone: () => Promise<boolean>;
 }
 
@@ -18,7 +18,7 @@ export interface Undoing {
   readonly ownText: () => Promise<Content>;
 }
 
-/** Deletes the template if we created it, or leaves it to the user. One that was there before stays. Returns it, if it was ours. */
+/** Deletes the template if we created it, or leaves it to the user. A foreign one stays. Returns it if it was ours. */
 export async function deleteOrRetain(
   context: TemplateContext, name: string, { retain, isUndone }: DeleteOptions,
 ): Promise<Template | undefined> {
@@ -38,7 +38,7 @@ export async function deleteOrRetain(
   return found;
 }
 
-/** The next request goes by what it reads: it must not find our mark any more. */
+/** Waits until reads no longer show our ownership tags, which the next request would act on. */
 async function untilNotOurs({ port, calls, request }: TemplateContext, name: string): Promise<void> {
   const seen = async () => {
     const template = await calls.read({ action: `read template ${name} back`, call: () => port.getTemplate(name), remediation });
@@ -49,8 +49,8 @@ async function untilNotOurs({ port, calls, request }: TemplateContext, name: str
 }
 
 /**
- * Our mark goes, and the tag of what was retained stands in its place. One call at a time, since SES may take only one. Returns the
- * template as it was, if it was ours.
+ * Replaces our ownership tags with the retained tag, in one call per attempt because of SES's rate limit. Returns the template as it was,
+ * if it was ours.
  */
 async function markRetained(
   { port, calls, request, acquireSlot }: TemplateContext, name: string, action: string,
@@ -68,7 +68,7 @@ async function markRetained(
         const template = await port.getTemplate(name);
         if (!template || !isCreatedBy(request.owner, template) || !isLeft(template)) return { done: true };
         found ??= template;
-        // The new tag first: the function may change tags only while the template carries the mark.
+        // The new tag first: the function's policy allows tagging only while the template has our ownership tags.
         if (isTagged || TAG.retained in template.tags) {
           return { act: () => port.untagTemplate(arn, [TAG.stack, TAG.resource, TAG.spec]).then(() => true) };
         }
@@ -84,8 +84,8 @@ async function markRetained(
 }
 
 /**
- * Ends the hold of a template that was there before. Its previous text comes back where the request is undone, unless somebody has written
- * another text since. The backup goes last: it is the only proof, and the only copy. Returns whether there was one.
+ * Ends an adoption. If the request is undone, restores the previous text, unless somebody has edited the template since. Deletes the backup
+ * last: it is the only proof, and the only copy. Returns whether there was one.
  *
  * @param undoing absent where the request is certainly not undone
  */
@@ -114,7 +114,7 @@ export async function restoreAndDeleteBackup(context: TemplateContext, name: str
   return true;
 }
 
-/** The copy of the former text, while it carries our mark. */
+/** The backup, if it has our ownership tags. */
 async function ownBackup({ port, calls, request }: TemplateContext, name: string): Promise<Template | undefined> {
   const call = () => port.getTemplate(backupName(name));
   const backup = await calls.read({ action: `read the former text of template ${name}`, call, remediation });

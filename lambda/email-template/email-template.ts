@@ -20,7 +20,7 @@ export function emailTemplate(port: TemplatePort, assets: AssetPort): Feature<De
   return {
     parse: parseDesiredTemplate,
 
-    // An id that CloudFormation invented looks like a name, too.
+    // A physical ID that CloudFormation generated looks like a template name, too.
     isRealPhysicalId: (physicalId, event) => physicalId === templateNameOf(event.ResourceProperties, ownerOf(event)),
 
     async create(input) {
@@ -50,17 +50,17 @@ export function emailTemplate(port: TemplatePort, assets: AssetPort): Feature<De
       const context = contextOf(input);
       const { name, retain } = properties;
       const isOfAnother = physicalResourceId !== name;
-      // What was made for a request that is undone goes, and what was there before it comes back.
+      // If the request is undone, what it created is deleted, and what existed before is restored.
       const isUndone = async () => isOfAnother || (await request.stack.phase()).rollback;
       const release = () => deleteOrRetain(context, name, { retain, isUndone });
       const found = await release();
       const mayBeLate = async () => isOfAnother || request.lateWritesPossible();
       if (await mayBeLate()) await calls.poll(() => release().then(async () => !await mayBeLate()));
       const end = () => restoreAndDeleteBackup(context, name, { isUndone, ownText: () => textOf(calls, properties) });
-      // One that was created has no backup, unless it was retained and is ours again.
+      // A template that we created has no backup, unless it was retained before.
       const isAll = found !== undefined && !(TAG.retained in found.tags);
       if (await end() || isAll || await isUndone()) return;
-      // What isn't there may only not be shown yet.
+      // The reads may be stale.
       await calls.poll(async () => await release() !== undefined || end(), READ_LAG);
     },
   };
@@ -68,12 +68,12 @@ export function emailTemplate(port: TemplatePort, assets: AssetPort): Feature<De
 
 const ALWAYS = async () => true;
 
-/** The failed update may have died, or be about to: the text stands again, and what it made or took under another name is let go. */
+/** The failed update may have died or still run: restores the text, and undoes what it created or adopted under another name. */
 async function undoForward(
   context: TemplateContext, { properties, previous, physicalResourceId }: UpdateInput<DesiredTemplate>,
   again: () => Promise<unknown>, previousText: () => Promise<Content>,
 ): Promise<void> {
-  // The new name is the one that came in when the update had finished: then the clean-up's Delete sees to it.
+  // If the failed update had completed, its name is the incoming physical ID, and the clean-up's Delete handles it.
   const left = previous.name !== properties.name && previous.name !== physicalResourceId;
   await context.calls.poll(async () => {
     await again();

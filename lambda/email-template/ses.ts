@@ -10,19 +10,19 @@ import type { Tags } from '../../core/ownership';
 import { callOptions, clientOptions } from '../custom-resource/sdk-options';
 
 export interface TemplatePort {
-  /** Undefined where there is none. */
+  /** Undefined if there is none. */
   getTemplate(name: string): Promise<Template | undefined>;
   createTemplate(name: string, content: Content, tags: Tags): Promise<void>;
   /** Replaces all parts and keeps the tags. */
   updateTemplate(name: string, content: Content): Promise<void>;
-  /** Succeeds where there is none. */
+  /** Succeeds if there is none. */
   deleteTemplate(name: string): Promise<void>;
   tagTemplate(arn: string, tags: Tags): Promise<void>;
   untagTemplate(arn: string, keys: readonly string[]): Promise<void>;
   testRenderTemplate(name: string, data: string): Promise<void>;
 }
 
-/** SES v2 knows tags, by which a template says whose it is; only v1 renders with an answer that names what is missing. */
+/** Only SES v2 has tags, which record the owner; only v1's test rendering names the missing variable. */
 export function ses(v1 = new SESClient(clientOptions), v2 = new SESv2Client(clientOptions)): TemplatePort {
   return {
     async getTemplate(TemplateName) {
@@ -31,7 +31,7 @@ export function ses(v1 = new SESClient(clientOptions), v2 = new SESv2Client(clie
         return {
           content: {
             subject: TemplateContent?.Subject ?? '',
-            // An empty part is a part: the copy of somebody else's template has to keep it.
+            // Keep empty parts, so that a foreign template's backup is exact.
             html: TemplateContent?.Html,
             text: TemplateContent?.Text,
           },

@@ -1,7 +1,7 @@
 import { TEMPLATE_NOT_FOUND_V1 } from '../../core/not-found';
 import { PROPAGATION, remediation, type TemplateContext } from './context';
 
-/** An email that can't be rendered is dropped in silence when it is sent; so it is rendered before success is reported. */
+/** SES silently drops emails that it can't render, so the template is rendered before success is reported. */
 export async function testRender({ port, calls }: Pick<TemplateContext, 'port' | 'calls'>, name: string, sample: string, acquireSlot?: () => Promise<void>): Promise<void> {
   await calls.read({
     action: `render template ${name} with its sample data`,

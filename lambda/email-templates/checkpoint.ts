@@ -4,26 +4,25 @@ import { LATE_WRITE_WINDOW } from '../../core/timings';
 import type { Calls } from '../custom-resource/calls';
 import type { LimiterState, RateLimiter } from './rate-limiter';
 
-/** The parts of a request's work, in their order. */
+/** The stages of a request, in order. */
 export const STAGE = { templates: 0, undone: 1, look: 2, copies: 3, missing: 4 } as const;
 export type Stage = typeof STAGE[keyof typeof STAGE];
 
-/** How far the work has come. */
 interface Position {
   readonly stage: Stage;
-  /** The name of the last template that the stage is done with. */
+  /** The name of the last template that the stage has finished. */
   readonly done: string;
-  /** When the look began, in milliseconds since 1970. */
+  /** When the late-write window began, in milliseconds since 1970. */
   readonly since?: number;
 }
 
-/** What one invocation leaves to the next. */
+/** What one invocation hands over to the next. */
 export interface Progress extends Position {
-  /** What is wrong, by the template's name. */
+  /** Template names, each with its error. */
   readonly failures: readonly (readonly [string, string])[];
-  /** Whether a call made earlier may still show up late, which only the first invocation can tell. */
+  /** Whether late writes are possible, which only the first invocation can tell. */
   readonly isLate?: boolean;
-  /** What was not there to be deleted. */
+  /** The templates that were not there to be deleted. */
   readonly missing: readonly string[];
   readonly pace: LimiterState;
 }
@@ -32,25 +31,25 @@ interface Named {
   readonly name: string;
 }
 
-/** Work on one template; what it returns may be done beside the work on the next one. */
+/** Work on one template; the work that it returns may overlap with the next template. */
 export type Visit<T> = (item: T) => Promise<(() => Promise<void>) | void>;
 
-/** For what is under way when the time for new work is over. */
+/** Time for what is under way when no new work is begun. */
 const LAST_WORK = 60_000;
 const LOG_EVERY = 10_000;
-/** The response has room for fewer; with so many, the others are not worth the time. */
+/** The work stops after so many, since the response has room for fewer. */
 const MAX_FAILURES = 50;
-/** An event has room for so many names. To look for them again is for the case that SES's reads lag behind. */
+/** As many names as an event has room for. They are checked again only because SES's reads may be stale. */
 const MAX_MISSING = 2_000;
 
-/** One request's way over all templates of the folder, in as many invocations as it takes. */
+/** Processes all templates of the folder for one request, in as many invocations as it takes. */
 export class CheckpointedRun {
   public readonly missing: Set<string>;
   private isLate?: boolean;
   private readonly failures: Map<string, string>;
   private readonly from: Position;
   private stopped: unknown;
-  /** Whether this invocation has come to a template: one that only prepares itself would hand over for ever. */
+  /** Whether this invocation has begun a template: if preparation used up all its time, it would hand over for ever. */
   private begun = false;
   private loggedAt: number;
 
@@ -67,14 +66,14 @@ export class CheckpointedRun {
     this.loggedAt = calls.clock.now();
   }
 
-  /** Visits each template once, also where that takes further invocations. What is wrong with one doesn't keep the others. */
+  /** Visits each template once, in further invocations if necessary. An error of one template doesn't stop the others. */
   public async visit<T extends Named>(stage: Stage, items: readonly T[], visit: Visit<T>): Promise<void> {
     if (stage < this.from.stage) return;
     let done = stage === this.from.stage ? this.from.done : '';
     const rest = sorted(items).filter(({ name }) => name > done);
     let before = Promise.resolve(true);
     let nameBefore = done;
-    const goOn = async (count: number) => {
+    const finishPrevious = async (count: number) => {
       if (await before) done = nameBefore;
       if (this.stopped !== undefined) throw this.end({ stage, done }, `${count} of ${items.length} templates`);
     };
@@ -82,15 +81,15 @@ export class CheckpointedRun {
       const count = items.length - rest.length + index;
       const next: { then?: (() => Promise<void>) | void } = {};
       if (!this.isTimeUp()) await this.attempt(item.name, async () => { next.then = await visit(item); });
-      await goOn(count);
+      await finishPrevious(count);
       this.logProgress(stage, count + 1, items.length);
       before = next.then ? this.attempt(item.name, next.then) : Promise.resolve(true);
       nameBefore = item.name;
     }
-    await goOn(items.length - 1);
+    await finishPrevious(items.length - 1);
   }
 
-  /** Visits them once more, when no call made earlier can show up any more. */
+  /** Visits the templates once more, at the end of the late-write window. */
   public async look<T extends Named>(stage: Stage, items: readonly T[], visit: Visit<T>, time = LATE_WRITE_WINDOW): Promise<void> {
     if (stage < this.from.stage || items.length === 0) return;
     const { clock } = this.calls;
@@ -101,7 +100,7 @@ export class CheckpointedRun {
       if (!this.isTimeUp()) {
         await this.attempt(item.name, async () => {
           await visit(item);
-          this.failures.delete(item.name); // it is what has been visited before, and now it's well
+          this.failures.delete(item.name); // it failed at the first visit, and is in order now
         });
       }
       if (this.stopped !== undefined) throw this.end({ stage, done: last, since }, 'looking for what may show up late');
@@ -109,19 +108,19 @@ export class CheckpointedRun {
     }
   }
 
-  /** Whether to look, which is decided once for all invocations. */
+  /** Whether late writes are possible, decided once for all invocations. */
   public async decideToLook(decide: () => Promise<boolean>): Promise<boolean> {
     return this.isLate ??= await decide();
   }
 
-  /** What is wrong with single templates, all of it in one error. */
+  /** Throws the errors of single templates, all in one. */
   public throwFailures(): void {
     const [first, ...others] = this.failures.values();
     if (first === undefined) return;
     throw new OperationError(others.length === 0 ? first : `${this.failures.size} templates failed: ${[first, ...others].join('; ')}`);
   }
 
-  /** @returns whether there is nothing more to do for the template, because it is done or because something is wrong with it */
+  /** @returns whether the template is finished, with or without an error */
   private async attempt(name: string, context: () => Promise<void>): Promise<boolean> {
     try {
       await context();
@@ -175,7 +174,7 @@ function sorted<T extends Named>(items: readonly T[]): T[] {
   return [...items].sort(({ name: one }, { name: other }) => (one < other ? -1 : 1));
 }
 
-/** What SES says of a template, or what its holder keeps us from: the other templates may fare better. */
+/** Whether the error is about this template alone: SES rejects it, or somebody else holds it. */
 function isOfOneTemplate(error: unknown): error is OperationError {
   return error instanceof ConflictError || (error instanceof OperationError && !(error instanceof DeadlineExceededError) && OF_ONE_TEMPLATE.includes(error.code ?? ''));
 }

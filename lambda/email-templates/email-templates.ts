@@ -17,7 +17,6 @@ import { RateLimiter } from './rate-limiter';
 import type { FolderPort } from './s3';
 import { successorFolder } from './successor';
 
-/** What the work on a folder needs. */
 interface FolderContext extends TemplateContext {
   readonly assets: FolderPort;
   readonly limiter: RateLimiter;
@@ -36,7 +35,7 @@ export function emailTemplates(port: TemplatePort, assets: FolderPort): Feature<
     parse: parseDesiredFolder,
     continues: true,
 
-    // An id that CloudFormation invented looks like any other.
+    // A physical ID that CloudFormation generated may look like ours.
     isRealPhysicalId: (physicalId, event) => physicalId === physicalIdOf(event.ResourceProperties, ownerOf(event)),
 
     async create(input) {
@@ -73,12 +72,12 @@ export function emailTemplates(port: TemplatePort, assets: FolderPort): Feature<
   };
 }
 
-/** CloudFormation sends no update that changes nothing: one such is repeated, since it failed, and how much of it was done isn't known. */
+/** CloudFormation sends no update without a change, so this one repeats an update that failed after an unknown part of its work. */
 function isRetry(properties: DesiredFolder, previous: DesiredFolder): boolean {
   return JSON.stringify(properties) === JSON.stringify(previous);
 }
 
-/** Creates the template, or takes it over, and has it rendered beside the work on the next one. */
+/** Creates or adopts the template, and has it rendered while the next one is processed. */
 function deploying(context: FolderContext, { properties }: Folder, isNew: (entry: Entry) => boolean) {
   return async (entry: Entry) => {
     const { content, sample } = await fetchTemplate(context, properties, entry);
@@ -87,7 +86,7 @@ function deploying(context: FolderContext, { properties }: Folder, isNew: (entry
   };
 }
 
-/** The former texts come back, and what the failed update has made or taken under other names is let go. */
+/** Restores the previous texts, and undoes what the failed update created or adopted under other names. */
 async function undo(context: FolderContext, input: UpdateInput<DesiredFolder>, folder: Folder, failed: Folder): Promise<void> {
   const { properties, physicalResourceId } = input;
   const { checkpoints } = context;
@@ -97,7 +96,7 @@ async function undo(context: FolderContext, input: UpdateInput<DesiredFolder>, f
   };
   const release = async ({ name }: Entry) => void await deleteOrRetain(context, name, { retain: false, isUndone: async () => true });
   const entries = changed(folder, failed);
-  // When the update had finished, another id came in: then the clean-up's Delete sees to it.
+  // If the failed update had completed, another physical ID comes in, and the clean-up's Delete handles them.
   const left = physicalResourceId === properties.id ? without(failed, folder) : [];
 
   await checkpoints.visit(STAGE.templates, entries, restore);
@@ -113,13 +112,13 @@ async function undo(context: FolderContext, input: UpdateInput<DesiredFolder>, f
 async function remove(context: FolderContext, { properties, physicalResourceId, request }: DeleteInput<DesiredFolder>): Promise<void> {
   const { checkpoints } = context;
   const { rollback } = await request.stack.phase();
-  // What was made for a request that is undone goes, and what was there before it comes back.
+  // If the request is undone, what it created is deleted, and what existed before is restored.
   const undone = rollback || physicalResourceId !== properties.id;
   const folder = await fetchFolder(context, properties);
   const entries = without(folder, await successorFolder(context, properties, physicalResourceId));
   const deleteNamed = (name: string) => deleteOrRetain(context, name, { retain: properties.retain, isUndone: async () => undone });
 
-  const giveUp = async (entry: Entry) => {
+  const endAdoption = async (entry: Entry) => {
     const undoing = { isUndone: async () => undone, ownText: textOf(context, folder, entry) };
     const restored = await restoreAndDeleteBackup(context, entry.name, undoing);
     if (restored) checkpoints.missing.delete(entry.name);
@@ -128,12 +127,12 @@ async function remove(context: FolderContext, { properties, physicalResourceId, 
   const looks = await checkpoints.decideToLook(async () => undone || request.lateWritesPossible());
   await checkpoints.visit(STAGE.templates, entries, async ({ name }) => {
     const found = await deleteNamed(name);
-    // One that was created has no copy of a former text, unless it was taken back.
+    // A template that we created has no backup, unless it was retained before.
     if (!undone && (!found || TAG.retained in found.tags)) checkpoints.missing.add(name);
   });
-  if (!looks) await checkpoints.visit(STAGE.copies, entries, giveUp);
-  else await checkpoints.look(STAGE.look, entries, async (entry) => void await deleteNamed(entry.name).then(() => giveUp(entry)));
-  // What isn't there may only not be shown yet.
+  if (!looks) await checkpoints.visit(STAGE.copies, entries, endAdoption);
+  else await checkpoints.look(STAGE.look, entries, async (entry) => void await deleteNamed(entry.name).then(() => endAdoption(entry)));
+  // The reads may be stale.
   await checkpoints.look(STAGE.missing, entries.filter(({ name }) => checkpoints.missing.has(name)), async ({ name }) => {
     await deleteNamed(name);
     await restoreAndDeleteBackup(context, name);

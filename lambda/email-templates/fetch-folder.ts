@@ -16,7 +16,7 @@ export async function fetchFolder(fetching: Fetching, properties: DesiredFolder)
   return folderOf(properties, await fetch(fetching, properties, 'the list of the templates', 0, manifestBytes - 1));
 }
 
-/** Undefined where its asset is gone: then nothing is known, and every template is looked at. S3 answers "denied" for that, too. */
+/** Undefined if its asset is gone, for which S3 may also answer AccessDenied: then every template counts as changed. */
 export async function fetchPreviousFolder(fetching: Fetching, properties: DesiredFolder): Promise<Folder | undefined> {
   try {
     return await fetchFolder(fetching, properties);
@@ -27,7 +27,7 @@ export async function fetchPreviousFolder(fetching: Fetching, properties: Desire
   }
 }
 
-/** A template's texts, filled in, and its sample. */
+/** A template's substituted texts, and its sample. */
 export async function fetchTemplate(fetching: Fetching, properties: DesiredFolder, { name, from, to }: Entry) {
   return templateOf(properties, await fetch(fetching, properties, `template ${name}`, from, to));
 }
@@ -36,7 +36,7 @@ function fetch({ calls, assets }: Fetching, { bucket, key }: DesiredFolder, what
   return calls.read({ action: `fetch ${what} from the assets`, call: () => assets.getBytes(bucket, key, from, to), remediation: assetRemediation });
 }
 
-/** Who may not list a bucket hears "denied" of what isn't there, too. */
+/** Without permission to list the bucket, S3 answers AccessDenied for a missing object. */
 function assetRemediation(code: string): string | undefined {
   return code === 'AccessDenied' ? `${remediation('NoSuchKey')}; if it is there, allow the function s3:GetObject on it` : remediation(code);
 }

@@ -1,7 +1,7 @@
 import type { TemplatePort } from '../email-template/ses';
 import type { RateLimiter } from './rate-limiter';
 
-/** The port, with its calls counted where SES counts them. GetEmailTemplate has 50 a second, which one after the other never come to. */
+/** The port, with the calls counted that SES limits. GetEmailTemplate has 50 a second, which sequential calls never reach. */
 export function rateLimited(port: TemplatePort, limiter: RateLimiter): TemplatePort {
   return {
     getTemplate: (name) => port.getTemplate(name),

@@ -2,7 +2,7 @@ import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { callOptions, clientOptions } from '../custom-resource/sdk-options';
 
 export interface FolderPort {
-  /** The text in UTF-8 between two bytes of an object, both of them included. */
+  /** The UTF-8 text in a range of bytes, both ends included. */
   getBytes(bucket: string, key: string, from: number, to: number): Promise<string>;
 }
 

@@ -5,10 +5,7 @@ import { fetchFolder, type Fetching } from './fetch-folder';
 
 const ASK_EVERY = 3_000;
 
-/**
- * The folder that stays when this one is deleted because another has replaced it: what both declare is not to be deleted. Undefined where
- * the resource goes.
- */
+/** The folder that has replaced the one to be deleted: templates in both are kept. Undefined if the resource itself is deleted. */
 export async function successorFolder(context: Fetching, { id }: DesiredFolder, physicalId: string): Promise<Folder | undefined> {
   const { calls, request } = context;
   if (physicalId !== id) return undefined;
@@ -25,13 +22,13 @@ export async function successorFolder(context: Fetching, { id }: DesiredFolder, 
   }
 }
 
-/** What has replaced it. Undefined unless its properties are told in full, so that they come to the id that CloudFormation holds. */
+/** The replacement. Undefined unless CloudFormation shows its properties in full, so that they yield the ID that it holds. */
 async function heldFolder({ request }: Fetching, id: string): Promise<DesiredFolder | undefined> {
   const { properties, physicalId } = await request.latest();
   const seen = await request.stack.resource();
   const latest = properties && parseDesiredFolder(properties, request.owner);
   const shown = typeof seen === 'object' ? seen.physicalId : undefined;
-  // While what was replaced is deleted, CloudFormation may show that.
+  // While the replaced folder is deleted, CloudFormation may show its ID.
   const held = shown === id ? physicalId : shown;
   return latest && latest.id !== id && latest.id === held ? latest : undefined;
 }

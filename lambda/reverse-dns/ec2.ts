@@ -5,7 +5,7 @@ import { type AddressPort, ec2 } from '../elastic-ip/ec2';
 
 type OfAddresses = 'describeAddress' | 'describeAddresses' | 'createTags' | 'deleteTags' | 'resetReverseDns';
 
-/** EC2 answers a change of a record at once, and makes it later. */
+/** EC2 accepts a change of a record at once, and makes it later. */
 export interface ReverseDnsPort extends Pick<AddressPort, OfAddresses> {
   describeReverseDns(allocationId: string): Promise<PtrRecord>;
   modifyReverseDns(allocationId: string, domainName: string): Promise<void>;
@@ -26,7 +26,7 @@ export function reverseDnsPort(client = new EC2Client(clientOptions)): ReverseDn
   };
 }
 
-/** EC2 leaves out what isn't there, and emulators send it empty. */
+/** EC2 omits absent fields, and emulators send empty strings. */
 function parseRecord({ PtrRecord: domainName, PtrRecordUpdate: update }: AddressAttribute = {}): PtrRecord {
   const { Value, Status, Reason } = update ?? {};
   return {

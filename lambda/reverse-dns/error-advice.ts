@@ -3,7 +3,7 @@ import { ADDRESS_NOT_FOUND } from '../../core/not-found';
 const CHECK_ID = 'check the allocation id, the account and the region';
 const REPORT = 'report it to cdk-adopt: EC2 does not take the request as it was sent';
 
-/** What neither time nor a DNS record mends. */
+/** Errors that neither waiting nor a DNS record will cure. */
 const FINAL: Readonly<Record<string, string>> = {
   'AuthFailure': 'check that the address belongs to this account and region',
   'InvalidAddress.Locked': 'AWS Support has locked the address to the account: ask it to unlock it',
@@ -19,7 +19,7 @@ export function isFinal(code: string): boolean {
   return code in FINAL;
 }
 
-/** @param wanted the domain name, where a record is to be set */
+/** @param wanted the domain name, if a record is to be set */
 export function remediationFor(wanted?: string, publicIp = "the address's public IP"): (code?: string) => string {
   return (code = '') => {
     if (code in FINAL) return FINAL[code]!;

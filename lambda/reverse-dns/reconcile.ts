@@ -18,18 +18,18 @@ export interface RecordContext {
   readonly request: RequestState;
 }
 
-/** EC2 may not know yet what it has just made. */
+/** How long reads may not find a new address. */
 const PROPAGATION = 60_000;
 
-/** Sets the record, and waits until it is there. One that is there already, and isn't ours, stays the user's. */
+/** Sets the record, and waits until it is there. If it was there already, and isn't ours, it stays the user's. */
 export async function setRecord(context: RecordContext, allocationId: string, domainName: string): Promise<void> {
   await reconcileRecord(context, allocationId, { wanted: domainName, notFoundFor: PROPAGATION });
 }
 
 /**
- * Takes the record away if it is ours, and waits until it is gone. The claim stays until `endClaim`.
+ * Resets the record if it is ours, and waits until it is gone. The record tags stay until `removeRecordTags`.
  *
- * @param notFoundFor how long an address that isn't found may only not be shown yet, in milliseconds
+ * @param notFoundFor how long "not found" may be due to stale reads, in milliseconds
  * @returns whether it was ours
  */
 export async function resetRecord(context: RecordContext, allocationId: string, notFoundFor = READ_LAG): Promise<boolean> {
@@ -40,14 +40,14 @@ export async function resetRecord(context: RecordContext, allocationId: string, 
   return isThere && isOurs;
 }
 
-/** The claim is the only proof that the record is ours, so it goes last, when nothing can come late any more. */
+/** The record tags are the only proof that the record is ours, so they go last, when no late write is possible. */
 export async function removeRecordTags(context: RecordContext, allocationId: string): Promise<void> {
   const { port, calls, request } = context;
   const action = `untag address ${allocationId}`;
   const retryFor = (code: string) => (ADDRESS_NOT_FOUND.includes(code) ? READ_LAG : undefined);
   const call = () => port.deleteTags(allocationId, recordTags(request.owner));
   if (!await ignoreReleased(context, allocationId, () => calls.write({ action, call, retryFor, remediation: remediationFor() }))) return;
-  // The next request goes by what it reads.
+  // The next request would act on tags that it still reads.
   const isOver = async () => {
     const address = await describeIfThere(context, allocationId);
     return !address || !isRecordSetBy(request.owner, address);
@@ -63,10 +63,10 @@ export async function addressesWithOwnRecord({ port, calls, request }: RecordCon
   return addresses.map(({ allocationId }) => allocationId);
 }
 
-/** What is to be done, and what was seen and done so far. */
+/** The desired record, and what was read and done so far. */
 interface Reconciliation {
   readonly allocationId: string;
-  /** Absent where the record is to go. */
+  /** Absent if the record is to be reset. */
   readonly wanted?: string;
   readonly action: string;
   publicIp?: string;
@@ -129,17 +129,17 @@ async function planStep({ port, calls, request }: RecordContext, course: Reconci
   return act ? { act: () => act().then(() => step) } : { done: step };
 }
 
-/** Throws where a record is to be set that somebody else holds. */
+/** Throws if somebody else holds a record that is to be set. */
 async function holderNow(request: RequestState, address: Address, { wanted, isOurs }: Reconciliation): Promise<Holder> {
   if (isRecordSetBy(request.owner, address)) return 'us';
   const other = recordHolder(address);
   if (other && wanted === undefined) return 'unknown';
   if (other) await request.refuseHeldBy(other, `the reverse DNS record of address ${address.allocationId}`);
-  if (isOurs) return 'us'; // the read is behind
+  if (isOurs) return 'us'; // the read is stale
   return other ? 'gone' : 'unknown';
 }
 
-/** A domain name may not have spread yet, or a change be under way: which code says so isn't known, so only what can't be that is final. */
+/** Codes that may mean a pending change, or a domain name that has not propagated, are retried. EC2 does not document which. */
 function retryForOf(notFoundFor: number): (code: string) => number | undefined {
   return (code) => (ADDRESS_NOT_FOUND.includes(code) ? notFoundFor : isFinal(code) ? undefined : Infinity);
 }

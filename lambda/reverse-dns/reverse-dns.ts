@@ -15,7 +15,7 @@ const ID = /^reverse-dns\/(eipalloc-[0-9a-f]+)$/;
 const idOf = ({ allocationId }: Properties) => `reverse-dns/${allocationId}`;
 const isRealPhysicalId = (physicalId: string) => ID.test(physicalId);
 
-/** The record of an address is one thing: another domain name changes it in place, another address is another record. */
+/** An address has one record: another domain name updates it in place, another address is a replacement. */
 export function reverseDns(port: ReverseDnsPort): Feature<Properties> {
   return {
     parse,
@@ -30,9 +30,9 @@ export function reverseDns(port: ReverseDnsPort): Feature<Properties> {
       void request.stack.phase(); // asked beside the work, since the answer matters only afterwards
       const outcome = await setAndAnswer(context, properties);
       if (!(await request.stack.phase()).rollback) return outcome;
-      // The failed update may have died, or be about to: what it still sets is undone.
+      // The failed update may have died or still run: undo what it sets within the late-write window.
       const moved = previous.allocationId !== properties.allocationId;
-      // An update that had finished is undone by the clean-up's Delete.
+      // If the failed update had completed, the clean-up's Delete undoes it.
       const left = moved && idOf(previous) !== physicalResourceId ? previous.allocationId : undefined;
       let wasOurs = false;
       await calls.poll(async () => {
@@ -49,7 +49,7 @@ export function reverseDns(port: ReverseDnsPort): Feature<Properties> {
       const isEverything = once(async () => named === undefined || request.isResourceDeletion());
       const ours = new Set<string>();
       const undo = async (notFoundFor?: number) => {
-        // A read by tags may be stale; the id, or the properties, name what is there.
+        // A read by tags may be stale; the ID, or the properties, name the address.
         const known = named ?? properties.allocationId;
         const others = (await addressesWithOwnRecord(context)).filter((id) => id !== known);
         const also = others.length > 0 && await isEverything() ? others : [];

@@ -15,7 +15,7 @@ import { readRules } from './private/synth-rules';
 import { corsWarnings } from './private/warnings';
 
 /**
- * Who keeps the rules in the bucket's CORS configuration.
+ * Who manages the rules in the bucket's CORS configuration.
  */
 export enum CorsManager {
   /**
@@ -24,14 +24,14 @@ export enum CorsManager {
   CLOUDFORMATION = 'cloudformation',
 
   /**
-   * A custom resource, which merges the rules into the configuration that the bucket has and takes only them back.
-   * The one way for an imported bucket; for a bucket of this app, it breaks a cycle (a rule whose origin depends on the bucket).
+   * A custom resource, which merges the rules into the bucket's existing configuration, and removes only these. The one way for an imported
+   * bucket; for a bucket of this app, it breaks a cycle (a rule whose origin depends on the bucket).
    */
   CUSTOM_RESOURCE = 'custom-resource',
 }
 
 /**
- * Where the rules stand beside foreign ones. S3 uses the first rule that matches a request.
+ * Where the rules are placed relative to foreign ones. S3 uses the first rule that matches a request.
  */
 export enum CorsPrecedence {
   /**
@@ -40,7 +40,7 @@ export enum CorsPrecedence {
   FIRST = 'first',
 
   /**
-   * Behind all foreign rules.
+   * After all foreign rules.
    */
   LAST = 'last',
 }
@@ -55,23 +55,23 @@ export interface BucketCorsProps {
   readonly bucket: s3.IBucket;
 
   /**
-   * The rules, in the order in which S3 tries them: 1 to 100, and at most 64 KB, together with what the bucket has otherwise.
+   * The rules, in the order in which S3 tries them: 1 to 100, and at most 64 KB, including the other rules of the bucket.
    *
-   * A rule's `id` has at most 200 characters; in the bucket, the custom resource puts the owner's mark before it.
+   * A rule's `id` has at most 200 characters; in the bucket, the custom resource puts a prefix that identifies the owner before it.
    */
   readonly rules: s3.CorsRule[];
 
   /**
-   * Who keeps the rules in the bucket's configuration.
+   * Who manages the rules in the bucket's configuration.
    *
-   * All `BucketCors` of one bucket have to agree, and a bucket with rules of its own (`addCorsRule`) leaves only `CLOUDFORMATION`.
+   * All `BucketCors` of one bucket need the same value, and a bucket with rules of its own (`addCorsRule`) allows only `CLOUDFORMATION`.
    *
    * @default - `CLOUDFORMATION` for a bucket that this app declares, `CUSTOM_RESOURCE` for an imported one
    */
   readonly managedBy?: CorsManager;
 
   /**
-   * Where the rules stand beside foreign ones.
+   * Where the rules are placed relative to foreign ones.
    *
    * @default CorsPrecedence.LAST
    */
@@ -80,18 +80,18 @@ export interface BucketCorsProps {
   /**
    * Whether these rules are the bucket's whole configuration, so that all others are removed.
    *
-   * The custom resource writes what it removes to its log, in full, and does not bring it back. It fails rather than remove the rules
-   * of another `BucketCors`.
+   * The custom resource logs the rules that it removes, in full, and does not restore them. It fails rather than remove the rules of
+   * another `BucketCors`.
    *
    * @default false
    */
   readonly exclusive?: boolean;
 
   /**
-   * Requests that the rules have to allow: synth fails if they don't, and says why. Where the answer depends on a value that is known only
-   * at deploy, or on what AWS leaves open, it's a warning. With `credentials`, preflight and request both have to be allowed.
+   * Requests that the rules have to allow: synth fails if they don't, and says why. If that depends on a value that is known only at
+   * deploy, or on what AWS doesn't document, it's a warning. With `credentials`, preflight and request both have to be allowed.
    *
-   * Only these rules are asked. On a bucket with other rules, those can come first, or allow what these deny.
+   * Only these rules are evaluated. On a bucket with other rules, those can come first, or allow what these deny.
    *
    * @default - none
    */
@@ -116,13 +116,13 @@ const FEATURE: FeatureFunction = {
 /**
  * CORS rules of an S3 bucket, whoever made the bucket.
  *
- * On a bucket that this app declares, the rules become its native property. On an imported bucket, a custom resource merges them into
- * the configuration that is there: foreign rules stay as they are and in their order, and when the construct goes, only its rules go.
- * Several `BucketCors`, of one stack or of many, can share a bucket.
+ * On a bucket that this app declares, the rules become its native property. On an imported bucket, a custom resource merges them into the
+ * existing configuration: foreign rules keep their content and order, and only the construct's own rules are removed with it. Several
+ * `BucketCors`, of one stack or of many, can share a bucket.
  *
- * Bad rules, a directory bucket, a mixture of native and merged rules on one bucket, and rules that don't allow what they must are errors
- * at synth. Rules that decide no request, or fewer than they seem to, and origins that let strangers in are warnings, each with an id to
- * acknowledge it by: `Validations.of(cors).acknowledge({ id: 'cdk-adopt:corsRuleShadowed', reason: '...' })`.
+ * Invalid rules, a directory bucket, a mixture of native and merged rules on one bucket, and rules that don't allow what they must are
+ * errors at synth. Rules that decide no request, or fewer than they seem to, and origins that match other people's sites are warnings, each
+ * with an id to acknowledge it by: `Validations.of(cors).acknowledge({ id: 'cdk-adopt:corsRuleShadowed', reason: '...' })`.
  *
  * @example
  * new BucketCors(this, 'Cors', {
@@ -144,7 +144,7 @@ export class BucketCors extends Construct {
     this.rules = props.rules;
     const declared = declaredBucket(props.bucket);
     const problems = [...corsProblems(props.rules), ...requestProblems(props)];
-    // What S3 would refuse, or no browser ask, has no answer.
+    // Invalid rules and requests can't be evaluated.
     const judgement = problems.length === 0 ? assess(props) : { problems, warnings: [] };
     throwProblems(this, [...bucketProblems(props, declared), ...judgement.problems]);
     for (const { id, message, isInfo } of judgement.warnings) {
@@ -207,7 +207,7 @@ export class BucketCors extends Construct {
     };
     const resource = provider.resource(this, 'Custom::CdkAdoptBucketCors', properties, [{
       actions: ['s3:GetBucketCORS', 's3:PutBucketCORS'],
-      // Not bucket.bucketArn: that of a declared bucket is another attribute than its name, and this one works for both.
+      // Not bucket.bucketArn: for a declared bucket that is another attribute than the name, which is used here for both kinds.
       resourceArn: `arn:${Aws.PARTITION}:s3:::${bucket.bucketName}`,
       lateName: Token.isUnresolved(bucket.bucketName) ? bucket.bucketName : undefined,
     }]);
@@ -238,7 +238,7 @@ function bucketProblems({ bucket, managedBy }: BucketCorsProps, declared: s3.Cfn
   return problems;
 }
 
-/** Known for a bucket of our own, and where the user says that the account is another than the stack's. */
+/** Known for a declared bucket, and for an import with an account that differs from the stack's. */
 function expectedOwner(scope: Construct, bucket: s3.IBucket, declared: s3.CfnBucket | undefined): string | undefined {
   if (declared) return Stack.of(declared).account;
   const { account } = bucket.env;
@@ -259,7 +259,7 @@ function ruleContract({ id, allowedMethods, allowedOrigins, allowedHeaders, expo
 
 const lastOn = new WeakMap<Provider, Map<string, IConstruct>>();
 
-/** S3 has no conditional write: two resources of one stack that write to the same bucket go one after the other. */
+/** S3 has no conditional write, so the resources of a stack that write to the same bucket are deployed one after the other. */
 function chain(provider: Provider, bucket: s3.IBucket, resource: IConstruct): void {
   const buckets = lastOn.get(provider) ?? new Map<string, IConstruct>();
   lastOn.set(provider, buckets);

@@ -16,27 +16,27 @@ export interface CorsRequest {
   readonly method: s3.HttpMethods;
 
   /**
-   * The names of the headers for which the browser asks leave: those that the page sets, but for the few that Fetch calls safelisted
-   * (`accept`, `accept-language`, `content-language`, and `content-type` with a form's or plain text's type).
+   * The names of the headers that the browser requests in the preflight: those that the page sets, except those that the Fetch standard
+   * calls safelisted (`accept`, `accept-language`, `content-language`, and `content-type` with a form's or plain text's type).
    *
-   * S3 looks at them in a preflight only.
+   * S3 evaluates them in a preflight only.
    *
    * @default - none
    */
   readonly headers?: string[];
 
   /**
-   * Whether this is the browser's question before the request (`OPTIONS`), or else the request itself.
+   * Whether this is the preflight before the request (`OPTIONS`), or else the request itself.
    *
-   * Browsers leave the question out for `GET`, `HEAD` and `POST` without headers to ask for.
+   * Browsers send no preflight for `GET`, `HEAD` and `POST` without such headers.
    *
    * @default true
    */
   readonly preflight?: boolean;
 
   /**
-   * Whether the page sends credentials (`fetch` with `credentials: 'include'`, `withCredentials`). S3 answers the same, but then browsers
-   * don't take `*` for an answer.
+   * Whether the page sends credentials (`fetch` with `credentials: 'include'`, `withCredentials`). S3 answers the same, but browsers then
+   * reject `*` in the response.
    *
    * @default false
    */

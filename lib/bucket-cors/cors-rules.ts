@@ -5,18 +5,18 @@ import type { CorsRequest } from './cors-request';
 import { readRules, wireRequest } from './private/synth-rules';
 
 /**
- * What S3 answers to a `CorsRequest`.
+ * S3's response to a `CorsRequest`.
  */
 export interface CorsDecision {
   /**
-   * Whether it is certain that the answer lets the page have it. False, too, where that is known only at deploy.
+   * Whether the page may certainly read the response. Also false if that is known only at deploy.
    *
-   * S3 carries an actual request out in any case; without leave, the browser keeps the answer from the page.
+   * S3 serves an actual request in any case; if it isn't allowed, the browser withholds the response from the page.
    */
   readonly allowed: boolean;
 
   /**
-   * Whether it is certain that the answer does not let the page have it. Where neither is certain, both are false.
+   * Whether the page certainly may not read the response. If neither is certain, both are false.
    */
   readonly denied: boolean;
 
@@ -28,17 +28,17 @@ export interface CorsDecision {
   readonly ruleIndex?: number;
 
   /**
-   * The HTTP status: 200, 400 or 403 of a preflight; of an actual request 200, whatever success or error S3 answers in its place.
+   * The HTTP status: 200, 400 or 403 for a preflight; for an actual request 200, whatever success or error S3 answers in its place.
    *
    * @default - absent where it is known only at deploy
    */
   readonly status?: number;
 
   /**
-   * The response headers that have to do with CORS, without those that are known only at deploy.
+   * The response headers of CORS, without those that are known only at deploy.
    *
-   * Another rule may decide the preflight than the request that follows it. Which headers of the answer the page may read, and whether with
-   * credentials it may read it at all, the latter says: ask with `preflight: false`.
+   * The preflight and the request that follows it may be decided by different rules. Which response headers the page may read, and whether
+   * it may read the response at all with credentials, depends on the latter: evaluate it with `preflight: false`.
    */
   readonly headers: { [name: string]: string };
 
@@ -69,13 +69,13 @@ export interface CorsDecision {
   readonly remedy?: string;
 
   /**
-   * The indices of the rules that hold a value known only at deploy on which the answer depends, or one of its headers.
+   * The indices of the rules with a value known only at deploy on which the decision, or one of its headers, depends.
    */
   readonly undecidableRules: number[];
 }
 
 /**
- * What the ready-made rules leave open.
+ * Options of the ready-made rules.
  */
 export interface CorsPresetOptions {
   /**
@@ -91,7 +91,7 @@ export interface CorsPresetOptions {
   readonly id?: string;
 
   /**
-   * How long a browser may keep the answer to a preflight, in whole seconds. Browsers set limits of their own: Chromium two hours,
+   * How long a browser may cache the response to a preflight, in whole seconds. Browsers set limits of their own: Chromium two hours,
    * Firefox a day.
    *
    * @default - one hour; none for `fontsAndImages`, which no preflight precedes
@@ -99,17 +99,17 @@ export interface CorsPresetOptions {
   readonly maxAge?: Duration;
 }
 
-/** Metadata that is stored with an object, conditions on what is there, and S3's own: checksums, encryption, tags, ACL, storage class. */
+/** Metadata of an object, conditional requests, and S3's own: checksums, encryption, tags, ACL, storage class. */
 const UPLOAD_HEADERS = ['content-*', 'cache-control', 'expires', 'if-*', 'x-amz-*', 'x-requested-with'];
-/** What completes a multipart upload: of each part its ETag, and its checksum if the upload was begun with one, as SDKs do. */
+/** Completing a multipart upload takes each part's ETag, and its checksum if the upload was begun with one, as SDKs do. */
 const CHECKSUMS = ['crc32', 'crc32c', 'crc64nvme', 'sha1', 'sha256', 'type'].map((name) => `x-amz-checksum-${name}`);
-/** Beside these, what pages read of an upload's answer, and what AWS Support asks for. */
+/** Also what pages read of an upload's response, and what AWS Support asks for. */
 const UPLOAD_ANSWERS = ['ETag', ...CHECKSUMS, 'x-amz-version-id', 'x-amz-request-id', 'x-amz-id-2'];
 const AN_HOUR = 3600;
 
 /**
- * CORS rules by themselves: what S3 would answer by them, and rules for what pages usually do. A CORS rule gives no permission: it lets a
- * page read what the bucket's policy, or a presigned URL, lets it have.
+ * Evaluates CORS rules without a construct, and makes rules for common uses. A CORS rule grants no permission: it lets a page read what the
+ * bucket's policy, or a presigned URL, gives access to.
  *
  * @example
  * const rules = CorsRules.presignedPut({ origins: ['https://app.example.com'] });
@@ -122,13 +122,13 @@ const AN_HOUR = 3600;
  */
 export class CorsRules {
   /**
-   * What S3 answers to a request, by these rules and no others.
+   * S3's response to a request, by these rules and no others.
    *
-   * It is S3's own reading: the first rule decides that matches the origin, the method and all headers asked for. Origins are compared
-   * letter by letter, header names without regard to case; a `*` stands for any run of characters, an empty one and one with dots included.
+   * As in S3, the first rule that matches the origin, the method and all requested headers decides. Origins are compared character by
+   * character, header names case-insensitively; a `*` matches any number of characters, including none, and dots.
    *
-   * AWS doesn't say whether origins are compared with regard to case, nor what a rule with `*` beside the origin answers; this takes the
-   * one for so, and the other for `*`. Rules that S3 would refuse have no meaningful answer.
+   * AWS doesn't document whether origins are case-sensitive, nor the response of a rule with `*` beside the origin; this assumes that they
+   * are, and that it is `*`. Rules that S3 would refuse have no meaningful response.
    *
    * On a bucket with other rules, those can come first, or allow what these deny: `npx cdk-adopt cors explain` asks the live bucket.
    */
@@ -190,8 +190,8 @@ export class CorsRules {
    * For what pages load without a preflight: fonts, which browsers always load by CORS, and images with a `crossorigin` attribute, so that
    * a canvas or WebGL may read them. The objects have to be readable by other means.
    *
-   * `GET` and `HEAD`, no headers. With the origin `*` the answers are the same for all pages and can be cached for all; with origins of
-   * your own, a cache in between has to take `Origin` into its key.
+   * `GET` and `HEAD`, no headers. With the origin `*` the responses are the same for all pages and can be cached for all; with origins of
+   * your own, a cache in between has to include `Origin` in its key.
    */
   public static fontsAndImages(options: CorsPresetOptions): s3.CorsRule[] {
     return [{ ...readRule(options), maxAge: options.maxAge?.toSeconds() }];
@@ -200,8 +200,8 @@ export class CorsRules {
   /**
    * For players that load video and audio in ranges.
    *
-   * `GET` and `HEAD` with `range`, for which some browsers ask leave, and `if-range`. Exposes what a player reads to know where it is:
-   * `Content-Range`, `Content-Length`, `Accept-Ranges`, `ETag`, and `Date`, by which a live stream's player sets its clock.
+   * `GET` and `HEAD` with `range`, which some browsers request in a preflight, and `if-range`. Exposes what a player reads to know its
+   * position: `Content-Range`, `Content-Length`, `Accept-Ranges`, `ETag`, and `Date`, by which a live stream's player sets its clock.
    */
   public static videoRanges(options: CorsPresetOptions): s3.CorsRule[] {
     return [{
@@ -214,7 +214,7 @@ export class CorsRules {
   private constructor() {}
 }
 
-// Arrays of its own for each rule: whoever adds a header to one must not add it to all.
+// Each rule has arrays of its own, so that adding a header to one doesn't add it to all.
 
 function uploadRule({ origins, id, maxAge }: CorsPresetOptions) {
   return {

@@ -19,74 +19,74 @@ export interface ElasticIpPoolProps {
   /**
    * How many addresses to allocate, from 1 to 100.
    *
-   * They should be as many as instances can be there at once: the maximum of each group, and what a rolling update or an instance
-   * refresh adds to it. By default an account has a quota of 5 addresses a region. A size that shrinks releases the addresses with the
-   * highest numbers, and takes those that the pool has put on an instance off it first; their instances get others that are free.
+   * There should be as many as there can be instances at once: the maximum size of each group, plus what a rolling update or an instance
+   * refresh adds. By default an account has a quota of 5 addresses a region. Reducing the size releases the addresses with the highest
+   * numbers, after disassociating those that the pool has associated; their instances get others that are free.
    *
    * @default - `addresses` are given
    */
   readonly size?: number;
 
   /**
-   * The addresses, from 1 to 100, in place of ones that the pool allocates. None may have a target of its own, and none may be in
-   * another pool. One that leaves the pool stays where it is.
+   * The addresses, from 1 to 100, in place of ones that the pool allocates. None may have a target of its own, and none may be in another
+   * pool. One that is removed from the pool keeps its association.
    *
    * @default - `size` addresses are allocated
    */
   readonly addresses?: IElasticIp[];
 
   /**
-   * What becomes of the addresses that the pool allocates when they go, as `removalPolicy` of `ElasticIp` says. Those that are retained no
-   * deployment finds again: for addresses that outlive the stack, give ones with a key of their own (`ElasticIpSource.retained`).
+   * What happens to the addresses that the pool has allocated when they are removed, as for `removalPolicy` of `ElasticIp`. No deployment
+   * finds a retained address again: for addresses that outlive the stack, give ones with a key (`ElasticIpSource.retained`) as `addresses`.
    *
    * @default RemovalPolicy.DESTROY
    */
   readonly removalPolicy?: RemovalPolicy;
 
   /**
-   * What becomes of an instance that is launched while no address is free, once the pool has made sure of that. `CONTINUE` lets it go
-   * into service without one; it gets the next one that is free. `ABANDON` terminates it; Auto Scaling then launches another one, and
-   * goes on so, at your expense, until an address is free or the group wants fewer instances. While an instance with an address is being
-   * terminated, a launch waits for that address, for `heartbeatTimeout` at the most; after that it goes on in either case.
+   * What happens to an instance that is launched while no address is free, once the pool has verified that. `CONTINUE` puts it into service
+   * without one; it gets the next one that is free. `ABANDON` terminates it; Auto Scaling then launches another one, and so on, at your
+   * expense, until an address is free or the group needs fewer instances. While an instance with an address is being terminated, a launch
+   * waits for that address, for at most `heartbeatTimeout`; after that the instance goes into service in either case.
    *
    * @default autoscaling.DefaultResult.CONTINUE
    */
   readonly onExhausted?: autoscaling.DefaultResult;
 
   /**
-   * How long an instance is held before it goes into service, at the most, if nothing tells that it has an address: from 30 to 7200
-   * seconds. After this time it goes into service as it is. Usually it is held for some seconds.
+   * How long the lifecycle hook holds an instance at most, if it isn't known to have an address: from 30 to 7200 seconds. After this time
+   * it goes into service as it is. Usually it is held for some seconds.
    *
    * @default Duration.minutes(10)
    */
   readonly heartbeatTimeout?: Duration;
 
   /**
-   * How often the pool looks at its groups though nothing has been told about them, in whole minutes.
+   * How often the pool checks its groups without any event about them, in whole minutes.
    *
    * @default Duration.minutes(5)
    */
   readonly sweepInterval?: Duration;
 }
 
-/** No hook holds an instance for longer; and a sweep that comes late does no harm, since it goes by what is there then. */
+/** No hook holds an instance for longer. A late sweep does no harm, since it acts on the current state. */
 const MAX_EVENT_AGE = Duration.hours(2);
 
 /**
  * Elastic IP addresses for the instances of Auto Scaling groups: each instance has one of them as long as it is in service.
  *
- * An instance of a group that is declared in the pool's own stack gets its address before it goes into service, the first ones of a new
- * group too: a lifecycle hook holds it until it has one. When it is terminated, its address is free for the next one. The address is
- * put on the primary private address of the primary network interface; an instance that has an Elastic IP address already, whoever put
- * it there, is left as it is, and so is an address of the pool that somebody else has associated.
+ * An instance of a group that is declared in the pool's own stack gets its address before it goes into service, as do the first instances
+ * of a new group: a lifecycle hook holds it until it has one. When it is terminated, its address is free for the next one. The address is
+ * associated with the primary private address of the primary network interface. An instance that has an Elastic IP address already, whoever
+ * associated it, is left as it is, and so is an address of the pool that somebody else has associated.
  *
- * The subnets of the instances need a route to an internet gateway, and the primary interface has to go with its instance, as it does by
- * default: on one that outlives it the address stays. Instances in a warm pool have no address: they get it on their way
- * into service, and give it back when they return. An instance that is detached from its group gives it back with one of the next sweeps.
- * If more instances are there than addresses, `onExhausted` says what becomes of a launch; metrics tell about both.
+ * The subnets of the instances need a route to an internet gateway, and the primary interface has to be deleted with its instance, as it is
+ * by default: an interface that outlives the instance keeps the address. Instances in a warm pool have no address: they get it on their way
+ * into service, and lose it when they return. An instance that is detached from its group loses its address at one of the next sweeps. If
+ * there are more instances than addresses, `onExhausted` decides what happens to a launch; metrics count both.
  *
- * Problems of the properties and of the groups are errors at synth, as are a group or an address that is in two pools. A pool without a
- * group is addresses and nothing else. Where it goes with its groups, the groups go first.
+ * Invalid properties and groups are errors at synth, as is a group or an address that is in two pools. A pool without a group just holds
+ * addresses. When a pool is deleted together with its groups, the groups are deleted first.
  *
  * @example
  * declare const group: autoscaling.AutoScalingGroup;
@@ -104,9 +104,9 @@ export class ElasticIpPool extends Construct {
 
   private readonly addresses: readonly IElasticIp[];
   private readonly props: ElasticIpPoolProps;
-  /** Of metrics and logs; also where a metric is used in another stack. */
+  /** The name in metrics and logs; not a reference, so that a metric can be used in another stack. */
   private readonly poolName: string;
-  /** Known without a group, which needs the rule that goes by it; and no other stack's, of the same template either. */
+  /** Must not refer to a group, since groups depend on the rule that matches it; unique even among stacks of one template. */
   private readonly hookName: string;
   private readonly groups: autoscaling.IAutoScalingGroup[] = [];
   private launches?: events.Rule;
@@ -122,7 +122,7 @@ export class ElasticIpPool extends Construct {
     const ownName = `${id.replace(/[^A-Za-z0-9-]/g, '').slice(0, 60)}-${this.node.addr.slice(-8)}`;
     this.poolName = `${Stack.of(this).stackName}-${ownName}`;
     this.hookName = `${Aws.STACK_NAME}-${ownName}`;
-    // The sweep names the groups, so what depends on the pool, as a group may, doesn't wait for it.
+    // The sweep refers to the groups, so what depends on the pool, possibly a group, must not wait for the sweep.
     const roots = () => this.node.children.filter((child) => child !== this.sweep);
     Dependable.implement(this, { get dependencyRoots() { return roots(); } });
     this.node.addValidation({ validate: () => inputProblems(this.allocationIds, this.groupNames()).map(describeProblem) });
@@ -146,17 +146,17 @@ export class ElasticIpPool extends Construct {
   }
 
   /**
-   * Gives the instances of a group addresses of the pool.
+   * Gives addresses of the pool to the instances of a group.
    *
-   * A group that is declared in the pool's own stack gets a lifecycle hook in its own definition, and a tag, `cdk-adopt:stack`, which its
-   * instances don't get. It depends on all that the hook needs.
+   * A group that is declared in the pool's own stack gets a lifecycle hook in its own definition, and a tag, `cdk-adopt:stack`, which is
+   * not propagated to its instances. The group depends on all that the hook needs.
    *
    * An imported group, or one of another stack, gets no hook. Its instances are in service before they have an address: usually for
-   * seconds, until the launch is told, and for `sweepInterval` at the most. `onExhausted` isn't for them. Nor are the instances of a group
-   * held that run already: they get their addresses with the next sweep.
+   * seconds, until the launch event arrives, and for at most `sweepInterval`. `onExhausted` doesn't apply to them. Instances that already
+   * run when their group is attached aren't held either: they get their addresses with the next sweep.
    *
-   * A group has one pool; a second one for it is an error. So is a group of another account or region. By default EventBridge takes 2,048
-   * characters of names in a rule, which is about 25 groups in one pool.
+   * A group has one pool: a second one for it is an error, and so is a group of another account or region. By default EventBridge allows
+   * 2,048 characters of names in a rule, which is about 25 groups in one pool.
    *
    * @param group the group
    */
@@ -195,7 +195,7 @@ export class ElasticIpPool extends Construct {
     }).attachTo(this);
   }
 
-  /** Whatever the group's first instances need exists before the group. */
+  /** Makes the group depend on all that its first instances need. */
   private hold(group: autoscaling.CfnAutoScalingGroup): void {
     this.launches ??= this.newRule('Launches', {
       description: 'cdk-adopt: launches that wait for an Elastic IP address',
@@ -235,7 +235,7 @@ export class ElasticIpPool extends Construct {
     });
   }
 
-  /** A rule that has the function look at the pool. Delivery is tried as often as EventBridge does by default. */
+  /** A rule that invokes the function for the pool, with EventBridge's default retries. */
   private newRule(id: string, props: events.RuleProps, more: Partial<ElasticIpPoolContract>): events.Rule {
     const service = PoolFunction.of(this);
     const contract: ElasticIpPoolContract = {

@@ -1,12 +1,12 @@
 /**
- * What an address to allocate has to be. Any other value of any of these is another address: a replacement.
+ * Options of an address to allocate. Changing any of them is a replacement: another address.
  */
 export interface AllocateOptions {
   /**
    * The pool to take the address from, such as `ipv4pool-ec2-0123456789abcdef0`: of addresses that you brought to AWS.
    *
-   * Pools have no tags that a policy could go by, so the function's role gets `ec2:AllocateAddress` on this pool without a condition;
-   * the address itself still has to be born with the tags of this stack.
+   * A pool has no tags for a condition of the policy, so the function's role gets `ec2:AllocateAddress` on this pool without one; the
+   * address itself still has to be created with the tags of this stack.
    *
    * @default - Amazon's pool
    */
@@ -20,10 +20,10 @@ export interface AllocateOptions {
   readonly networkBorderGroup?: string;
 
   /**
-   * The IPv4 address itself: one that you released and that AWS has given to nobody since, or one of `publicIpv4Pool`.
+   * The IPv4 address itself: one that you released and that AWS hasn't given to anybody since, or one of `publicIpv4Pool`.
    *
-   * At deploy it is an error if it is not to be had. Two deployments are needed to change other options of an address that is
-   * allocated already, since the replacement is made while the former one is still there.
+   * At deploy it is an error if the address isn't available. Changing other options of an address that is already allocated takes two
+   * deployments, since the replacement is created while the previous one still exists.
    *
    * @default - any
    */
@@ -35,16 +35,16 @@ export interface AllocateOptions {
  */
 export class ElasticIpSource {
   /**
-   * A new address, released when the `ElasticIp` goes.
+   * A new address, released when the `ElasticIp` is removed.
    *
-   * @param options what it has to be; by default any address of Amazon's
+   * @param options its options; by default any address of Amazon's
    */
   public static allocate(options: AllocateOptions = {}): ElasticIpSource {
     return new ElasticIpSource(undefined, undefined, options);
   }
 
   /**
-   * An address that is there already. It is associated and disassociated, and never released; its tags stay the user's.
+   * An existing address. It is associated and disassociated, and never released; its tags stay the user's.
    *
    * @param allocationId its allocation id, such as `eipalloc-0123456789abcdef0`
    */
@@ -53,12 +53,12 @@ export class ElasticIpSource {
   }
 
   /**
-   * The one address of the account and region that is there already and carries a tag. It is used as one from `existing` is: associated
-   * and disassociated, and never released; its tags stay the user's.
+   * The one existing address of the account and region with a tag. It is used like one from `existing`: associated and disassociated, and
+   * never released; its tags stay the user's.
    *
-   * It is found at deploy, when the `ElasticIp` is created and with each of its updates: if the tag has moved to another address by
-   * then, that one takes the place of the former. A tag that moves changes nothing by itself, since CloudFormation sends no update for
-   * it; nor is the tag asked for when the `ElasticIp` is deleted. None or several addresses with the tag are an error at deploy.
+   * It is looked up at deploy, when the `ElasticIp` is created and at each of its updates: if the tag is on another address by then, that
+   * one replaces the previous one. Moving the tag alone changes nothing, since CloudFormation sends no update for it, and a deletion
+   * doesn't look the tag up. None or several addresses with the tag are an error at deploy.
    *
    * @param key the tag's key: 1 to 128 characters that are known at synth, since the function's policy names it in a condition. Keys
    * that begin with `aws:` or `cdk-adopt:` are reserved
@@ -69,23 +69,23 @@ export class ElasticIpSource {
   }
 
   /**
-   * The one address of the account and region that is kept for good under a key: found by it, or allocated once where none has it yet.
+   * The one address of the account and region with a key, which is kept for good: found by the key, or allocated once if none has it yet.
    *
-   * It survives the stack: with the `ElasticIp` it is only disassociated, and the next deployment with the same key gets the same
-   * address, be it of this stack, of its successor or of another one. At deploy it is an error if another resource of a live stack holds
-   * an address with the key; the message names it. So an `ElasticIp` whose construct id changes is first taken out, in a deployment of its
-   * own; and should a holder have gone without letting go, remove the tag `cdk-adopt:stack` from the address. Where two stacks are first
-   * deployed with one key at the same time, one of them fails.
+   * It survives the stack: removing the `ElasticIp` only disassociates it, and the next deployment with the same key gets the same address,
+   * whether of this stack, its successor or another one. At deploy it is an error if another resource of a live stack holds an address with
+   * the key; the message names it. So to change the construct id of an `ElasticIp`, first remove it in a deployment of its own. If a holder
+   * is gone without giving the address up, remove the tag `cdk-adopt:stack` from the address. If two stacks are first deployed with one key
+   * at the same time, one of them fails.
    *
-   * To let go of the address, set `removalPolicy` to `RemovalPolicy.DESTROY`: it is released when the `ElasticIp` goes. A deployment that
-   * fails gives back what was there before, and releases what it has allocated; tags that it has changed, and an association that it took
-   * with `allowReassociation`, it doesn't give back. To keep an address that you have already, and that no stack holds, tag it by hand
-   * with `cdk-adopt:key`. Should somebody release the address, the next update allocates another one.
+   * To give up the address, set `removalPolicy` to `RemovalPolicy.DESTROY`: it is released when the `ElasticIp` is removed. A failed
+   * deployment releases an address that it allocated and retains one that existed before, but restores neither tags that it changed nor an
+   * association that it took over with `allowReassociation`. To keep an address that you have already, and that no stack holds, tag it by
+   * hand with `cdk-adopt:key`. If somebody releases the address, the next update allocates another one.
    *
-   * To find or allocate the address takes 45 seconds, since EC2 has no call that allocates only if nobody else does.
+   * Finding or allocating the address takes 45 seconds, since EC2 has no conditional allocation.
    *
    * @param key 1 to 256 characters that the value of a tag can hold: letters, digits, spaces and `_.:/=+-@`
-   * @param options what the address has to be, where it is to be allocated; of one that is there already nothing is changed
+   * @param options how to allocate the address if none has the key; an existing address isn't changed
    */
   public static retained(key: string, options: AllocateOptions = {}): ElasticIpSource {
     return new ElasticIpSource(undefined, undefined, options, key);
@@ -103,7 +103,7 @@ export class ElasticIpSource {
   ) {}
 
   /**
-   * Whether the address is the user's.
+   * Whether the user owns the address.
    *
    * @internal
    */

@@ -62,24 +62,24 @@ export interface ElasticIpProps {
   /**
    * Whether to take over an address that is associated elsewhere, or a target that has another Elastic IP.
    *
-   * Without it either is an error at deploy. What this construct has associated itself is moved all the same.
+   * If false, either is an error at deploy. An association that this construct made itself is moved in any case.
    *
    * @default false
    */
   readonly allowReassociation?: boolean;
 
   /**
-   * What becomes of an allocated address when the construct goes: `DESTROY` releases it; `RETAIN` and `RETAIN_ON_UPDATE_OR_DELETE`
+   * What happens to an allocated address when the construct is removed: `DESTROY` releases it; `RETAIN` and `RETAIN_ON_UPDATE_OR_DELETE`
    * disassociate and keep it. An address from `ElasticIpSource.existing` or `ElasticIpSource.tagged` is never released.
    *
-   * A deployment that fails undoes what it made, whatever this says.
+   * A failed deployment undoes what it made, whatever the policy.
    *
    * @default - RemovalPolicy.DESTROY; RemovalPolicy.RETAIN for `ElasticIpSource.retained`
    */
   readonly removalPolicy?: RemovalPolicy;
 }
 
-/** Those that tell whose the address is take up to eight of EC2's fifty. */
+/** EC2 allows fifty tags, of which ours take up to eight. */
 const TAGS = 42;
 
 const FEATURE: FeatureFunction = {
@@ -93,13 +93,13 @@ const FEATURE: FeatureFunction = {
 /**
  * An Elastic IP address and what it is associated with.
  *
- * It is allocated once, however often its creation is tried, moved to another target in place, and released when the construct goes;
- * also when a deployment fails, is cancelled or rolls back. Renaming the construct's id is, as everywhere in CloudFormation, a new
- * resource: a new address. `Tags.of(ip)` tags an address that the construct allocates, without disassociating it.
+ * It is allocated once, however often its creation is retried, moved to another target in place, and released when the construct is
+ * removed; all this also when a deployment fails, is cancelled or rolls back. Changing the construct's id is, as everywhere in
+ * CloudFormation, a new resource: a new address. `Tags.of(ip)` tags an address that the construct allocates, without disassociating it.
  *
- * A target or an id of the wrong form is an error at synth. At deploy it is an error, unless `allowReassociation` is set, when the
- * address or its target is in use elsewhere; and when another resource holds the address. If somebody else has associated the address
- * when it is to be released, the deletion fails and says with what.
+ * A malformed target or id is an error at synth. At deploy it is an error if another resource holds the address, or, unless
+ * `allowReassociation` is set, if the address or its target is in use elsewhere. If somebody else has associated the address when it is to
+ * be released, the deletion fails and says with what.
  *
  * @example
  * declare const instance: ec2.Instance;
@@ -208,16 +208,16 @@ export class ElasticIp extends Resource implements IElasticIp, ITaggableV2 {
    */
   public grantAssociate(grantee: iam.IGrantable): iam.Grant {
     const { _isThereAlready: isThereAlready, _tag: tag } = this.source;
-    // Our own tag, whose value only this stack writes; for the user's address theirs, if it is known.
+    // Require our own tag, which only this stack writes; on a user's address the user's tag, if it is known.
     const ours: Record<string, string> = isThereAlready ? {} : { [TAG.stack]: this.stack.stackId };
     return grantAssociate(this, grantee, tag ? { [tag.key]: tag.value } : ours);
   }
 
   /**
-   * Gives the address a reverse DNS record, as mail servers need one. Once for an address.
+   * Gives the address a reverse DNS record, as mail servers need. Call it once for an address.
    *
-   * EC2 takes minutes, and needs a forward record: an A record of the name in public DNS that resolves to the address. A record that is
-   * there already with this name is used as it is, and stays; one with another name is an error at deploy. What this made goes with it.
+   * EC2 takes minutes, and needs a forward record: an A record of the name in public DNS that resolves to the address. An existing reverse
+   * DNS record with this name is used as it is, and stays; one with another name is an error at deploy. What this set is removed with it.
    *
    * @param domainName the full name of a host, such as `mail.example.com`
    * @param options what has to exist first

@@ -12,7 +12,7 @@ export interface GrantSendOptions {
   readonly identity: ses.IEmailIdentity;
 
   /**
-   * The configuration set that they are sent with. One that is attached to the identity has to be named, too.
+   * The configuration set that they are sent with. Name it also if it is the identity's default.
    *
    * @default - none
    */
@@ -21,7 +21,7 @@ export interface GrantSendOptions {
   /**
    * The addresses that the emails may come from (`*` stands for any characters), as a condition on `ses:FromAddress`.
    *
-   * `SendBulkEmail` of the SES API v2 knows no such condition, so with it that action is not granted.
+   * `SendBulkEmail` of the SES API v2 doesn't support this condition, so with it that action is not granted.
    *
    * @default - any address of the identity
    */

@@ -21,11 +21,11 @@ import { readSample } from './private/sample-data';
 import { nameProblems, TEMPLATE_NAME, templateArnOf } from './private/template-names';
 
 /**
- * What to do with a template of that name which is there already and which no stack of ours holds.
+ * What to do with an existing template of that name that no live stack holds.
  */
 export enum OnExisting {
   /**
-   * Replace its text. It stays when the construct goes, and has its former text back when the deployment fails.
+   * Replace its text. It stays when the construct is removed, and gets its previous text back when the deployment fails.
    */
   ADOPT = 'adopt',
 
@@ -40,16 +40,16 @@ export enum OnExisting {
  */
 export class EmailBody {
   /**
-   * A text in the template of the stack: at most 64 KB (65,536 bytes). It may hold values that are known only at deploy.
+   * A text in the stack's template: at most 64 KB (65,536 bytes). It may contain values that are known only at deploy.
    *
-   * @param text the text, in Handlebars as SES knows it
+   * @param text the text, in Handlebars as SES supports it
    */
   public static fromInline(text: string): EmailBody {
     return new EmailBody(text, undefined);
   }
 
   /**
-   * A file in UTF-8, which travels as an asset.
+   * A UTF-8 file, which becomes an asset.
    *
    * @param path the file's path, from the directory in which the app runs
    */
@@ -82,7 +82,7 @@ export interface EmailTemplateProps {
   readonly subject: string;
 
   /**
-   * The HTML part. SES does not escape what is filled in. With the text part, at most 500 KB (500,000 bytes).
+   * The HTML part. SES does not escape inserted values. With the text part, at most 500 KB (500,000 bytes).
    *
    * @default - none; then there has to be a text part
    */
@@ -96,8 +96,8 @@ export interface EmailTemplateProps {
   readonly text?: EmailBody;
 
   /**
-   * Data to render the template with: at synth, by Handlebars, and at deploy, by SES itself. An email that can't be rendered fails the
-   * deployment; SES drops it in silence when it is sent. At most 262,144 characters as JSON.
+   * Data to render the template with: at synth, by Handlebars, and at deploy, by SES itself. If that fails, so does the deployment; without
+   * the check, SES would silently drop the emails. At most 262,144 characters as JSON.
    *
    * @default - the template is not rendered
    */
@@ -105,17 +105,17 @@ export interface EmailTemplateProps {
   readonly sampleData?: { [name: string]: any };
 
   /**
-   * What to do with a template of that name which is there already. One that another live stack of ours holds is always an error.
+   * What to do with an existing template of that name. One that another live stack holds is always an error.
    *
    * @default OnExisting.ADOPT
    */
   readonly onExisting?: OnExisting;
 
   /**
-   * What becomes of the template when the construct goes: `DESTROY` deletes what the construct has created, `RETAIN` and
-   * `RETAIN_ON_UPDATE_OR_DELETE` keep it. What was there before stays in any case, with the last text.
+   * What happens to the template when the construct is removed: `DESTROY` deletes a template that the construct has created, `RETAIN` and
+   * `RETAIN_ON_UPDATE_OR_DELETE` keep it. One that existed before stays in any case, with the last text.
    *
-   * A deployment that fails undoes what it did, whatever this says.
+   * A failed deployment undoes what it did, whatever the policy.
    *
    * @default RemovalPolicy.DESTROY
    */
@@ -131,14 +131,14 @@ const FEATURE: FeatureFunction = {
 };
 
 /**
- * An SES email template: created, or taken over if it is there already, and proven to render before the deployment succeeds.
+ * An SES email template: created, or adopted if it exists already, and test-rendered before the deployment succeeds.
  *
- * Before the text of a template that was there is replaced for the first time, it is kept in a template of its own,
- * `cdk-adopt-<hash of the name>`: it comes back when the deployment fails, and it shows other stacks who holds the template. An edit by
- * hand is replaced by the next update that changes something. Renaming the construct's id takes a new `templateName`, or two deployments.
+ * Before the text of an existing template is replaced for the first time, it is saved in a backup, a template named `cdk-adopt-<hash of the
+ * name>`: it is restored when the deployment fails, and it shows other stacks who holds the template. An edit by hand is replaced by the
+ * next update that changes something. Changing the construct's id takes a new `templateName`, or two deployments.
  *
- * A name, a subject or bodies that SES would refuse, Handlebars that it doesn't know, and sample data that leaves a variable out are errors
- * at synth. At deploy it is an error when SES can't render the template, and when another live stack holds it.
+ * A name, a subject or bodies that SES would refuse, Handlebars that it doesn't support, and sample data that omits a variable are errors
+ * at synth. At deploy it is an error if SES can't render the template, or if another live stack holds it.
  *
  * @example
  * new EmailTemplate(this, 'Welcome', {
@@ -176,7 +176,7 @@ export class EmailTemplate extends Resource implements IEmailTemplate {
   public readonly templateArn: string;
 
   /**
-   * What the template fills in, as far as it is known at synth: paths such as `order.total`, and `items[].name` for the items of a list.
+   * The variables of the template, as far as known at synth: paths such as `order.total`, and `items[].name` for the items of a list.
    */
   public readonly variables: string[];
 
@@ -232,25 +232,25 @@ export class EmailTemplate extends Resource implements IEmailTemplate {
   }
 }
 
-/** The files of a template, by the properties that name them. */
+/** The bodies that come from files. */
 function filesOf(props: EmailTemplateProps): ('html' | 'text')[] {
   return (['html', 'text'] as const).filter((name) => props[name]?._path !== undefined);
 }
 
-/** The texts of the parts, with the files read. */
+/** The texts of the parts, including those in files. */
 function readParts(props: EmailTemplateProps): { parts: Parts; problems: Problem[] } {
   const parts: { [name in PartName]?: string } = { subject: props.subject, html: props.html?._inline, text: props.text?._inline };
   const problems: Problem[] = [];
   for (const name of filesOf(props)) {
     const read = readText(name, props[name]!._path!);
     if ('problem' in read) problems.push(read.problem);
-    // A file that can't be read is not a missing body; what can't be judged is left out like a value known only at deploy.
+    // An unreadable file isn't a missing body, so it is treated like a token, which the checks skip.
     parts[name] = 'text' in read ? read.text : Lazy.string({ produce: () => '' });
   }
   return { parts, problems };
 }
 
-/** A file travels as an asset, so that the former and the new text fit into one request. */
+/** A file becomes an asset, since an update's event must have room for the old and the new text. */
 function bodyContract(scope: Construct, id: string, body: EmailBody | undefined): EmailBodyContract | undefined {
   if (body?._path === undefined) return body && { Inline: body._inline };
   const { s3BucketName, s3ObjectKey } = new Asset(scope, id, { path: body._path });

@@ -31,18 +31,18 @@ export interface EmailTemplatesProps {
   readonly directory: string;
 
   /**
-   * What stands before the names of the sub-folders in the names of the templates: letters, digits, hyphens and underscores, 64 characters
-   * with the name at the most. Another prefix makes other templates: a replacement.
+   * The prefix of the template names, before the names of the sub-folders: letters, digits, hyphens and underscores, at most 64 characters
+   * together with the name. Changing it is a replacement: other templates.
    *
-   * With a prefix that is given, templates of those names which are there already can be adopted, so the function may overwrite whatever
-   * begins with it. With the empty one, `''`, that is every template of the account and region.
+   * With a given prefix, existing templates of those names can be adopted, so the function may overwrite every template with the prefix.
+   * With the empty one, `''`, that is every template of the account and region.
    *
    * @default - a unique one is generated, of at most 24 characters; so the name of a sub-folder has at most 40 then
    */
   readonly namePrefix?: string;
 
   /**
-   * What is filled in for `%%name%%` in subjects, bodies and partials: values that may be known only at deploy, such as a domain name.
+   * The values that replace `%%name%%` in subjects, bodies and partials. They may be known only at deploy, such as a domain name.
    *
    * A name is a letter, and then letters, digits and underscores. A placeholder without a value is an error, and so is a value that no
    * template uses, and one that holds Handlebars.
@@ -52,17 +52,17 @@ export interface EmailTemplatesProps {
   readonly substitutions?: { [name: string]: string };
 
   /**
-   * What to do with templates of those names which are there already. One that another live stack of ours holds is always an error.
+   * What to do with existing templates of those names. One that another live stack holds is always an error.
    *
    * @default OnExisting.ADOPT
    */
   readonly onExisting?: OnExisting;
 
   /**
-   * What becomes of the templates when the construct goes, or a sub-folder: `DESTROY` deletes what the construct has created, `RETAIN` and
-   * `RETAIN_ON_UPDATE_OR_DELETE` keep it. What was there before stays in any case, with the last text.
+   * What happens to the templates when the construct, or a sub-folder, is removed: `DESTROY` deletes templates that the construct has
+   * created, `RETAIN` and `RETAIN_ON_UPDATE_OR_DELETE` keep them. Those that existed before stay in any case, with the last text.
    *
-   * A deployment that fails undoes what it did, whatever this says.
+   * A failed deployment undoes what it did, whatever the policy.
    *
    * @default RemovalPolicy.DESTROY
    */
@@ -73,32 +73,31 @@ const FEATURE: FeatureFunction = {
   name: 'EmailTemplates',
   asset: 'email-templates',
   description: 'cdk-adopt: folders of SES email templates',
-  // What dies is delivered again only then, and Lambda stops a function that invokes itself some 16 times in a row.
+  // Short, since a crashed invocation is retried only after it; but Lambda stops a function that invokes itself some 16 times.
   timeout: Duration.minutes(8),
   continues: true,
   statements: templateStatements,
 };
 
-/** New templates that fit into CloudFormation's hour, with some minutes to spare for what isn't waiting for SES. */
+/** New templates that can be created in CloudFormation's hour, with a few minutes to spare. */
 const MOST_IN_AN_HOUR = 1_600;
-/** To create it and to render it, each a request of the kind of which SES allows one a second. */
+/** To create and to render a template, each a request of which SES allows one a second. */
 const SECONDS_A_TEMPLATE = 2;
 
 /**
- * A folder of SES email templates, as one resource: each is created, or taken over if it is there already, and proven to render before
- * the deployment succeeds. What hasn't changed costs no request; SES allows one a second.
+ * A folder of SES email templates, as one resource: each is created, or adopted if it exists already, and test-rendered before the
+ * deployment succeeds. Unchanged templates cost no request; SES allows one a second.
  *
  * Each sub-folder is a template. It holds `subject.txt`, `body.html` or `body.txt` or both, and `sample.json`, the data to render it with.
  * Partials that the bodies share are in `_partials`, as `<name>.html` and `<name>.txt`.
  *
- * All that is wrong with the folder is one error at synth, a line for each fault, with its file and line: what SES would refuse,
- * Handlebars that it doesn't know, a sample that leaves a variable out, a placeholder without a substitution, a file that nobody uses.
- * What SES doesn't document is a warning, and so is a variable that the sample never reaches, since its list is empty or its condition has
- * no subject. At deploy it is an error when SES can't render a template, and when another live stack holds it; then all of them have their
- * former texts back.
+ * All errors of the folder are reported at once at synth, each on a line with its file and line: what SES would refuse, Handlebars that it
+ * doesn't support, a sample that omits a variable, a placeholder without a substitution, an unused file. What SES doesn't document is a
+ * warning, and so is a variable that the sample never reaches, because its list is empty or its condition has no value. At deploy it is an
+ * error if SES can't render a template, or if another live stack holds it; then all templates get their previous texts back.
  *
- * Ignored are hidden files, what editors and file managers leave behind (`*~`, `#*#`, `Thumbs.db`, `desktop.ini`), and a `README*` beside
- * the templates or in one's folder.
+ * Ignored are hidden files, leftovers of editors and file managers (`*~`, `#*#`, `Thumbs.db`, `desktop.ini`), and a `README*` beside the
+ * templates or in a template's folder.
  *
  * CloudFormation waits an hour. About 1,600 templates can be created in that time; a larger folder is a warning. Split it then into
  * several, each with an `EmailTemplates` that depends on the one before: `second.node.addDependency(first)`.
@@ -127,10 +126,10 @@ export class EmailTemplates extends Resource {
   }
 
   /**
-   * TypeScript declarations of the data that each template of a folder needs, from its variables and its sample: so the code that sends
-   * can't leave a field out. The same as `npx cdk-adopt email types`.
+   * TypeScript declarations of the data that each template of a folder needs, from its variables and its sample, so that the sending code
+   * can't omit a field. The same as `npx cdk-adopt email types`.
    *
-   * A folder that has faults is an error with all of them. Which substitutions there are isn't known here, so placeholders aren't checked.
+   * If the folder has errors, throws one error with all of them. Placeholders aren't checked, since the substitutions aren't known here.
    *
    * @param directory the folder, from the directory in which the app runs
    */
@@ -146,7 +145,7 @@ export class EmailTemplates extends Resource {
   public readonly templateIds: string[];
 
   /**
-   * What stands before each of them in the name of the template: as given, or as generated, which is known only at deploy.
+   * The prefix of the template names: as given, or as generated, which is known only at deploy.
    */
   public readonly namePrefix: string;
 
@@ -190,7 +189,7 @@ export class EmailTemplates extends Resource {
   }
 
   /**
-   * One of the templates. Its name depends on the resource: who uses it is deployed after the template.
+   * One of the templates. Its name refers to the resource, so what uses it is deployed after the template.
    *
    * @param id the name of the sub-folder; one that the folder doesn't have is an error
    */
@@ -207,8 +206,8 @@ export class EmailTemplates extends Resource {
   /**
    * Allows to send emails with every template of the folder from the identity, one by one and in bulk, by either version of the SES API.
    *
-   * With a generated prefix the templates are named by it. With one that is given they are listed one by one, since others may have it,
-   * too: of a large folder grant single templates, by `template(id).grantSend`, or IAM's limits for a policy are soon exceeded.
+   * With a generated prefix the policy names the prefix. With a given one it lists every template, since other templates may have that
+   * prefix, too: for a large folder grant single templates, by `template(id).grantSend`, or IAM's limits for a policy are soon exceeded.
    *
    * @param grantee who is allowed to
    * @param options the identity, and the configuration set if one is used
@@ -220,9 +219,9 @@ export class EmailTemplates extends Resource {
   }
 
   /**
-   * Not for this construct, whose templates are in one resource: an error that says so. Use the property `removalPolicy`.
+   * Not supported, since all templates are in one resource: throws an error. Use the property `removalPolicy`.
    *
-   * @param policy what would become of the templates
+   * @param policy the removal policy
    */
   public override applyRemovalPolicy(policy: RemovalPolicy): void {
     throw new Error(`${this.node.path} (EmailTemplates) doesn't take applyRemovalPolicy, got ${JSON.stringify(policy)}: its templates are in one resource; `
@@ -230,22 +229,22 @@ export class EmailTemplates extends Resource {
   }
 
   /**
-   * How many emails SES has accepted and then dropped in silence, since it couldn't render them: a metric to alarm on.
+   * The number of emails that SES has accepted and then silently dropped, since it couldn't render them: a metric to alarm on.
    *
-   * It counts all that is sent with the configuration set, with these templates or others. To that end the set gets a destination for
-   * such events, once in each stack, whoever asks. Of an imported set ask in one stack only: a second destination counts each failure
-   * twice. The metric is of the region and account of the set's stack; of an imported set, of this one's.
+   * It counts all emails that are sent with the configuration set, with these templates or others. For that, the set gets an event
+   * destination, once in each stack, however often this is called. For an imported set, call it in one stack only: a second destination
+   * counts each failure twice. The metric is in the region and account of the set's stack; for an imported set, of this one.
    *
-   * @param configurationSet what the emails are sent with
+   * @param configurationSet the set that the emails are sent with
    */
   public renderingFailures(configurationSet: ses.IConfigurationSet): cloudwatch.Metric {
     return renderingFailures(this, configurationSet);
   }
 
-  /** An attribute that is empty may not be there, and a prefix can be: so the name of a given one carries the dependency beside it. */
+  /** A given prefix may be empty, and CloudFormation may omit an empty attribute: the name gets its dependency from another one. */
   private templateName(id: string): string {
     if (this.givenPrefix === undefined) return Fn.join('', [this.namePrefix, id]);
-    // Not the physical id, which another set of templates changes: CloudFormation changes no export that another stack uses.
+    // Not the physical ID, which changes with the set of templates: CloudFormation changes no export that another stack imports.
     return Fn.select(0, [`${this.givenPrefix}${id}`, Token.asString(this.resource.getAtt('Owner'))]);
   }
 

@@ -2,7 +2,7 @@ import { ArnFormat, type Stack } from 'aws-cdk-lib';
 import { type Problem } from '../../core/problem';
 import { isKnown } from './validation';
 
-/** ARNs of the account's and region's EC2 resources. */
+/** ARN of EC2 resources in the stack's account and region. */
 export function ec2Arn(stack: Stack, resource: string, resourceName = '*'): string {
   return stack.formatArn({ service: 'ec2', resource, resourceName, arnFormat: ArnFormat.SLASH_RESOURCE_NAME });
 }

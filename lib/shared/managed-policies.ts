@@ -7,19 +7,19 @@ import { acknowledgeWildcards } from './nag-reasons';
 export interface Permission {
   readonly actions: readonly string[];
   readonly resourceArn: string;
-  /** The part of the ARN that is known only at deploy, where the last request of a resource goes by the former one. */
+  /** The token in the ARN, if the resource's last request still needs the previous value. */
   readonly lateName?: string;
   readonly conditions?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  /** Only while the resource carries the tag. Permissions that differ in its value alone share a statement. */
+  /** The tag that the resource must have. Permissions that differ only in its value share a statement. */
   readonly resourceTag?: { readonly key: string; readonly value: string };
 }
 
-/** A permission that has been asked for. */
+/** A granted permission. */
 interface Grant {
   readonly permission: Permission;
-  /** Those of one group share a statement. */
+  /** Permissions of one group share a statement. */
   readonly group: string;
-  /** What it has of its own within its statement. Only that which refers to nothing that the CDK replaces is known before synthesis. */
+  /** Its distinctive part within the statement. Known before synthesis unless it refers to what the CDK replaces then. */
   readonly settled?: string;
 }
 
@@ -32,35 +32,35 @@ interface Content {
 const POLICY_CHARACTERS = 6144;
 /** IAM's limit for a policy's description. */
 const DESCRIPTION_CHARACTERS = 1000;
-/** So much of it is planned with, since hashing spreads unevenly. */
+/** The size to plan with, since hashing distributes unevenly. */
 const PLANNED_CHARACTERS = 5200;
-/** Statements of many kinds leave little room for what they are about, but some. */
+/** The least room to plan for resources, however many kinds of statements there are. */
 const LEAST_CHARACTERS = 1000;
-/** Late names alone don't make more policies than this: IAM attaches 10 to a role, and a change needs room. */
+/** Late names alone create at most so many policies: IAM attaches 10 to a role, and a change needs room. */
 const POLICIES_FOR_LATE_NAMES = 5;
 
 /**
- * The permissions that the tags on a thing can't express, in managed policies on the function's role.
+ * The permissions that conditions on tags can't express, in managed policies on the function's role.
  *
- * A policy that shrinks under a running change takes away what the clean-up's Delete needs. So a policy never changes: its logical id
- * carries a hash of its content, a change makes a new policy beside the old one, the custom resources (which depend on the policy that
- * holds their permission) move or go while both stand, and the old one goes last. Permissions are spread over the policies by a hash of
- * the resource, so that a change touches one policy of several.
+ * An update that narrows a policy takes away what the clean-up's Delete needs. So a policy never changes: its logical ID contains a hash of
+ * its content, and a change creates a new policy beside the old one. The custom resources, which depend on the policy with their
+ * permission, are updated or deleted while both exist, and the old policy is deleted last. Permissions are distributed over the policies by
+ * a hash of the resource, so that a change affects one of several.
  *
- * The hash is of the template's text. A name that is known only at deploy can change without it, so such names are in the policy's
- * description as well, as many as fit: CloudFormation changes it by making a new policy, too.
+ * The hash is of the template's text. The value of a token can change without changing the text, so as many such names as fit are in the
+ * policy's description as well: changing a description replaces the policy, too.
  */
 export class ManagedPolicies extends Construct {
   private readonly granted = new Map<string, Grant>();
   private readonly policies: iam.CfnManagedPolicy[] = [];
   private characters = 0;
   private lateNames = 0;
-  /** What the statements take in a policy besides their resources, by their actions and conditions. */
+  /** The characters of each group's statement, without its resources. */
   private readonly statementCharacters = new Map<string, number>();
   private assigned?: Map<string, number>;
-  /** What can refer to something that the CDK replaces before it renders the templates. */
+  /** The permissions with tokens that the CDK may replace before it renders the templates. */
   private readonly unsettled: Permission[] = [];
-  /** The policies' contents, by their numbers: every custom resource asks for the id that the hash of one is in. */
+  /** Cached by the policies' numbers: each custom resource resolves the logical ID, which contains the hash. */
   private readonly contents = new Map<number, Content>();
 
   public constructor(scope: Construct, id: string, private readonly role: iam.IRole, private readonly logicalIdPrefix: string) {
@@ -73,7 +73,7 @@ export class ManagedPolicies extends Construct {
     if (!this.granted.has(key)) this.grant(key, permission);
     const policyOf = () => this.policies[this.assignment().get(key) ?? 0]!;
     const dependable = {};
-    // Asked for at synthesis, when all permissions are known.
+    // Evaluated at synthesis, when all permissions are known.
     Dependable.implement(dependable, { get dependencyRoots() { return [policyOf()]; } });
     return dependable;
   }
@@ -86,7 +86,7 @@ export class ManagedPolicies extends Construct {
       const statement: unknown = Stack.of(this).resolve([actions, conditions, resourceTag && [resourceTag.key, resourceArn]]);
       this.statementCharacters.set(grant.group, characters(statement) + 70);
     }
-    // What differs from a known permission by the value of its tag has the same resource.
+    // Permissions that differ only in the value of their tag have the same resource.
     if (resourceTag ? isFirst : resourceArn.includes('*') || grant.settled === undefined) {
       acknowledgeWildcards(this, [{ ...permission, resources: [resourceArn] }]);
     }
@@ -99,7 +99,7 @@ export class ManagedPolicies extends Construct {
     if (this.needsAnother()) this.addPolicy();
   }
 
-  /** What the permission has of its own, and what it takes in a policy. */
+  /** The permission's distinctive part, and its length in a policy. */
   private own({ permission, settled }: Grant): { readonly text: string; readonly length: number } {
     if (settled !== undefined) return { text: settled, length: settled.length + 3 };
     const resolved: unknown = Stack.of(this).resolve(distinctive(permission));
@@ -112,14 +112,14 @@ export class ManagedPolicies extends Construct {
     return this.lateNames > length * LATE_NAMES_PLANNED && length < POLICIES_FOR_LATE_NAMES;
   }
 
-  /** What all kinds of statements take, should they meet in one policy. */
+  /** The characters of all groups' statements without resources, as if they were in one policy. */
   private statements(): number {
     return [...this.statementCharacters.values()].reduce((sum, each) => sum + each, 0);
   }
 
   private addPolicy(): void {
     const index = this.policies.length;
-    // Not cached: the first look comes before references to other stacks are replaced by imports.
+    // Uncached: it is first resolved before the CDK replaces references to other stacks with imports.
     const policy = new iam.CfnManagedPolicy(this, `Policy${index}`, {
       policyDocument: Lazy.uncachedAny({ produce: ({ preparing }) => (preparing ? this.unsettled : this.contentOf(index).document) }),
       description: Lazy.uncachedString({ produce: () => this.lateNamesIn(index).join(' ') || undefined }),
@@ -130,7 +130,7 @@ export class ManagedPolicies extends Construct {
     this.policies.push(policy);
   }
 
-  /** While the CDK only looks for references, nobody reads the id. What it replaces then changes the contents. */
+  /** While the CDK only collects references, the ID isn't used. What it replaces then changes the contents. */
   private forget(): string {
     this.contents.clear();
     return '';
@@ -168,7 +168,7 @@ export class ManagedPolicies extends Construct {
     });
   }
 
-  /** The policy of each permission: the first with room in an order that the resource's hash gives. */
+  /** Assigns each permission to the first policy with room, in an order given by the resource's hash. */
   private assignment(): Map<string, number> {
     if (this.assigned) return this.assigned;
     const room = this.policies.map(() => POLICY_CHARACTERS - this.statements());
@@ -191,7 +191,7 @@ export class ManagedPolicies extends Construct {
   }
 }
 
-/** Tokens that come to the same whenever they are resolved, and stand-ins that are as long as what they come to at deploy at the most. */
+/** Tokens that always resolve to the same, with stand-ins as long as their longest value at deploy. */
 const PSEUDO_PARAMETERS: readonly { readonly name: string; readonly token: string; readonly standIn: string }[] = [
   { name: 'AWS::AccountId', token: Aws.ACCOUNT_ID, standIn: '<account>'.padEnd(12) },
   { name: 'AWS::Partition', token: Aws.PARTITION, standIn: '<part>'.padEnd(10) },
@@ -203,7 +203,7 @@ function withStandIns(text: string): string {
   return PSEUDO_PARAMETERS.reduce((rest, { token, standIn }) => rest.replaceAll(token, standIn), text);
 }
 
-/** Whether the text has no other tokens. */
+/** Whether the text has no other tokens than these. */
 function isSettled(text: string): boolean {
   return !Token.isUnresolved(withStandIns(text));
 }
@@ -212,7 +212,7 @@ function groupOf({ actions, conditions, resourceTag, resourceArn }: Permission):
   return JSON.stringify(resourceTag ? [actions, conditions, resourceTag.key, resourceArn] : [actions, conditions]);
 }
 
-/** What the permission has of its own within its statement. */
+/** What distinguishes the permission within its statement. */
 function distinctive({ resourceTag, resourceArn }: Permission): string {
   return resourceTag?.value ?? resourceArn;
 }
@@ -231,19 +231,19 @@ function digest(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 8);
 }
 
-/** Numbers by which each of some policies comes earlier or later for a text: a further policy leaves the others in their order. */
+/** Sort keys of the policies for a text (rendezvous hashing): a further policy keeps the order of the others. */
 function ranksOf(text: string, policies: number): number[] {
   const hash = createHash('sha512').update(text).digest();
-  // More than 16 no role has by default: of the same number, the earlier one is tried first.
+  // They repeat after 16, more than a role has by default; equal keys keep the policies in order.
   return Array.from({ length: policies }, (_, index) => hash.readUInt32BE(index * 4 % hash.length));
 }
 
-/** The longest name that a statement of ours can hold: a bucket's has 63 characters. */
+/** The longest value of a token in our statements: a bucket's name has at most 63 characters. */
 const UNKNOWN_VALUE = 64;
 const LATE_NAMES = Math.floor(DESCRIPTION_CHARACTERS / UNKNOWN_VALUE);
 const LATE_NAMES_PLANNED = LATE_NAMES - 3;
 
-/** How long a resolved value is, or at the most will be at deploy. */
+/** The length of a resolved value, at most, at deploy. */
 function characters(resolved: unknown): number {
   if (typeof resolved === 'string') return resolved.length;
   if (typeof resolved !== 'object' || resolved === null) return 0;

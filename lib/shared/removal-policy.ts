@@ -1,7 +1,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import type { Problem } from '../../core/problem';
 
-/** What the handlers know. */
+/** The two policies that the handlers distinguish. */
 export function removalPolicyContract(removalPolicy: RemovalPolicy): 'destroy' | 'retain' {
   return removalPolicy === RemovalPolicy.DESTROY ? 'destroy' : 'retain';
 }

@@ -5,7 +5,7 @@ import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { DISABLE_ASSET_STAGING_CONTEXT } from 'aws-cdk-lib/cx-api';
 import type { Construct } from 'constructs';
 
-/** A text that is made at synth, as a file asset. */
+/** A file asset with a text that is generated at synth. */
 export function textAsset(scope: Construct, id: string, fileName: string, text: string): Asset {
   const directory = mkdtempSync(join(tmpdir(), 'cdk-adopt-'));
   try {
@@ -13,7 +13,7 @@ export function textAsset(scope: Construct, id: string, fileName: string, text: 
     writeFileSync(path, text);
     return new Asset(scope, id, { path });
   } finally {
-    // Staged means copied; otherwise the assembly names the file where it is.
+    // A staged asset is a copy; without staging, the cloud assembly refers to this file.
     if (!scope.node.tryGetContext(DISABLE_ASSET_STAGING_CONTEXT)) rmSync(directory, { recursive: true });
   }
 }

@@ -3,9 +3,9 @@ import type { IConstruct } from 'constructs';
 import { describeProblem, type Problem } from '../../core/problem';
 
 /**
- * All problems of one construct in one error.
+ * Throws all problems of one construct as one error.
  *
- * @param others what is wrong with what isn't a property, such as the files of a folder
+ * @param others problems of what isn't a property, such as the files of a folder
  */
 export function throwProblems(construct: IConstruct, problems: readonly Problem[], others: readonly string[] = []): void {
   const lines = [...problems.map(describeProblem), ...others];
@@ -13,9 +13,9 @@ export function throwProblems(construct: IConstruct, problems: readonly Problem[
   throw new Error(`${construct.node.path} (${construct.constructor.name}) can't be synthesized:${lines.map((line) => `\n  - ${line}`).join('')}`);
 }
 
-/** A value that is known only at deploy can't be judged at synth, and passes. */
+/** Whether a value is known at synth. Tokens can't be checked, so they pass. */
 export function isKnown<T>(value: T | undefined): value is T {
-  // The CDK encodes tokens as negative numbers; to look into each number for one takes longer than all else that is asked about it.
+  // The CDK encodes number tokens as negative numbers. Skipping positive ones saves most of the time for them.
   if (typeof value === 'number' && value >= 0) return true;
   return value !== undefined && !Token.isUnresolved(value);
 }

@@ -7,16 +7,23 @@ export interface Fault {
 /** All calls to the fakes of one test go through it: it lists them and breaks those that the test says. */
 export class Calls {
   public readonly made: string[] = [];
+  /** The numbers of those that were broken. */
+  public readonly broken: number[] = [];
 
   /** @param faultAt what breaks the call, by its number (from 0) among all calls and by its name */
   public constructor(public faultAt: (index: number, name: string) => Fault | undefined = () => undefined) {}
 
   public async through<T>(name: string, effect: () => T): Promise<T> {
-    const fault = this.faultAt(this.made.push(name) - 1, name);
-    if (fault?.when === 'before') throw fault.error;
-    const result = effect();
-    if (fault?.when === 'after') throw fault.error;
-    return structuredClone(result);
+    const index = this.made.push(name) - 1;
+    const fault = this.faultAt(index, name);
+    if (!fault) return structuredClone(effect());
+    this.broken.push(index);
+    try {
+      if (fault.when === 'after') effect();
+    } catch {
+      // a refusal is lost as any other answer
+    }
+    throw fault.error;
   }
 
   public count(name: string): number {

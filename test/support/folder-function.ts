@@ -22,6 +22,8 @@ const LOGICAL_ID = 'Emails0A1B2C3D';
 export class Assets implements FolderPort {
   private readonly objects = new Map<string, Buffer>();
 
+  public constructor(private readonly calls = new Calls()) {}
+
   /** @returns the properties that say where it is */
   public put(key: string, templates: readonly TemplateLine[], more: object = {}) {
     const { text, manifestBytes } = contentOf(templates.map((template) => ({ substitutions: [], variables: [], parsed: [], ...template })));
@@ -34,10 +36,12 @@ export class Assets implements FolderPort {
     this.objects.delete(key);
   }
 
-  public async getBytes(_: string, key: string, from: number, to: number): Promise<string> {
-    const bytes = this.objects.get(key);
-    if (!bytes) throw awsError('NoSuchKey', { status: 404 });
-    return bytes.subarray(from, to + 1).toString();
+  public getBytes(_: string, key: string, from: number, to: number): Promise<string> {
+    return this.calls.through('GetObject', () => {
+      const bytes = this.objects.get(key);
+      if (!bytes) throw awsError('NoSuchKey', { status: 404 });
+      return bytes.subarray(from, to + 1).toString();
+    });
   }
 }
 

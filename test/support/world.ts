@@ -21,10 +21,21 @@ interface RequestOptions {
   readonly status?: string;
   /** The id that CloudFormation holds; the one that comes in by default. */
   readonly heldId?: string;
+  /** The properties that CloudFormation holds; the request's own by default. */
+  readonly heldProperties?: RawProperties;
   /** What becomes of the operation after the answer, when it is another delivery's answer that counts. */
   readonly answeredStatus?: 'COMPLETE' | 'FAILED';
   readonly event?: Partial<CustomResourceEvent>;
   readonly remaining?: number;
+}
+
+/** One run of the function for a request. */
+interface Invocation {
+  readonly event: CustomResourceEvent;
+  /** How many calls had been made when it began. */
+  readonly from: number;
+  /** And when it answered. Absent where a further invocation goes on with the request. */
+  answeredAt?: number;
 }
 
 /** Fake services, one clock, and requests to a handler as CloudFormation makes them. */
@@ -37,6 +48,7 @@ export class World {
   public readonly ses = new FakeSes(this.calls, this.clock);
   public readonly log: Readonly<Record<string, unknown>>[] = [];
   public readonly failedAfterAnswer: unknown[] = [];
+  public readonly invocations: Invocation[] = [];
   private requests = 0;
 
   public cors = (request: Request): Promise<CustomResourceResponse> => this.send(bucketCors(this.s3), request);
@@ -45,9 +57,9 @@ export class World {
 
   /** @returns what the handler answered */
   public async send<P>(feature: Feature<P>, { type, properties, previous, id, options = {} }: Request): Promise<CustomResourceResponse> {
-    const { stackStatus, status = `${type.toUpperCase()}_IN_PROGRESS`, heldId = id, remaining = 300_000 } = options;
+    const { stackStatus, status = `${type.toUpperCase()}_IN_PROGRESS`, heldId = id, heldProperties = properties, remaining = 300_000 } = options;
     this.cloudFormation.seen = { status, physicalId: heldId };
-    this.cloudFormation.properties = JSON.stringify(properties);
+    this.cloudFormation.properties = JSON.stringify(heldProperties);
     this.cloudFormation.stacks.set(STACK, stackStatus ?? (type === 'Delete' ? 'DELETE_IN_PROGRESS' : `${type.toUpperCase()}_IN_PROGRESS`));
     const event: CustomResourceEvent = {
       RequestType: type,
@@ -62,33 +74,40 @@ export class World {
       ...options.event,
     };
     const answers: CustomResourceResponse[] = [];
+    const events = [event];
     const handler = customResource(feature, {
       cloudFormation: this.cloudFormation,
       clock: this.clock,
       log: (entry) => this.log.push(entry),
       respond: async (_, response) => {
-        answers.push(response);
+        this.invocations.at(-1)!.answeredAt = this.calls.made.length;
+        if (answers.push(response) > 1) return; // nobody waits for it
         // From here on CloudFormation holds what was answered.
         const physicalId = options.heldId ?? response.PhysicalResourceId;
         const end = options.answeredStatus ?? (response.Status === 'SUCCESS' ? 'COMPLETE' : 'FAILED');
         if (type !== 'Delete') this.cloudFormation.seen = { status: `${type.toUpperCase()}_${end}`, physicalId };
       },
+      continueLater: (next) => this.calls.through('Invoke', () => void events.push(asSent(next))),
     });
-    const end = this.clock.now() + remaining;
-    try {
-      await handler(event, { logStreamName: '2026/01/01/[$LATEST]abc', getRemainingTimeInMillis: () => end - this.clock.now() });
-    } catch (error) {
-      if (answers.length === 0) throw error;
-      this.failedAfterAnswer.push(error); // Lambda would deliver the request again
+    for (const next of events) {
+      this.invocations.push({ event: next, from: this.calls.made.length });
+      const end = this.clock.now() + remaining;
+      try {
+        await handler(next, { logStreamName: '2026/01/01/[$LATEST]abc', getRemainingTimeInMillis: () => end - this.clock.now() });
+      } catch (error) {
+        if (answers.length === 0) throw error;
+        this.failedAfterAnswer.push(error); // Lambda would deliver the request again
+      }
     }
-    if (answers.length !== 1) throw new Error(`${answers.length} answers`);
+    // Where a further invocation was asked for twice, since the answer was lost, both of them answer.
+    if (answers.length === 0 || answers.length > events.length) throw new Error(`${answers.length} answers`);
     return answers[0]!;
   }
 }
 
 /** JSON has no undefined. */
-function asSent(properties: RawProperties): RawProperties {
-  return JSON.parse(JSON.stringify(properties)) as RawProperties;
+function asSent<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value)) as T;
 }
 
 export interface Request {

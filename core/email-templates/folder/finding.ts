@@ -1,13 +1,13 @@
 export interface Finding {
-  /** Relative to the directory that the process runs in. */
+  /** Relative to the working directory. */
   readonly file: string;
   readonly line?: number;
-  /** What, and what to do. */
+  /** What is wrong, and what to do. */
   readonly message: string;
 }
 
 export interface Warning extends Finding {
-  /** Stable, to acknowledge a warning by. */
+  /** Stable, so that a warning can be acknowledged by it. */
   readonly id: string;
 }
 
@@ -20,7 +20,7 @@ export function describePlace({ file, line }: Omit<Finding, 'message'>): string 
   return line === undefined ? file : `${file}:${line}`;
 }
 
-/** Each once, by file and line. */
+/** Without duplicates, by file and line. */
 export function sorted<T extends Finding>(errors: readonly T[]): T[] {
   return [...new Map(errors.map((error) => [describeFinding(error), error])).values()].sort((one, other) =>
     compare(one.file, other.file) || (one.line ?? 0) - (other.line ?? 0) || compare(one.message, other.message));

@@ -20,7 +20,7 @@ export interface Folder {
   readonly warnings: readonly Warning[];
 }
 
-/** The texts are those that SES gets: with the shared partials in them. */
+/** The texts are as SES gets them, including the shared partials. */
 export interface FolderTemplate {
   readonly id: string;
   readonly subject: string;
@@ -28,25 +28,25 @@ export interface FolderTemplate {
   readonly text?: string;
   /** JSON. */
   readonly sample: string;
-  /** The names of the placeholders that the texts hold. */
+  /** The names of the placeholders in the texts. */
   readonly substitutions: readonly string[];
   readonly variables: readonly string[];
-  /** In the trees, `loc` is a place in the user's files: `loc.source` names the file. */
+  /** `loc` in the trees is a location in the user's files: `loc.source` is the file. */
   readonly parsed: readonly ParsedPart[];
 }
 
 export interface FolderOptions {
-  /** The names that have a value. Left out where they aren't known: then placeholders are not checked. */
+  /** The names that have a value. If absent, placeholders aren't checked. */
   readonly substitutions?: readonly string[];
   /**
-   * How many characters are left for an id beside the prefix.
+   * How many characters an id may have beside the prefix.
    *
    * @default - as many as a template's name may have
    */
   readonly maxIdLength?: number;
 }
 
-/** What is in the folder, and all that is wrong with it at once. */
+/** Reads the folder and collects all its errors and warnings. */
 export function readFolder(directory: string, { substitutions, maxIdLength = MAX_TEMPLATE_NAME_LENGTH }: FolderOptions = {}): Folder {
   const files = readFiles(directory, maxIdLength);
   const parsed = files.templates.map(parseTemplate);
@@ -82,7 +82,7 @@ function allSources(templates: readonly ParsedTemplate[], partials: Readonly<Rec
   return [...partials.html.values(), ...partials.text.values(), ...parts];
 }
 
-/** Without a subject it's none, which is a fault already. */
+/** Without a subject there is no template, and already an error. */
 function folderTemplate({ id, parts, sample, substitutions, variables }: CheckedTemplate): FolderTemplate[] {
   const textOf = (name: ParsedPart['name']) => parts.find((part) => part.name === name)?.parsed.source;
   const subject = textOf('subject');

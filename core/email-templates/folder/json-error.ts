@@ -1,4 +1,4 @@
-/** Where a text is no JSON, and what was expected there. `JSON.parse` tells the place in some versions of Node.js only. */
+/** Where a text stops being JSON, and what was expected there. `JSON.parse` gives the position in some versions of Node.js only. */
 export interface JsonError {
   readonly offset: number;
   readonly expected: string;
@@ -7,7 +7,7 @@ export interface JsonError {
 const TOKEN = /[{}[\],:]|"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 const SPACE = /[ \t\r\n]*/y;
 
-/** What may come next, and what is open around. */
+/** The expected token, and the open brackets. */
 interface State {
   readonly expects: keyof typeof EXPECTED;
   readonly open: readonly ('{' | '[')[];
@@ -42,17 +42,17 @@ function after(pattern: RegExp, text: string, offset: number): number {
 
 function advance({ expects, open }: State, token: string): State | undefined {
   const close = (bracket: string) => expects.endsWith(bracket) && token === bracket;
-  if (close('}') || close(']')) return behindValue(open.slice(0, -1));
+  if (close('}') || close(']')) return afterValue(open.slice(0, -1));
   if (expects.startsWith('comma')) return token === ',' ? { expects: open.at(-1) === '{' ? 'name' : 'value', open } : undefined;
   if (expects === 'colon') return token === ':' ? { expects: 'value', open } : undefined;
   if (expects.startsWith('name')) return token.startsWith('"') ? { expects: 'colon', open } : undefined;
   if (expects === 'end') return undefined;
   if (token === '{') return { expects: 'name or }', open: [...open, '{'] };
   if (token === '[') return { expects: 'value or ]', open: [...open, '['] };
-  return '}],:'.includes(token) ? undefined : behindValue(open);
+  return '}],:'.includes(token) ? undefined : afterValue(open);
 }
 
-function behindValue(open: State['open']): State {
+function afterValue(open: State['open']): State {
   const innermost = open.at(-1);
   return { open, expects: innermost === undefined ? 'end' : innermost === '{' ? 'comma or }' : 'comma or ]' };
 }

@@ -8,23 +8,22 @@ import { describePlace, type Finding } from './finding';
 import { inlined, type Partials } from './partials';
 import type { Source } from './source';
 
-/** The subject or a body, with what it uses. */
+/** The subject or a body, with the partials and variables that it uses. */
 export interface Part {
   readonly name: PartName;
   readonly source: Source;
-  /** The shared partials that it uses. */
   readonly partials: ReadonlyMap<string, Source>;
   readonly parsed: ParsedPart;
   readonly variables: readonly Variable[];
   readonly errors: readonly Finding[];
-  /** It would be rendered without end, which is a fault already. */
+  /** Rendering it would never end, which is already an error. */
   readonly isEndless: boolean;
 }
 
-/** What all parts of a folder have in common. */
+/** Shared by all parts of a folder. */
 export interface Shared {
   readonly partials: Readonly<Record<BodyName, Partials>>;
-  /** The inline partials that some body defines, so that a shared partial may count on them. */
+  /** The inline partials that any body defines: a shared partial may rely on them. */
   readonly defined: ReadonlySet<string>;
 }
 
@@ -47,7 +46,7 @@ export function checkPart(name: PartName, source: Source, shared: Shared): Part 
   return { name, source, partials, parsed, variables, errors, isEndless };
 }
 
-/** As `inlined` would be parsed, without parsing the partials again. */
+/** The parsed tree of `inlined` partials and the body, without parsing the partials again. */
 function join(name: PartName, { program }: Source, partials: ReadonlyMap<string, Source>, shared: Shared): Program | undefined {
   if (!program || name === 'subject' || partials.size === 0) return program;
   const blocks = [...partials.keys()].flatMap((each) => shared.partials[name].block(each) ?? []);
@@ -91,7 +90,7 @@ function outsideError(path: string, sources: readonly Source[]): Finding[] {
 
 export interface Rendered {
   readonly error?: Finding;
-  /** What the sample leaves out. */
+  /** The variables that the sample omits. */
   readonly missing: readonly Variable[];
 }
 
@@ -101,7 +100,7 @@ export function rendered({ source, partials, parsed, errors, isEndless }: Part, 
   const sources = [source, ...partials.values()];
   const failure = renderFailure(source, partials, data);
   sources.forEach((each) => each.tidy());
-  // What has a fault already fails for that.
+  // A part with an error may fail to render because of that.
   const isFaulty = errors.length > 0 || sources.some((each) => each.errors.length > 0);
   if (failure === undefined || isFaulty) return { missing: missingIn(program, data) };
   return { missing: [], error: { file: source.file, message: `doesn't render with the sample; Handlebars says: ${failure}` } };
@@ -111,7 +110,7 @@ function missingIn(program: Program, data: object): readonly Variable[] {
   try {
     return variableReads(program, data).variables.filter(({ missing }) => missing);
   } catch {
-    return []; // the recursion of a faulty part need not end
+    return []; // the recursion of a part with errors may not end
   }
 }
 

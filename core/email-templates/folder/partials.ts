@@ -4,20 +4,20 @@ import type { Finding } from './finding';
 import type { Source } from './source';
 
 interface Circle {
-  /** Where it's closed. */
+  /** The last call, which closes the circle. */
   readonly source: Source;
   readonly line: number;
   readonly names: readonly string[];
 }
 
-/** The partials that the bodies of one kind share. */
+/** The partials shared by all HTML bodies, or by all text bodies. */
 export class Partials {
   private readonly used = new Set<string>();
   private readonly blocks = new Map<string, DecoratorBlock>();
 
-  /** Of calls that come back to where they began, whatever the data is. */
+  /** Circular calls that no data ends. */
   public readonly circleErrors: readonly Finding[];
-  /** Those in such a circle. */
+  /** The partials in such a circle. */
   public readonly endless: ReadonlySet<Source>;
 
   public constructor(private readonly kind: BodyName, private readonly sources: ReadonlyMap<string, Source>) {
@@ -30,7 +30,7 @@ export class Partials {
     return this.sources.has(name);
   }
 
-  /** Those that a body uses, also through others, by their names; those that others need come first. */
+  /** The partials that a body uses, directly or through others, by name; callees come first. */
   public usedBy(body: Source): Map<string, Source> {
     const entered = new Set<string>();
     const found = new Map<string, Source>();
@@ -54,7 +54,7 @@ export class Partials {
       ({ file, message: `is used by no template; call it with {{> ${name}}} in a body${ending}, or remove it` }));
   }
 
-  /** As a node before a body's others: what Handlebars would parse `inlined` to, with the places in the partial's own file. */
+  /** The node to put before a body's others: as Handlebars would parse `inlined`, with locations in the partial's own file. */
   public block(name: string): DecoratorBlock | undefined {
     const { program, file } = this.sources.get(name)!;
     if (!program) return undefined;
@@ -90,14 +90,14 @@ export class Partials {
   }
 }
 
-/** A shared partial as SES wants it, so that it renders what the file would as a partial of its own. */
+/** A shared partial as an inline partial, since SES has no others; it renders as the file would. */
 export function inlined(name: string, text: string): string {
-  // Handlebars takes the line break behind a block's tag away. One of the text's own, or of a tag that has its line to itself, is to stay.
+  // Handlebars removes the line break after a block's tag. A line break of the text, or one around a standalone tag, has to stay.
   const guard = /^\s*?(?:\n|\{\{)/.test(text) ? '\n' : '';
   return `{{#* inline "${name}"}}${guard}${text}{{/inline}}\n`;
 }
 
-/** What is in no block: a block can end the recursion. */
+/** The calls outside any block, since a block can end the recursion. */
 function alwaysCalled({ program, calls }: Source): { readonly name: string; readonly line: number }[] {
   const outermost = new Set<unknown>(program?.body);
   return calls.filter(({ node }) => outermost.has(node)).map(({ name, node }) => ({ name, line: node.loc.start.line }));

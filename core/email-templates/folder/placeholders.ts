@@ -13,7 +13,7 @@ export function placeholderErrors(directory: string, sources: readonly Source[],
   return [...unknown, ...unused];
 }
 
-/** Placeholders where a value would be Handlebars, or could become some. */
+/** Placeholders in places where SES would parse the value as Handlebars, or could. */
 export function placementErrors(sources: readonly Source[]): Finding[] {
   return sources.flatMap((source) => {
     if (!source.program || source.placeholders.length === 0) return [];

@@ -3,7 +3,7 @@ import { MAX_SAMPLE_LENGTH } from '../sample';
 import type { Finding } from './finding';
 import { jsonError } from './json-error';
 
-/** What a sample holds; without `data` it can't be rendered with. */
+/** A parsed sample. Without `data`, templates can't be rendered with it. */
 export interface Sample {
   readonly json: string;
   readonly data?: object;

@@ -21,16 +21,15 @@ interface PartialCall {
   readonly node: PartialNode;
 }
 
-/** A file of Handlebars, parsed and looked through once, however many templates use it. */
+/** A Handlebars file, parsed and analyzed once, however many templates use it. */
 export class Source {
   public readonly lines: Lines;
-  /** Left out where Handlebars can't parse it. */
+  /** Absent if Handlebars can't parse it. */
   public readonly program?: Program;
   public readonly nodes: readonly AnyNode[];
-  /** The inline partials that it defines. */
   public readonly defined: ReadonlySet<string>;
   public readonly calls: readonly PartialCall[];
-  /** Those that the file has by itself, whoever uses it. */
+  /** The errors of the file alone, whichever template uses it. */
   public readonly errors: readonly Finding[];
   public readonly placeholders: readonly Placeholder[];
   private compiled?: Compiled;
@@ -57,23 +56,21 @@ export class Source {
     return { file: this.file, line, message: `got ${JSON.stringify(value)}, expected ${expected}; ${change}` };
   }
 
-  /** The names that it calls, as far as can be told where it doesn't parse. */
+  /** The names of the partials that it calls; a guess if it doesn't parse. */
   public calledNames(): string[] {
     if (this.program) return this.calls.map(({ name }) => name);
     return Array.from(this.text.matchAll(/\{\{~?#?>\s*([\w-]+)/g), ([, name]) => name!);
   }
 
-  /** The first call of a partial. */
   public callOf(name: string): PartialNode | undefined {
     return this.calls.find((call) => call.name === name)?.node;
   }
 
-  /** The first path that is written so. */
   public pathAs(original: string): Path | undefined {
     return this.nodes.find((node): node is Path => node.type === 'PathExpression' && node.original === original);
   }
 
-  /** To find out whether it renders: it leaves out the text, which has no part in that and is most of the work. */
+  /** To test whether it renders: without the static text, which doesn't matter for that and takes most of the time. */
   public skeleton(): Compiled {
     if (!this.compiled) {
       for (const node of this.nodes) if (node.type === 'ContentStatement') (node as { value?: string }).value = '';
@@ -87,7 +84,7 @@ export class Source {
     return this.regions;
   }
 
-  /** Handlebars' compiler writes the context that a call leaves out into the tree. */
+  /** Undoes what Handlebars' compiler does to the tree: it adds the context that a call omits. */
   public tidy(): void {
     for (const { params } of this.nodes.filter(isPartial)) {
       if (params.length > 0 && (params[0] as { loc?: Mustache['loc'] }).loc === undefined) (params as unknown[]).length = 0;
@@ -105,7 +102,7 @@ function parseFile(file: string, text: string): { readonly program?: Program; re
   }
 }
 
-/** What else only Handlebars' compiler would find. */
+/** Finds errors that otherwise only Handlebars' compiler finds. */
 function argumentFindings(node: AnyNode): DialectFinding[] {
   if (!isPartial(node) || node.params.length < 2) return [];
   return [{

@@ -7,7 +7,7 @@ import { checkPart, type Part, rendered, type Shared } from './part';
 import { readSample, type Sample } from './sample-file';
 import { Source } from './source';
 
-/** A template's parts, parsed; those that can't be read are left out. */
+/** A template's parsed parts, without those that can't be read. */
 export interface ParsedTemplate {
   readonly files: TemplateFiles;
   readonly sources: Readonly<Partial<Record<PartName, Source>>>;
@@ -19,7 +19,7 @@ export interface CheckedTemplate {
   readonly parts: readonly Part[];
   /** JSON. */
   readonly sample: string;
-  /** Left out where there is none. */
+  /** Absent if there is none. */
   readonly sampleFile?: string;
   readonly variables: readonly string[];
   readonly substitutions: readonly string[];
@@ -39,7 +39,7 @@ function sourceOf(file: TextFile | undefined, change = (text: string) => text): 
   return file?.text === undefined ? undefined : new Source(file.file, change(file.text));
 }
 
-/** Editors end a file with one, and the blank lines behind it nobody sees. */
+/** Removes the line break with which editors end a file, and blank lines after it. */
 function withoutLineBreaks(text: string): string {
   return text.replace(/[\r\n]\s*$/, '');
 }
@@ -87,7 +87,7 @@ function sizeErrors({ folder }: TemplateFiles, parts: readonly Part[]): Finding[
   return [{ file: folder, message }];
 }
 
-/** A template that reads nothing needs no sample. */
+/** A template without variables needs no sample. */
 function sampleOf({ sample, folder }: TemplateFiles, variables: readonly string[]): Sample {
   if (sample) return sample.text === undefined ? { json: '{}', errors: [] } : readSample(sample.file, sample.text);
   if (variables.length === 0) return { json: '{}', data: {}, errors: [] };

@@ -4,16 +4,16 @@ import { describePlace, type Warning } from './finding';
 import type { Part } from './part';
 import type { CheckedTemplate } from './template';
 
-/** A read that the sample doesn't get to. */
+/** A read that rendering with the sample doesn't reach. */
 interface Uncovered {
   readonly sample: string;
   readonly path: string;
   readonly reader: string;
-  /** What to do with the sample. */
+  /** How to change the sample. */
   readonly change: string;
 }
 
-/** One for the whole folder: what comes to light with other data only, where a richer sample would prove it. */
+/** One warning for the whole folder: reads that the test rendering doesn't reach, but would with a richer sample. */
 export function uncoveredWarnings(templates: readonly CheckedTemplate[]): Warning[] {
   const [first, ...others] = templates.flatMap(uncoveredIn);
   if (!first) return [];
@@ -44,7 +44,7 @@ function unreached({ variables, parsed: { program } }: Part, data: unknown): { r
   return kept.filter(({ variable: { path } }) => !reached.has(path));
 }
 
-/** Of a condition that the sample holds, and be it as null, one side is left out on purpose: no sample takes both. */
+/** Undefined if the sample has the condition's value, even as null: no sample takes both branches, so that is deliberate. */
 function remedy({ path, guards }: Variable, data: unknown): string | undefined {
   for (const needed of [...guards, ...listsOf(path)]) {
     const values = valuesAt(data, needed);
@@ -59,7 +59,7 @@ function listsOf(path: string): string[] {
   return Array.from(path.matchAll(/\[\]/g), ({ index }) => path.slice(0, index));
 }
 
-/** What is at a variable's path: several values in a list. */
+/** The values at a variable's path: several if it leads through a list. */
 function valuesAt(data: unknown, path: string): unknown[] {
   const names = path === 'this' ? [] : Array.from(path.replace(/^this(?=\[\])/, '').matchAll(/\[\]|\[([^\]]*)\]|[^.[\]]+/g), ([all, quoted]) => quoted ?? all);
   return names.reduce<unknown[]>((values, name) => values.flatMap((value) => {

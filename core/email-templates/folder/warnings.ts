@@ -6,7 +6,7 @@ import { describePlace, type Finding, sorted, type Warning } from './finding';
 import type { Source } from './source';
 import type { CheckedTemplate } from './template';
 
-/** One for each thing that Handlebars has and SES doesn't document. */
+/** One warning for each Handlebars feature that SES doesn't document. */
 export function dialectWarnings(sources: readonly Source[]): Warning[] {
   return UNDOCUMENTED.flatMap(([id, what, is]) => {
     const places: Finding[] = [];
@@ -21,7 +21,7 @@ export function dialectWarnings(sources: readonly Source[]): Warning[] {
   });
 }
 
-/** One for each kind of place where what is filled in does more than it should. */
+/** One warning for each kind of HTML context in which an unescaped value is dangerous. */
 export function htmlContextWarnings(templates: readonly CheckedTemplate[]): Warning[] {
   const found = new Map<HtmlContext, Map<string, Finding>>();
   for (const { source, partials } of templates.flatMap(({ parts }) => parts.filter(({ name, parsed }) => name === 'html' && parsed.program))) {

@@ -18,14 +18,14 @@ export interface Judgement {
   readonly warnings: Warning[];
 }
 
-/** Whether the rules allow and deny what they must. What only the deployment knows, or AWS leaves open, is a warning. */
+/** Checks that the rules allow and deny what they must. What depends on tokens, or AWS doesn't document, is a warning. */
 export function judge(rules: readonly Rule[], { mustAllow = [], mustDeny = [] }: Expectations): Judgement {
   const judgement: Judgement = { problems: [], warnings: [] };
   const check = (property: string, request: CorsRequest, wanted: boolean) => {
     const { allowed, reason, remedy } = answerToPage(rules, request);
-    const unsaid = UNSAID.find(({ otherwise }) => answerToPage(otherwise(rules), request).allowed !== allowed);
-    if (allowed === undefined || (unsaid && allowed === wanted)) {
-      const why = allowed === undefined ? reason : `AWS doesn't say ${unsaid?.what}`;
+    const undocumented = UNDOCUMENTED.find(({ otherwise }) => answerToPage(otherwise(rules), request).allowed !== allowed);
+    if (allowed === undefined || (undocumented && allowed === wanted)) {
+      const why = allowed === undefined ? reason : `AWS doesn't say ${undocumented?.what}`;
       judgement.warnings.push({ id: 'cdk-adopt:corsUndecidable', message: `${property} can't be checked: ${why}` });
     } else if (allowed !== wanted) {
       judgement.problems.push({
@@ -39,7 +39,7 @@ export function judge(rules: readonly Rule[], { mustAllow = [], mustDeny = [] }:
   return judgement;
 }
 
-/** With credentials, another rule may deny the request itself than the one that allows the preflight. */
+/** With credentials, the request itself is evaluated, too: another rule than that of the preflight may deny it. */
 function answerToPage(rules: readonly Rule[], request: CorsRequest): Decision {
   const decision = evaluate(rules, wireRequest(request));
   if (!request.credentials || request.preflight === false || decision.allowed === false) return decision;
@@ -47,8 +47,8 @@ function answerToPage(rules: readonly Rule[], request: CorsRequest): Decision {
   return actual.allowed === true ? decision : actual;
 }
 
-/** What S3's documents leave open, and the rules as they are if it is otherwise than taken for. */
-const UNSAID: readonly { readonly what: string; readonly otherwise: (rules: readonly Rule[]) => Rule[] }[] = [
+/** What S3's documentation leaves open, and the rules under the opposite assumption. */
+const UNDOCUMENTED: readonly { readonly what: string; readonly otherwise: (rules: readonly Rule[]) => Rule[] }[] = [
   {
     what: 'whether S3 compares origins with regard to case',
     otherwise: (rules) => rules.map((rule) => (
@@ -63,13 +63,13 @@ const UNSAID: readonly { readonly what: string; readonly otherwise: (rules: read
   },
 ];
 
-/** What browsers send is in lower case. */
+/** Browsers send origins in lower case. */
 function inLowerCase({ text, prefix, suffix }: Pattern): Pattern {
-  const lower = (part: string) => (isKnown(part) ? part.toLowerCase() : part); // a token's text stands for something else
+  const lower = (part: string) => (isKnown(part) ? part.toLowerCase() : part); // not the text that encodes a token
   return { text, prefix: lower(prefix), suffix: suffix === undefined ? undefined : lower(suffix) };
 }
 
-/** A question that no browser asks proves nothing. */
+/** A request that no browser sends proves nothing. */
 export function requestProblems({ mustAllow = [], mustDeny = [] }: Expectations): Problem[] {
   return [
     ...mustAllow.flatMap((request, index) => problemsOf(request, `mustAllow[${index}]`)),

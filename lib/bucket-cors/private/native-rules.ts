@@ -6,11 +6,11 @@ export interface NativeBlock {
   readonly first: boolean;
 }
 
-/** A bucket's own configuration with the blocks of the constructs around it. */
+/** A bucket's own configuration, with the blocks of its `BucketCors` constructs. */
 interface Shared {
   readonly blocks: NativeBlock[];
   readonly configuration: IResolvable;
-  /** What the bucket's own rules are: `addCorsRule` may still add some. */
+  /** The bucket's own rules; `addCorsRule` may still add some. */
   readonly own: () => readonly unknown[];
 }
 
@@ -24,7 +24,7 @@ export function declaredBucket(bucket: s3.IBucket): s3.CfnBucket | undefined {
     : undefined;
 }
 
-/** Puts the block before or behind the bucket's own rules. */
+/** Puts the block before or after the bucket's own rules. */
 export function addNativeBlock(bucket: s3.CfnBucket, block: NativeBlock): void {
   let shared = sharedOf.get(bucket);
   if (!shared) {
@@ -40,18 +40,18 @@ export function addNativeBlock(bucket: s3.CfnBucket, block: NativeBlock): void {
   shared.blocks.push(block);
 }
 
-/** The rules that the bucket gets from elsewhere than the block. */
+/** The bucket's rules outside the block. */
 export function rulesBeside(bucket: s3.CfnBucket, block: NativeBlock): readonly unknown[] {
   const { own, blocks } = sharedOf.get(bucket)!;
   return [...own(), ...blocks.filter((one) => one !== block).flatMap(({ rules }) => rules)];
 }
 
-/** Whether something has set the property anew since, and so dropped the blocks. */
+/** Whether the property was set again, which dropped the blocks. */
 export function isReplaced(bucket: s3.CfnBucket): boolean {
   return bucket.corsConfiguration !== sharedOf.get(bucket)?.configuration;
 }
 
-/** All rules that the bucket will have by its own property. */
+/** All rules of the bucket's native property. */
 export function nativeRules(bucket: s3.CfnBucket): readonly unknown[] {
   return rulesIn(bucket, bucket.corsConfiguration);
 }

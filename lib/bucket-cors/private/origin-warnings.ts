@@ -14,7 +14,7 @@ export function isAnyOrigin({ prefix, suffix }: Pattern): boolean {
 
 const warningsOf = new Map<string, Warning[]>();
 
-/** The buckets of an app tend to have the same few origins. */
+/** Cached, since the buckets of an app tend to have the same few origins. */
 export function originWarnings(origin: Pattern): Warning[] {
   const known = warningsOf.get(origin.text);
   if (known) return known;
@@ -39,17 +39,17 @@ function findWarnings(origin: Pattern): Warning[] {
       message: `has the origin ${text}, which allows http:// pages: whoever is on the network between can pose as one; use https://`,
     });
   }
-  const stranger = strangerIn(origin);
-  if (stranger !== undefined) {
+  const foreign = foreignExample(origin);
+  if (foreign !== undefined) {
     dangers.push({
       id: 'corsOriginTooWide',
-      message: `has the origin ${text}, which also matches ${stranger}; write a dot behind the *, and a domain of yours behind the dot`,
+      message: `has the origin ${text}, which also matches ${foreign}; write a dot behind the *, and a domain of yours behind the dot`,
     });
   }
   return dangers;
 }
 
-/** What to write in place of an origin that never matches; of a pattern, if no origin that it matches is ever sent. */
+/** What to write instead of an origin, or of a pattern, that matches nothing that browsers send. */
 function sentInstead({ prefix, suffix }: Pattern): string | undefined {
   const fillings = suffix === undefined ? [''] : originFiller(prefix, suffix);
   const filled = fillings.map((filling) => `${prefix}${filling}${suffix ?? ''}`);
@@ -68,8 +68,8 @@ function allowsInsecure(origin: Pattern): boolean {
   return INSECURE.startsWith(prefix) && !isAnyOrigin(origin);
 }
 
-/** An origin of somebody else's that the pattern matches, where its `*` stands in the host and reaches beyond one owner's names. */
-function strangerIn(origin: Pattern): string | undefined {
+/** An example of a foreign origin that the pattern matches, if its `*` covers hosts of more than one owner. */
+function foreignExample(origin: Pattern): string | undefined {
   const { prefix, suffix } = origin;
   const host = hostOf(origin);
   const star = host.indexOf('*');
@@ -86,7 +86,7 @@ function fillingFor(head: string, tail: string): string {
   return head === '' || head.endsWith('.') ? 'example.net' : '.example.net';
 }
 
-/** Without scheme and port. A `*` in those is none in the host. */
+/** The host, without scheme and port, where a `*` may be as well. */
 function hostOf({ text }: Pattern): string {
   const scheme = text.indexOf('://');
   return text.slice(scheme < 0 ? 0 : scheme + 3).replace(/:[\d*]*$/, '');

@@ -4,10 +4,10 @@ import { type Problem } from '../../../core/problem';
 import { isKnown } from '../../shared/validation';
 
 const MAX_RULES = 100;
-const MAX_ID_LENGTH = 200; // S3's 255, less our mark
+const MAX_ID_LENGTH = 200; // S3's 255, minus our prefix
 const MAX_AGE = 2 ** 31 - 1;
 
-/** What S3 would refuse, or store and never match. */
+/** Finds what S3 would refuse, or would store and never match. */
 export function corsProblems(rules: readonly s3.CorsRule[]): Problem[] {
   if (!isKnown(rules)) {
     return [{ property: 'rules', value: undefined, expected: 'a list that is known at synth', change: 'write the rules out; values in them may be tokens' }];
@@ -76,7 +76,7 @@ function originProblem(origin: string): Pick<Problem, 'expected' | 'change'> | u
   return { expected: what, change: `browsers send only scheme, host and port: write '${origin.slice(0, end)}'` };
 }
 
-/** A rule without an id gets its number for one. */
+/** The id of a rule without one is its number. */
 function idProblems(rules: readonly s3.CorsRule[]): Problem[] {
   const firstWith = new Map<string, number>();
   return rules.flatMap(({ id }, index) => {

@@ -8,7 +8,7 @@ import type { CorsRequest } from '../cors-request';
 
 const PROPERTIES: readonly RuleProperty[] = ['allowedOrigins', 'allowedMethods', 'allowedHeaders', 'exposedHeaders', 'maxAge'];
 
-/** The rules as far as synth knows them. A token is something more that a property may hold. */
+/** The rules as far as they are known at synth. A token counts as unknown further values of its property. */
 export function readRules(rules: readonly s3.CorsRule[]): Rule[] {
   return rules.map(({ id, allowedOrigins, allowedMethods, allowedHeaders, exposedHeaders, maxAge }, index) => {
     const values = { allowedOrigins, allowedMethods, allowedHeaders, exposedHeaders, maxAge };
@@ -22,13 +22,13 @@ export function readRules(rules: readonly s3.CorsRule[]): Rule[] {
     }, index, PROPERTIES.filter((property) => holdsToken(values[property])));
     return {
       ...rule,
-      ...(!isKnown(id) && { name: `rules[${index}]` }), // counted as in the code that the user looks at
+      ...(!isKnown(id) && { name: `rules[${index}]` }), // numbered from 0, as in the user's code
       ...(isKnown(allowedOrigins) && { openOrigins: allowedOrigins.filter((origin) => !isKnown(origin)).map(boundsOf) }),
     };
   });
 }
 
-/** `https://<token>.example.com` matches at most what begins and ends so. */
+/** `https://<token>.example.com` matches at most what has its constant prefix and suffix. */
 function boundsOf(text: string): Pattern {
   const known: string = Tokenization.reverseString(text)
     .mapTokens({ mapToken: () => '*' })
@@ -36,7 +36,7 @@ function boundsOf(text: string): Pattern {
   return { text, prefix: known.slice(0, known.indexOf('*')), suffix: known.slice(known.lastIndexOf('*') + 1) };
 }
 
-/** With the texts that stand for tokens: a request with the same token matches whatever it becomes. */
+/** Includes the encoded tokens: a request with the same token matches, whatever its value. */
 function textsIn(values: readonly string[] | undefined): readonly string[] {
   return isKnown(values) ? values : [];
 }
@@ -46,7 +46,7 @@ function holdsToken(value: readonly string[] | number | undefined): boolean {
   return !isKnown(value) || (Array.isArray(value) && value.some((one) => Token.isUnresolved(one)));
 }
 
-/** The request as S3 sees it. */
+/** The request as browsers send it to S3. */
 export function wireRequest({ origin, method, headers = [], preflight = true, credentials }: CorsRequest): WireRequest {
   const open: RuleProperty[] = [];
   if (Token.isUnresolved(origin)) open.push('allowedOrigins');

@@ -1,7 +1,7 @@
 export interface Warning {
-  /** Stable, to acknowledge the warning by. */
+  /** Stable, so that the warning can be acknowledged by it. */
   readonly id: string;
   readonly message: string;
-  /** Nothing is wrong; it's good to know. */
+  /** Information instead of a warning. */
   readonly isInfo?: boolean;
 }

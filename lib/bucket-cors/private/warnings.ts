@@ -6,7 +6,7 @@ import type { Warning } from './warning';
 
 const WRITES = ['PUT', 'POST', 'DELETE'];
 
-/** What S3 accepts, and hardly anybody means. */
+/** Warns of what S3 accepts but hardly anybody intends. */
 export function corsWarnings(rules: readonly Rule[]): Warning[] {
   return [
     ...findShadows(rules).map((shadow) => shadowWarning(rules, shadow)),
@@ -20,23 +20,23 @@ function shadowWarning(rules: readonly Rule[], { index, isTotal, sample, differe
   if (isTotal) {
     return {
       id: 'corsRuleShadowed',
-      message: `${name} decides no request: rules before it take all of its own, such as ${told(sample)}, which ${decider} decides; `
+      message: `${name} decides no request: rules before it take all of its own, such as ${describeRequest(sample)}, which ${decider} decides; `
         + 'remove it, or move it up',
     };
   }
   return isException
-    ? { id: 'corsRuleHasExceptions', message: `${name} does not decide ${told(sample)}: ${answers}, as an exception`, isInfo: true }
-    : { id: 'corsRulePartlyShadowed', message: `${name} does not decide ${told(sample)}: ${answers}; move it up, or make the two agree` };
+    ? { id: 'corsRuleHasExceptions', message: `${name} does not decide ${describeRequest(sample)}: ${answers}, as an exception`, isInfo: true }
+    : { id: 'corsRulePartlyShadowed', message: `${name} does not decide ${describeRequest(sample)}: ${answers}; move it up, or make the two agree` };
 }
 
-function told({ method, origin, headers }: SampleRequest): string {
+function describeRequest({ method, origin, headers }: SampleRequest): string {
   return `${method} from ${origin}${headers.length > 0 ? ` with ${headers.join(', ')}` : ''}`;
 }
 
 function ruleWarnings({ origins, methods }: Rule): Warning[] {
   const known = origins.filter(({ text }) => isKnown(text));
   const writes = WRITES.filter((method) => methods.includes(method));
-  // `null` is what any site's sandboxed frame sends.
+  // A sandboxed frame of any site sends `null`.
   const any = known.find((origin) => isAnyOrigin(origin) || origin.text === 'null');
   return [
     ...(any && writes.length > 0

@@ -5,7 +5,7 @@ import { describeProblem } from '../../../core/problem';
 
 type Hook = CfnAutoScalingGroup.LifecycleHookSpecificationProperty;
 
-/** Adds a hook to those in the group's own definition, which hold its first instances too. */
+/** Adds a hook to the group's own definition, since only hooks in it hold the group's first instances, too. */
 export function holdLaunches(owner: IConstruct, group: CfnAutoScalingGroup, hook: Hook): void {
   const { lifecycleHookSpecificationList: given = [] } = group;
   group.lifecycleHookSpecificationList = Lazy.uncachedAny({
@@ -22,7 +22,7 @@ export function holdLaunches(owner: IConstruct, group: CfnAutoScalingGroup, hook
   })]) });
 }
 
-/** Whoever sets the property later takes the hook away. */
+/** Setting the property later drops the hook. */
 function holds({ stack, lifecycleHookSpecificationList: list }: CfnAutoScalingGroup, hook: Hook): boolean {
   const name = JSON.stringify(stack.resolve(hook.lifecycleHookName));
   const found: unknown = stack.resolve(list);

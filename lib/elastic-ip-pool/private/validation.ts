@@ -8,18 +8,18 @@ import { isKnown } from '../../shared/validation';
 import { GROUP_TAG } from './pool-function';
 
 const MAX_SIZE = 100;
-/** EventBridge's limit for what a rule passes on. */
+/** EventBridge's limit for a target's input. */
 const INPUT_CHARACTERS = 8192;
-/** What takes most of it where it is known only at deploy: an allocation id, and the name that CloudFormation gives a group. */
+/** The longest that tokens become at deploy: an allocation ID, and a group name that CloudFormation generates. */
 const ALLOCATION_ID = 'x'.repeat(26);
 const GROUP_NAME = 'x'.repeat(128);
-/** All else: two names of at most 200 characters, and the properties' own. */
+/** The rest of the input: two names of at most 200 characters, and the property names. */
 const REST = 600;
 
 const RESULTS: readonly string[] = [autoscaling.DefaultResult.CONTINUE, autoscaling.DefaultResult.ABANDON];
 const SECONDS = { from: 30, to: 7200 } as const;
 
-/** The properties of an `ElasticIpPool` that can be wrong. */
+/** The properties of an `ElasticIpPool` that are validated. */
 interface PoolProperties {
   readonly size?: number;
   readonly addresses?: readonly IElasticIp[];
@@ -55,7 +55,7 @@ function sizeProblems(size: number): Problem[] {
   return [{ property: 'size', value: size, expected: `a whole number from 1 to ${MAX_SIZE}`, change: 'use several pools for more' }];
 }
 
-/** A number that stands for one known at deploy says nothing to its reader. */
+/** The number that encodes a token says nothing to the reader. */
 function numberOf(size: number): unknown {
   return Token.isUnresolved(size) ? 'a token' : size;
 }
@@ -65,8 +65,8 @@ function addressesProblems(pool: IConstruct, addresses: readonly IElasticIp[]): 
     return [{ property: 'addresses', value: addresses.length, expected: `1 to ${MAX_SIZE} addresses`, change: 'give some, or use several pools for more' }];
   }
   return addresses.flatMap((address, index) => [
-    ...claimProblems(pool, address, `addresses[${index}]`, address.allocationId),
-    ...elsewhereProblems(pool, address, `addresses[${index}]`),
+    ...uniquenessProblems(pool, address, `addresses[${index}]`, address.allocationId),
+    ...environmentProblems(pool, address, `addresses[${index}]`),
     ...(address instanceof ElasticIp && address.associationId !== undefined ? [{
       property: `addresses[${index}]`, value: address.node.path, expected: 'an address without a target',
       change: 'leave its target out: it and the pool would take the address from each other',
@@ -89,19 +89,19 @@ function intervalProblems(interval: Duration): Problem[] {
 
 export function groupProblems(pool: IConstruct, group: autoscaling.IAutoScalingGroup): Problem[] {
   return [
-    ...claimProblems(pool, group, 'group', group.autoScalingGroupName),
-    ...elsewhereProblems(pool, group, 'group'),
+    ...uniquenessProblems(pool, group, 'group', group.autoScalingGroupName),
+    ...environmentProblems(pool, group, 'group'),
   ];
 }
 
-/** Without the tag the function may not complete the group's launches. */
+/** Without the tag the function isn't permitted to complete the group's launches. */
 export function tagProblems(group: autoscaling.CfnAutoScalingGroup): Problem[] {
   const value = group.tags.tagValues()[GROUP_TAG];
   if (value === Aws.STACK_ID) return [];
   return [{ property: 'group', value: group.node.path, expected: `the tag ${GROUP_TAG} that attachTo has given it`, change: 'leave the tag to the pool' }];
 }
 
-/** What the sweep passes on names all addresses and all groups. */
+/** The sweep's input contains all allocation IDs and all group names. */
 export function inputProblems(allocationIds: readonly string[], groupNames: readonly string[]): Problem[] {
   const orLongest = (longest: string) => (text: string) => (isKnown(text) ? text : longest);
   const input = JSON.stringify([allocationIds.map(orLongest(ALLOCATION_ID)), groupNames.map(orLongest(GROUP_NAME))]);
@@ -110,18 +110,18 @@ export function inputProblems(allocationIds: readonly string[], groupNames: read
   return [{ property: 'groups', value: groupNames.length, expected, change: 'use another pool for some of them' }];
 }
 
-function elsewhereProblems(pool: IConstruct, { env, node }: IResource, property: string): Problem[] {
+function environmentProblems(pool: IConstruct, { env, node }: IResource, property: string): Problem[] {
   const { account, region } = Stack.of(pool);
   const differs = (one: string, other: string) => Token.compareStrings(one, other) === TokenComparison.DIFFERENT;
   if (!differs(account, env.account) && !differs(region, env.region)) return [];
   return [{ property, value: node.path, expected: 'one of the account and region of the pool', change: 'declare the pool in a stack beside it' }];
 }
 
-/** Of each app: which pool has an address or a group. */
+/** By app: the pool that has an address or a group. */
 const holders = new WeakMap<IConstruct, Map<string, IConstruct>>();
 
 /** Two pools that share an address or a group would take it from each other. */
-function claimProblems(pool: IConstruct, member: IResource, property: string, name: string): Problem[] {
+function uniquenessProblems(pool: IConstruct, member: IResource, property: string, name: string): Problem[] {
   const { root } = pool.node;
   const known = holders.get(root) ?? new Map<string, IConstruct>();
   holders.set(root, known);
@@ -135,11 +135,11 @@ function claimProblems(pool: IConstruct, member: IResource, property: string, na
   return [{ property, value: Token.isUnresolved(name) ? member.node.path : name, expected, change }];
 }
 
-/** One thing may be imported twice, by its name; one that is known only at deploy is told by its construct. */
+/** A resource may be imported twice, so its name identifies it, or its construct if the name is a token. */
 function identityOf(member: IResource, name: string): string {
   if (Token.isUnresolved(name)) return member.node.path;
   const { account, region } = member.env;
-  // Stacks of unknown environments may go to different ones.
+  // Environment-agnostic stacks may be deployed to different environments.
   const place = Token.isUnresolved(account) || Token.isUnresolved(region) ? Stack.of(member).node.path : `${account}/${region}`;
   return JSON.stringify([place, name]);
 }

@@ -6,7 +6,7 @@ const LABEL = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/i;
 const EXPECTED = 'the full name of a host';
 const WRITE = "write it with its domain, such as 'mail.example.com'";
 
-/** What a name must not be, and what to say of it: the first that applies. */
+/** The checks of a name; the first that fails is reported. */
 const RULES: readonly [isBroken: (name: string, labels: string[]) => boolean, expected: string, change: string][] = [
   [(name) => isIPv4(name), `${EXPECTED}, not an address`, WRITE],
   [(_, labels) => labels.length < 2, EXPECTED, WRITE],
@@ -16,7 +16,7 @@ const RULES: readonly [isBroken: (name: string, labels: string[]) => boolean, ex
     'letters, digits and inner hyphens between dots', 'write a name in other letters in its ASCII form, which begins with xn--'],
 ];
 
-/** Without the dot that may end it. */
+/** The name without a final dot. */
 export function withoutLastDot(domainName: string): string {
   return isKnown(domainName) ? domainName.replace(/\.$/, '') : domainName;
 }

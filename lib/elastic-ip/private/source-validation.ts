@@ -41,7 +41,7 @@ function retainedKeyProblems(key: string): Problem[] {
   return [{ property: 'source.key', value: key, expected, change: 'choose a key of these' }];
 }
 
-/** An address has one holder in a stack. */
+/** Two constructs of a stack must not hold the same address. */
 export function sharedSourceProblems(scope: Construct, { _allocationId, _tag, _retainedKey }: ElasticIpSource): Problem[] {
   const named: [kind: string, name: string | undefined][] = [
     ['Elastic IP', _allocationId], ['Elastic IP with a tag', _tag && `${_tag.key}=${_tag.value}`], ['Elastic IP with a key', _retainedKey],

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Problem } from '../../../core/problem';
 
-/** A file's text, or what is wrong with the file. */
+/** Returns a file's text, or the problem with the file. */
 export function readText(property: string, path: string): { readonly text: string } | { readonly problem: Problem } {
   let bytes: Buffer;
   try {

@@ -3,14 +3,14 @@ import { MAX_BODY_BYTES, PART_NAMES, type PartName, type Parts } from '../../../
 import { type Problem } from '../../../core/problem';
 import { isKnown } from '../../shared/validation';
 
-const MAX_INLINE_BYTES = 65_536; // an update's event holds the former properties too
+const MAX_INLINE_BYTES = 65_536; // an update's event contains the old properties, too
 
-/** The parts that are known at synth; only these can be judged. */
+/** The parts that are known at synth; only these can be checked. */
 export function knownParts(parts: Parts): Parts {
   return Object.fromEntries(PART_NAMES.filter((name) => isKnown(parts[name])).map((name) => [name, parts[name]]));
 }
 
-/** What SES would refuse, or an event couldn't carry. `files` are the parts whose text isn't in the template but in an asset. */
+/** Finds what SES would refuse or an event has no room for. `files`: the parts whose text is in an asset. */
 export function bodyProblems(parts: Parts, files: readonly PartName[] = []): Problem[] {
   const { subject, html, text } = parts;
   const size = bytes(parts, ['html', 'text']);

@@ -5,7 +5,7 @@ import type { FolderTemplate } from '../../../core/email-templates/folder';
 export interface FolderContent {
   /** JSON lines: the manifest, and then each template. */
   readonly text: string;
-  /** How long the first line is in UTF-8, with its line break. */
+  /** The length of the first line in UTF-8, with its line break. */
   readonly manifestBytes: number;
 }
 
@@ -26,7 +26,6 @@ export function contentOf(templates: readonly FolderTemplate[]): FolderContent {
   return { text: `${first}${lines.map((line) => `${line}\n`).join('')}`, manifestBytes: Buffer.byteLength(first) };
 }
 
-/** Stands for the set of the ids. */
 export function hashOfIds(ids: readonly string[]): string {
   return hash(...[...ids].sort());
 }
@@ -46,7 +45,7 @@ function entryOf({ id, subject, html, text, sample, substitutions }: FolderTempl
   };
 }
 
-/** What is absent isn't what is empty. */
+/** Absent and empty values have different hashes. */
 function hash(...values: readonly (string | undefined)[]): string {
   return createHash('sha256').update(JSON.stringify(values)).digest('hex').slice(0, 16);
 }

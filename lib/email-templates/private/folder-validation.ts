@@ -12,7 +12,7 @@ import { TEMPLATE_NAME } from './template-names';
 const MAX_GENERATED_PREFIX = 24;
 const LISTED = 5;
 
-/** How long an id may be behind the prefix. Of one that is known only at deploy, and of one that is refused anyway, nothing is counted. */
+/** How long an id may be after the prefix. A prefix that is a token, or invalid anyway, counts as empty. */
 export function maxIdLength(namePrefix: string | undefined): number {
   if (namePrefix === undefined) return MAX_TEMPLATE_NAME_LENGTH - MAX_GENERATED_PREFIX;
   const isCounted = isKnown(namePrefix) && namePrefix.length < MAX_TEMPLATE_NAME_LENGTH;
@@ -31,7 +31,7 @@ export function prefixProblems(namePrefix: string | undefined, ids: readonly str
   );
 }
 
-/** One problem for each construct of the stack that has some of the names already. */
+/** One problem for each other construct of the stack that declares some of the names. */
 export function heldNamesProblems(scope: IConstruct, namePrefix: string | undefined, ids: readonly string[]): Problem[] {
   if (namePrefix === undefined) return []; // a generated one is unique
   const taken = new Map<string, string[]>();
@@ -50,7 +50,7 @@ export function substitutionNames(substitutions: Readonly<Record<string, string>
   return Object.keys(substitutions).filter((name) => PLACEHOLDER_NAME.test(name));
 }
 
-/** The values may come from JavaScript, or from `process.env`. */
+/** Checks types, too: the values may come from JavaScript, or from `process.env`. */
 export function substitutionProblems(substitutions: Readonly<Record<string, unknown>>, templates: readonly FolderTemplate[]): Problem[] {
   return Object.entries(substitutions).flatMap(([name, value]) => {
     const property = `substitutions.${name}`;

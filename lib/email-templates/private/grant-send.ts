@@ -6,7 +6,7 @@ import type { GrantSendOptions } from '../email-template-interface';
 const BULK_V2 = 'ses:SendBulkEmail';
 const ACTIONS = ['ses:SendBulkTemplatedEmail', 'ses:SendEmail', 'ses:SendTemplatedEmail'];
 
-/** Allows to send with the templates. `held` is the construct that they belong to. */
+/** Allows sending with the templates, which belong to the construct `held`. */
 export function grantSend(held: IResource, grantee: iam.IGrantable, templateArns: readonly string[], options: GrantSendOptions): iam.Grant {
   const { identity, configurationSet, fromAddresses } = options;
   if (fromAddresses?.length === 0) {
@@ -17,7 +17,7 @@ export function grantSend(held: IResource, grantee: iam.IGrantable, templateArns
   });
   return iam.Grant.addToPrincipal({
     grantee,
-    // SES asks for no sender there, so the condition on it would never hold.
+    // SES doesn't set `ses:FromAddress` for v2's bulk emails, so the condition would never match.
     actions: fromAddresses ? ACTIONS : [BULK_V2, ...ACTIONS],
     resourceArns: [identity.emailIdentityArn, ...templateArns, ...(set ? [set] : [])],
     conditions: fromAddresses && { StringLike: { 'ses:FromAddress': fromAddresses } },

@@ -5,7 +5,7 @@ import type { GrantSendOptions, IEmailTemplate } from '../email-template-interfa
 import { grantSend } from './grant-send';
 import { templateArnOf } from './template-names';
 
-/** A template that something else makes. */
+/** A template that is managed elsewhere. */
 export class ImportedEmailTemplate extends Resource implements IEmailTemplate {
   public readonly templateArn: string;
 

@@ -6,7 +6,7 @@ import type { Construct } from 'constructs';
 
 const CONFIGURATION_SET = 'ses:configuration-set'; // SES puts this tag on every message that is sent with one
 
-/** The emails that SES couldn't render and so has dropped, counted by the configuration set that they were sent with. */
+/** The number of emails that SES dropped because it couldn't render them, by configuration set. */
 export function renderingFailures(scope: Construct, configurationSet: ses.IConfigurationSet): cloudwatch.Metric {
   publishFailures(scope, configurationSet);
   return new cloudwatch.Metric({
@@ -23,7 +23,7 @@ function publishFailures(scope: Construct, configurationSet: ses.IConfigurationS
   const { parent, id } = placeOf(scope, configurationSet);
   const former = parent.node.tryFindChild(id);
   if (former) {
-    // It may have the name of an imported set, which doesn't say that the set is to be there first.
+    // It may be of an import of the same set, which brings no dependency on the set.
     const isAround = parent === (configurationSet as unknown);
     if (Resource.isOwnedResource(configurationSet) && !isAround) former.node.addDependency(configurationSet);
     return;
@@ -39,7 +39,7 @@ function publishFailures(scope: Construct, configurationSet: ses.IConfigurationS
   });
 }
 
-/** A set without a name of its own has its destination below it; another, which may also be imported, in the stack by its name. */
+/** The destination of a set with a generated name is below the set; that of a named set, which may also be imported, in the stack. */
 function placeOf(scope: Construct, configurationSet: ses.IConfigurationSet): { parent: Construct; id: string } {
   const id = 'CdkAdoptRenderingFailures';
   const isOwned = Resource.isOwnedResource(configurationSet);
@@ -49,7 +49,7 @@ function placeOf(scope: Construct, configurationSet: ses.IConfigurationSet): { p
   return { parent: stack, id: `${id}${createHash('sha256').update(JSON.stringify(name)).digest('hex').slice(0, 8)}` };
 }
 
-/** Its `configurationSetName` is a reference in any case. */
+/** The name, if the user has set one. `configurationSetName` is a reference in any case. */
 function givenName({ node: { defaultChild } }: ses.IConfigurationSet): string | undefined {
   return defaultChild instanceof ses.CfnConfigurationSet ? defaultChild.name : undefined;
 }

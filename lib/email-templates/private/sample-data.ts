@@ -1,9 +1,8 @@
 import type { Stack } from 'aws-cdk-lib';
 import type { Problem } from '../../../core/problem';
 
-/** Data to render a template with. */
 export interface Sample {
-  /** As JSON, with values that are known only at deploy. */
+  /** As JSON, possibly with tokens. */
   readonly text?: string;
   readonly isKnown: boolean;
   readonly problems: Problem[];
@@ -13,7 +12,7 @@ export function readSample(stack: Stack, sampleData: unknown): Sample {
   if (sampleData === undefined) return { isKnown: false, problems: [] };
   try {
     const text = JSON.stringify(sampleData);
-    // Values that are known only at deploy come in many forms; none of them is what it resolves to.
+    // Tokens have many forms; what they have in common is that resolving changes them.
     if (JSON.stringify(stack.resolve(sampleData)) === text) return { text, isKnown: true, problems: [] };
     return { text: stack.toJsonString(sampleData), isKnown: false, problems: [] };
   } catch (error) {

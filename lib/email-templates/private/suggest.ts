@@ -1,10 +1,10 @@
-/** The names that are most like the one that was given, at most `count` of them. */
+/** The names most similar to the given one, at most `count`. */
 export function nearest(given: string, names: readonly string[], count: number): string[] {
   const ranked = names.map((name) => ({ name, distance: distanceOf(given, name) }));
   return ranked.sort((one, other) => one.distance - other.distance).slice(0, count).map(({ name }) => name);
 }
 
-/** How many letters have to be put in, left out or changed (Levenshtein). */
+/** The Levenshtein distance. */
 function distanceOf(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);
   for (let i = 1; i <= one.length; i++) {

@@ -3,7 +3,7 @@ import { BACKUP_PREFIX, MAX_TEMPLATE_NAME_LENGTH, TEMPLATE_NAME_PART } from '../
 import { type Problem } from '../../../core/problem';
 import { isKnown } from '../../shared/validation';
 
-/** What a stack's constructs may hold one of. */
+/** The kind of name that has to be unique in a stack. */
 export const TEMPLATE_NAME = 'SES template';
 
 export function templateArnOf(stack: Stack, templateName: string): string {
