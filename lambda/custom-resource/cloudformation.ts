@@ -63,11 +63,15 @@ export function cloudFormation(client = new CloudFormationClient(clientOptions))
     },
 
     async events(StackName, NextToken) {
-      const { StackEvents = [], NextToken: next } = await client.send(new DescribeStackEventsCommand({ StackName, NextToken }), callOptions());
-      const events = StackEvents.map(({ LogicalResourceId, PhysicalResourceId, ResourceStatus = '', ResourceProperties, Timestamp }) => ({
-        logicalId: LogicalResourceId, physicalId: PhysicalResourceId, status: ResourceStatus, properties: ResourceProperties, time: Timestamp?.getTime(),
+      const page = await client.send(new DescribeStackEventsCommand({ StackName, NextToken }), callOptions());
+      const events = (page.StackEvents ?? []).map((event) => ({
+        logicalId: event.LogicalResourceId,
+        physicalId: event.PhysicalResourceId,
+        status: event.ResourceStatus ?? '',
+        properties: event.ResourceProperties,
+        time: event.Timestamp?.getTime(),
       }));
-      return { events, next };
+      return { events, next: page.NextToken };
     },
 
     async stack(StackName) {

@@ -75,7 +75,9 @@ const MASK = '****';
 
 /** Whether an event shows what was sent. Undefined where only masked values could tell. In a request every scalar is a string. */
 function isSame(shown: unknown, sent: unknown): boolean | undefined {
-  if (Array.isArray(shown) && Array.isArray(sent)) return shown.length === sent.length && all(shown.map((item, index) => isSame(item, sent[index])));
+  if (Array.isArray(shown) && Array.isArray(sent)) {
+    return shown.length === sent.length && all(shown.map((item, index) => isSame(item, sent[index])));
+  }
   if (isObject(shown) && isObject(sent)) {
     const keys = [...new Set([...Object.keys(shown), ...Object.keys(sent)])];
     return all(keys.map((key) => isSame(shown[key], sent[key])));

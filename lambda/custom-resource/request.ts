@@ -151,8 +151,8 @@ export class RequestState {
 }
 
 /**
- * CloudFormation waited for the answer when it signed the request, so that counts as its yes of that moment: from the earlier edge of the
- * second, since the signature has no fractions. Not of a request that a further invocation continues; and a date in the future tells nothing.
+ * CloudFormation waited for the answer when it signed the request, so the signature counts as its yes of that moment: from the earlier edge
+ * of the second, since it has no fractions. A continued request has no yes of its own, nor does one with a date in the future.
  */
 function ownYes({ ResponseURL, CdkAdoptContinued }: CustomResourceEvent, now: number): number | undefined {
   const signed = CdkAdoptContinued ? undefined : sentAt(ResponseURL);

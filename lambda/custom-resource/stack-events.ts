@@ -15,18 +15,21 @@ export interface EventSeen {
 const EVENT_PAGES = 60;
 const EARLIER_PAGES = 10;
 
-/** A stack's events, the latest first. What has been read is remembered, so that a page which isn't answered is asked for again, and no other. */
+/** A stack's events, the latest first. Pages that have been read are remembered: only one that isn't answered is asked for again. */
 export class StackEvents {
   private readonly read: StackEvent[] = [];
   private pages = 0;
   private next?: string;
 
-  /** @param ask gives undefined where CloudFormation could not be asked */
-  public constructor(private readonly stackId: string, private readonly ask: (token?: string) => Promise<EventPage | undefined>) {}
+  public constructor(
+    private readonly stackId: string,
+    /** Gives undefined where CloudFormation could not be asked. */
+    private readonly ask: (token?: string) => Promise<EventPage | undefined>,
+  ) {}
 
   /**
-   * The latest event of the resource that isn't of a deletion, which tells the properties of a thing that was replaced. Undefined where there
-   * is none; `unknown` where CloudFormation has not answered.
+   * The latest event of the resource, except those of deletions: for a replaced resource they carry the old properties. Undefined where
+   * there is none; `unknown` where CloudFormation has not answered.
    *
    * @param since what is older doesn't matter, in milliseconds since 1970
    */
@@ -50,7 +53,7 @@ export class StackEvents {
     }
   }
 
-  /** The stack's own status before it began to be deleted. Undefined where no event tells; `unknown` where CloudFormation has not answered. */
+  /** The stack's status before its deletion. Undefined where no event tells; `unknown` where CloudFormation has not answered. */
   public async statusBeforeDeletion(): Promise<string | undefined> {
     for (let index = 0; ; index++) {
       if (index === this.read.length) {

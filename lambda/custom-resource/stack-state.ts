@@ -1,4 +1,4 @@
-import { DeadlineExceededError, deadlineExceeded, errorCodes, errorKind } from '../../core/errors';
+import { deadlineExceeded, DeadlineExceededError, errorCodes, errorKind } from '../../core/errors';
 import type { Owner } from '../../core/ownership';
 import { LATE_WRITE_WINDOW, POLICY_PROPAGATION } from '../../core/timings';
 import { type Clock, pause } from './clock';

@@ -52,19 +52,24 @@ async function addressesOf(context: AddressContext, id: string): Promise<{ reado
   return { named: address && isHeldBy(context.request.owner, address) ? [address] : [], rest };
 }
 
-/** Which of the resource's other addresses go with the one that the id names: all, where the resource is deleted for good. */
-async function othersToRemove({ request }: AddressContext, id: string, { specification }: DesiredAddress): Promise<(address: Address) => boolean> {
+/** Which of the resource's other addresses are removed with the one that the ID identifies: all, if the resource is deleted for good. */
+async function othersToRemove(
+  { request }: AddressContext, id: string, { specification }: DesiredAddress,
+): Promise<(address: Address) => boolean> {
   if (await request.isResourceDeletion()) return () => true;
   const { rollback } = await request.stack.phase();
   const seen = await request.stack.resource();
   const heldId = typeof seen === 'object' ? seen.physicalId : undefined;
-  // What a late delivery of the request that is undone may have allocated. While CloudFormation shows this id, nobody knows which one it holds.
+  // What a late delivery of the undone request may have allocated. If CloudFormation shows this ID, it isn't known which one it holds.
   const isLate = rollback && heldId !== id && !isUserOwned(specification);
-  return (address) => isLate && isAllocatedBy(request.owner, address) && matchesSpecification(address, specification) && address.allocationId !== heldId;
+  const isFromLateDelivery = (address: Address) => isAllocatedBy(request.owner, address) && matchesSpecification(address, specification);
+  return (address) => isLate && isFromLateDelivery(address) && address.allocationId !== heldId;
 }
 
 /** How a Delete cleans up one address. */
-async function cleanUpFor(request: RequestState, address: Address, physicalId: string, { specification, retain: isRetained }: DesiredAddress) {
+async function cleanUpFor(
+  request: RequestState, address: Address, physicalId: string, { specification, retain: isRetained }: DesiredAddress,
+) {
   // An address with another key was to be retained, and its own Delete has failed.
   const isKept = TAG.key in address.tags && !matchesSpecification(address, specification);
   if (address.allocationId !== physicalId || !isAllocatedBy(request.owner, address)) return isKept ? retain : releaseOrRestore;

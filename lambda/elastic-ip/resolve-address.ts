@@ -26,7 +26,8 @@ export async function resolveAddress(
     const address = await findAllocated(context, specification, known);
     // An address that CloudFormation holds is final; one that another delivery of this request allocated isn't.
     if (specification.kind === 'allocated') return address ?? allocate(context, specification, tags);
-    return address && (address.allocationId === known.held || await known.isRollback?.()) ? address : acquireRetained(context, specification, tags);
+    const isFinal = address && (address.allocationId === known.held || await known.isRollback?.());
+    return isFinal ? address : acquireRetained(context, specification, tags);
   }
   return context.calls.read({
     action: 'use the Elastic IP address that is there already',

@@ -1,7 +1,7 @@
-import { once } from '../custom-resource/once';
 import type { RawProperties } from '../../core/contracts/raw-properties';
 import type { ReverseDnsContract } from '../../core/contracts/reverse-dns';
 import type { Feature } from '../custom-resource/handler';
+import { once } from '../custom-resource/once';
 import type { Outcome } from '../custom-resource/response';
 import type { ReverseDnsPort } from './ec2';
 import { addressesWithOwnRecord, type RecordContext, removeRecordTags, resetRecord, setRecord } from './reconcile';
