@@ -11,6 +11,9 @@ export interface EventSeen {
   readonly time?: number;
 }
 
+/** Gives undefined where CloudFormation could not be asked. */
+export type AskForPage = (token?: string) => Promise<EventPage | undefined>;
+
 /** So many pages of 100 events of the present operation, which may be one of 500 resources; and so many of before it. */
 const EVENT_PAGES = 60;
 const EARLIER_PAGES = 10;
@@ -21,11 +24,7 @@ export class StackEvents {
   private pages = 0;
   private next?: string;
 
-  public constructor(
-    private readonly stackId: string,
-    /** Gives undefined where CloudFormation could not be asked. */
-    private readonly ask: (token?: string) => Promise<EventPage | undefined>,
-  ) {}
+  public constructor(private readonly stackId: string) {}
 
   /**
    * The latest event of the resource, except those of deletions: for a replaced resource they carry the old properties. Undefined where
@@ -33,12 +32,12 @@ export class StackEvents {
    *
    * @param since what is older doesn't matter, in milliseconds since 1970
    */
-  public async latestOf(logicalId: string, since = -Infinity): Promise<EventSeen | undefined | 'unknown'> {
+  public async latestOf(logicalId: string, ask: AskForPage, since = -Infinity): Promise<EventSeen | undefined | 'unknown'> {
     let isEarlier: true | undefined;
     let lastPage = EVENT_PAGES;
     for (let index = 0; ; index++) {
       if (index === this.read.length) {
-        const more = this.pages < lastPage && await this.readOn();
+        const more = this.pages < lastPage && await this.readOn(ask);
         if (more === 'unknown') return 'unknown';
         if (!more) return isEarlier && { isEarlier };
       }
@@ -54,10 +53,10 @@ export class StackEvents {
   }
 
   /** The stack's status before its deletion. Undefined where no event tells; `unknown` where CloudFormation has not answered. */
-  public async statusBeforeDeletion(): Promise<string | undefined> {
+  public async statusBeforeDeletion(ask: AskForPage): Promise<string | undefined> {
     for (let index = 0; ; index++) {
       if (index === this.read.length) {
-        const more = this.pages < EVENT_PAGES && await this.readOn();
+        const more = this.pages < EVENT_PAGES && await this.readOn(ask);
         if (more === 'unknown') return 'unknown';
         if (!more) return undefined;
       }
@@ -67,11 +66,11 @@ export class StackEvents {
   }
 
   /** Reads pages until there is a further event; false where there is none. */
-  private async readOn(): Promise<boolean | 'unknown'> {
+  private async readOn(ask: AskForPage): Promise<boolean | 'unknown'> {
     const before = this.read.length;
     while (this.read.length === before) {
       if (this.pages > 0 && this.next === undefined) return false;
-      const page = await this.ask(this.next);
+      const page = await ask(this.next);
       if (!page) return 'unknown';
       this.pages++;
       this.next = page.next;

@@ -5,7 +5,7 @@ import { type Clock, pause } from './clock';
 import type { CloudFormationPort, ResourceSeen } from './cloudformation';
 import type { Log } from './log';
 import { retry } from './retry';
-import { type EventSeen, StackEvents } from './stack-events';
+import { type AskForPage, type EventSeen, StackEvents } from './stack-events';
 
 /** What a request finds out about its stack. */
 export interface StackPhase {
@@ -30,7 +30,8 @@ export class StackState {
   /** Since when every question has been answered by a denial. */
   private deniedSince?: number;
   private known?: Promise<StackPhase>;
-  private recent?: StackEvents;
+  /** As of the request's beginning: what was then over doesn't change. */
+  private readonly events: StackEvents;
   private late?: boolean;
 
   public constructor(
@@ -41,7 +42,9 @@ export class StackState {
     private readonly log: Log,
     /** The request was sent then, or before, in milliseconds since 1970. */
     private readonly sentBy: number,
-  ) {}
+  ) {
+    this.events = new StackEvents(owner.stackId);
+  }
 
   public async resource(): Promise<ResourceSeen> {
     const { stackId, logicalId } = this.owner;
@@ -50,7 +53,8 @@ export class StackState {
 
   /** The latest event of the resource's creation or update, as it is now. Undefined where CloudFormation doesn't tell. */
   public async latestEvent(): Promise<EventSeen | undefined> {
-    const event = await this.eventsBy((question) => this.ask(question)).latestOf(this.owner.logicalId);
+    const { stackId, logicalId } = this.owner;
+    const event = await new StackEvents(stackId).latestOf(logicalId, this.pageBy((question) => this.ask(question)));
     return event === 'unknown' ? undefined : event;
   }
 
@@ -70,7 +74,7 @@ export class StackState {
     await this.untilShown();
     const statuses = await this.statuses((question) => this.ask(question));
     const isDeleted = statuses?.own === 'DELETE_IN_PROGRESS';
-    const before = isDeleted ? await this.eventsBy((question) => this.ask(question)).statusBeforeDeletion() : undefined;
+    const before = isDeleted ? await this.events.statusBeforeDeletion(this.pageBy((question) => this.ask(question))) : undefined;
     return {
       rollback: isRollback(statuses) || NEVER_COMPLETED.includes(before ?? ''),
       isDeletion: statuses !== undefined && DELETIONS.includes(statuses.own),
@@ -94,12 +98,11 @@ export class StackState {
 
   private async askForLateWrites(isOfAnother: (properties: string | undefined) => boolean): Promise<boolean | undefined> {
     const phase = await this.known;
-    if (phase?.rollback) return true;
-    const statuses = await this.statuses((question) => this.once(question));
-    if (!statuses || isRollback(statuses)) return statuses && true;
+    const statuses = phase?.isKnown ? undefined : await this.statuses((question) => this.once(question));
+    if (phase?.rollback || isRollback(statuses)) return true;
+    if (!phase?.isKnown && !statuses) return undefined;
     const since = this.clock.now() - LATE_WRITE_WINDOW;
-    this.recent ??= this.eventsBy((question) => this.once(question));
-    const event = await this.recent.latestOf(this.owner.logicalId, since);
+    const event = await this.events.latestOf(this.owner.logicalId, this.pageBy((question) => this.once(question)), since);
     if (event === 'unknown') return undefined;
     return event?.time !== undefined && event.time > since && !isOfAnother(event.properties);
   }
@@ -118,9 +121,8 @@ export class StackState {
     return own.status === '' ? undefined : { own: own.status, root: root?.status };
   }
 
-  private eventsBy(ask: Ask): StackEvents {
-    const { stackId } = this.owner;
-    return new StackEvents(stackId, (token) => ask(() => this.cloudFormation.events(stackId, token)));
+  private pageBy(ask: Ask): AskForPage {
+    return (token) => ask(() => this.cloudFormation.events(this.owner.stackId, token));
   }
 
   /** Asks again while that may help, until the deadline. */

@@ -1,5 +1,5 @@
-import type { EventPage, StackEvent } from '../../../lambda/custom-resource/cloudformation';
-import { StackEvents } from '../../../lambda/custom-resource/stack-events';
+import type { StackEvent } from '../../../lambda/custom-resource/cloudformation';
+import { type AskForPage, StackEvents } from '../../../lambda/custom-resource/stack-events';
 import { LOGICAL_ID, STACK } from '../../support/world';
 
 const PAGE = 100;
@@ -7,12 +7,17 @@ const PAGE = 100;
 /** Of the stack, the latest first, a hundred a page. @param unanswered the numbers of the calls that CloudFormation doesn't answer, from 1 */
 function eventsOf(events: readonly StackEvent[], ...unanswered: number[]) {
   const asked: (string | undefined)[] = [];
-  const subject = new StackEvents(STACK, async (token): Promise<EventPage | undefined> => {
+  const ask: AskForPage = async (token) => {
     asked.push(token);
     if (unanswered.includes(asked.length)) return undefined;
     const from = Number(token ?? 0);
     return { events: events.slice(from, from + PAGE), next: from + PAGE < events.length ? String(from + PAGE) : undefined };
-  });
+  };
+  const known = new StackEvents(STACK);
+  const subject = {
+    latestOf: (logicalId: string, since?: number) => known.latestOf(logicalId, ask, since),
+    statusBeforeDeletion: () => known.statusBeforeDeletion(ask),
+  };
   return { subject, asked };
 }
 
