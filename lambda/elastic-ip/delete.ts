@@ -47,8 +47,8 @@ async function addressesOf(context: AddressContext, id: string): Promise<{ reado
   const held = await heldAddresses(context);
   const rest = held.filter(({ allocationId }) => allocationId !== id);
   if (held.length > rest.length) return { named: held.filter(({ allocationId }) => allocationId === id), rest };
-  // A read by tags may be stale; the id names what is there.
-  const address = isRealPhysicalId(id) ? await describeIfThere(context, id, context.singleRead ? 0 : READ_LAG) : undefined;
+  // The read by tags may be stale; the ID finds the address. Of several reads, the next one shows it.
+  const address = isRealPhysicalId(id) && !context.singleRead ? await describeIfThere(context, id, READ_LAG) : undefined;
   return { named: address && isHeldBy(context.request.owner, address) ? [address] : [], rest };
 }
 

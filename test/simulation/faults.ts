@@ -29,8 +29,8 @@ export interface CallFault {
   readonly for?: 'reads' | 'writes' | 'aws';
 }
 
-/** What happens beside a call, in the moment it is sent. */
-export type Incident = 'cancel' | 'twin' | 'twin-later' | 'twin-much-later' | 'foreign-1' | 'foreign-2' | 'foreign-3';
+/** What happens beside a call, in the moment it is sent. `outage`: for 60 s CloudFormation throttles every question. */
+export type Incident = 'cancel' | 'outage' | 'twin' | 'twin-later' | 'twin-much-later' | 'foreign-1' | 'foreign-2' | 'foreign-3';
 
 export type Kind = keyof typeof CALL_FAULTS | Incident;
 
@@ -48,7 +48,7 @@ const THROTTLED: Readonly<Record<Service, string>> = {
 };
 
 export const denied = (service: Service): Error => awsError(DENIED[service], { status: 403 });
-const throttled = (service: Service) => awsError(THROTTLED[service], { status: service === 'ec2' || service === 's3' ? 503 : 400 });
+export const throttled = (service: Service) => awsError(THROTTLED[service], { status: service === 'ec2' || service === 's3' ? 503 : 400 });
 const timedOut = () => Object.assign(new Error('the call took too long'), { name: 'TimeoutError' });
 
 export const CALL_FAULTS = {
@@ -76,7 +76,7 @@ export const CALL_FAULTS = {
   'vanishes': { dies: 'landed', redelivered: false },
 } satisfies Record<string, CallFault>;
 
-export const INCIDENTS: readonly Incident[] = ['cancel', 'twin', 'twin-later', 'twin-much-later', 'foreign-1', 'foreign-2', 'foreign-3'];
+export const INCIDENTS: readonly Incident[] = ['cancel', 'outage', 'twin', 'twin-later', 'twin-much-later', 'foreign-1', 'foreign-2', 'foreign-3'];
 /** By how many calls of the others a call is held back, to try all orders of the calls of two. */
 export const HOLDS = ['held-1', 'held-2', 'held-3', 'held-4', 'held-6', 'held-8', 'held-12'] as const satisfies readonly Kind[];
 export const ALL_KINDS: readonly Kind[] = [...Object.keys(CALL_FAULTS) as (keyof typeof CALL_FAULTS)[], ...INCIDENTS];
@@ -86,7 +86,7 @@ export const KINDS: readonly Kind[] = ALL_KINDS.filter((kind) => !(HOLDS as read
 /** Faults that pass: with one or two of them a request still has to succeed. */
 export const PASSING: readonly Kind[] = [
   ...HOLDS, 'lost', 'answer-lost', 'throttled', 'broken', 'denied', 'hangs', 'hangs-and-lands', 'slow', 'stale', 'dies-before', 'dies-after', 'dies-and-lands',
-  'twin', 'twin-later', 'twin-much-later',
+  'outage', 'twin', 'twin-later', 'twin-much-later',
 ];
 
 /** Faults that take their time. */

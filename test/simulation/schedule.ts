@@ -1,14 +1,20 @@
 import { ALL_KINDS, type Kind } from './faults';
 
 /** What holds for a whole history. */
-export const CIRCUMSTANCES = ['lag', 'hasty', 'late-iam', 'shown-as-deleted'] as const;
+export const CIRCUMSTANCES = ['lag', 'hasty', 'late-iam', 'shown-as-deleted', 'busy-50', 'busy-400'] as const;
 /**
  * - `lag`: every read of a service's shows the state of 10 s ago
  * - `hasty`: an operation follows the one before it at once
  * - `late-iam`: a policy takes effect 8 s after it was made
  * - `shown-as-deleted`: while a replaced thing is deleted, CloudFormation shows the resource as DELETE_IN_PROGRESS
+ * - `busy-50`, `busy-400`: the stack has so many more resources, whose functions ask CloudFormation as well, which answers 5 requests a
+ *   second of each action: of each such action one is answered in 10, or 80, seconds here
  */
-export type Circumstance = typeof CIRCUMSTANCES[number];
+export type Circumstance = typeof CIRCUMSTANCES[number] | Rate;
+
+/** So many questions of each action CloudFormation answers in a second. Not for histories of few resources, where it makes no difference. */
+export const RATES = ['rate-5', 'rate-10', 'rate-20'] as const;
+export type Rate = typeof RATES[number];
 
 export interface Deviation {
   /** The number of the step, from 0, among all steps of all actors. */
@@ -37,7 +43,8 @@ export function parse(text: string): Schedule {
   const [script = '', ...variants] = head.split('~');
   const pace = Number(variants.find((each) => each.startsWith('pace'))?.slice('pace'.length) ?? 0);
   const circumstances = variants.filter((each) => !each.startsWith('pace')) as Circumstance[];
-  const unknown = circumstances.filter((each) => !CIRCUMSTANCES.includes(each));
+  const known: readonly Circumstance[] = [...CIRCUMSTANCES, ...RATES];
+  const unknown = circumstances.filter((each) => !known.includes(each));
   const deviations = faults.split(',').filter(Boolean).map((each) => {
     const [at, kind] = each.split(':') as [string, Kind];
     if (!ALL_KINDS.includes(kind)) unknown.push(kind as never);

@@ -1,6 +1,6 @@
 import type { Clock } from '../../lambda/custom-resource/clock';
 import { VirtualClock } from '../support/virtual-clock';
-import { type CallFault, denied, faultOf, type Incident, INCIDENTS, type Kind, LATE, NEVER, WAY } from './faults';
+import { type CallFault, denied, faultOf, type Incident, INCIDENTS, type Kind, LATE, NEVER, throttled, WAY } from './faults';
 import { isAllowed, type Statement } from './iam';
 import type { Operation } from './operation';
 import type { Circumstance, Schedule } from './schedule';
@@ -41,6 +41,11 @@ export interface Caller {
 }
 
 const LAG = 10_000;
+const OUTAGE = 60_000;
+/** How often CloudFormation answers an action here, where others ask as well: in milliseconds. */
+const ANSWERS_EVERY: Readonly<Partial<Record<Circumstance, number>>> = {
+  'busy-50': 10_000, 'busy-400': 80_000, 'rate-5': 200, 'rate-10': 100, 'rate-20': 50,
+};
 /** What the dead wait for. Not one for all: it would keep them in memory. */
 const forever = () => new Promise<never>(() => undefined);
 
@@ -56,6 +61,9 @@ export class World {
   public readonly abandoned = new Set<string>();
   public readonly done = new Set<Kind>();
   public incident: (incident: Incident, by: Caller) => boolean = () => false;
+  private outageUntil = 0;
+  /** By the action's name. */
+  private readonly answersAgain = new Map<string, number>();
   private readonly holds: { readonly actor: string; calls: number; readonly resolve: () => void }[] = [];
   private readonly deviations = new Map<number, Kind[]>();
   private readonly circumstances: ReadonlySet<Circumstance>;
@@ -86,7 +94,7 @@ export class World {
   public async call<T>(by: Caller, operation: Operation<T>): Promise<T> {
     if (by.dead) return forever();
     const step = this.begin(by, operation);
-    const fault = faultOf(step.kinds);
+    const fault: CallFault = this.isThrottled(operation) ? { ...faultOf(step.kinds), lands: NEVER, answered: WAY, error: throttled } : faultOf(step.kinds);
     const way = this.way();
     if (fault.dies === 'before') return this.dying(by, fault, step);
     if (fault.held !== undefined) await this.held(by, fault.held);
@@ -129,6 +137,18 @@ export class World {
     return this.has('lag') && operation.service !== 'cloudformation' ? this.clock.now() - LAG : Infinity;
   }
 
+  /** Whether CloudFormation has no answer now. */
+  private isThrottled({ service, name }: Operation<unknown>): boolean {
+    if (service !== 'cloudformation') return false;
+    const now = this.clock.now();
+    if (now < this.outageUntil) return true;
+    const [, every] = Object.entries(ANSWERS_EVERY).find(([circumstance]) => this.has(circumstance as Circumstance)) ?? [];
+    if (every === undefined) return false;
+    if (now < (this.answersAgain.get(name) ?? 0)) return true;
+    this.answersAgain.set(name, now + every);
+    return false;
+  }
+
   private begin(by: Caller, { service, name, on, writes = false }: Operation<unknown>): Step {
     const applies = (kind: Kind) => {
       const { for: only } = faultOf([kind]);
@@ -141,7 +161,8 @@ export class World {
   }
 
   public happen(incident: Incident, by: Caller): void {
-    if (this.incident(incident, by)) this.done.add(incident);
+    if (incident === 'outage') this.outageUntil = this.clock.now() + OUTAGE;
+    if (incident === 'outage' || this.incident(incident, by)) this.done.add(incident);
   }
 
   private step(step: Omit<Step, 'time'>): Step {

@@ -4,7 +4,7 @@ import { LOGICAL_ID, STACK } from '../../support/world';
 
 const PAGE = 100;
 
-/** Of the stack, the latest first, a hundred a page. @param unanswered the numbers of the calls that CloudFormation doesn't answer, from 1 */
+/** The latest first, a hundred a page. @param unanswered the numbers of the calls that CloudFormation does not answer, from 1 */
 function eventsOf(events: readonly StackEvent[], ...unanswered: number[]) {
   const asked: (string | undefined)[] = [];
   const ask: AskForPage = async (token) => {
