@@ -82,7 +82,7 @@ export function customResource<P>(feature: Feature<P>, { cloudFormation: cfn, cl
       await continueInNextInvocation(calls, () => continueLater!(next));
       return undefined;
     };
-    const response = await answer().catch((error: unknown) => failed(event, reasonOf(error, log), context.logStreamName));
+    const response = await answer().catch((error: unknown) => failed(event, reasonOf(error, log), context));
     if (!response) return;
     log({ message: 'response', ...response });
     await send(event.ResponseURL, response, clock);

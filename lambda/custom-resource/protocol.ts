@@ -42,8 +42,14 @@ export interface CustomResourceResponse {
   readonly Data?: Readonly<Record<string, string>>;
 }
 
-/** The part of the Lambda context that a handler uses. */
-export interface LambdaContext {
+/** Where in CloudWatch Logs the function's log is. */
+export interface LogLocation {
+  /** Absent in some emulators. */
+  readonly logGroupName?: string;
   readonly logStreamName: string;
+}
+
+/** The part of the Lambda context that a handler uses. */
+export interface LambdaContext extends LogLocation {
   getRemainingTimeInMillis(): number;
 }

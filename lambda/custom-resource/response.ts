@@ -1,5 +1,5 @@
 import { type Clock, pause } from './clock';
-import type { CustomResourceEvent, CustomResourceResponse } from './protocol';
+import type { CustomResourceEvent, CustomResourceResponse, LogLocation } from './protocol';
 import { retry } from './retry';
 
 /** CloudFormation refuses a longer response with "Response object is too long." and fails the resource, hiding the reason. */
@@ -16,15 +16,20 @@ export function success(event: CustomResourceEvent, { physicalResourceId, data }
   return { Status: 'SUCCESS', PhysicalResourceId: physicalResourceId, ...identityOf(event), ...(data && { Data: data }) };
 }
 
-/** @param logStream where the details are; named in the Reason even when the rest of it has to be cut */
-export function failed(event: CustomResourceEvent, reason: string, logStream: string): CustomResourceResponse {
+/** @param log where the details are; named in the Reason even when the rest of it has to be cut */
+export function failed(event: CustomResourceEvent, reason: string, log: LogLocation): CustomResourceResponse {
   // An Update must answer with the id it was given: CloudFormation adopts what a FAILED one returns.
   const physicalResourceId = event.PhysicalResourceId ?? `none/${event.RequestId}`;
   const response = (text: string): CustomResourceResponse =>
     ({ Status: 'FAILED', Reason: text, PhysicalResourceId: physicalResourceId, ...identityOf(event) });
-  const where = ` (log stream: ${oneLine(logStream)})`;
+  const where = locationText(log);
   const room = MAX_RESPONSE_BYTES - byteLength(response(where));
   return response(cut(oneLine(reason), room) + where);
+}
+
+function locationText({ logGroupName = '', logStreamName }: LogLocation): string {
+  const stream = oneLine(logStreamName);
+  return logGroupName ? ` (log group: ${oneLine(logGroupName)}, stream: ${stream})` : ` (log stream: ${stream})`;
 }
 
 function identityOf({ StackId, RequestId, LogicalResourceId }: CustomResourceEvent) {

@@ -65,7 +65,9 @@ export async function demonstrateAddresses(aws: LocalAws, progress: Progress, pr
   ]);
   const fourth = await meanwhile(changes, () =>
     synth('fourth', { instanceId: instanceB, domainName: NEXT_DOMAIN, recover: publicIp, letGo: 'yes' }));
-  mustSay(await account.failuresOf(CLAIMANT), [`address ${mail[0]} (${mail[1]}) with the key demo/mail is held by`, `of stack ${MAIL} (arn:`]);
+  mustSay(await account.failuresOf(CLAIMANT), [
+    `address ${mail[0]} (${mail[1]}) with the key demo/mail is held by`, `of stack ${MAIL} (arn:`, ' (log group: /aws/lambda/', ', stream: ',
+  ]);
   const onB = await account.address(id);
   mustBe('where the address is', [onB?.PublicIp, onB?.InstanceId, tagOf(onB, 'Stage')], [publicIp, instanceB, 'second']);
   mustBe('the requests to associate it', moves.count('AssociateAddress', id), 1);

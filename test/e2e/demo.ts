@@ -16,6 +16,8 @@ const SHARED_BUCKET = 'assets-of-another-team';
 const RECEIPT = 'order-receipt';
 /** Of the folder, one that is there already. */
 const ADOPTED = 'example-receipt-en';
+/** Another app than that of cdk.json. */
+const ADDED_APP = `${process.execPath} node_modules/tsx/dist/cli.mjs test/e2e/added-app.ts`;
 const OWN_BUCKET_DOMAIN = '(own bucket).s3.us-east-1.amazonaws.com';
 
 const began = performance.now();
@@ -49,10 +51,10 @@ async function demonstrate(aws: LocalAws, fault: Sabotage | undefined): Promise<
   const seeds = await seed(clients, SHARED_BUCKET, [RECEIPT, ADOPTED]);
   const [instanceA, instanceB] = seeds.instances;
 
-  const synth = async (name: string, context: Readonly<Record<string, string>>) => {
+  const synth = async (name: string, context: Readonly<Record<string, string>>, ...options: string[]) => {
     const assembly = join(aws.folder, name);
     const flags = Object.entries({ sharedBucket: SHARED_BUCKET, ...context }).flatMap(([key, value]) => ['--context', `${key}=${value}`]);
-    await cdk(aws, say, 'synth', '--quiet', '--output', assembly, ...flags);
+    await cdk(aws, say, 'synth', '--quiet', '--output', assembly, ...flags, ...options);
     if (fault) await commit(fault, assembly);
     return assembly;
   };
@@ -122,20 +124,32 @@ async function demonstrate(aws: LocalAws, fault: Sabotage | undefined): Promise<
     say(`  ${method} from ${origin}  ${answer}; ${owner}`);
   }
 
-  say(`cdk deploy: one more rule for the shared bucket, the address on ${instanceB}, one template changed, one added, one taken out`);
+  say('cdk deploy: two constructs more in the stack that stands, one more rule for the shared bucket, '
+    + `the address on ${instanceB}, one template changed, one added, one taken out`);
   const emails = changedEmails(join(aws.folder, 'emails'));
-  const assembly = await synth('second', { instanceId: instanceB, extraOrigin: 'https://admin.example.com', emails });
-  await deploy(assembly);
+  const context = { instanceId: instanceB, extraOrigin: 'https://admin.example.com', emails };
+  await deploy(await synth('second', context, '--app', ADDED_APP));
   await look();
   const { 'template example-digest-de': takenOut, ...rest } = first;
   if (!takenOut) throw new Error('the template that is to be taken out was not there');
-  mustBe({
+  const second: State = {
     ...rest,
     ...emailsOf(emails, OWN_BUCKET_DOMAIN, [ADOPTED]),
     'stack': 'UPDATE_COMPLETE',
     'shared bucket, rule 4': `AllowedMethod=GET AllowedOrigin=https://admin.example.com ID=${OWNER}extra`,
     'other address 1': addressOn(instanceB),
+  };
+  mustBe({
+    ...second,
+    'shared bucket, rule 5': `AllowedMethod=GET AllowedOrigin=https://added.example.com ID=${OWNER}added`,
+    'template added-template': 'Goodbye, {{name}} | Goodbye, {{name}}! | tagged cdk-adopt:stack',
   });
+
+  say('cdk deploy: the two constructs taken out again');
+  const assembly = await synth('third', context);
+  await deploy(assembly);
+  await look();
+  mustBe(second);
 
   say('cdk destroy');
   await cdk(aws, say, 'destroy', STACK, '--app', assembly, '--force');

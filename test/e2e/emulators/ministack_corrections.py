@@ -8,6 +8,7 @@
 3. A resource that leaves the stack in an update is DELETE_IN_PROGRESS meanwhile. ministack writes no event for it.
 4. The ResponseURL says when the request was sent.
 5. The events of a custom resource tell the properties that it was sent with.
+6. A resource that is new in an update is CREATE_IN_PROGRESS and CREATE_COMPLETE. In ministack it is UPDATE_IN_PROGRESS, as are the others.
 
 Not corrected: a resource whose own Create failed gets no Delete; resources are made one after the other; the stack is
 UPDATE_IN_PROGRESS where it should be UPDATE_COMPLETE_CLEANUP_IN_PROGRESS.
@@ -27,6 +28,7 @@ original_invoke = custom_resource.invoke_custom_resource
 original_response_url = custom_resource._response_url
 original_describe = handlers._describe_stack_resource
 original_events = handlers._describe_stack_events
+original_add_event = stacks._add_event
 
 DELIVERIES = 3
 ANSWERED = {"result": {}}
@@ -43,6 +45,7 @@ def apply():
     custom_resource._response_url = response_url
     handlers._ACTION_HANDLERS["DescribeStackResource"] = describe_stack_resource
     handlers._ACTION_HANDLERS["DescribeStackEvents"] = describe_stack_events
+    stacks._add_event = add_event
 
 
 def execute(function, event):
@@ -124,6 +127,25 @@ def describe_stack_events(params):
             mark = f"<EventId>{event['EventId']}</EventId>"
             text = text.replace(mark, f"{mark}<ResourceProperties>{handlers._esc(told[logical_id])}</ResourceProperties>")
     return status, headers, text.encode() if isinstance(body, bytes) else text
+
+
+def add_event(stack_id, stack_name, logical_id, resource_type, status, *args, **more):
+    record = (cloudformation._stacks.get(stack_name) or {}).get("_resources", {}).get(logical_id)
+    if is_new(stack_id, stack_name, logical_id, status, record):
+        status = status.replace("UPDATE_", "CREATE_")
+        if record:
+            record["ResourceStatus"] = status
+    original_add_event(stack_id, stack_name, logical_id, resource_type, status, *args, **more)
+
+
+def is_new(stack_id, stack_name, logical_id, status, record):
+    """Whether the event, which ministack takes for that of an update, is of the resource's creation."""
+    if logical_id == stack_name:  # the stack itself
+        return False
+    if status == "UPDATE_IN_PROGRESS":
+        return record is None
+    latest = latest_event(stack_id, logical_id)
+    return status in ("UPDATE_COMPLETE", "UPDATE_FAILED") and latest is not None and latest["ResourceStatus"] == "CREATE_IN_PROGRESS"
 
 
 def latest_event(stack_id, logical_id, record=None):

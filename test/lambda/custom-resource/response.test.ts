@@ -8,7 +8,11 @@ const event: CustomResourceEvent = {
   RequestType: 'Create', RequestId: 'request-1', ResponseURL: 'https://example.com', ResourceType: 'Custom::Thing', LogicalResourceId: 'Thing',
   StackId: 'arn:aws:cloudformation:us-east-1:123456789012:stack/Shop/1', ResourceProperties: {},
 };
-const stream = '2026/01/01/[$LATEST]0123456789abcdef0123456789abcdef';
+const log = {
+  logGroupName: 'Shop-CdkAdoptBucketCorsLogsE81900A2-0123456789Ab',
+  logStreamName: '2026/01/01/Shop-CdkAdoptBucketCorsFunctionB87502DF-0123456789Ab[$LATEST]0123456789abcdef0123456789abcdef',
+};
+const where = `(log group: ${log.logGroupName}, stream: ${log.logStreamName})`;
 
 test('a response names the request that it answers', () => {
   expect(success(event, { physicalResourceId: 'thing-1', data: { Name: 'x' } })).toEqual({
@@ -18,23 +22,43 @@ test('a response names the request that it answers', () => {
 });
 
 test('a failed Create has an id that stands for nothing made, a failed Update and Delete have the id that came in', () => {
-  expect(failed(event, 'why', stream).PhysicalResourceId).toBe('none/request-1');
-  expect(failed({ ...event, RequestType: 'Update', PhysicalResourceId: 'thing-1' }, 'why', stream).PhysicalResourceId).toBe('thing-1');
-  expect(failed({ ...event, RequestType: 'Delete', PhysicalResourceId: 'thing-1' }, 'why', stream).PhysicalResourceId).toBe('thing-1');
+  expect(failed(event, 'why', log).PhysicalResourceId).toBe('none/request-1');
+  expect(failed({ ...event, RequestType: 'Update', PhysicalResourceId: 'thing-1' }, 'why', log).PhysicalResourceId).toBe('thing-1');
+  expect(failed({ ...event, RequestType: 'Delete', PhysicalResourceId: 'thing-1' }, 'why', log).PhysicalResourceId).toBe('thing-1');
 });
 
 test.each([['ASCII', 'x'], ['three bytes each', '€'], ['surrogate pairs', '😀'], ['quotes', '"'], ['backslashes', '\\']])(
-  'a reason too long (%s) is cut in the middle: what was attempted, what to do and the log stream stay', (_, character) => {
+  'a reason too long (%s) is cut in the middle: what was attempted, what to do and where the log is stay', (_, character) => {
     const reason = `could not do it: SomeCode: ${character.repeat(9000)}; do this`;
-    const response = failed(event, reason, stream);
+    const response = failed(event, reason, log);
     expect(byteLength(response)).toBeLessThanOrEqual(MAX_RESPONSE_BYTES);
     expect(byteLength(response)).toBeGreaterThan(MAX_RESPONSE_BYTES - 20);
-    expect(response.Reason).toMatch(/^could not do it: SomeCode: .*; do this \(log stream: 2026/u);
+    expect(response.Reason).toMatch(/^could not do it: SomeCode: .* \[\.\.\.\] .*; do this \(log group: /u);
+    expect(response.Reason!.endsWith(`; do this ${where}`)).toBe(true);
     expect(Buffer.from(response.Reason!).toString()).toBe(response.Reason); // no character is torn apart
   });
 
 test('a reason is one line without control characters', () => {
-  expect(failed(event, 'one\r\n\ttwo\u0000\u001b[31mthree\u2028four ', stream).Reason).toBe(`one two [31mthree four (log stream: ${stream})`);
+  expect(failed(event, 'one\r\n\ttwo\u0000\u001b[31mthree\u2028four ', log).Reason).toBe(`one two [31mthree four ${where}`);
+});
+
+test.each<[string, { logGroupName?: string }]>([['no', {}], ['an undefined', { logGroupName: undefined }], ['an empty', { logGroupName: '' }]])(
+  'with %s name of the log group, as emulators have it, a reason names the stream alone', (_, group) => {
+    expect(failed(event, 'why', { ...group, logStreamName: 'stream' }).Reason).toBe('why (log stream: stream)');
+  });
+
+test('the longest names that CloudFormation and CloudWatch Logs allow leave room for a reason', () => {
+  const long: CustomResourceEvent = {
+    ...event,
+    RequestType: 'Update',
+    StackId: `arn:aws-us-gov:cloudformation:us-gov-west-1:123456789012:stack/${'s'.repeat(128)}/01234567-89ab-cdef-0123-456789abcdef`,
+    LogicalResourceId: 'l'.repeat(255),
+    PhysicalResourceId: 'p'.repeat(1024),
+  };
+  const names = { logGroupName: 'g'.repeat(512), logStreamName: 's'.repeat(512) };
+  const response = failed(long, `could not do it: SomeCode: ${'x'.repeat(9000)}; do this`, names);
+  expect(byteLength(response)).toBeLessThanOrEqual(MAX_RESPONSE_BYTES);
+  expect(response.Reason).toMatch(/^could not do it: SomeCode: x{400,} \[\.\.\.\] x{400,}; do this \(log group: g{512}, stream: s{512}\)$/);
 });
 
 test('a short text is not cut', () => {

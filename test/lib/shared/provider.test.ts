@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type App, Duration, NestedStack, Stack, Stage } from 'aws-cdk-lib';
+import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { BucketCors, ElasticIp, ElasticIpSource, ElasticIpTarget, EmailTemplates } from '../../../lib';
+import { BucketCors, ElasticIp, ElasticIpPool, ElasticIpSource, ElasticIpTarget, EmailTemplates } from '../../../lib';
 import { Provider } from '../../../lib/shared/provider';
 import { CHECKOUT } from '../../support/checkout';
 import {
-  allOf, type CfnTemplate, CORS, ELASTIC_IP, EMAIL_TEMPLATES, evaluate, FUNCTION, idOf, importedBucket, LOG_GROUP,
+  allOf, type CfnTemplate, CORS, ELASTIC_IP, EMAIL_TEMPLATES, errorOf, evaluate, FUNCTION, idOf, importedBucket, LOG_GROUP,
   newApp, newStack, only, type PolicyDocument, ROLE, rule, synth, templateOf,
 } from '../support';
 
@@ -117,6 +118,58 @@ describe.each<[string, (stack: Stack) => void, string, string, seconds: number, 
   });
 });
 
+describe('the context key cdk-adopt:keepLogGroups', () => {
+  const pool = (stack: Stack) => {
+    new ElasticIpPool(stack, 'Pool', { size: 1 }).attachTo(autoscaling.AutoScalingGroup.fromAutoScalingGroupName(stack, 'Group', 'workers'));
+  };
+  const all = (stack: Stack) => {
+    for (const declare of [cors, elasticIp, emails, pool]) declare(stack);
+  };
+  const withKey = (value: unknown, declare = all) => synth(declare, undefined, { 'cdk-adopt:keepLogGroups': value });
+
+  test.each([[false], ['false'], [null]])('that is %j leaves the template as it is without it', (value) => {
+    const template = synth(all);
+    expect(withKey(value)).toEqual(template);
+    for (const { DeletionPolicy, Properties } of allOf(template, LOG_GROUP)) {
+      expect([DeletionPolicy, Properties]).toEqual(['Delete', { RetentionInDays: 90 }]);
+    }
+  });
+
+  test.each([[true], ['true']])('that is %j keeps the log group of every function, under a name of its own, with a tag that finds it', (value) => {
+    const template = withKey(value);
+    expect(allOf(template, LOG_GROUP)).toEqual(Array.from({ length: 4 }, () => ({
+      Type: LOG_GROUP,
+      Properties: { RetentionInDays: 90, Tags: [{ Key: 'cdk-adopt:kept-from', Value: 'Stack' }] },
+      DeletionPolicy: 'Retain', // also in a creation that is rolled back, unlike RetainExceptOnCreate
+      UpdateReplacePolicy: 'Retain',
+    })));
+    const others = ({ Resources }: CfnTemplate) => Object.entries(Resources).filter(([, { Type }]) => Type !== LOG_GROUP);
+    expect(others(template)).toEqual(others(synth(all)));
+  });
+
+  test('tags the log group of a nested stack with the name of that stack', () => {
+    const stack = newStack(undefined, { 'cdk-adopt:keepLogGroups': true });
+    const nested = new NestedStack(stack, 'Nested');
+    cors(nested);
+    expect(only(templateOf(nested), LOG_GROUP).Properties.Tags).toEqual([{ Key: 'cdk-adopt:kept-from', Value: { Ref: 'AWS::StackName' } }]);
+  });
+
+  test.each([['yes'], ['True'], [1], [''], [['true']]])('can\'t be %j, whatever asks for it first', (value) => {
+    for (const [declare, asking] of [
+      [cors, 'Stack/CdkAdoptBucketCors (Provider)'],
+      [elasticIp, 'Stack/CdkAdoptElasticIp (Provider)'],
+      [emails, 'Stack/CdkAdoptEmailTemplates (Provider)'],
+      [pool, 'Stack/CdkAdoptElasticIp (Provider)'],
+    ] as const) {
+      expect(errorOf(() => withKey(value, declare))).toBe(
+        `${asking} can't be synthesized:\n`
+        + `  - context key cdk-adopt:keepLogGroups: got ${JSON.stringify(value)}, expected true or false; `
+        + 'set it to true to keep the functions\' log groups, or leave it out to have them go with the stack',
+      );
+    }
+  });
+});
+
 test.each([
   { timeout: Duration.minutes(15), serviceTimeout: '2940' },
   { timeout: Duration.minutes(20), serviceTimeout: '3600' },
@@ -136,6 +189,8 @@ describe('the role', () => {
   const STACK_ID = '<{"Ref":"AWS::StackId"}>';
   const arn = (service: string, resource: string) => `arn:aws-us-gov:${service}:ap-southeast-1:123456789012:${resource}`;
   const addresses = arn('ec2', 'elastic-ip/*');
+  const ours = { 'aws:ResourceTag/cdk-adopt:stack': STACK_ID };
+  const associatedByUs = { 'aws:ResourceTag/cdk-adopt:associated-by': STACK_ID };
   const recordOurs = { 'aws:ResourceTag/cdk-adopt:reverse-dns-by': STACK_ID };
   const requested = { 'aws:RequestTag/cdk-adopt:stack': STACK_ID };
   const allow = (Action: string | string[], Resource: unknown, equal?: Record<string, string>) =>
@@ -146,21 +201,21 @@ describe('the role', () => {
     allow(['cloudformation:DescribeStackEvents', 'cloudformation:DescribeStackResource'], STACK_ID),
     allow('cloudformation:DescribeStacks', arn('cloudformation', 'stack/*')),
   ];
+  const endsClaim = (claimed: Record<string, string>, ...keys: string[]) => ({
+    Effect: 'Allow', Action: 'ec2:DeleteTags', Resource: addresses,
+    Condition: { 'StringEquals': claimed, 'Null': { 'aws:TagKeys': 'false' }, 'ForAllValues:StringEquals': { 'aws:TagKeys': keys } },
+  });
   const ofElasticIp = [
     allow(['ec2:DescribeAddresses', 'ec2:DescribeAddressesAttribute', 'ec2:DescribeInstances'], '*'),
     allow('ec2:AllocateAddress', addresses, requested),
     allow('ec2:CreateTags', addresses, { ...requested, 'ec2:CreateAction': 'AllocateAddress' }),
-    allow(
-      ['ec2:AssociateAddress', 'ec2:CreateTags', 'ec2:DeleteTags', 'ec2:DisassociateAddress', 'ec2:ReleaseAddress'],
-      addresses, { 'aws:ResourceTag/cdk-adopt:stack': STACK_ID },
-    ),
-    allow(['ec2:AssociateAddress', 'ec2:DeleteTags', 'ec2:DisassociateAddress'], addresses, { 'aws:ResourceTag/cdk-adopt:associated-by': STACK_ID }),
+    allow(['ec2:AssociateAddress', 'ec2:CreateTags', 'ec2:DisassociateAddress', 'ec2:ReleaseAddress'], addresses, ours),
+    { Effect: 'Allow', Action: 'ec2:DeleteTags', Resource: addresses, Condition: { StringEquals: ours, Null: { 'aws:TagKeys': 'false' } } },
+    allow(['ec2:AssociateAddress', 'ec2:DisassociateAddress'], addresses, associatedByUs),
+    endsClaim(associatedByUs, 'cdk-adopt:associated-by', 'cdk-adopt:resource'),
     allow('ec2:DisassociateAddress', arn('ec2', 'network-interface/*')),
     allow(['ec2:ModifyAddressAttribute', 'ec2:ResetAddressAttribute'], addresses, recordOurs),
-    {
-      Effect: 'Allow', Action: 'ec2:DeleteTags', Resource: addresses,
-      Condition: { 'StringEquals': recordOurs, 'ForAllValues:StringEquals': { 'aws:TagKeys': ['cdk-adopt:reverse-dns-by', 'cdk-adopt:reverse-dns'] } },
-    },
+    endsClaim(recordOurs, 'cdk-adopt:reverse-dns-by', 'cdk-adopt:reverse-dns'),
   ];
 
   test.each<[string, (stack: Stack) => void, object[]]>([
