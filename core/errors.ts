@@ -46,6 +46,11 @@ export function errorCodes(error: unknown): string[] {
   return [Code, name, code].filter((value): value is string => typeof value === 'string' && value !== '' && value !== 'Error');
 }
 
+/** Whether AWS denied the operation, for as long as a new policy may take to spread. */
+export function isAccessDenied(error: unknown): error is OperationError {
+  return error instanceof OperationError && error.cause !== undefined && errorKind(error.cause) === 'accessDenied';
+}
+
 export function hasCode(error: unknown, ...codes: string[]): boolean {
   return errorCodes(error).some((code) => codes.includes(code));
 }

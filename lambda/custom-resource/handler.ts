@@ -1,6 +1,7 @@
 import type { RawProperties } from '../../core/contracts/raw-properties';
 import { Continuation, errorCodes, OperationError, StaleRequestError } from '../../core/errors';
 import type { Owner } from '../../core/ownership';
+import { admit } from './admission';
 import { Calls } from './calls';
 import { type Clock, pause, systemClock } from './clock';
 import { cloudFormation, type CloudFormationPort } from './cloudformation';
@@ -36,6 +37,8 @@ export interface UpdateInput<P> extends CreateInput<P> {
   readonly physicalResourceId: string;
   /** What was asked for before; in a rollback, what the failed update asked for. */
   readonly previous: P;
+  /** Nothing has changed, not even what means nothing to the feature: CloudFormation repeats an update that failed. */
+  readonly isRepeated: boolean;
 }
 
 export interface DeleteInput<P> extends CreateInput<P> {
@@ -94,6 +97,7 @@ async function runFeature<P>(
   feature: Feature<P>, event: CustomResourceEvent, calls: Calls, request: RequestState,
 ): Promise<CustomResourceResponse | Continuation> {
   try {
+    admit(event);
     const response = success(event, await dispatch(feature, event, calls, request));
     if (byteLength(response) > MAX_RESPONSE_BYTES) throw new OperationError('the attributes are too long for a response');
     return response;
@@ -146,6 +150,7 @@ function updateInput<P>(feature: Feature<P>, event: CustomResourceEvent, calls: 
     ...createInput(feature, event, calls, request),
     previous: feature.parse(event.OldResourceProperties ?? {}, request.owner),
     physicalResourceId: event.PhysicalResourceId ?? '',
+    isRepeated: JSON.stringify(event.OldResourceProperties) === JSON.stringify(event.ResourceProperties),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { ElasticIpPoolContract } from '../../core/contracts/elastic-ip-pool';
+import { demandKnownVersion } from '../custom-resource/admission';
 import { type Clock, systemClock } from '../custom-resource/clock';
 import type { Log } from '../custom-resource/log';
 import type { LambdaContext } from '../custom-resource/protocol';
@@ -31,6 +32,7 @@ const RESERVE = LONGEST_CALL + 5_000;
 /** Every event makes it reconcile the current state; if it throws, Lambda delivers the event again. */
 export function elasticIpPool(port: PoolPort, { clock, log, metrics }: Dependencies) {
   return async (event: ElasticIpPoolContract, context: LambdaContext): Promise<void> => {
+    demandKnownVersion({ ...event });
     const { LifecycleAction: action, AutoScalingGroupNames: groupNames } = event;
     const deadline = clock.now() + context.getRemainingTimeInMillis() - RESERVE;
     log({ message: 'request', pool: event.Pool, instance: action?.EC2InstanceId, group: action?.AutoScalingGroupName, groups: groupNames });

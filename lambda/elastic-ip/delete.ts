@@ -1,6 +1,6 @@
 import { type Address, isAllocatedBy, isHeldBy, wasRetained } from '../../core/elastic-ip/address';
 import { type DesiredAddress, isUserOwned, matchesSpecification, type Specification } from '../../core/elastic-ip/desired-state';
-import { OperationError } from '../../core/errors';
+import { isAccessDenied, OperationError } from '../../core/errors';
 import { TAG } from '../../core/ownership';
 import { READ_LAG } from '../../core/timings';
 import type { DeleteInput } from '../custom-resource/handler';
@@ -35,7 +35,14 @@ export async function remove(context: AddressContext, { properties, physicalReso
       }
     }
   };
-  await undo(context);
+  try {
+    await undo(context);
+  } catch (error) {
+    if (isNamed || !isAccessDenied(error)) throw error;
+    // Every write follows a read: a failed request that may not read has written nothing.
+    calls.log({ message: `${error.message}; nothing was written before` });
+    return;
+  }
   const mayBeLate = async () => !isNamed || request.lateWritesPossible();
   if (await mayBeLate()) await calls.poll(() => undo({ ...context, singleRead: true }).then(async () => !await mayBeLate()));
   await removeAllAssociationTags(context, [...left.values()]);

@@ -1,5 +1,6 @@
 import { type DesiredTemplate, parseDesiredTemplate, templateNameOf } from '../../core/email-templates/desired-template';
 import { type Content } from '../../core/email-templates/stored-template';
+import { isAccessDenied } from '../../core/errors';
 import { TAG } from '../../core/ownership';
 import { READ_LAG } from '../../core/timings';
 import type { Calls } from '../custom-resource/calls';
@@ -53,7 +54,13 @@ export function emailTemplate(port: TemplatePort, assets: AssetPort): Feature<De
       // If the request is undone, what it created is deleted, and what existed before is restored.
       const isUndone = async () => isOfAnother || (await request.stack.phase()).rollback;
       const release = () => deleteOrRetain(context, name, { retain, isUndone });
-      const found = await release();
+      const found = await release().catch((error: unknown) => {
+        if (!isOfAnother || !isAccessDenied(error)) throw error;
+        // Every write follows a read: a failed request that may not read has written nothing.
+        calls.log({ message: `${error.message}; nothing was written before` });
+        return 'denied' as const;
+      });
+      if (found === 'denied') return;
       const mayBeLate = async () => isOfAnother || request.lateWritesPossible();
       if (await mayBeLate()) await calls.poll(() => release().then(async () => !await mayBeLate()));
       const end = () => restoreAndDeleteBackup(context, name, { isUndone, ownText: () => textOf(calls, properties) });

@@ -1,6 +1,7 @@
 import {
   changed, type DesiredFolder, type Entry, type Folder, parseDesiredFolder, physicalIdOf, without,
 } from '../../core/email-templates/folder-plan';
+import { isAccessDenied } from '../../core/errors';
 import { TAG } from '../../core/ownership';
 import { READ_LAG } from '../../core/timings';
 import type { CreateInput, DeleteInput, Feature, UpdateInput } from '../custom-resource/handler';
@@ -52,12 +53,13 @@ export function emailTemplates(port: TemplatePort, assets: FolderPort): Feature<
       const context = contextOf(input);
       const { rollback } = await request.stack.phase();
       const folder = await fetchFolder(context, properties);
-      const previousFolder = rollback ? await fetchFolder(context, previous) : await fetchPreviousFolder(context, previous);
+      const previousFolder = await fetchPreviousFolder(context, previous);
       if (rollback) {
-        await undo(context, input, folder, previousFolder!);
+        // An update that could not read its folder has added nothing.
+        await undo(context, input, folder, previousFolder ?? { ...folder, entries: [] });
       } else {
         const added = new Set(previousFolder && without(folder, previousFolder).map(({ name }) => name));
-        const entries = changed(folder, isRetry(properties, previous) ? undefined : previousFolder);
+        const entries = changed(folder, input.isRepeated ? undefined : previousFolder);
         await context.checkpoints.visit(STAGE.templates, entries, deploying(context, folder, ({ name }) => added.has(name)));
       }
       context.checkpoints.throwFailures();
@@ -70,11 +72,6 @@ export function emailTemplates(port: TemplatePort, assets: FolderPort): Feature<
       context.checkpoints.throwFailures();
     },
   };
-}
-
-/** CloudFormation sends no update without a change, so this one repeats an update that failed after an unknown part of its work. */
-function isRetry(properties: DesiredFolder, previous: DesiredFolder): boolean {
-  return JSON.stringify(properties) === JSON.stringify(previous);
 }
 
 /** Creates or adopts the template, and has it rendered while the next one is processed. */
@@ -114,7 +111,13 @@ async function remove(context: FolderContext, { properties, physicalResourceId, 
   const { rollback } = await request.stack.phase();
   // If the request is undone, what it created is deleted, and what existed before is restored.
   const undone = rollback || physicalResourceId !== properties.id;
-  const folder = await fetchFolder(context, properties);
+  const folder = await fetchFolder(context, properties).catch((error: unknown) => {
+    if (physicalResourceId === properties.id || !isAccessDenied(error)) throw error;
+    // Every write follows a read: a failed request that may not read has written nothing.
+    context.calls.log({ message: `${error.message}; nothing was written before` });
+    return undefined;
+  });
+  if (!folder) return;
   const entries = without(folder, await successorFolder(context, properties, physicalResourceId));
   const deleteNamed = (name: string) => deleteOrRetain(context, name, { retain: properties.retain, isUndone: async () => undone });
 

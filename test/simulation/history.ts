@@ -98,7 +98,7 @@ export async function play(script: Script, schedule: Schedule, subject: Subject)
   // A denial beside a policy that comes late, and a slow call beside reads that lag, may outlast the patience that there is for either.
   const outlasts = (kind: Kind) => (kind === 'denied' && world.has('late-iam')) || (SLOW.includes(kind) && world.has('lag'));
   const passes = (kind: Kind) => PASSING.includes(kind) && !outlasts(kind);
-  stacks.passing = () => schedule.deviations.length <= 2 && schedule.deviations.every(({ kind }) => passes(kind));
+  stacks.passing = () => !world.has('denied-all') && schedule.deviations.length <= 2 && schedule.deviations.every(({ kind }) => passes(kind));
   stacks.disturbed = disturbed;
   stacks.lost = (id) => oracle.disturbed.has(id);
   oracle.excuses = disturbed;

@@ -1,14 +1,15 @@
 import { ALL_KINDS, type Kind } from './faults';
 
 /** What holds for a whole history. */
-export const CIRCUMSTANCES = ['lag', 'hasty', 'late-iam', 'shown-as-deleted', 'busy-50', 'busy-400'] as const;
+export const CIRCUMSTANCES = ['lag', 'hasty', 'late-iam', 'shown-as-deleted', 'busy-50', 'busy-400', 'denied-all'] as const;
 /**
  * - `lag`: every read of a service's shows the state of 10 s ago
  * - `hasty`: an operation follows the one before it at once
  * - `late-iam`: a policy takes effect 8 s after it was made
  * - `shown-as-deleted`: while a replaced thing is deleted, CloudFormation shows the resource as DELETE_IN_PROGRESS
- * - `busy-50`, `busy-400`: the stack has so many more resources, whose functions ask CloudFormation as well, which answers 5 requests a
- *   second of each action: of each such action one is answered in 10, or 80, seconds here
+ * - `denied-all`: an organization's policy denies every call but those to CloudFormation
+ * - `busy-50`, `busy-400`: the stack has so many more resources, whose functions ask CloudFormation as well. It answers 5 requests a second
+ *   of each action, so here one in 10, or 80, seconds
  */
 export type Circumstance = typeof CIRCUMSTANCES[number] | Rate;
 

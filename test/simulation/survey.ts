@@ -22,7 +22,7 @@ const SLICES = 4;
 /** Of so many single faults, one is played in other circumstances than the plain ones. */
 const STRIDE_IN_CIRCUMSTANCES = 12;
 const RANDOM_RUNS = 120;
-const VARIANTS: readonly (readonly Circumstance[])[] = [[], ['lag'], ['hasty'], ['late-iam', 'shown-as-deleted'], ['busy-50'], ['busy-400']];
+const VARIANTS: readonly (readonly Circumstance[])[] = [[], ['lag'], ['hasty'], ['late-iam', 'shown-as-deleted'], ['busy-50'], ['busy-400'], ['denied-all']];
 
 export function tasksOf({ all, seed, only, explore }: Omit<SurveyOptions, 'tell'>): Task[] {
   const names = SCRIPTS.map(({ name }) => name).filter((name) => name.startsWith(only));

@@ -1,5 +1,5 @@
-import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Stack } from 'aws-cdk-lib';
+import * as s3 from 'aws-cdk-lib/aws-s3';
 import { BucketCors, ElasticIp, ElasticIpTarget, EmailBody, EmailTemplate } from '../../lib';
 import { play, type Script } from './history';
 import { ours } from './ours';

@@ -94,7 +94,7 @@ export class World {
   public async call<T>(by: Caller, operation: Operation<T>): Promise<T> {
     if (by.dead) return forever();
     const step = this.begin(by, operation);
-    const fault: CallFault = this.isThrottled(operation) ? { ...faultOf(step.kinds), lands: NEVER, answered: WAY, error: throttled } : faultOf(step.kinds);
+    const fault: CallFault = { ...faultOf(step.kinds), ...this.refusal(operation) };
     const way = this.way();
     if (fault.dies === 'before') return this.dying(by, fault, step);
     if (fault.held !== undefined) await this.held(by, fault.held);
@@ -135,6 +135,13 @@ export class World {
     if (operation.writes) return Infinity;
     if (fault.stale) return this.clock.now() - fault.stale(operation.service);
     return this.has('lag') && operation.service !== 'cloudformation' ? this.clock.now() - LAG : Infinity;
+  }
+
+  /** What the service says to whoever asks, whatever the schedule has for the step. */
+  private refusal(operation: Operation<unknown>): CallFault {
+    const isDenied = this.has('denied-all') && !['cloudformation', 'response'].includes(operation.service);
+    const error = isDenied ? denied : this.isThrottled(operation) ? throttled : undefined;
+    return error ? { lands: NEVER, answered: WAY, error } : {};
   }
 
   /** Whether CloudFormation has no answer now. */
