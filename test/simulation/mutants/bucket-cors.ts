@@ -87,7 +87,7 @@ export const BUCKET_CORS: readonly Mutant[] = [
   },
   {
     name: 'can not roll back to a bucket that is gone',
-    edits: [edit(FILE, 'rollback ? ignoreMissingBucket(applied) : applied', 'applied')],
+    edits: [edit(FILE, 'if (!isMissingBucket(error) || !await isRollback()) throw error;', 'throw error;')],
     scripts: ['cors-bucket-gone'],
     explore: [oneFault()],
   },
@@ -99,7 +99,7 @@ export const BUCKET_CORS: readonly Mutant[] = [
   },
   {
     name: 'does not wait for late writes in a rollback',
-    edits: [edit(FILE, 'if (rollback) await calls.poll(change);', '')],
+    edits: [edit(FILE, 'if (await isRollback()) await calls.poll(change);', 'await isRollback();')],
     scripts: ['cors-update-undone'],
     explore: [INTERLEAVINGS],
   },

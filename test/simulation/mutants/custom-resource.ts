@@ -62,9 +62,39 @@ export const CUSTOM_RESOURCE: readonly Mutant[] = [
   },
   {
     name: 'expects no late writes once a request is answered',
-    edits: [edit('lambda/custom-resource/request', 'return time !== undefined && this.clock.now() - time < LATE_WRITE_WINDOW &&', 'return false &&')],
+    edits: [edit('lambda/custom-resource/stack-state', 'return event?.time !== undefined &&', 'return false && event?.time !== undefined &&')],
     scripts: ['email-one-of-two-taken-out'],
     explore: [both(['twin'], ['held-8', 'slow'], 'hasty')],
+  },
+  {
+    name: 'takes every delivery for its own yes',
+    edits: [edit('lambda/custom-resource/request', 'return signed !== undefined && signed <= now ? signed : undefined;', 'return signed === undefined ? undefined : now;')],
+    scripts: ['cors-update-undone', 'ip-undone', 'ip'],
+    explore: [oneFault(), both(['twin-later', 'dies-before', 'dies-after'], ['cancel', 'vanishes']), INTERLEAVINGS],
+  },
+  {
+    name: 'takes a question that is throttled for a yes',
+    edits: [edit('lambda/custom-resource/stack-state', "return kind === 'throttled' ||", "return (kind === 'throttled' && attempt < 4) ||")],
+    scripts: ['cors-update-undone', 'email-adopted-update-undone'],
+    explore: [oneFault('busy-400'), oneFault('busy-50')],
+  },
+  {
+    name: 'expects no late writes where CloudFormation does not answer',
+    edits: [edit('lambda/custom-resource/stack-state', 'return this.late ?? true;', 'return this.late ?? false;')],
+    scripts: ['email-one-of-two-taken-out', 'ip-update-undone', 'ip-replacement-undone'],
+    explore: [both(['twin'], ['held-8', 'slow'], 'hasty', 'busy-400'), oneFault('busy-400')],
+  },
+  {
+    name: 'asks for the status of its stack before it is shown',
+    edits: [edit('lambda/custom-resource/stack-state', 'const STATUS_LAG = 3_000;', 'const STATUS_LAG = 0;')],
+    scripts: ['email-adopted-update-undone', 'cors-update-undone', 'email-adopted-undone'],
+    explore: [oneFault(), oneFault('hasty')],
+  },
+  {
+    name: 'forgets that a stack which is deleted while it rolls back never stood',
+    edits: [edit('lambda/custom-resource/stack-state', "'CREATE_FAILED', 'ROLLBACK_IN_PROGRESS', 'ROLLBACK_FAILED',", "'CREATE_FAILED', 'ROLLBACK_FAILED',")],
+    scripts: ['folder-retained-undone', 'email-retained-undone', 'email-adopted-undone'],
+    explore: [oneFault('hasty'), both(['vanishes', 'dies-before'], ['stale'], 'hasty')],
   },
   {
     name: 'takes a denial for final',

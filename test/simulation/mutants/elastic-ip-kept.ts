@@ -130,7 +130,7 @@ export const ELASTIC_IP_KEPT: readonly Mutant[] = [
   },
   {
     name: 'does not look for a reverse DNS record that is set late',
-    edits: [edit(REVERSE_DNS, 'if (named === undefined || await request.lateWritesPossible()) await', 'if (!request) await')],
+    edits: [edit(REVERSE_DNS, 'if (await mayBeLate()) await', 'if (!await mayBeLate()) await')],
     scripts: ['ip-reverse-dns-added-undone', 'ip-reverse-dns-undone'],
     explore: [oneFault(), INTERLEAVINGS],
   },

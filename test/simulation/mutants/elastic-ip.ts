@@ -37,14 +37,13 @@ export const ELASTIC_IP: readonly Mutant[] = [
   },
   {
     name: 'ends the look of an invented id too early',
-    edits: [edit(DELETE, 'if (!named || await', 'if (!named) await calls.poll(() => undo(context), 5_000);\n  else if (await')],
+    edits: [edit(DELETE, 'if (await mayBeLate()) await', 'if (!isNamed) await calls.poll(() => undo(context), 5_000);\n  else if (await mayBeLate()) await')],
     scripts: ['ip-undone'],
     explore: [INTERLEAVINGS],
   },
   {
     name: 'treats none/... as nothing to do',
-    edits: [edit(DELETE, '  const phase = await request.stack.phase();',
-      "  if (physicalResourceId.startsWith('none/')) return;\n  const phase = await request.stack.phase();")],
+    edits: [edit(DELETE, '  const isNamed = isRealPhysicalId(id);', "  if (id.startsWith('none/')) return;\n  const isNamed = isRealPhysicalId(id);")],
     scripts: ['ip-target-in-use'],
     explore: [oneFault()],
   },
@@ -56,7 +55,7 @@ export const ELASTIC_IP: readonly Mutant[] = [
   },
   {
     name: 'takes everything with the Delete of a named id',
-    edits: [edit(DELETE, 'everything: !named ||', 'everything: true ||')],
+    edits: [edit(DELETE, 'if (await request.isResourceDeletion()) return () => true;', 'return () => true;')],
     scripts: ['ip-replaced'],
     explore: [oneFault()],
   },
@@ -79,6 +78,19 @@ export const ELASTIC_IP: readonly Mutant[] = [
     edits: [edit(AFTER_RESPONSE, 'candidates.find(({ allocationId }) => allocationId === held)', 'candidates[0]')],
     scripts: ['ip'],
     explore: [both(['twin'], ['slow'])],
+  },
+  {
+    name: 'takes any address of its own for a rival of the new one',
+    edits: [edit(AFTER_RESPONSE, 'const look = async () => (await allocatedAddresses(context)).filter((address) => matchesSpecification(address, specification));',
+      'const look = async () => allocatedAddresses(context);')],
+    scripts: ['ip-replaced', 'ip-replacement-undone', 'ip-replaced-and-kept'],
+    explore: [oneFault(), oneFault('hasty'), both(['twin'], ['slow', 'held-4'])],
+  },
+  {
+    name: 'takes no address in sight for no rival',
+    edits: [edit(AFTER_RESPONSE, 'return one !== undefined && others.length === 0 && request.createdIds.has(one.allocationId);', 'return others.length === 0;')],
+    scripts: ['ip', 'ip-undone'],
+    explore: [oneFault(), oneFault('lag'), both(['twin'], ['slow', 'stale', 'held-4'])],
   },
   {
     name: 'ends the claims before the look is over',
@@ -120,7 +132,7 @@ export const ELASTIC_IP: readonly Mutant[] = [
   },
   {
     name: 'believes the first read by which its address is gone',
-    edits: [edit(DELETE, 'await describeIfThere(context, id, singleRead ? 0 : READ_LAG)', 'await describeIfThere(context, id)')],
+    edits: [edit(DELETE, 'await describeIfThere(context, id, READ_LAG)', 'await describeIfThere(context, id)')],
     // Not one that ends with its stack: the last Delete takes whatever is left.
     scripts: ['ip-replaced-and-kept'],
     explore: [oneFault('hasty')],

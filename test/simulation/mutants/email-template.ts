@@ -25,14 +25,14 @@ export const EMAIL_TEMPLATE: readonly Mutant[] = [
   },
   {
     name: "restores over somebody else's later change",
-    edits: [edit(LET_GO, 'template !== undefined && sameContent(template.content, ours);', 'template !== undefined && ours !== undefined;')],
+    edits: [edit(LET_GO, 'template !== undefined && sameContent(template.content, written);', 'template !== undefined && written !== undefined;')],
     scripts: ['email-adopted-undone'],
     explore: [oneFault()],
   },
   {
     name: 'removes the backup before the restore',
-    edits: [edit(LET_GO, 'const ours = await undone();',
-      "await calls.write({ action: '', call: () => port.deleteTemplate(backupName(name)) });\n    const ours = await undone();")],
+    edits: [edit(LET_GO, 'const written = await undoing.ownText();',
+      "await calls.write({ action: '', call: () => port.deleteTemplate(backupName(name)) });\n    const written = await undoing.ownText();")],
     scripts: ['email-adopted-undone'],
     explore: [oneFault()],
   },
@@ -44,21 +44,21 @@ export const EMAIL_TEMPLATE: readonly Mutant[] = [
   },
   {
     name: 'deletes a template that is to be retained',
-    edits: [edit(LET_GO, 'retain ? await markRetained(', '!port ? await markRetained(')],
+    edits: [edit(LET_GO, 'const found = retain && !await isUndone() ? await', 'const found = !port ? await')],
     scripts: ['email-retained'],
     explore: [oneFault()],
   },
   {
     name: 'retains what a rollback undoes',
-    edits: [edit(HANDLER, 'retain: properties.retain && !undone,', 'retain: properties.retain,')],
+    edits: [edit(LET_GO, 'const found = retain && !await isUndone() ? await', 'const found = retain ? await')],
     scripts: ['email-retained-undone'],
     explore: [oneFault()],
   },
   {
     name: 'leaves what a failed update took under another name',
     edits: [
-      edit(HANDLER, 'if (left) await deleteOrRetain(context, previous.name, { retain: false, undone: true });', ''),
-      edit(HANDLER, 'if (left) await restoreAndDeleteBackup(context, previous.name, previousText);', ''),
+      edit(HANDLER, 'if (left) await deleteOrRetain(context, previous.name, { retain: false, isUndone: ALWAYS });', ''),
+      edit(HANDLER, 'if (left) await restoreAndDeleteBackup(context, previous.name, { isUndone: ALWAYS, ownText: previousText });', ''),
     ],
     scripts: ['email-adopts-by-update-undone'],
     explore: [oneFault()],

@@ -2,6 +2,7 @@ import { both, edit, type Mutant, oneFault } from './mutant';
 
 const HANDLER = 'lambda/email-templates/email-templates';
 const COURSE = 'lambda/email-templates/checkpoint';
+const LET_GO = 'lambda/email-template/delete-or-restore';
 const FOLDER = 'core/email-templates/folder-plan';
 
 export const EMAIL_TEMPLATES: readonly Mutant[] = [
@@ -67,13 +68,13 @@ export const EMAIL_TEMPLATES: readonly Mutant[] = [
   },
   {
     name: 'keeps the copies of former texts when a failed update took the templates',
-    edits: [edit(HANDLER, 'await restoreAndDeleteBackup(context, entry.name, textOf(context, failed, entry));', '')],
+    edits: [edit(HANDLER, 'await restoreAndDeleteBackup(context, entry.name, { isUndone: async () => true, ownText: textOf(context, failed, entry) });', '')],
     scripts: ['folder-update-refused-by-ses-adopted'],
     explore: [oneFault()],
   },
   {
     name: 'retains templates of a folder that is undone',
-    edits: [edit(HANDLER, 'retain: properties.retain && !undone,', 'retain: properties.retain,')],
+    edits: [edit(LET_GO, 'const found = retain && !await isUndone() ? await', 'const found = retain ? await')],
     scripts: ['folder-retained-undone'],
     explore: [oneFault()],
   },
