@@ -17,7 +17,7 @@ export interface ReverseDnsOptions {
   /**
    * What has to exist first: the forward record, an A record of the domain name that resolves to the address.
    *
-   * It must not be of a stack that needs this one, nor depend on what waits for the reverse DNS record.
+   * It must not be in a stack that depends on this one, nor depend on what waits for the reverse DNS record.
    *
    * @default - the forward record is there already
    */
@@ -28,7 +28,7 @@ interface Address extends IConstruct {
   readonly allocationId: string;
 }
 
-/** What `ElasticIp` knows of it. */
+/** What `ElasticIp` passes on. */
 interface Declared {
   readonly source: ElasticIpSource;
   readonly provider: Provider;
@@ -37,7 +37,7 @@ interface Declared {
 }
 
 /**
- * The reverse DNS record of an `ElasticIp`, made by its `addReverseDns`.
+ * The reverse DNS record of an `ElasticIp`, created by its `addReverseDns`.
  *
  * What depends on it waits until the record is there. What depends on the `ElasticIp` doesn't.
  */
@@ -66,14 +66,14 @@ export class ReverseDns extends Construct {
     const properties: ReverseDnsContract = { ContractVersion: '1', AllocationId: ip.allocationId, DomainName: this.domainName };
     const resource = provider.resource(this, 'Custom::CdkAdoptReverseDns', properties, permissionsFor(this, source));
     if (after) resource.node.addDependency(after);
-    // What depends on the address may be what has to exist first: else it would wait for the record, too.
+    // The forward record may depend on the address, so what depends on the address must not wait for this record.
     Dependable.implement(ip, { get dependencyRoots() { return ip.node.children.filter(({ node }) => node.id !== ID); } });
   }
 }
 
 const ID = 'ReverseDns';
 
-/** To claim the record of an address of the user's. One that the stack allocates has the stack's tags to go by. */
+/** Allows setting the record tags on a user's address. For one that the stack allocates, its ownership tags suffice. */
 function permissionsFor(scope: Construct, { _isThereAlready, _allocationId, _tag: tag }: ElasticIpSource): Permission[] {
   if (!_isThereAlready) return [];
   return [{
@@ -82,7 +82,7 @@ function permissionsFor(scope: Construct, { _isThereAlready, _allocationId, _tag
     conditions: {
       'StringEquals': {
         [requestTag(TAG.reverseDnsBy)]: Aws.STACK_ID,
-        // Which address carries the tag is known only at deploy, so the tag is all that the policy can go by.
+        // Which address has the tag is known only at deploy, so the policy can rely on the tag alone.
         ...(tag && { [resourceTag(tag.key)]: tag.value }),
       },
       'ForAllValues:StringEquals': { 'aws:TagKeys': [TAG.reverseDnsBy, TAG.reverseDns] },

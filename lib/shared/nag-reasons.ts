@@ -1,14 +1,14 @@
 import { Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
-/** A statement as the constructs declare it: of an inline policy, or of a managed one. */
+/** A statement of an inline or a managed policy. */
 interface Statement {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
   readonly conditions?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-/** Why a statement has to name more than one resource, where no tag limits it. */
+/** Why a statement that no tag restricts has a wildcard resource. */
 const REASONS: readonly { readonly actions: readonly string[]; readonly onResource: RegExp; readonly reason: string }[] = [
   {
     actions: ['cloudformation:DescribeStacks'],
@@ -41,12 +41,17 @@ const REASONS: readonly { readonly actions: readonly string[]; readonly onResour
     reason: 'Whose a template is can be read off it only, and the action only reads.',
   },
   {
-    actions: ['ses:UpdateEmailTemplate'],
+    actions: ['ses:TagResource', 'ses:UpdateEmailTemplate'],
     onResource: /:template\/cdk-adopt-\*$/,
     reason: 'Copies of former texts are named after templates that are many, or named only at deploy, and nothing but such copies has this prefix.',
   },
   {
-    actions: ['ses:UpdateEmailTemplate'],
+    actions: ['ses:TagResource'],
+    onResource: /:template\/.*-\?{12}(-\*)?$/,
+    reason: 'SES may require this action to create a template with tags, and a hash that is known only at deploy is part of each generated name.',
+  },
+  {
+    actions: ['ses:TagResource', 'ses:UpdateEmailTemplate'],
     onResource: /:template\/.*\*$/,
     reason: 'The user gave this prefix to the templates of a folder, which may have been there before, and a template more or less must not change the policy.',
   },
@@ -54,9 +59,9 @@ const REASONS: readonly { readonly actions: readonly string[]; readonly onResour
 const TAGGED = 'A condition on a tag limits the statement to what this stack makes, or may change.';
 
 /**
- * Tells cdk-nag why the wildcards of the statements are as narrow as they can be (rule AwsSolutions-IAM5), so that its users don't have to.
+ * Acknowledges the wildcards of the statements with their reasons (cdk-nag's rule AwsSolutions-IAM5), so that users don't have to.
  *
- * What has no reason is left to be found.
+ * A wildcard without a reason is left for cdk-nag to report.
  */
 export function acknowledgeWildcards(construct: IConstruct, statements: readonly Statement[]): void {
   const reasons = new Map<string, (string | undefined)[]>();
@@ -67,7 +72,7 @@ export function acknowledgeWildcards(construct: IConstruct, statements: readonly
   }
   for (const [resource, given] of reasons) {
     if (given.includes(undefined)) continue;
-    // What Validations.acknowledge() writes. It isn't called: aws-cdk-lib 2.251 lacks it, and 2.265 still rejects the colons of an ARN.
+    // The metadata of Validations.acknowledge(), which aws-cdk-lib 2.251 lacks, and which in 2.265 still rejects the colons of an ARN.
     construct.node.addMetadata('aws:cdk:acknowledged-rules', {
       [`Annotation::AwsSolutions-IAM5[Resource::${resource}]`]: [...new Set(given)].join(' '),
     });
@@ -75,8 +80,11 @@ export function acknowledgeWildcards(construct: IConstruct, statements: readonly
 }
 
 function reasonOf({ actions, conditions = {} }: Statement, resource: string): string | undefined {
-  const keys = Object.values(conditions).flatMap((condition) => Object.keys(condition));
-  if (keys.some((key) => /^aws:(Request|Resource)Tag\//.test(key))) return TAGGED;
+  const keys = Object.keys(conditions.StringEquals ?? {});
+  const isCarried = keys.some((key) => key.startsWith('aws:ResourceTag/'));
+  // A tag in the request says nothing about what `ses:TagResource` tags.
+  const isRequested = keys.some((key) => key.startsWith('aws:RequestTag/')) && !actions.includes('ses:TagResource');
+  if (isCarried || isRequested) return TAGGED;
   return REASONS.find((each) => each.onResource.test(resource) && actions.every((action) => each.actions.includes(action)))?.reason;
 }
 

@@ -1,10 +1,11 @@
 import type { RawProperties } from '../../core/contracts/raw-properties';
+import { stackName } from '../../core/ownership';
 import type { CloudFormationPort, EventPage, ResourceSeen, StackEvent } from '../../lambda/custom-resource/cloudformation';
 import type { CustomResourceEvent, CustomResourceResponse } from '../../lambda/custom-resource/protocol';
 import type { Invocation } from './caller';
 import type { Statement } from './iam';
 import type { Function, Lambda } from './lambda';
-import { type Declared, STACK_ID, type Template } from './template';
+import { type Declared, STACK_ID, STACK_NAME, type Template } from './template';
 import { Versions } from './versions';
 import type { World } from './world';
 
@@ -217,5 +218,5 @@ export class Requests {
 }
 
 function fill(value: unknown, stackId: string): unknown {
-  return JSON.parse(JSON.stringify(value).replaceAll(STACK_ID, stackId));
+  return JSON.parse(JSON.stringify(value).replaceAll(STACK_ID, stackId).replaceAll(STACK_NAME, stackName(stackId)));
 }

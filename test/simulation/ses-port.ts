@@ -37,13 +37,17 @@ export function sesPort(aws: Aws, by: Invocation): TemplatePort & AssetPort & Fo
       effect: (asOf) => versions.read(name, asOf, by.label),
     }),
 
-    createTemplate: (name, content, tags) =>
-      write('CreateEmailTemplate', name, () => [onTemplate('CreateEmailTemplate', name, { requestTags: tags, resourceTags: {} })], () => {
+    createTemplate: (name, content, tags) => {
+      // SES documents the first one, and may judge the tags of a new template as the second one, too.
+      const actions = ['CreateEmailTemplate', 'TagResource'];
+      const access = () => actions.map((action) => onTemplate(action, name, { requestTags: tags, resourceTags: {} }));
+      return write('CreateEmailTemplate', name, access, () => {
         ses.create(name, content, tags);
         aws.makers.set(name, by.owner);
         aws.authors.set(name, by.owner);
         aws.demandMark(by, name, tags);
-      }),
+      });
+    },
 
     updateTemplate: (name, content) => write('UpdateEmailTemplate', name, () => [onTemplate('UpdateEmailTemplate', name)], () => {
       const before = versions.latest(name);

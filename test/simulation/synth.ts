@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { keepAsset } from './assets';
 import type { Statement } from './iam';
-import { type Declared, type FeatureName, idOf, referencesIn, STACK_ID, type Template } from './template';
+import { type Declared, type FeatureName, idOf, referencesIn, STACK_ID, STACK_NAME, type Template } from './template';
 
 interface CfnResource {
   readonly Type: string;
@@ -91,20 +91,32 @@ function declared({ Type, Properties, DependsOn = [] }: CfnResource, resources: 
 }
 
 interface PolicyDocument {
-  readonly Statement: readonly { readonly Action: string | string[]; readonly Resource: unknown; readonly Condition?: Statement['condition'] }[];
+  readonly Statement: readonly {
+    readonly Effect: Statement['effect'];
+    readonly Action: string | string[];
+    readonly Resource?: unknown;
+    readonly NotResource?: unknown;
+    readonly Condition?: Statement['condition'];
+  }[];
 }
 
 function statementsOf({ Type, Properties }: CfnResource): Statement[] {
   const documents = ['AWS::IAM::ManagedPolicy', 'AWS::IAM::Policy'].includes(Type) ? [Properties.PolicyDocument as PolicyDocument]
     : Type === 'AWS::IAM::Role' ? (Properties.Policies as { PolicyDocument: PolicyDocument }[]).map(({ PolicyDocument: document }) => document)
       : [];
-  return documents.flatMap(({ Statement: statements }) => statements.map(({ Action, Resource, Condition = {} }) => ({
-    actions: [Action].flat(), resources: [resolve(Resource)].flat() as string[], condition: resolve(Condition) as Statement['condition'],
+  const arns = (value: unknown) => (value === undefined ? undefined : [resolve(value)].flat() as string[]);
+  return documents.flatMap(({ Statement: statements }) => statements.map(({ Effect, Action, Resource, NotResource, Condition = {} }) => ({
+    effect: Effect,
+    actions: [Action].flat(),
+    resources: arns(Resource),
+    notResources: arns(NotResource),
+    condition: resolve(Condition) as Statement['condition'],
   })));
 }
 
 const PSEUDO_PARAMETERS: Readonly<Record<string, string>> = {
   'AWS::Partition': 'aws', 'AWS::Region': 'us-east-1', 'AWS::AccountId': '123456789012', 'AWS::StackId': STACK_ID,
+  'AWS::StackName': STACK_NAME,
 };
 
 /** As CloudFormation fills it in, every scalar as a text. What nothing here depends on stays a name. */

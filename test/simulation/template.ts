@@ -28,6 +28,7 @@ export interface Template {
 
 /** A name that the stack's id is to be put in for, in properties and policies. */
 export const STACK_ID = '<stack id>';
+export const STACK_NAME = '<stack name>';
 
 /** A name that the physical id of another custom resource is to be put in for, in properties. */
 export const idOf = (logicalId: string): string => `<id of ${logicalId}>`;

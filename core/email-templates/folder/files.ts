@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { PartName } from '../parts';
 import { TEMPLATE_NAME_PART } from '../template-name';
 import type { Finding } from './finding';
@@ -11,11 +11,10 @@ export const PARTIALS = '_partials';
 export const PARTIAL_ENDINGS = { html: '.html', text: '.txt' } as const;
 export type BodyName = keyof typeof PARTIAL_ENDINGS;
 
-/** A file that is there. */
 export interface TextFile {
-  /** As faults name it. */
+  /** The path in findings. */
   readonly file: string;
-  /** Left out where it can't be read, which is a fault already. */
+  /** Absent if it can't be read, for which there is a finding. */
   readonly text?: string;
 }
 
@@ -34,7 +33,7 @@ export interface FolderFiles {
   readonly errors: readonly Finding[];
 }
 
-/** What file managers and editors leave behind. */
+/** Files that file managers and editors leave behind. */
 const IGNORED = /^\.|~$|^#.*#$|^(?:Thumbs\.db|desktop\.ini)$/i;
 
 export function readFiles(directory: string, maxIdLength: number): FolderFiles {
@@ -79,7 +78,7 @@ function missingParts(reader: Reader, id: string, files: ReadonlyMap<string, Tex
   if (!files.has(html) && !files.has(text)) reader.report(id, `has no body; add ${html}, ${text} or both`);
 }
 
-/** @param free the known names that no file has yet */
+/** @param free the known names that aren't taken yet */
 function renaming(name: string, known: readonly string[], free: readonly string[]): string | undefined {
   const meant = known.find((each) => each === name.toLowerCase());
   const names = meant === undefined ? free : free.filter((each) => each === meant);
@@ -104,7 +103,7 @@ function readPartials(reader: Reader, partials: Readonly<Record<BodyName, Map<st
   return [];
 }
 
-/** Of one folder; what it can't read is a fault. */
+/** Reads one folder, and reports what it can't read. */
 class Reader {
   public readonly errors: Finding[] = [];
   private readonly base: string;
@@ -123,10 +122,10 @@ class Reader {
     this.errors.push({ file: this.nameOf(path), message });
   }
 
-  /** @param change what to do, where there is anything to do but to remove it */
+  /** @param change an alternative to removing it */
   public unused(path: string, change?: string): [] {
     try {
-      statSync(join(this.base, path));
+      this.followed(path);
       this.report(path, `is used by no template; ${change === undefined ? '' : `${change}, or `}remove it`);
     } catch (error) {
       this.report(path, unreadable(error));
@@ -134,13 +133,13 @@ class Reader {
     return [];
   }
 
-  /** In the order of the names. */
+  /** Sorted by name. */
   public list(path: string): Dirent[] | undefined {
     try {
-      const entries = readdirSync(join(this.base, path), { withFileTypes: true }).filter(({ name }) => !IGNORED.test(name));
+      const entries = readdirSync(this.followed(path), { withFileTypes: true }).filter(({ name }) => !IGNORED.test(name));
       return entries.sort(({ name: one }, { name: other }) => (one < other ? -1 : 1));
     } catch (error) {
-      this.report(path, `isn't a folder that can be read (${codeOf(error)}); correct the path`);
+      this.report(path, error instanceof LeadsOut ? error.message : `isn't a folder that can be read (${codeOf(error)}); correct the path`);
       return undefined;
     }
   }
@@ -150,16 +149,15 @@ class Reader {
     try {
       return statSync(join(this.base, folder, entry.name)).isDirectory();
     } catch {
-      return false; // who reads it finds out why
+      return false; // reading it reports why
     }
   }
 
-  /** It is for people, where templates are. */
   public isReadme(entry: Dirent, folder: string): boolean {
     return /^readme/i.test(entry.name) && !this.isDirectory(entry, folder);
   }
 
-  /** Git on macOS or Windows would make one of them out of both. */
+  /** Git on macOS or Windows would make one file of two such names. */
   public differInCase(names: readonly string[], pathOf = (name: string) => name): void {
     const first = new Map<string, string>();
     for (const name of names) {
@@ -172,7 +170,7 @@ class Reader {
   public read(path: string): TextFile {
     const file = this.nameOf(path);
     try {
-      const bytes = readFileSync(join(this.base, path));
+      const bytes = readFileSync(this.followed(path));
       if (isUtf8(bytes)) {
         const text = bytes.toString();
         if (!text.startsWith('\ufeff')) return { file, text };
@@ -183,10 +181,25 @@ class Reader {
     }
     return { file };
   }
+
+  /** The path without links. The folder may be a link, but a link in it must not publish files from elsewhere on this computer. */
+  private followed(path: string): string {
+    const target = realpathSync(join(this.base, path));
+    const fromBase = relative(realpathSync(this.base), target);
+    if (fromBase === '..' || fromBase.startsWith(`..${sep}`) || isAbsolute(fromBase)) throw new LeadsOut(target);
+    return target;
+  }
 }
 
-/** What is listed and isn't there is a link to nowhere, or to itself. */
+class LeadsOut extends Error {
+  public constructor(target: string) {
+    super(`is a link that leads out of the folder (to ${target}); put a copy of what it leads to in its place, or remove it`);
+  }
+}
+
+/** A file that is listed but doesn't exist is a broken or circular link. */
 function unreadable(error: unknown): string {
+  if (error instanceof LeadsOut) return error.message;
   const code = codeOf(error);
   const change = code === 'ENOENT' || code === 'ELOOP' ? 'correct the link' : 'let the user of this process read it';
   return `can't be read (${code}); ${change}, or remove it`;

@@ -9,10 +9,10 @@ import type { ManagedPolicies, Permission } from '../../shared/managed-policies'
 import { type FunctionOptions, functionWithRole } from '../../shared/provider';
 import { resourceTag } from '../../shared/tag-conditions';
 
-/** The tag by which the function may complete the launches of a group: its name would be a cycle, since the group needs the function. */
+/** The tag that permits completing a group's launches. Its name would be a cycle, since the group depends on the function. */
 export const GROUP_TAG = TAG.stack;
 
-const IS_ASSIGNED = { [resourceTag(TAG.assignedTo)]: 'false' }; // whether it is absent
+const IS_ASSIGNED = { [resourceTag(TAG.assignedTo)]: 'false' }; // Null: whether the tag is absent
 const NO_OTHER_TAG = { 'aws:TagKeys': [TAG.assignedTo] };
 
 const OPTIONS: FunctionOptions = {
@@ -25,7 +25,7 @@ const OPTIONS: FunctionOptions = {
 
 /** The function that serves all pools of one stack. */
 export class PoolFunction extends Construct {
-  /** Found through the construct tree: two stages may hold stacks of the same name. */
+  /** Found through the construct tree, since two stages may contain stacks of the same name. */
   public static of(scope: Construct): PoolFunction {
     const stack = Stack.of(scope);
     const id = `CdkAdopt${OPTIONS.name}`;
@@ -43,13 +43,13 @@ export class PoolFunction extends Construct {
   }
 
   /**
-   * Allows to put an address that another construct holds on instances, and to take it back.
+   * Allows associating an address that another construct declares, and disassociating it.
    *
    * @returns what whoever makes the function use the address must depend on
    */
   public allow({ elasticIpArn: resourceArn }: IElasticIp): IDependable[] {
     const permissions: Permission[] = [
-      // Where a request has no tags, as that to associate, there is none that the condition could refuse.
+      // `ForAllValues` is also true without tags: for ec2:AssociateAddress, and for ec2:CreateTags without any, which changes nothing.
       { actions: ['ec2:AssociateAddress', 'ec2:CreateTags'], resourceArn, conditions: { 'ForAllValues:StringEquals': NO_OTHER_TAG } },
       { actions: ['ec2:DisassociateAddress'], resourceArn, conditions: { Null: IS_ASSIGNED } },
     ];
@@ -57,7 +57,7 @@ export class PoolFunction extends Construct {
   }
 }
 
-/** What holds for all pools of the stack: for the addresses that the stack makes, and for whatever instance gets one. */
+/** The statements for all pools of the stack: for the addresses that the stack allocates, and for any instance. */
 function statements(stack: Stack): iam.PolicyStatement[] {
   const addresses = ec2Arn(stack, 'elastic-ip');
   const interfaces = ec2Arn(stack, 'network-interface');
@@ -68,11 +68,11 @@ function statements(stack: Stack): iam.PolicyStatement[] {
     new iam.PolicyStatement({ actions, resources, conditions });
   const ours = { [resourceTag(GROUP_TAG)]: Aws.STACK_ID };
   return [
-    // Neither service limits these to a resource.
+    // These have no resource-level permissions.
     allow(['autoscaling:DescribeAutoScalingGroups', 'autoscaling:DescribeAutoScalingInstances', 'ec2:DescribeAddresses', 'ec2:DescribeInstances'], ['*']),
     allow(['ec2:AssociateAddress'], [ec2Arn(stack, 'instance'), interfaces]),
     allow(['ec2:AssociateAddress'], [addresses], { StringEquals: ours }),
-    allow(['ec2:CreateTags'], [addresses], { 'StringEquals': ours, 'ForAllValues:StringEquals': NO_OTHER_TAG }),
+    allow(['ec2:CreateTags'], [addresses], { 'StringEquals': ours, 'Null': { 'aws:TagKeys': 'false' }, 'ForAllValues:StringEquals': NO_OTHER_TAG }),
     allow(['ec2:DisassociateAddress'], [addresses], { StringEquals: ours, Null: IS_ASSIGNED }),
     allow(['ec2:DisassociateAddress'], [interfaces]),
     allow(['autoscaling:CompleteLifecycleAction'], [groups], { StringEquals: ours }),

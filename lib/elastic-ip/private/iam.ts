@@ -13,9 +13,9 @@ interface HasArn extends IResource {
 }
 
 /**
- * To associate one address with anything, and to disassociate it.
+ * Allows associating one address with anything, and disassociating it.
  *
- * @param carried the tags of the address by which it is known besides
+ * @param carried tags that the address must have, as a further condition
  */
 export function grantAssociate(ip: HasArn, grantee: iam.IGrantable, carried: Readonly<Record<string, string>> = {}): iam.Grant {
   const { stack, elasticIpArn } = ip;
@@ -29,70 +29,70 @@ export function grantAssociate(ip: HasArn, grantee: iam.IGrantable, carried: Rea
     .combine(allow(['ec2:DisassociateAddress'], [interfaces]));
 }
 
-/** What our own tags can't say: a pool, an address that was there before, and the target. */
+/** The permissions that conditions on our own tags can't express: for a pool, an address that the user owns, and the target. */
 export function permissionsFor(scope: Construct, source: ElasticIpSource, target?: ElasticIpTarget): Permission[] {
   const { _allocationId: allocationId, _tag: tag, _options: { publicIpv4Pool: pool } } = source;
   const stack = Stack.of(scope);
   const associate = (resource: string, name?: string) => ({ actions: ['ec2:AssociateAddress'], resourceArn: ec2Arn(stack, resource, name) });
-  const ourClaim = {
+  const ownAssociationTags = {
     'StringEquals': { [requestTag(TAG.associatedBy)]: Aws.STACK_ID },
     'ForAllValues:StringEquals': { 'aws:TagKeys': [TAG.associatedBy, TAG.resource] },
   };
   return [
-    // EC2 judges the pool as well as the address that it makes, and a pool has neither our tags nor a requested one.
+    // EC2 authorizes the pool as well as the new address, and a pool has neither our tags nor tags in the request.
     ...(pool === undefined ? [] : [{ actions: ['ec2:AllocateAddress'], resourceArn: ec2Arn(stack, 'ipv4pool-ec2', pool) }]),
     ...(!source._isThereAlready || target === undefined ? [] : [
-      // Which address carries the tag is known only at deploy, so the tag is all that the policy can go by.
+      // Which address has the tag is known only at deploy, so the policy can rely on the tag alone.
       { ...associate('elastic-ip', allocationId), resourceTag: tag },
-      { actions: ['ec2:CreateTags'], resourceArn: ec2Arn(stack, 'elastic-ip', allocationId), conditions: ourClaim, resourceTag: tag },
+      { actions: ['ec2:CreateTags'], resourceArn: ec2Arn(stack, 'elastic-ip', allocationId), conditions: ownAssociationTags, resourceTag: tag },
     ]),
-    // Only what has the key is taken over; and that it was there before is said of it at once.
+    // Only an address with the key may be taken over, and only by a call that sets the retained tag, too.
     ...(source._retainedKey === undefined ? [] : [{
       actions: ['ec2:CreateTags'],
       resourceArn: ec2Arn(stack, 'elastic-ip'),
       conditions: {
         'StringEquals': { [requestTag(TAG.stack)]: Aws.STACK_ID },
-        'Null': { [requestTag(TAG.retained)]: 'false' }, // whether it is absent
+        'Null': { [requestTag(TAG.retained)]: 'false' }, // Null: whether the tag is absent
         'ForAllValues:StringEquals': { 'aws:TagKeys': [TAG.stack, TAG.resource, TAG.spec, TAG.retained] },
       },
       resourceTag: { key: TAG.key, value: source._retainedKey },
     }]),
-    // With an instance, EC2 judges its interface too, whose id isn't known here; the address is limited all the same.
+    // For an instance, EC2 authorizes its interface, too, whose ID isn't known here; the address is restricted all the same.
     ...(target?._instanceId === undefined ? [] : [associate('instance', target._instanceId), associate('network-interface')]),
     ...(target?._networkInterfaceId === undefined ? [] : [associate('network-interface', target._networkInterfaceId)]),
   ];
 }
 
-/** What the tags on an address say: created with our mark, changed and released while it carries it. */
+/** Permissions by tags: addresses are created with our ownership tags, and changed and released only while they have them. */
 export function statements(stack: Stack): iam.PolicyStatement[] {
   const addresses = ec2Arn(stack, 'elastic-ip');
-  const allow = (actions: string[], resource: string, conditions?: Record<string, string>) =>
-    new iam.PolicyStatement({ actions, resources: [resource], conditions: conditions && { StringEquals: conditions } });
+  const allow = (actions: string[], resource: string, equal?: Record<string, string>, more?: Permission['conditions']) =>
+    new iam.PolicyStatement({ actions, resources: [resource], conditions: equal && { StringEquals: equal, ...more } });
+  const ours = { [resourceTag(TAG.stack)]: Aws.STACK_ID };
+  const associatedByUs = { [resourceTag(TAG.associatedBy)]: Aws.STACK_ID };
   const recordOurs = { [resourceTag(TAG.reverseDnsBy)]: Aws.STACK_ID };
   const requested = { [requestTag(TAG.stack)]: Aws.STACK_ID };
   return [
-    allow(['ec2:DescribeAddresses', 'ec2:DescribeAddressesAttribute', 'ec2:DescribeInstances'], '*'), // EC2 limits none to a resource
+    allow(['ec2:DescribeAddresses', 'ec2:DescribeAddressesAttribute', 'ec2:DescribeInstances'], '*'), // no resource-level permissions
     allow(['ec2:AllocateAddress'], addresses, requested),
     allow(['ec2:CreateTags'], addresses, { ...requested, 'ec2:CreateAction': 'AllocateAddress' }),
-    allow(
-      ['ec2:AssociateAddress', 'ec2:CreateTags', 'ec2:DeleteTags', 'ec2:DisassociateAddress', 'ec2:ReleaseAddress'],
-      addresses, { [resourceTag(TAG.stack)]: Aws.STACK_ID },
-    ),
-    // Associated too: a rollback goes back to an address that we claimed, also when the user's tag has moved to another one meanwhile.
-    allow(
-      ['ec2:AssociateAddress', 'ec2:DeleteTags', 'ec2:DisassociateAddress'],
-      addresses, { [resourceTag(TAG.associatedBy)]: Aws.STACK_ID },
-    ),
+    allow(['ec2:AssociateAddress', 'ec2:CreateTags', 'ec2:DisassociateAddress', 'ec2:ReleaseAddress'], addresses, ours),
+    // Any key, since tags that the user no longer declares are removed.
+    allow(['ec2:DeleteTags'], addresses, ours, NAMED_KEYS),
+    // AssociateAddress, too: a rollback restores the association of a user's address, even if the user's tag has moved meanwhile.
+    allow(['ec2:AssociateAddress', 'ec2:DisassociateAddress'], addresses, associatedByUs),
+    allow(['ec2:DeleteTags'], addresses, associatedByUs, onlyKeys(TAG.associatedBy, TAG.resource)),
     allow(['ec2:DisassociateAddress'], ec2Arn(stack, 'network-interface')),
-    // A reverse DNS record is claimed before it is set. The claim may be on an address of the user's, whose other tags stay.
+    // The record tags are set before the record. On a user's address, all other tags must stay.
     allow(['ec2:ModifyAddressAttribute', 'ec2:ResetAddressAttribute'], addresses, recordOurs),
-    new iam.PolicyStatement({
-      actions: ['ec2:DeleteTags'],
-      resources: [addresses],
-      conditions: {
-        'StringEquals': recordOurs,
-        'ForAllValues:StringEquals': { 'aws:TagKeys': [TAG.reverseDnsBy, TAG.reverseDns] },
-      },
-    }),
+    allow(['ec2:DeleteTags'], addresses, recordOurs, onlyKeys(TAG.reverseDnsBy, TAG.reverseDns)),
   ];
+}
+
+/** `ec2:DeleteTags` without keys removes all tags. */
+const NAMED_KEYS = { Null: { 'aws:TagKeys': 'false' } };
+
+/** `ForAllValues` is also true for a request without keys. */
+function onlyKeys(...keys: string[]): Permission['conditions'] {
+  return { ...NAMED_KEYS, 'ForAllValues:StringEquals': { 'aws:TagKeys': keys } };
 }
