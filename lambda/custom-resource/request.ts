@@ -28,6 +28,8 @@ export class RequestState {
   public readonly owner: Owner;
   /** The ids of what this delivery has created. */
   public readonly createdIds = new Set<string>();
+  /** Things of this resource that another delivery of the request may have created, as far as this one has come across them. */
+  public readonly rivalIds = new Set<string>();
   /** Leave to write for as long as CloudFormation waits for this request. */
   public readonly guard: WriteGuard;
   private requiredId?: string;
@@ -95,10 +97,11 @@ export class RequestState {
    * @param isThis whether the properties are those of the thing; all of them by default
    */
   public async isResourceDeletion(isThis?: (properties: RawProperties) => boolean): Promise<boolean> {
+    const { isDeletion } = await this.stack.phase(); // which is asked when all that came before the request is shown
     const seen = await this.stack.resource();
     const isIt = typeof seen === 'object' && seen.status === 'DELETE_IN_PROGRESS' && seen.physicalId === this.event.PhysicalResourceId;
     if (!isIt) return false;
-    if ((await this.stack.phase()).isDeletion) return true;
+    if (isDeletion) return true;
     // CloudFormation may show the resource so while it deletes what was replaced, which had other properties.
     const latest = await this.stack.latestEvent();
     // What was replaced was replaced in this operation, and its resource has an event of that.

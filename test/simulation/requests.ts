@@ -69,6 +69,7 @@ export class Requests {
   public setStack(stack: Stack, status: string): void {
     stack.status = status;
     this.statuses.write(stack.id, status, 'CloudFormation', this.world.clock.now());
+    if (status.endsWith('_IN_PROGRESS')) this.world.operationBegan = this.world.clock.now();
     this.record(stack, { logicalId: stack.name, physicalId: stack.id, status });
     this.world.note('CloudFormation', `stack ${stack.name}: ${status}`);
   }

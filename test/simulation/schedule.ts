@@ -8,12 +8,12 @@ export const CIRCUMSTANCES = ['lag', 'hasty', 'late-iam', 'shown-as-deleted', 'b
  * - `late-iam`: a policy takes effect 8 s after it was made
  * - `shown-as-deleted`: while a replaced thing is deleted, CloudFormation shows the resource as DELETE_IN_PROGRESS
  * - `denied-all`: an organization's policy denies every call but those to CloudFormation
- * - `busy-50`, `busy-400`: the stack has so many more resources, whose functions ask CloudFormation as well. It answers 5 requests a second
- *   of each action, so here one in 10, or 80, seconds
+ * - `busy-50`, `busy-400`: the stack has so many more resources, whose functions ask CloudFormation as well. It answers 5 requests a
+ *   second of each action, so for 10, or 80, seconds from the beginning of an operation on it hardly ever answers here
  */
 export type Circumstance = typeof CIRCUMSTANCES[number] | Rate;
 
-/** So many questions of each action CloudFormation answers in a second. Not for histories of few resources, where it makes no difference. */
+/** So many questions of each action CloudFormation answers in a second. For histories of many resources; few never ask so often. */
 export const RATES = ['rate-5', 'rate-10', 'rate-20'] as const;
 export type Rate = typeof RATES[number];
 

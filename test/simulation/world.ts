@@ -42,9 +42,10 @@ export interface Caller {
 
 const LAG = 10_000;
 const OUTAGE = 60_000;
-/** How often CloudFormation answers an action here, where others ask as well: in milliseconds. */
+/** How often CloudFormation answers an action here, where others ask as well, in milliseconds. */
+const BUSY_FOR: Readonly<Partial<Record<Circumstance, number>>> = { 'busy-50': 10_000, 'busy-400': 80_000 };
 const ANSWERS_EVERY: Readonly<Partial<Record<Circumstance, number>>> = {
-  'busy-50': 10_000, 'busy-400': 80_000, 'rate-5': 200, 'rate-10': 100, 'rate-20': 50,
+  'busy-50': 2_500, 'busy-400': 20_000, 'rate-5': 200, 'rate-10': 100, 'rate-20': 50,
 };
 /** What the dead wait for. Not one for all: it would keep them in memory. */
 const forever = () => new Promise<never>(() => undefined);
@@ -61,6 +62,8 @@ export class World {
   public readonly abandoned = new Set<string>();
   public readonly done = new Set<Kind>();
   public incident: (incident: Incident, by: Caller) => boolean = () => false;
+  /** When an operation on a stack began last. */
+  public operationBegan = 0;
   private outageUntil = 0;
   /** By the action's name. */
   private readonly answersAgain = new Map<string, number>();
@@ -149,8 +152,8 @@ export class World {
     if (service !== 'cloudformation') return false;
     const now = this.clock.now();
     if (now < this.outageUntil) return true;
-    const [, every] = Object.entries(ANSWERS_EVERY).find(([circumstance]) => this.has(circumstance as Circumstance)) ?? [];
-    if (every === undefined) return false;
+    const [circumstance, every] = Object.entries(ANSWERS_EVERY).find(([each]) => this.has(each as Circumstance)) ?? [];
+    if (every === undefined || now >= this.operationBegan + (BUSY_FOR[circumstance as Circumstance] ?? Infinity)) return false;
     if (now < (this.answersAgain.get(name) ?? 0)) return true;
     this.answersAgain.set(name, now + every);
     return false;

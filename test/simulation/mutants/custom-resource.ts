@@ -13,7 +13,7 @@ export const CUSTOM_RESOURCE: readonly Mutant[] = [
     name: 'gives up at the first no',
     edits: [edit('lambda/custom-resource/write-guard', '++noes === 2', '++noes === 1')],
     scripts: ['ip'],
-    explore: [oneFault()],
+    explore: [oneFault(), both(['slow', 'hangs', 'lost'], ['stale'])],
   },
   {
     name: 'lets an overtaken Update write',
@@ -87,14 +87,14 @@ export const CUSTOM_RESOURCE: readonly Mutant[] = [
   {
     name: 'asks for the status of its stack before it is shown',
     edits: [edit('lambda/custom-resource/stack-state', 'const STATUS_LAG = 3_000;', 'const STATUS_LAG = 0;')],
-    scripts: ['email-adopted-update-undone', 'cors-update-undone', 'email-adopted-undone'],
-    explore: [oneFault(), oneFault('hasty')],
+    scripts: ['email-adopts-by-update-undone', 'email-adopted-undone', 'cors-other-bucket-undone'],
+    explore: [oneFault(), both(['cancel'], ['stale']), both(['cancel'], ['stale'], 'hasty')],
   },
   {
     name: 'forgets that a stack which is deleted while it rolls back never stood',
     edits: [edit('lambda/custom-resource/stack-state', "'CREATE_FAILED', 'ROLLBACK_IN_PROGRESS', 'ROLLBACK_FAILED',", "'CREATE_FAILED', 'ROLLBACK_FAILED',")],
     scripts: ['folder-retained-undone', 'email-retained-undone', 'email-adopted-undone'],
-    explore: [oneFault('hasty'), both(['vanishes', 'dies-before'], ['stale'], 'hasty')],
+    explore: [oneFault('hasty'), both(['vanishes', 'dies-before'], ['stale'], 'hasty'), { explore: 'at random', seed: 20261129, runs: 300 }],
   },
   {
     name: 'takes a denial for final',

@@ -90,7 +90,7 @@ export const ELASTIC_IP: readonly Mutant[] = [
     name: 'takes no address in sight for no rival',
     edits: [edit(AFTER_RESPONSE, 'return one !== undefined && others.length === 0 && request.createdIds.has(one.allocationId);', 'return others.length === 0;')],
     scripts: ['ip', 'ip-undone'],
-    explore: [oneFault(), oneFault('lag'), both(['twin'], ['slow', 'stale', 'held-4'])],
+    explore: [oneFault(), oneFault('lag'), both(['twin'], ['slow', 'stale', 'held-4'], 'lag')],
   },
   {
     name: 'ends the claims before the look is over',
