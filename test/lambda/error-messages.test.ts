@@ -426,6 +426,8 @@ describe.each(situations)('%s', (_, situation) => {
     expect(whatToDo).toBeTruthy();
     expect(Reason).toContain(`${attempted}: ${code}: `);
     expect(Reason).toContain(`; ${whatToDo}`);
+    // Last, since the log goes with a stack whose creation is rolled back: the rest has to be enough.
+    expect(Reason).toMatch(/[^ ] \(log [^()]+\)$/);
   });
 
   const retried = rows.filter(([, { seconds, isFinal }]) => seconds !== 0 && !isFinal);

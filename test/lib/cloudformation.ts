@@ -52,8 +52,8 @@ export interface Call {
 
 /** Whether the role allows the call. */
 export function isAllowed({ statements }: Pick<Request, 'statements'>, { action, arn, meets = [] }: Call): boolean {
-  return statements.some(({ Action, Resource, Condition = {} }) =>
-    [Action].flat().includes(action)
+  return statements.some(({ Effect, Action, Resource, Condition = {} }) =>
+    Effect === 'Allow' && [Action].flat().includes(action)
     && [evaluate(Resource)].flat().some((pattern) => covers(pattern as string, arn))
     && Object.values(Condition).flatMap(Object.entries).every(([key, value]) => meets.includes(key) || meets.includes(`${key}=${value}`)));
 }

@@ -1,22 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type App, type Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import { type App, type Stack, type StackProps } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { IConstruct } from 'constructs';
 import * as wildcards from '../../lib/shared/nag-reasons';
 import { CHECKOUT } from '../support/checkout';
+import { acknowledgedBelow } from './acknowledged';
 import { type Declare, EVERY_CONSTRUCT } from './every-construct';
 import { newStack } from './support';
 
 /** A rule and the path of the resource that breaks it. */
 const findingsOf = (scope: IConstruct): string[] => new AwsSolutionsChecks(scope).validateScope(scope).violations
   .flatMap(({ ruleName, violatingResources }) => violatingResources.map(({ constructPath }) => `${constructPath}: ${ruleName}`)).sort();
-
-/** Rules and reasons, as cdk-nag reads them. */
-const acknowledgedBelow = (scope: IConstruct): [path: string, rule: string, reason: string][] => scope.node.findAll().flatMap(({ node }) =>
-  node.metadata.filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
-    .flatMap(({ data }) => Object.entries(data as Record<string, string>))
-    .map(([rule, reason]): [string, string, string] => [node.path, rule.replace(/^Annotation::/, ''), reason]));
 
 const A_FULL_SENTENCE = /^[A-Z]\S*( \S+){5,}\.$/;
 
@@ -57,15 +52,6 @@ describe.each(ENVIRONMENTS)('AwsSolutions of cdk-nag, in %s', (_, props) => {
     expect(reasons.length).toBeGreaterThan(0);
     for (const reason of reasons) expect(reason).toMatch(A_FULL_SENTENCE);
   });
-});
-
-test('a wildcard without a reason is left for cdk-nag to find', () => {
-  const stack = newStack();
-  wildcards.acknowledgeWildcards(stack, [
-    { actions: ['s3:PutObject'], resources: ['*'] },
-    { actions: ['ec2:DescribeAddresses'], resources: ['*'] },
-  ]);
-  expect(acknowledgedBelow(stack)).toEqual([]);
 });
 
 describe('the example', () => {

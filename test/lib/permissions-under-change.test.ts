@@ -170,10 +170,16 @@ function callsOf({ type, event, properties, former = {} }: Request): Call[] {
 function emailsCalls(...versions: Properties[]): Call[] {
   const folders = versions.flatMap(({ Bucket: bucket, Key: key, NamePrefix: prefix }) => {
     if (!key) return [];
-    const adopted = prefix === undefined ? [] : [`${String(prefix)}a`, 'cdk-adopt-0123456789ab'];
+    const onTemplate = (action: string, name: string, ...more: string[]) => ({
+      action: `ses:${action}`, arn: `arn:aws-us-gov:ses:ap-southeast-1:123456789012:template/${name}`,
+      meets: ['aws:RequestTag/cdk-adopt:stack', 'aws:TagKeys', ...more],
+    });
+    const adopted = (action: string) => [
+      onTemplate(action, `${String(prefix)}a`), onTemplate(action, 'cdk-adopt-0123456789ab', 'aws:ResourceTag/cdk-adopt:stack=false'),
+    ];
     return [
       { action: 's3:GetObject', arn: `arn:aws-us-gov:s3:::${String(evaluate(bucket))}/${String(key)}` },
-      ...adopted.map((name) => ({ action: 'ses:UpdateEmailTemplate', arn: `arn:aws-us-gov:ses:ap-southeast-1:123456789012:template/${name}` })),
+      ...(prefix === undefined ? [] : ['TagResource', 'UpdateEmailTemplate'].flatMap(adopted)),
     ];
   });
   return [...folders, { action: 'lambda:InvokeFunction', arn: String(evaluate({ 'Fn::GetAtt': ['CdkAdoptEmailTemplatesFunction965739DF', 'Arn'] })) }];
@@ -199,7 +205,7 @@ function elasticIpCalls(event: Request['event'], properties: AddressProperties, 
   const mark = allocated ? 'aws:ResourceTag/cdk-adopt:stack' : 'aws:ResourceTag/cdk-adopt:associated-by';
   const disassociate = { action: 'ec2:DisassociateAddress', arn: address, meets: [mark] };
   if (event === 'Delete') {
-    return [disassociate, { action: allocated ? 'ec2:ReleaseAddress' : 'ec2:DeleteTags', arn: address, meets: [mark] }];
+    return [disassociate, { action: allocated ? 'ec2:ReleaseAddress' : 'ec2:DeleteTags', arn: address, meets: [mark, 'aws:TagKeys'] }];
   }
   const allocate = pool && pool !== former.PublicIpv4Pool ? [{ action: 'ec2:AllocateAddress', arn: `${EC2}:ipv4pool-ec2/${pool}` }] : [];
   if (!target) return [...allocate, ...(former.Target ? [disassociate] : [])];

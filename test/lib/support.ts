@@ -126,3 +126,10 @@ export function errorOf(work: () => unknown): string {
   }
   throw new Error('expected an error');
 }
+
+/** A problem as the error states it: its property, the value that it got, what was expected, and what to change. */
+export type Stated = [property: string, value: unknown, expected: string, change: string];
+
+export function lineOf([property, value, expected, change]: Stated): string {
+  return `  - ${property}: ${value === undefined ? '' : `got ${JSON.stringify(value)}, `}expected ${expected}; ${change}`;
+}

@@ -1,49 +1,24 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand, PutBucketCorsCommand, S3Client } from '@aws-sdk/client-s3';
 import { ownerHash } from '../../../core/ownership';
 import { clientOf } from '../../contract/contract';
 import { type Emulator, startEmulator } from '../../contract/emulators';
 import { HttpAws } from '../../support/http-aws';
-import { assetOf } from '../../support/invoke-bundle';
 import { LOGICAL_ID, OTHER_STACK, STACK } from '../../support/world';
+import { home, run } from '../command-line';
 
 // The built command, as npx runs it: a process of its own, which speaks over HTTP.
 jest.setTimeout(20_000);
 
-const CLI = assetOf('cli');
 const HASH = ownerHash({ stackId: STACK, logicalId: LOGICAL_ID });
 const KEYS = { AWS_ACCESS_KEY_ID: 'AKIDENVIRONMENT', AWS_SECRET_ACCESS_KEY: 'hush-hush' };
 const QUESTION = ['--origin', 'https://www.example.com', '--method', 'GET'];
 
-let home: string;
-beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), 'cdk-adopt-'));
-  mkdirSync(join(home, '.aws'));
-});
-afterEach(() => rmSync(home, { recursive: true, force: true }));
 const writeConfig = (...lines: string[]) => writeFileSync(join(home, '.aws', 'config'), lines.join('\n'));
-
-interface Ended { readonly code: number | null; readonly out: string; readonly err: string }
-
-function run(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
-  return ended(spawn(CLI, args, { env: { PATH: process.env.PATH, HOME: home, AWS_EC2_METADATA_DISABLED: 'true', ...env } }));
-}
-
-function ended(child: ChildProcess): Promise<Ended> {
-  let [out, err] = ['', ''];
-  child.stdout?.on('data', (text) => (out += text));
-  child.stderr?.on('data', (text) => (err += text));
-  return new Promise((resolve, reject) => child.on('error', reject).on('close', (code) => {
-    expect(out + err).not.toContain('hush');
-    resolve({ code, out, err });
-  }));
-}
 
 const explain = (bucket: string, env: Readonly<Record<string, string>>, ...args: string[]) => run(['cors', 'explain', bucket, ...QUESTION, ...args], env);
 
@@ -272,62 +247,6 @@ describe('against moto', () => {
       AWS_ENDPOINT_URL: url, AWS_REGION: 'us-east-1', AWS_WEB_IDENTITY_TOKEN_FILE: join(home, 'token'), AWS_ROLE_ARN: 'arn:aws:iam::123456789012:role/Reader',
     };
     expect(await explain('shared', env)).toMatchObject({ code: 0, err: '' });
-  });
-});
-
-describe('the command line', () => {
-  test('tells with --help which commands there are, and of each what it takes and what its exit codes mean', async () => {
-    const [{ code, out }, ...overviews] = await Promise.all([run(['cors', 'explain', '-h', 'b']), run(['-h']), run(['cors', '--help'])]);
-    for (const one of overviews) {
-      expect(one).toEqual({ code: 0, out: expect.stringMatching(/^Usage: npx cdk-adopt COMMAND [^]*\n {2}cors explain {2}tells /), err: '' });
-    }
-    expect(code).toBe(0);
-    for (const part of ['BUCKET', '--origin ORIGIN', '--method METHOD', '--header NAME', '--actual', '--region', '--profile', '--json', '0 allowed, 1 denied, 2 could not ask']) {
-      expect(out).toContain(part);
-    }
-  });
-
-  test.each<[string, string[], RegExp[]]>([
-    ['no command', [], [/^no command is given: expected cors explain or email types or eip list or eip release, such as npx cdk-adopt cors explain; options come behind the command\n/]],
-    ['a command that is not there', ['cors', 'explian', 'x'], [/^'cors explian' is no command: expected cors explain/]],
-    ['a name that objects have', ['toString'], [/^'toString' is no command/]],
-    ['an option before the command', ['--region', 'eu-west-1', 'cors', 'explain', 'b'], [
-      /^'--region eu-west-1' is no command: .*; options come behind the command\n/,
-    ]],
-    ['-h in the place of a value', ['--origin', '-h', '--method', 'GET'], [/^'--origin -h' is no command: /]],
-    ['what is missing, and -h in the place of a value', ['cors', 'explain', '--origin', '-h'], [
-      /^BUCKET is missing: /m, /^--origin has no value: /m, /^--method is missing: /m,
-    ]],
-    ['values of another form', ['cors', 'explain', 's3://b', '--origin=', '--method', 'GET,PUT', '--header', 'a: b', '--region', 'EU', '--actual'], [
-      /^BUCKET 's3:\/\/b': expected the name of a bucket, such as my-bucket$/m, /^--origin '': expected one origin as browsers send it .*, such as --origin https:/m,
-      /^--method 'GET,PUT': expected one HTTP method .*, such as --method GET$/m, /^--header 'a: b': expected names of headers without values/m,
-      /^--region 'EU': expected a region/m, /^--actual and --header: expected one of them, since /m,
-    ]],
-  ])('refuses %s with 2, all at once, and says where to read on', async (_, args, complaints) => {
-    const { code, out, err } = await run(args);
-    expect({ code, out }).toEqual({ code: 2, out: '' });
-    for (const complaint of complaints) expect(err).toMatch(complaint);
-    expect(err).toMatch(/\nnpx cdk-adopt .*--help tells more\n$/);
-  });
-
-  test('ends with 2 where the answer cannot be written, but not where nobody reads it', async () => {
-    const readOnly = openSync(CLI, 'r');
-    const unwritten = spawn(CLI, ['--help'], { stdio: ['ignore', readOnly, 'pipe'] });
-    const unread = spawn(CLI, ['--help']);
-    unread.stdout.destroy();
-    closeSync(readOnly);
-    expect(await Promise.all([ended(unwritten), ended(unread)])).toEqual([
-      { code: 2, out: '', err: expect.stringMatching(/^could not write the answer: EBADF.*\n$/) },
-      { code: 0, out: '', err: '' },
-    ]);
-  });
-
-  test('is one executable file, without the CDK and without a path of the machine that built it', () => {
-    expect(statSync(CLI).mode & 0o777).toBe(0o755);
-    const text = readFileSync(CLI, 'utf8');
-    expect(text).toMatch(/^#!\/usr\/bin\/env node\n/);
-    expect(text).not.toMatch(/aws-cdk-lib|@jsii/);
-    expect(text).not.toContain(process.cwd());
   });
 });
 

@@ -1,38 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { GetBucketCorsCommand } from '@aws-sdk/client-s3';
-import { stacks } from '../../../cli/cors/cloudformation';
-import { findResource } from '../../../cli/cors/owner';
-import { corsSource } from '../../../cli/cors/s3';
-import { type Chosen, clientsOf } from '../../../cli/shared/aws-clients';
-import { STACK } from '../../support/world';
-
-interface Setting extends Chosen {
-  readonly env?: Readonly<Record<string, string>>;
-  /** What ~/.aws/config holds. */
-  readonly file?: string;
-}
+import { clientsIn, type Setting } from './support';
 
 const HOST = 'http://minio.example:9000';
 const KEYS = 'aws_access_key_id = key\naws_secret_access_key = secret\n';
-const ORIGINAL = process.env;
-let folder: string;
-let files = 0;
-beforeAll(() => { folder = mkdtempSync(join(tmpdir(), 'cdk-adopt-')); });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-afterEach(() => { process.env = ORIGINAL; });
-
-function clientsIn({ env = {}, file = '', ...chosen }: Setting) {
-  const config = join(folder, `config-${++files}`); // each a name of its own: the SDK reads a file once
-  writeFileSync(config, file);
-  process.env = {
-    AWS_CONFIG_FILE: config, AWS_SHARED_CREDENTIALS_FILE: join(folder, 'none'), AWS_EC2_METADATA_DISABLED: 'true',
-    ...(chosen.profile === undefined && { AWS_ACCESS_KEY_ID: 'key', AWS_SECRET_ACCESS_KEY: 'secret' }), ...env,
-  };
-  return clientsOf(chosen);
-}
 
 /** Where the request would have gone. */
 async function addressOf(setting: Setting, Bucket = 'shared'): Promise<string> {
@@ -83,54 +53,5 @@ describe('the region is', () => {
   ])('%s', async (_, setting, expected) => {
     const { s3, cloudFormation } = clientsIn(setting);
     expect([await s3.config.region(), await cloudFormation.config.region()]).toEqual([expected, expected]);
-  });
-});
-
-const answer = (statusCode: number, body: string) => ({ response: { statusCode, headers: {}, body: Readable.from([Buffer.from(body)]) } });
-
-describe('the rules of a bucket', () => {
-  async function rulesIn(statusCode: number, body: string) {
-    const { s3 } = clientsIn({ region: 'eu-west-1' });
-    s3.config.requestHandler = { handle: async () => answer(statusCode, body) } as never;
-    return corsSource(s3).rules('shared');
-  }
-
-  test('are none where S3 says so by its code, and by nothing else', async () => {
-    expect(await rulesIn(404, '<Error><Code>NoSuchCORSConfiguration</Code></Error>')).toEqual([]);
-  });
-
-  test.each([
-    ['a page', '<!doctype html><html><body>Sign in</body></html>'],
-    ['a configuration without rules', '<CORSConfiguration/>'],
-    ['nothing', ''],
-  ])('are not known where the answer is %s', async (_, body) => {
-    await expect(rulesIn(200, body)).rejects.toThrow(
-      /^could not read the CORS rules of bucket shared: the endpoint answered without a CORS configuration; check the network, and the endpoint/,
-    );
-  });
-
-  test('are not known where the answer is no XML: its author is looked for at the endpoint', async () => {
-    await expect(rulesIn(200, '<html>Sign in<br></html>')).rejects.toThrow(
-      /^could not read the CORS rules of bucket shared: .*parse error.*; check the network, and the endpoint/,
-    );
-  });
-
-  test('are not known where S3 refuses, and its words reach the terminal as words', async () => {
-    const message = 'no\n\u001b[31m\u009b2K way';
-    await expect(rulesIn(403, `<Error><Code>Forbidden</Code><Message>${message}</Message></Error>`)).rejects.toThrow(/: Forbidden: no \[31m 2K way$/);
-  });
-});
-
-test.each(['ListStacks', 'ListStackResources'])('the search for a stack is given up where %s takes too long', async (action) => {
-  const { cloudFormation } = clientsIn({ region: 'eu-west-1' });
-  const listed = `<ListStacksResult><StackSummaries><member><StackId>${STACK}</StackId></member></StackSummaries></ListStacksResult>`;
-  cloudFormation.config.requestHandler = {
-    handle: async ({ body }: { body: string }, { abortSignal }: { abortSignal: AbortSignal }) => {
-      if (!body.includes(`Action=${action}&`)) return answer(200, `<ListStacksResponse>${listed}</ListStacksResponse>`);
-      return new Promise((_, reject) => abortSignal.addEventListener('abort', () => reject(new Error('aborted'))));
-    },
-  } as never;
-  expect(await findResource('0123456789ab', stacks(cloudFormation), 0.05)).toEqual({
-    kind: 'cdk-adopt', hash: '0123456789ab', note: 'the search for its stack was given up after 0.05 s',
   });
 });

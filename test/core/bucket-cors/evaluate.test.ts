@@ -1,5 +1,6 @@
 import { type Decision, evaluate, type WireRequest } from '../../../core/bucket-cors/evaluate';
 import { type PlainRule, readRule, type RuleProperty } from '../../../core/bucket-cors/rule';
+import { actual, ADVISES, allowing, APP, decide, expectDecision, preflight, rule, SAYS, type Told } from './requests';
 
 // B1 and B3 are the parts of the collected facts about S3's CORS that a case is drawn from; in brackets stands what that fact rests on.
 
@@ -15,29 +16,6 @@ const DENIED: Partial<Decision> = { allowed: false, status: 403, error: NOT_ALLO
 /** Of an actual request: carried out, but withheld from the page. */
 const UNSEEN: Partial<Decision> = { allowed: false, status: 200, error: undefined, headers: {} };
 const by = (ruleIndex: number): Partial<Decision> => ({ allowed: true, status: 200, ruleIndex, error: undefined });
-
-const APP = 'https://app.example.com';
-
-function rule(allowedOrigins: string | readonly string[] = APP, more: Partial<PlainRule> = {}): PlainRule {
-  return { allowedOrigins: [allowedOrigins].flat(), allowedMethods: ['GET'], ...more };
-}
-
-function preflight(origin: string | undefined = APP, requestMethod: string | undefined = 'GET', ...requestHeaders: string[]): WireRequest {
-  return { httpMethod: 'OPTIONS', origin, requestMethod, requestHeaders };
-}
-
-function actual(httpMethod = 'GET', origin: string | undefined = APP, more: Partial<WireRequest> = {}): WireRequest {
-  return { httpMethod, origin, ...more };
-}
-
-function decide(rules: readonly PlainRule[], request: WireRequest): Decision {
-  return evaluate(rules.map((one, index) => readRule(one, index)), request);
-}
-
-/** Exactly so, in each property that is named. */
-function expectDecision(decision: Decision, expected: Partial<Decision>): void {
-  expect(decision).toEqual({ ...decision, ...expected });
-}
 
 type Case = [behaviour: string, source: string, rules: PlainRule[], request: WireRequest, expected: Partial<Decision>];
 
@@ -119,7 +97,6 @@ const methods: Case[] = [
     [rule(APP, { allowedMethods: ['PUT'] })], actual('GET', APP, { requestMethod: 'PUT' }), by(0)],
 ];
 
-const allowing = (...allowedHeaders: string[]) => [rule(APP, { allowedHeaders })];
 const requestedHeaders: Case[] = [
   ['a rule without AllowedHeader allows none', 'B3.3c [REC]', [rule('*')], preflight(APP, 'GET', 'x-amz-request-payer'), DENIED],
   ['nor does one with an empty list', 'B3.3c [REC]', allowing(), preflight(APP, 'GET', 'x-amz-request-payer'), DENIED],
@@ -192,111 +169,15 @@ describe.each([
   });
 });
 
-// ---- What a person is told
-
-/** The sentences, each in one place. */
-const SAYS = {
-  allowed: (name: string) => `${name} allows this origin and method`,
-  allowedHeaders: (name: string) => `${name} allows this origin, method and headers`,
-  noOrigin: 'a preflight needs an Origin header',
-  noOriginActual: 'S3 answers a request that has no Origin header without CORS headers',
-  noRules: 'the bucket has no CORS rules',
-  noRuleFor: (origin: string, slip = '') => `no rule allows the origin ${origin}${slip}`,
-  noRuleForMethod: (method: string, origin: string, slip: string) => `no rule allows ${method} from ${origin}${slip}`,
-  inCase: (name: string, text: string) => `: ${name} has ${text}, which differs in upper and lower case`,
-  inSlash: (name: string, text: string) => `: ${name} has ${text}, which differs in the slash at its end`,
-  inPort: (name: string, text: string) => `: ${name} has ${text}, which differs in its port`,
-  noScheme: (name: string, text: string) => `: ${name} has ${text}, which has no scheme`,
-  inScheme: (name: string, text: string) => `: ${name} has ${text}, which differs in its scheme`,
-  subdomain: (name: string, text: string) => `: ${name} has ${text}, which wants a subdomain`,
-  notMethod: (name: string, method: string) => `${name} allows this origin, but not the method ${method}`,
-  notHeader: (name: string, header: string) => `${name} allows this origin and method, but not the header ${header}`,
-  notHeaders: (name: string, headers: string) => `${name} allows this origin and method, but not the headers ${headers}`,
-  mayNotMethod: (name: string, method: string) => `${name} may allow this origin, but not the method ${method}`,
-  mayNotHeader: (name: string, header: string) => `${name} may allow this origin and method, but not the header ${header}`,
-  together: (names: string) => `${names} together allow it; which of them decides is known only at deploy`,
-  undecidable: (who: string, properties: string) => `whether ${who} it is known only at deploy, by a token in the ${properties} there`,
-  noCredentials: (name: string) => `${name} answers * without leave for credentials, and the page sends some`,
-};
-const ADVISES = {
-  sendOrigin: 'send an Origin header, as a browser does for a page of another origin',
-  addRule: 'add a rule for this origin and method',
-  addOrigin: 'add the origin to a rule',
-  addThere: 'add the origin to that rule',
-  addRuleFor: (method: string) => `add a rule for ${method} from this origin`,
-  otherwise: 'name the origin in a rule before it, or let the page send none',
-  addMethod: (method: string) => `add ${method} to its allowedMethods, or a rule for it`,
-  addHeaders: (names: string) => `add ${names} to its allowedHeaders`,
-};
-
-type Told = Pick<Decision, 'reason' | 'remedy' | 'nearestIndex'>;
-const told: [behaviour: string, rules: PlainRule[], request: WireRequest, expected: Told][] = [
+test.each<[behaviour: string, rules: PlainRule[], request: WireRequest, expected: Told]>([
   ['a rule without id is named by its number', [rule('https://b'), rule()], preflight(), { reason: SAYS.allowed('rule 2') }],
   ['a rule with an id is named by that', [rule(APP, { id: 'web' })], preflight(), { reason: SAYS.allowed('rule \'web\'') }],
   ['headers are spoken of where there are any', allowing('*'), preflight(APP, 'GET', 'a'), { reason: SAYS.allowedHeaders('rule 1') }],
   ['a preflight without Origin', [rule()], { httpMethod: 'OPTIONS' }, { reason: SAYS.noOrigin, remedy: ADVISES.sendOrigin }],
   ['an actual request without Origin', [rule()], { httpMethod: 'GET' }, { reason: SAYS.noOriginActual, remedy: ADVISES.sendOrigin }],
-  ['a bucket without rules', [], preflight(), { reason: SAYS.noRules, remedy: ADVISES.addRule }],
-  ['a bucket without rules, asked for an object', [], actual(), { reason: SAYS.noRules, remedy: ADVISES.addRule }],
-  ['an origin that is nowhere near', [rule()], preflight('https://b'), { reason: SAYS.noRuleFor('https://b'), remedy: ADVISES.addOrigin }],
-  ['an origin in another case', [rule('https://b'), rule('https://App.example.com')], preflight(),
-    { reason: SAYS.noRuleFor(APP, SAYS.inCase('rule 2', 'https://App.example.com')), remedy: ADVISES.addThere, nearestIndex: 1 }],
-  ['a pattern in another case', [rule('https://*.Example.com')], preflight(),
-    { reason: SAYS.noRuleFor(APP, SAYS.inCase('rule 1', 'https://*.Example.com')), remedy: ADVISES.addThere, nearestIndex: 0 }],
-  ['a rule\'s origin with a slash at its end', [rule(`${APP}/`)], preflight(),
-    { reason: SAYS.noRuleFor(APP, SAYS.inSlash('rule 1', `${APP}/`)), remedy: ADVISES.addThere, nearestIndex: 0 }],
-  ['an Origin with a slash at its end', [rule()], preflight(`${APP}/`),
-    { reason: SAYS.noRuleFor(`${APP}/`, SAYS.inSlash('rule 1', APP)), remedy: ADVISES.addThere, nearestIndex: 0 }],
-  ['another scheme', [rule()], preflight('http://app.example.com'),
-    { reason: SAYS.noRuleFor('http://app.example.com', SAYS.inScheme('rule 1', APP)), remedy: ADVISES.addThere, nearestIndex: 0 }],
-  ['a domain where the rule wants subdomains', [rule('https://*.example.com')], preflight('https://example.com'),
-    {
-      reason: SAYS.noRuleFor('https://example.com', SAYS.subdomain('rule 1', 'https://*.example.com')),
-      remedy: ADVISES.addThere, nearestIndex: 0,
-    }],
-  ['a domain where the rule wants subdomains of any scheme', [rule('*.example.com')], preflight('http://example.com'),
-    {
-      reason: SAYS.noRuleFor('http://example.com', SAYS.subdomain('rule 1', '*.example.com')),
-      remedy: ADVISES.addThere, nearestIndex: 0,
-    }],
-  ['another port', [rule('http://localhost:3000')], preflight('http://localhost'),
-    { reason: SAYS.noRuleFor('http://localhost', SAYS.inPort('rule 1', 'http://localhost:3000')), remedy: ADVISES.addThere, nearestIndex: 0 }],
-  ['a rule\'s origin without a scheme', [rule('app.example.com')], preflight(),
-    { reason: SAYS.noRuleFor(APP, SAYS.noScheme('rule 1', 'app.example.com')), remedy: ADVISES.addThere, nearestIndex: 0 }],
-  ['a slip in a rule for the method, though a rule for others allows the origin',
-    [rule(APP, { allowedMethods: ['PUT'] }), rule('*')], preflight('http://app.example.com', 'PUT'),
-    {
-      reason: SAYS.noRuleForMethod('PUT', 'http://app.example.com', SAYS.inScheme('rule 1', APP)),
-      remedy: ADVISES.addThere, nearestIndex: 0,
-    }],
-  ['a method that a rule for any origin lacks, which nobody should add there', [rule('*')], preflight(APP, 'PUT'),
-    { reason: SAYS.notMethod('rule 1', 'PUT'), remedy: ADVISES.addRuleFor('PUT'), nearestIndex: 0 }],
   ['credentials, to which * is no answer', [rule('*')], { ...preflight(), credentials: true },
     { reason: SAYS.noCredentials('rule 1'), remedy: ADVISES.otherwise, nearestIndex: undefined }],
-  ['a method that is missing', [rule('https://b'), rule()], preflight(APP, 'PUT'),
-    { reason: SAYS.notMethod('rule 2', 'PUT'), remedy: ADVISES.addMethod('PUT'), nearestIndex: 1 }],
-  ['a method that is missing, of an actual request', [rule()], actual('PUT'),
-    { reason: SAYS.notMethod('rule 1', 'PUT'), remedy: ADVISES.addMethod('PUT'), nearestIndex: 0 }],
-  ['a header that is missing', allowing('a'), preflight(APP, 'GET', 'a', 'X-B'),
-    { reason: SAYS.notHeader('rule 1', 'X-B'), remedy: ADVISES.addHeaders('X-B'), nearestIndex: 0 }],
-  ['three that are missing', allowing(), preflight(APP, 'GET', 'a', 'b', 'c'),
-    { reason: SAYS.notHeaders('rule 1', 'a, b and c'), remedy: ADVISES.addHeaders('a, b and c'), nearestIndex: 0 }],
-  ['of two rules that lack headers, the one that lacks fewer', [...allowing(), ...allowing('a')], preflight(APP, 'GET', 'a', 'b'),
-    { reason: SAYS.notHeader('rule 2', 'b'), remedy: ADVISES.addHeaders('b'), nearestIndex: 1 }],
-  ['a rule that lacks the headers comes nearer than one that lacks the method',
-    [rule(APP, { allowedMethods: ['PUT'] }), rule()], preflight(APP, 'GET', 'a'),
-    { reason: SAYS.notHeader('rule 2', 'a'), remedy: ADVISES.addHeaders('a'), nearestIndex: 1 }],
-  ['a rule that lacks the method comes nearer than one that lacks the origin',
-    [rule('https://b', { allowedMethods: ['PUT'] }), rule()], preflight(APP, 'PUT'),
-    { reason: SAYS.notMethod('rule 2', 'PUT'), remedy: ADVISES.addMethod('PUT'), nearestIndex: 1 }],
-  ['a header that is requested twice is missing once', allowing(), preflight(APP, 'GET', 'x', 'x'),
-    { reason: SAYS.notHeader('rule 1', 'x'), remedy: ADVISES.addHeaders('x'), nearestIndex: 0 }],
-  ['an origin that only begins as a rule\'s is not taken for a slash too many',
-    [rule('https://a.com/*')], preflight('https://a.com.evil.org'),
-    { reason: SAYS.noRuleFor('https://a.com.evil.org'), remedy: ADVISES.addOrigin }],
-];
-
-test.each(told)('told why: %s', (_, rules, request, { reason, remedy, nearestIndex }) => {
+])('told why: %s', (_, rules, request, { reason, remedy, nearestIndex }) => {
   expectDecision(decide(rules, request), { reason, remedy, nearestIndex });
 });
 

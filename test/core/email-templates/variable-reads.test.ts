@@ -1,8 +1,8 @@
 import { ANY, variableReads } from '../../../core/email-templates/variable-reads';
-import { handlebars } from '../../../core/handlebars';
+import { handlebars, renderText } from '../../../core/handlebars';
+import { inline } from './support';
 
 const variables = (text: string, data: unknown = ANY) => variableReads(handlebars().parse(text), data).variables;
-const inline = (name: string, body: string) => `{{#* inline "${name}"}}${body}{{/inline}}\n`;
 
 describe('the line of a variable', () => {
   test('is that of its name, not of the tag or the block around it', () => {
@@ -62,5 +62,40 @@ describe('a variable that may be absent', () => {
     ['with', '{{#with x}}{{/with}}', false],
   ])('is told from one that may not: %s', (_, text, expected) => {
     expect(variables(text).filter(({ path }) => path === 'x').map(({ condition }) => condition)).toEqual([expected]);
+  });
+});
+
+describe('rendering', () => {
+  // Each text of the data is its own path, so what Handlebars renders is the list of what it reads.
+  test.each([
+    '{{#each a}}{{#each b}}{{../c}}{{this}}{{../../d}}{{/each}}{{/each}}',
+    '{{#each a}}{{#if b}}{{#with ../e}}{{f}}{{../c}}{{../../d}}{{/with}}{{/if}}{{/each}}',
+    '{{#with e}}{{#with this}}{{f}}{{../d}}{{/with}}{{/with}}',
+    '{{#each a as |c i|}}{{#if i}}{{c.c}}{{/if}}{{#each c.b as |y|}}{{y}}{{c.c}}{{this.c}}{{/each}}{{this.c}}{{/each}}',
+    '{{#each a}}{{#each b}}{{#if @index}}{{../c}}{{/if}}{{#if @../first}}{{this}}{{/if}}{{#unless @last}}{{@root.d}}{{/unless}}{{/each}}{{/each}}',
+    `${inline('p', '{{c}}{{#each b}}{{../c}}{{this}}{{/each}}')}{{#each a}}{{> p}}{{/each}}`,
+    `${inline('p', '{{i.f}}{{h}}{{this.i.f}}')}{{> p g.x i=e}}`,
+    `{{#each a}}${inline('p', '{{f}}{{../d}}{{../c}}')}{{> p ../e}}{{/each}}`,
+    `${inline('p', '{{> @partial-block}}')}{{#with e}}{{#> p}}{{f}}{{../d}}{{/p}}{{/with}}`,
+    `${inline('o', '{{#> i}}{{> @partial-block}}{{f}}{{/i}}')}${inline('i', '{{> @partial-block}}')}{{#with e}}{{#> o}}{{f}}{{/o}}{{/with}}`,
+    '{{#each g}}{{h}}{{../d}}{{#if @first}}{{@root.e.f}}{{/if}}{{/each}}',
+    '{{#a}}{{c}}{{../d}}{{/a}}{{#e}}{{f}}{{../d}}{{/e}}{{#t}}{{d}}{{/t}}{{^z}}{{d}}{{/z}}{{^l}}{{d}}{{/l}}{{^t}}{{e.f}}{{/t}}',
+    '{{#if n}}{{e.f}}{{else}}{{d}}{{/if}}{{#if n includeZero=true}}{{d}}{{else}}{{e.f}}{{/if}}{{#with n}}{{../d}}{{else}}{{e.f}}{{/with}}',
+    '{{#with l}}{{d}}{{else}}{{e.f}}{{/with}}{{#with z}}{{d}}{{else}}{{e.f}}{{/with}}{{#unless l}}{{d}}{{else}}{{e.f}}{{/unless}}',
+    '{{lookup e "f"}}{{lookup (lookup g "x") "h"}}{{#with (lookup g "y")}}{{h}}{{/with}}',
+    `${inline('p', '{{f}}')}{{> (lookup k "p") e}}`,
+    '{{a.1.c}}{{e.[f]}}{{this.d}}{{./d}}{{"d"}}',
+  ])('reads what the walk over the data finds: %s', (text) => {
+    const data = {
+      a: [{ b: [';a[0].b[0]', ';a[0].b[1]'], c: ';a[0].c' }, { b: [';a[1].b[0]'], c: ';a[1].c' }],
+      d: ';d', e: { f: ';e.f' }, g: { x: { h: ';g.x.h' }, y: { h: ';g.y.h' } }, t: true, z: false, n: 0, l: [], k: { p: 'p' },
+    };
+    const rendered = renderText(text, data).split(';').map((path) => path.trim()).filter((path) => path !== '');
+    const paths = new Set(JSON.stringify(data).match(/(?<=;)[^"]+/g));
+    const { variables, unknownPartials, outside } = variableReads(handlebars().parse(text), data);
+    const found = variables.map(({ path }) => path.replace(/^a\.(\d)/, 'a[$1]')).filter((path) => paths.has(path));
+    expect(found).toEqual(rendered);
+    expect(found).not.toEqual([]);
+    expect([...unknownPartials, ...outside]).toEqual([]);
   });
 });

@@ -1,36 +1,12 @@
-import { Readable } from 'node:stream';
-import { S3Client } from '@aws-sdk/client-s3';
 import type { Rule } from '../../../core/bucket-cors/merge';
 import type { BucketCorsContract } from '../../../core/contracts/bucket-cors';
 import { ownerHash } from '../../../core/ownership';
-import { s3 } from '../../../lambda/bucket-cors/s3';
 import { awsError } from '../../support/aws-error';
 import { failing } from '../../support/calls';
-import { LOGICAL_ID, OTHER_STACK, STACK, World } from '../../support/world';
+import { OTHER_STACK } from '../../support/world';
+import { FOREIGN, ID, OURS, PROPERTIES, properties, rules, world } from './support';
 
-const hash = ownerHash({ stackId: STACK, logicalId: LOGICAL_ID });
-const ID = `cdk-adopt:${hash}`;
 const OTHERS_PREFIX = `cdk-adopt:${ownerHash({ stackId: OTHER_STACK, logicalId: 'Cors' })}:`;
-const FOREIGN: Rule[] = [
-  { ID: 'theirs', AllowedMethods: ['GET'], AllowedOrigins: ['https://foreign.example.com'], MaxAgeSeconds: 5 },
-  { AllowedMethods: ['PUT', 'POST'], AllowedOrigins: ['*'], AllowedHeaders: ['*'] },
-];
-const OURS: Rule = { ID: `${ID}:1`, AllowedMethods: ['GET'], AllowedOrigins: ['https://us.example.com'], MaxAgeSeconds: 300 };
-const PROPERTIES: BucketCorsContract = {
-  ContractVersion: '1',
-  Bucket: 'shared',
-  Rules: [{ AllowedMethods: ['GET'], AllowedOrigins: ['https://us.example.com'], MaxAgeSeconds: '300' }],
-  Precedence: 'last',
-  Exclusive: 'false',
-};
-const properties = (changes: Partial<BucketCorsContract> = {}) => ({ ...PROPERTIES, ...changes }) as unknown as Record<string, unknown>;
-
-let world: World;
-const rules = (bucket = 'shared') => world.s3.buckets.get(bucket);
-beforeEach(() => {
-  world = new World();
-  world.s3.buckets.set('shared', [...FOREIGN]);
-});
 
 test('a Create puts our rules behind the foreign ones, and numbers are numbers again', async () => {
   const answer = await world.cors({ type: 'Create', properties: properties() });
@@ -150,16 +126,6 @@ test('a Delete does not take a read that lags behind for the absence of its rule
   expect(rules()).toEqual(FOREIGN);
 });
 
-test("a single read that lags behind doesn't undo what others have written", async () => {
-  const others = { AllowedMethods: ['GET'], AllowedOrigins: ['https://new.example.com'] };
-  const get = world.s3.getRules.bind(world.s3);
-  let reads = 0;
-  world.s3.getRules = (bucket) => (++reads === 1 ? Promise.resolve([...FOREIGN]) : get(bucket));
-  rules()!.push(others);
-  await world.cors({ type: 'Create', properties: properties() });
-  expect(rules()).toEqual([...FOREIGN, others, OURS]);
-});
-
 test('a Delete without a bucket has nothing to do', async () => {
   const answer = await world.cors({ type: 'Delete', id: 'none/1', properties: { ContractVersion: '1' } });
   expect(answer.Status).toBe('SUCCESS');
@@ -179,59 +145,6 @@ test('exclusive refuses to remove the rules of another BucketCors, and names the
   expect(answer.Status).toBe('FAILED');
   expect(answer.Reason).toContain(theirs.ID);
   expect(rules()).toEqual([...FOREIGN, theirs]);
-});
-
-test('a write that S3 refuses for the moment is based on a fresh read when it is tried again', async () => {
-  const conflict = failing('PutBucketCors', awsError('OperationAborted', { status: 409 }), { times: 1 });
-  const late: Rule = { AllowedMethods: ['GET'], AllowedOrigins: ['https://late.example.com'] };
-  world.calls.faultAt = (index, name) => {
-    const fault = conflict(index, name);
-    if (fault) rules()!.push(late);
-    return fault;
-  };
-  expect((await world.cors({ type: 'Create', properties: properties() })).Status).toBe('SUCCESS');
-  expect(rules()).toEqual([...FOREIGN, late, OURS]);
-});
-
-test('a write follows a read that is as fresh as the leave to write', async () => {
-  // CloudFormation is slow to answer, and meanwhile somebody adds a rule.
-  const late: Rule = { AllowedMethods: ['GET'], AllowedOrigins: ['https://late.example.com'] };
-  world.calls.faultAt = (_, name) => {
-    if (name !== 'DescribeStackResource' || world.calls.count(name) > 1) return undefined;
-    rules()!.push(late);
-    world.clock.time += 30_000;
-    return undefined;
-  };
-  await world.cors({ type: 'Create', properties: properties() });
-  expect(rules()).toEqual([...FOREIGN, late, OURS]);
-});
-
-test('the answer waits until S3 shows what was written, so that the next resource on the bucket sees it', async () => {
-  const old = structuredClone(FOREIGN);
-  let lagging = 3;
-  const read = world.s3.getRules.bind(world.s3);
-  world.s3.getRules = async (bucket) => {
-    const current = await read(bucket);
-    return world.calls.count('PutBucketCors') > 0 && lagging-- > 0 ? old : current;
-  };
-  expect((await world.cors({ type: 'Create', properties: properties() })).Status).toBe('SUCCESS');
-  expect(lagging).toBeLessThan(0);
-});
-
-test('a denied read never counts as a bucket without rules', async () => {
-  world.calls.faultAt = failing('GetBucketCors', awsError('AccessDenied', { status: 403 }));
-  const began = world.clock.now();
-  const answer = await world.cors({ type: 'Create', properties: properties() });
-  expect(answer.Status).toBe('FAILED');
-  expect(answer.Reason).toMatch(/could not put the CORS rules on bucket shared: AccessDenied: .*; allow the function's role s3:GetBucketCORS/);
-  expect(rules()).toEqual(FOREIGN);
-  expect(world.clock.now() - began).toBeGreaterThanOrEqual(20_000);
-  expect(world.clock.now() - began).toBeLessThan(40_000);
-});
-
-test('a policy that has not spread yet is waited for', async () => {
-  world.calls.faultAt = failing('GetBucketCors', awsError('AccessDenied', { status: 403 }), { times: 4 });
-  expect((await world.cors({ type: 'Create', properties: properties() })).Status).toBe('SUCCESS');
 });
 
 describe('what does not fit into 100 rules and 64 KB', () => {
@@ -308,135 +221,6 @@ test('LAST becomes FIRST, and FIRST becomes LAST, around foreign rules that stay
   await world.cors({ type: 'Update', id: ID, properties: properties(), previous: first });
   expect(rules()).toEqual([...FOREIGN, OURS]);
   await world.cors({ type: 'Update', id: ID, properties: first, previous: properties() });
-  expect(rules()).toEqual([OURS, ...FOREIGN]);
-});
-
-describe.each([['OperationAborted', 409], ['SlowDown', 503], ['ServiceUnavailable', 503]])('%s', (code, status) => {
-  const times = async (fails: number, chance: number) => {
-    world = new World();
-    world.s3.buckets.set('shared', [...FOREIGN]);
-    world.clock.random = () => chance;
-    world.calls.faultAt = failing('PutBucketCors', awsError(code, { status }), { times: fails });
-    const began = world.clock.now();
-    const answer = await world.cors({ type: 'Create', properties: properties() });
-    return { answer, took: world.clock.now() - began };
-  };
-
-  test('is retried after pauses that double, half of each by chance', async () => {
-    const [short, long] = [await times(6, 0), await times(6, 0.999)];
-    expect([short.answer.Status, long.answer.Status]).toEqual(['SUCCESS', 'SUCCESS']);
-    expect(rules()).toEqual([...FOREIGN, OURS]);
-    expect(short.took).toBe(250 + 500 + 1_000 + 2_000 + 4_000 + 5_000);
-    expect(long.took).toBeGreaterThan(1.99 * short.took);
-  });
-
-  test('is retried until the deadline, and answered before the function ends', async () => {
-    const { answer, took } = await times(Infinity, 0.5);
-    expect(answer).toMatchObject({ Status: 'FAILED', Reason: expect.stringContaining(`could not put the CORS rules on bucket shared: ${code}`) });
-    expect(took).toBeGreaterThan(240_000);
-    expect(took).toBeLessThan(300_000);
-    expect(rules()).toEqual(FOREIGN);
-  });
-});
-
-describe('a foreign writer that has read before our write and writes behind it', () => {
-  const THIRD: Rule = { ID: 'third', AllowedMethods: ['GET'], AllowedOrigins: ['https://third.example.com'] };
-
-  /** Puts what there was, and a rule of its own, behind so many of our writes. */
-  const overwrite = (times = 1) => {
-    const stale = [...rules()!, THIRD];
-    let left = times;
-    for (const name of ['putRules', 'deleteRules'] as const) {
-      const write = world.s3[name].bind(world.s3) as (...args: unknown[]) => Promise<void>;
-      world.s3[name] = async (...args: unknown[]) => {
-        await write(...args);
-        if (left-- > 0) world.s3.buckets.set('shared', [...stale]);
-      };
-    }
-  };
-
-  test('does not make a Create lose its rules, and keeps its own', async () => {
-    overwrite();
-    expect((await world.cors({ type: 'Create', properties: properties() })).Status).toBe('SUCCESS');
-    expect(rules()).toEqual([...FOREIGN, THIRD, OURS]);
-  });
-
-  test('does not make an Update end with the former rules', async () => {
-    await world.cors({ type: 'Create', properties: properties() });
-    overwrite();
-    const changed = properties({ Rules: [{ AllowedMethods: ['PUT'], AllowedOrigins: ['*'] }] });
-    expect((await world.cors({ type: 'Update', id: ID, properties: changed, previous: properties() })).Status).toBe('SUCCESS');
-    expect(rules()).toEqual([...FOREIGN, THIRD, { ID: `${ID}:1`, AllowedMethods: ['PUT'], AllowedOrigins: ['*'] }]);
-  });
-
-  test('does not bring rules back that a Delete has taken', async () => {
-    await world.cors({ type: 'Create', properties: properties() });
-    overwrite();
-    expect((await world.cors({ type: 'Delete', id: ID, properties: properties() })).Status).toBe('SUCCESS');
-    expect(rules()).toEqual([...FOREIGN, THIRD]);
-  });
-
-  test('does not bring foreign rules back that an exclusive one has removed', async () => {
-    overwrite();
-    expect((await world.cors({ type: 'Create', properties: properties({ Exclusive: 'true' }) })).Status).toBe('SUCCESS');
-    expect(rules()).toEqual([OURS]);
-  });
-
-  test('makes the deployment fail before its time runs out when it does so again and again', async () => {
-    overwrite(Infinity);
-    const began = world.clock.now();
-    const answer = await world.cors({ type: 'Create', properties: properties() });
-    expect(answer.Status).toBe('FAILED');
-    expect(answer.Reason).toMatch(/could not put the CORS rules on bucket shared: .* something else overwrites .*; find it, .* and deploy again/);
-    expect(world.clock.now() - began).toBeLessThan(300_000);
-    expect(world.calls.count('PutBucketCors')).toBeGreaterThan(5);
-  });
-
-  test('is not overwritten in turn by a request that CloudFormation has given up meanwhile', async () => {
-    overwrite();
-    world.calls.faultAt = (_, name) => {
-      if (name === 'PutBucketCors') world.cloudFormation.seen = { status: 'CREATE_FAILED' };
-      return undefined;
-    };
-    expect((await world.cors({ type: 'Create', properties: properties() })).Status).toBe('FAILED');
-    expect(world.calls.count('PutBucketCors')).toBe(1);
-    expect(rules()).toEqual([...FOREIGN, THIRD]);
-  });
-});
-
-test('reads that lag behind for as long as they may make no rules be put twice', async () => {
-  const get = world.s3.getRules.bind(world.s3);
-  let until = Infinity;
-  world.s3.getRules = async (bucket) => {
-    if (world.calls.count('PutBucketCors') > 0) until = Math.min(until, world.clock.now() + 12_000);
-    return world.clock.now() < until ? [...FOREIGN] : get(bucket);
-  };
-  expect((await world.cors({ type: 'Create', properties: properties() })).Status).toBe('SUCCESS');
-  expect(world.calls.count('PutBucketCors')).toBe(1);
-});
-
-test('a single late read that lacks our rules does not make them be put twice', async () => {
-  const get = world.s3.getRules.bind(world.s3);
-  let writtenAt: number | undefined;
-  let late = 0;
-  world.s3.getRules = async (bucket) => {
-    if (world.calls.count('PutBucketCors') > 0) writtenAt ??= world.clock.now();
-    const isEarly = writtenAt === undefined || world.clock.now() < writtenAt + 15_000;
-    return isEarly || ++late === 1 ? [...FOREIGN] : get(bucket);
-  };
-  await world.cors({ type: 'Create', properties: properties() });
-  expect(late).toBe(2);
-  expect(world.calls.count('PutBucketCors')).toBe(1);
-});
-
-test('a change of place that reads do not show yet is waited for, so that the next resource on the bucket does not undo it', async () => {
-  await world.cors({ type: 'Create', properties: properties() });
-  const old = structuredClone(rules()!);
-  const get = world.s3.getRules.bind(world.s3);
-  const until = world.clock.now() + 10_000;
-  world.s3.getRules = async (bucket) => (world.clock.now() < until ? old : get(bucket));
-  await world.cors({ type: 'Update', id: ID, properties: properties({ Precedence: 'first' }), previous: properties() });
-  expect(world.clock.now()).toBeGreaterThanOrEqual(until);
   expect(rules()).toEqual([OURS, ...FOREIGN]);
 });
 
@@ -560,11 +344,4 @@ test('an Update to a bucket without a name fails, and its rollback succeeds', as
   const options = { stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' };
   expect((await world.cors({ type: 'Update', id: ID, properties: properties(), previous: nameless, options })).Status).toBe('SUCCESS');
   expect(rules()).toEqual([...FOREIGN, OURS]);
-});
-
-test('an answer that is no CORS configuration is not taken for one without rules', async () => {
-  const handle = async () => ({ response: { statusCode: 200, headers: {}, body: Readable.from(['<html>sign in</html>']) } });
-  const credentials = { accessKeyId: 'key', secretAccessKey: 'secret' };
-  const client = new S3Client({ region: 'us-east-1', credentials, maxAttempts: 1, requestHandler: { handle } as never });
-  await expect(s3(client).getRules({ name: 'bucket' })).rejects.toThrow('no CORS configuration');
 });

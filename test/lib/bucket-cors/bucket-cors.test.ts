@@ -2,9 +2,10 @@ import { CfnParameter, Fn, NestedStack, Stack } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { BucketCors, type BucketCorsProps, CorsManager, CorsPrecedence } from '../../../lib';
 import {
-  allOf, CORS, danglingReferences, evaluate, FUNCTION, idOf, importedBucket, newStack, only, POLICY,
-  type PolicyDocument, rule, ruleFor, synth, templateOf,
+  allOf, CORS, danglingReferences, errorOf, evaluate, FUNCTION, idOf, importedBucket, lineOf, newStack, only, POLICY,
+  type PolicyDocument, rule, ruleFor, type Stated, synth, templateOf,
 } from '../support';
+import { declare, refuses } from './support';
 
 const ACCOUNT = '111111111111';
 const OTHER_ACCOUNT = '222222222222';
@@ -176,4 +177,24 @@ describe('what is in another stack', () => {
     });
     expect(danglingReferences(template)).toEqual([]);
   }
+});
+
+describe('BucketCors', () => {
+  test.each<[string, Partial<BucketCorsProps>, ...Stated]>([
+    ['CLOUDFORMATION for an imported bucket', { managedBy: CorsManager.CLOUDFORMATION },
+      'managedBy', 'cloudformation', '\'custom-resource\' for a bucket that this app imports', 'leave it out'],
+  ])('refuses %s', (_, props, ...problem) => {
+    refuses(props, problem);
+  });
+
+  test.each<[string, (stack: Stack) => s3.IBucket]>([
+    ['name', (stack) => importedBucket(stack, 'logs--use1-az4--x-s3')],
+    ['ARN', (stack) => s3.Bucket.fromBucketArn(stack, 'Bucket', 'arn:aws:s3:::logs--use1-az4--x-s3')],
+  ])('refuses a directory bucket that is imported by its %s', (_, bucketOf) => {
+    const stack = newStack();
+    const message = errorOf(() => declare(stack, { bucket: bucketOf(stack) }));
+    expect(message).toContain(lineOf([
+      'bucket', 'logs--use1-az4--x-s3', 'a general purpose bucket', 'S3 has no CORS configuration for directory buckets: name another bucket',
+    ]));
+  });
 });

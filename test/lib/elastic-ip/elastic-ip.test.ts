@@ -1,31 +1,13 @@
-import { CfnOutput, NestedStack, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
-import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { CfnOutput, Fn, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { ElasticIp, type ElasticIpProps, ElasticIpSource, ElasticIpTarget, type IElasticIp } from '../../../lib';
 import {
-  type CfnTemplate, danglingReferences, ELASTIC_IP, evaluate, FUNCTION, idOf, newStack, only, POLICY,
-  type PolicyDocument, synth, templateOf,
+  ELASTIC_IP, errorOf, evaluate, FUNCTION, idOf, lineOf, newStack, only, POLICY, type PolicyDocument, type Stated,
+  synth, templateOf,
 } from '../support';
-
-const ALLOCATION = 'eipalloc-0123456789abcdef0';
-const INSTANCE = 'i-0123456789abcdef0';
-const INTERFACE = 'eni-0123456789abcdef0';
-
-function template(props: ElasticIpProps = {}, more: (ip: ElasticIp, stack: Stack) => void = () => {}): CfnTemplate {
-  return synth((stack) => more(new ElasticIp(stack, 'Ip', props), stack));
-}
-
-function propertiesOf(...declared: Parameters<typeof template>): Readonly<Record<string, unknown>> {
-  return only(template(...declared), ELASTIC_IP).Properties;
-}
-
-function newInstance(stack: Stack): ec2.Instance {
-  return new ec2.Instance(stack, 'Instance', {
-    vpc: new ec2.Vpc(stack, 'Vpc'),
-    instanceType: new ec2.InstanceType('t4g.nano'),
-    machineImage: ec2.MachineImage.latestAmazonLinux2023(),
-  });
-}
+import {
+  ALLOCATION, copy, existing, form, INSTANCE, networkInterface, propertiesOf, refuses, template,
+} from './support';
 
 describe('the custom resource', () => {
   test('of an allocated address without a target has the properties of the contract and no others', () => {
@@ -39,27 +21,17 @@ describe('the custom resource', () => {
     });
   });
 
-  test('of an existing address names it', () => {
-    expect(propertiesOf({ source: ElasticIpSource.existing(ALLOCATION) }).AllocationId).toBe(ALLOCATION);
+  test('says when an address or target in use elsewhere may be taken over', () => {
+    expect(propertiesOf({ allowReassociation: true }).AllowReassociation).toBe('true');
   });
 
-  test('of an address to allocate carries what it has to be', () => {
-    const source = ElasticIpSource.allocate({ publicIpv4Pool: 'ipv4pool-ec2-01234567', networkBorderGroup: 'us-east-1', address: '192.0.2.7' });
-    expect(propertiesOf({ source })).toMatchObject({
-      ContractVersion: '1', PublicIpv4Pool: 'ipv4pool-ec2-01234567', NetworkBorderGroup: 'us-east-1', Address: '192.0.2.7',
-    });
-  });
-
-  test('of a tagged address carries the tag that it is found by, and none to give it', () => {
-    const properties = propertiesOf({ source: ElasticIpSource.tagged('role', 'web') }, (ip) => Tags.of(ip).add('Name', 'web'));
-    expect(properties.SourceTag).toEqual({ Key: 'role', Value: 'web' });
-    expect(properties).not.toHaveProperty('Tags');
-  });
-
-  test('of a retained address carries its key, and keeps it unless the user lets go', () => {
-    const source = ElasticIpSource.retained('mail', { networkBorderGroup: 'us-east-1' });
-    expect(propertiesOf({ source })).toMatchObject({ RetainedKey: 'mail', NetworkBorderGroup: 'us-east-1', RemovalPolicy: 'retain' });
-    expect(propertiesOf({ source, removalPolicy: RemovalPolicy.DESTROY })).toMatchObject({ RetainedKey: 'mail', RemovalPolicy: 'destroy' });
+  test.each([
+    [RemovalPolicy.DESTROY, 'destroy'],
+    [RemovalPolicy.RETAIN, 'retain'],
+    [RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE, 'retain'],
+  ])('carries RemovalPolicy %s as %s, and is itself deleted', (removalPolicy, expected) => {
+    const { Properties, DeletionPolicy } = only(template({ removalPolicy }), ELASTIC_IP);
+    expect({ RemovalPolicy: Properties.RemovalPolicy, DeletionPolicy }).toEqual({ RemovalPolicy: expected, DeletionPolicy: 'Delete' });
   });
 
   test('of a retained address may take over only what has the key, and say of it only whose it is', () => {
@@ -86,56 +58,6 @@ describe('the custom resource', () => {
       .map(({ Properties }) => JSON.stringify(Properties));
     for (const name of names) expect(policies.filter((policy) => policy.includes(name)).length).toBeGreaterThan(0);
     expect(policies.length).toBeLessThan(10);
-  });
-
-  test('of a tag and a key that read alike are no holders of one thing', () => {
-    expect(() => synth((stack) => {
-      new ElasticIp(stack, 'One', { source: ElasticIpSource.tagged('Name', 'mail') });
-      new ElasticIp(stack, 'Two', { source: ElasticIpSource.retained('Name=mail') });
-    })).not.toThrow();
-  });
-
-  test('of an allocated address is the same whether or not the source is stated', () => {
-    expect(propertiesOf({ source: ElasticIpSource.allocate() })).toEqual(propertiesOf());
-  });
-
-  test.each<[string, ElasticIpTarget, object]>([
-    ['an instance by its id', ElasticIpTarget.instanceId(INSTANCE), { InstanceId: INSTANCE }],
-    ['an interface', ElasticIpTarget.networkInterface(INTERFACE), { NetworkInterfaceId: INTERFACE }],
-    ['a private address of an interface', ElasticIpTarget.networkInterface(INTERFACE, { privateIpAddress: '10.0.0.7' }),
-      { NetworkInterfaceId: INTERFACE, PrivateIpAddress: '10.0.0.7' }],
-  ])('names %s as the target', (_, target, expected) => {
-    expect(propertiesOf({ target }).Target).toEqual(expected);
-  });
-
-  test.each<[string, (stack: Stack) => Stack]>([
-    ['the same stack', (stack) => stack],
-    ['another stack', (stack) => new Stack(stack.node.root, 'Other')],
-    ['a nested stack', (stack) => new NestedStack(stack, 'Nested')],
-  ])('names an instance of the app as the target, from %s, and in its policy too', (_, stackOf) => {
-    const stack = newStack();
-    const instance = newInstance(stack);
-    const place = stackOf(stack);
-    new ElasticIp(place, 'Ip', { target: ElasticIpTarget.instance(instance) });
-    const made = templateOf(place);
-    const { InstanceId } = only(made, ELASTIC_IP).Properties.Target as { InstanceId: unknown };
-    expect(InstanceId).toEqual(place.resolve(instance.instanceId));
-    const { Statement: [statement] } = only(made, POLICY).Properties.PolicyDocument as PolicyDocument;
-    expect(JSON.stringify(statement?.Resource)).toContain(`:instance/",${JSON.stringify(InstanceId)}`);
-    expect(danglingReferences(made)).toEqual([]);
-  });
-
-  test('says when an address or target in use elsewhere may be taken over', () => {
-    expect(propertiesOf({ allowReassociation: true }).AllowReassociation).toBe('true');
-  });
-
-  test.each([
-    [RemovalPolicy.DESTROY, 'destroy'],
-    [RemovalPolicy.RETAIN, 'retain'],
-    [RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE, 'retain'],
-  ])('carries RemovalPolicy %s as %s, and is itself deleted', (removalPolicy, expected) => {
-    const { Properties, DeletionPolicy } = only(template({ removalPolicy }), ELASTIC_IP);
-    expect({ RemovalPolicy: Properties.RemovalPolicy, DeletionPolicy }).toEqual({ RemovalPolicy: expected, DeletionPolicy: 'Delete' });
   });
 });
 
@@ -193,6 +115,68 @@ test('an imported address has its id and its ARN, and puts nothing into the temp
   expect(templateOf(stack).Resources).toEqual({});
 });
 
+test.each([
+  ['eu-central-1', 'aws'],
+  ['cn-north-1', 'aws-cn'],
+  ['us-gov-west-1', 'aws-us-gov'],
+])('in %s all ARNs are of the partition %s', (region, partition) => {
+  const made = synth((stack) => {
+    const ip = new ElasticIp(stack, 'Ip', { target: ElasticIpTarget.instanceId(INSTANCE) });
+    ip.grantAssociate(new iam.User(stack, 'User'));
+    new CfnOutput(stack, 'Arn', { value: ip.elasticIpArn });
+  }, { env: { region, account: '111111111111' } }, { '@aws-cdk/core:enablePartitionLiterals': true });
+  const arns = JSON.stringify(evaluate(made)).match(/arn:[\w-]+:ec2:[\w-]+:/g)!;
+  expect(arns.length).toBeGreaterThan(10);
+  expect(new Set(arns)).toEqual(new Set([`arn:${partition}:ec2:${region}:`]));
+});
+
+test('more tags than EC2 takes beside the reserved ones are an error', () => {
+  const stack = newStack();
+  const ip = new ElasticIp(stack, 'Ip');
+  for (let i = 0; i < 43; i++) Tags.of(ip).add(`key${i}`, 'value');
+  expect(() => templateOf(stack)).toThrow(/tags: got 43, expected at most 42/);
+});
+
+describe('ElasticIp', () => {
+  test.each<[string, ElasticIpProps, ...Stated]>([
+    ['RemovalPolicy.SNAPSHOT', { removalPolicy: RemovalPolicy.SNAPSHOT },
+      'removalPolicy', 'snapshot', 'DESTROY or RETAIN', 'there are no snapshots of it: use RETAIN to keep it'],
+  ])('refuses %s', (_, props, ...problem) => {
+    refuses(props, problem);
+  });
+
+  test('states all problems of a construct in one error', () => {
+    refuses({ ...existing('x'), ...networkInterface('y', 'z'), removalPolicy: RemovalPolicy.SNAPSHOT },
+      ['source', 'x', form('eipalloc'), copy],
+      ['target', 'y', form('eni'), copy],
+      ['target.privateIpAddress', 'z', 'an IPv4 address', 'name one of the interface'],
+      ['removalPolicy', 'snapshot', 'DESTROY or RETAIN', 'there are no snapshots of it: use RETAIN to keep it']);
+  });
+
+  test('refuses an imported allocation id of the wrong form', () => {
+    const message = errorOf(() => ElasticIp.fromAllocationId(newStack(), 'Imported', 'nope'));
+    expect(message).toMatch(/^Stack\/Imported /);
+    expect(message).toContain(lineOf(['allocationId', 'nope', form('eipalloc'), copy]));
+  });
+
+  test('refuses tags that begin with the reserved prefix, all in one error', () => {
+    const stack = newStack();
+    const ip = new ElasticIp(stack, 'Ip');
+    Tags.of(ip).add('cdk-adopt:stack', 'mine');
+    Tags.of(ip).add('cdk-adopt:any', 'mine');
+    const message = errorOf(() => templateOf(stack));
+    for (const key of ['cdk-adopt:stack', 'cdk-adopt:any']) {
+      expect(message).toContain(`[Stack/Ip] tags: got "${key}", expected a key that doesn't begin with cdk-adopt:; choose another key`);
+    }
+  });
+
+  test('lets through an imported allocation id that is known only at deploy', () => {
+    const stack = newStack();
+    const { allocationId } = ElasticIp.fromAllocationId(stack, 'Imported', Fn.importValue('allocation'));
+    expect(stack.resolve(allocationId)).toEqual({ 'Fn::ImportValue': 'allocation' });
+  });
+});
+
 describe('grantAssociate', () => {
   const OWN_MARK = { StringEquals: { 'aws:ResourceTag/cdk-adopt:stack': '<{"Ref":"AWS::StackId"}>' } };
   test.each<[string, (stack: Stack) => IElasticIp, object | undefined]>([
@@ -218,21 +202,6 @@ describe('grantAssociate', () => {
   });
 });
 
-test.each([
-  ['eu-central-1', 'aws'],
-  ['cn-north-1', 'aws-cn'],
-  ['us-gov-west-1', 'aws-us-gov'],
-])('in %s all ARNs are of the partition %s', (region, partition) => {
-  const made = synth((stack) => {
-    const ip = new ElasticIp(stack, 'Ip', { target: ElasticIpTarget.instanceId(INSTANCE) });
-    ip.grantAssociate(new iam.User(stack, 'User'));
-    new CfnOutput(stack, 'Arn', { value: ip.elasticIpArn });
-  }, { env: { region, account: '111111111111' } }, { '@aws-cdk/core:enablePartitionLiterals': true });
-  const arns = JSON.stringify(evaluate(made)).match(/arn:[\w-]+:ec2:[\w-]+:/g)!;
-  expect(arns.length).toBeGreaterThan(10);
-  expect(new Set(arns)).toEqual(new Set([`arn:${partition}:ec2:${region}:`]));
-});
-
 test('a grant in another stack goes by the tag of the stack that has the address', () => {
   const stack = newStack();
   const ip = new ElasticIp(stack, 'Ip');
@@ -240,26 +209,4 @@ test('a grant in another stack goes by the tag of the stack that has the address
   ip.grantAssociate(new iam.User(other, 'User'));
   const { Statement } = only(templateOf(other), 'AWS::IAM::Policy').Properties.PolicyDocument as PolicyDocument;
   expect(JSON.stringify(Statement[0]!.Condition)).toMatch(/Fn::ImportValue.*AWSStackId/);
-});
-
-test('more tags than EC2 takes beside the reserved ones are an error', () => {
-  const stack = newStack();
-  const ip = new ElasticIp(stack, 'Ip');
-  for (let i = 0; i < 43; i++) Tags.of(ip).add(`key${i}`, 'value');
-  expect(() => templateOf(stack)).toThrow(/tags: got 43, expected at most 42/);
-});
-
-test('one key in two constructs of a stack is an error that names the other one', () => {
-  const stack = newStack();
-  new ElasticIp(stack, 'One', { source: ElasticIpSource.retained('mail') });
-  expect(() => new ElasticIp(stack, 'Two', { source: ElasticIpSource.retained('mail') }))
-    .toThrow(/Stack\/Two \(ElasticIp\) .*\n {2}- source: got "mail", expected one of its own, and Stack\/One has this one/);
-});
-
-test('one existing address in two constructs of a stack is an error that names the other one', () => {
-  const stack = newStack();
-  const source = ElasticIpSource.existing('eipalloc-0123456789abcdef0');
-  new ElasticIp(stack, 'One', { source });
-  expect(() => new ElasticIp(stack, 'Two', { source }))
-    .toThrow(/Stack\/Two \(ElasticIp\) .*\n {2}- source: got "eipalloc-0123456789abcdef0", expected one of its own, and Stack\/One has this one/);
 });

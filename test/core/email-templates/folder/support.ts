@@ -43,3 +43,6 @@ export function template(id: string, files: Files = {}): Files {
   const all = { 'subject.txt': 'Hello\n', 'body.txt': 'Hello\n', ...files };
   return Object.fromEntries(Object.entries(all).map(([name, content]) => [`${id}/${name}`, content]));
 }
+
+/** The HTML body of a template, with its sample. */
+export const html = (body: string, sample?: object) => ({ 'body.html': body, ...(sample ? { 'sample.json': JSON.stringify(sample) } : {}) });

@@ -1,0 +1,36 @@
+import { handlebarsProblems } from '../../../core/email-templates/handlebars-validation';
+import { described } from './support';
+
+describe('what SES would refuse', () => {
+  const own = "expected one of Handlebars' own helpers: if, unless, each, with, lookup, log";
+  const data = "decide it in the data: SES has no other helpers, and can't be given any";
+  const compares = 'Handlebars compares and combines nothing: decide it in the data';
+  const line = 'expected a line break after its {{/inline}}; add one: SES wants it';
+  test.each([
+    ['an unknown helper', '\n{{eq a b}}', [`html (line 2): got "{{eq}}", ${own}; ${data}`]],
+    ['an unknown helper with a named argument', '{{date format="iso"}}', [`html (line 1): got "{{date}}", ${own}; ${data}`]],
+    ['an unknown helper in parentheses', '{{#if (eq a b)}}{{/if}}', [`html (line 1): got "(eq)", ${own}; ${data}`]],
+    ['a member as a helper', '{{a.if b}}', [`html (line 1): got "{{a.if}}", ${own}; ${data}`]],
+    ['a helper in capitals', '{{#IF a}}{{/IF}}', [`html (line 1): got "{{#IF}}", ${own}; write if: names are case-sensitive`]],
+    ['a comparison', '{{#if a b}}{{/if}}', [`html (line 1): got "{{#if}}", expected 1 argument, it has 2; ${compares}`]],
+    ['a condition on nothing', '{{#if}}{{/if}}', [`html (line 1): got "{{#if}}", expected 1 argument, it has 0; ${compares}`]],
+    ['lookup without a key', '{{lookup a}}', [`html (line 1): got "{{lookup}}", expected 2 arguments, it has 1; ${compares}`]],
+    ['a block helper that is no block', '{{each items}}', ['html (line 1): got "{{each}}", expected {{#each}}..{{/each}}; each is a block']],
+    ['a block of what has none', '{{#lookup a b}}{{/lookup}}', ['html (line 1): got "{{#lookup}}", expected {{lookup}}; lookup has no block']],
+    ['text behind an inline partial', '{{#* inline "x"}}{{/inline}}b', [`html (line 1): got "{{#* inline \\"x\\"}}", ${line}`]],
+    ['an inline partial that ends the text', 'a\n{{#* inline "x"}}\na\n{{/inline}}', [`html (line 2): got "{{#* inline \\"x\\"}}", ${line}`]],
+    ['an inline partial without quotes', '{{#* inline x}}{{/inline}}\n', ['html (line 1): got "{{#* inline}}", expected a name in quotes; write it, such as {{#* inline "footer"}}']],
+    ['another decorator', '{{* foo}}', ['html (line 1): got "{{* foo}}", expected no decorator but {{#* inline "x"}}; remove it']],
+    ['another decorator with a block', '{{#* foo "x"}}{{/foo}}\n', ['html (line 1): got "{{#* foo}}", expected no decorator but {{#* inline "x"}}; remove it']],
+  ])('is an error: %s', (_, html, expected) => {
+    expect(described(handlebarsProblems({ html }))).toEqual(expected);
+  });
+
+  test.each([
+    ['every helper', '{{#if a}}{{/if}}{{#unless a}}{{/unless}}{{#each a}}{{/each}}{{#with a}}{{/with}}{{lookup a b}}{{log a}}'],
+    ["a member with a helper's name", '{{order.if}}{{this.log}}'],
+    ['spaces and a CRLF behind an inline partial', '{{#* inline "x"}}\r\n{{/inline}}  \r\n{{> x}}'],
+  ])('is not: %s', (_, html) => {
+    expect(handlebarsProblems({ html })).toEqual([]);
+  });
+});

@@ -1,0 +1,93 @@
+import { Lazy } from 'aws-cdk-lib';
+import { render, sampleProblems } from '../../../core/email-templates/sample';
+import { knownParts } from '../../../lib/email-templates/private/body-validation';
+import { described, inline } from './support';
+
+describe('the sample', () => {
+  test.each([
+    ['a name', '{{a}}', {}, ['a']],
+    ['a member', '{{a.b}}', { a: {} }, ['a.b']],
+    ['a member of what is not there', '{{a.b}}', {}, ['a.b']],
+    ['a name in another case', '{{Name}}', { name: 'x' }, ['Name']],
+    ['a name that every object inherits', '{{toString}}', {}, ['toString']],
+    ['a variable once', '{{a}}{{a}}', {}, ['a']],
+    ['one of the items', '{{#each items}}{{name}}{{/each}}', { items: [{ name: 'a' }, {}] }, ['items[1].name']],
+    ['one of the values', '{{#each prices}}{{net}}{{/each}}', { prices: { EUR: {}, USD: { net: 1 } } }, ['prices.EUR.net']],
+    ['a member of an item that is null', '{{#each items}}{{name}}{{/each}}', { items: [null] }, ['items[0].name']],
+    ['the list', '{{#each items}}{{name}}{{/each}}', {}, ['items']],
+    ['the context', '{{#with order}}{{total}}{{/with}}', {}, ['order']],
+    ['a section', '{{#a}}{{/a}}', {}, ['a']],
+    ['the branch that is taken', '{{#if a}}{{b}}{{else}}{{c}}{{/if}}', { a: 1 }, ['b']],
+    ['the branch that is taken without the condition', '{{#if a}}{{b}}{{else}}{{c}}{{/if}}', {}, ['c']],
+    ['the branch of an empty list', '{{#each a}}{{b}}{{else}}{{c}}{{/each}}', { a: [] }, ['c']],
+    ['the outer context', '{{#each a}}{{../b}}{{/each}}', { a: [1, 2] }, ['b']],
+    ['a partial', `${inline('row', '{{name}}')}{{#each items}}{{> row}}{{/each}}`, { items: [{}] }, ['items[0].name']],
+    ['the argument of lookup', '{{lookup a b}}', { a: {} }, ['b']],
+  ])('has to give %s', (_, html, sample, expected) => {
+    expect(sampleProblems({ html }, sample).map(({ property }) => property)).toEqual(expected.map((path) => `sampleData.${path}`));
+  });
+
+  test.each([
+    ['the condition of if', '{{#if a.b}}{{c}}{{/if}}', {}],
+    ['the condition of unless', '{{#unless a}}{{c}}{{/unless}}', { c: 1 }],
+    ['the branch that is not taken', '{{#if a}}{{b}}{{/if}}', { a: 0 }],
+    ['the items of an empty list', '{{#each a}}{{b}}{{/each}}', { a: [] }],
+    ['the members of an empty context', '{{#with a}}{{b}}{{/with}}', { a: null }],
+    ['what lookup may not find', '{{lookup a "b"}}', { a: {} }],
+    ['a partial that is not used', inline('row', '{{name}}'), {}],
+    ['@index', '{{#each a}}{{@index}}{{#if @first}}{{else}}{{../b}}{{/if}}{{/each}}', { a: [1] }],
+    ['the length of a list', '{{a.length}}', { a: [] }],
+    ['a value other than null, 0 and nothing', '{{a}}{{b}}{{c}}', { a: null, b: 0, c: '' }],
+    ['the end of a partial that calls itself', `${inline('n', '{{name}}{{#each in}}{{> n}}{{/each}}')}{{> n}}`,
+      { name: 'a', in: [{ name: 'b', in: [{ name: 'c', in: [] }] }] }],
+  ])('need not give %s', (_, html, sample) => {
+    expect(sampleProblems({ html }, sample)).toEqual([]);
+  });
+
+  test('may give more than is read', () => {
+    expect(sampleProblems({ html: '{{a}}' }, { a: 1, b: 2 })).toEqual([]);
+  });
+
+  test('names the parts that read what is missing, and what SES would say', () => {
+    expect(described(sampleProblems({ subject: '{{a}}', html: '{{b}}', text: '{{a}}' }, { b: 1 }))).toEqual([
+      'sampleData.a: expected a value: subject and text can\'t be rendered without (only a condition can, such as {{#if a}}); '
+      + 'add it, or SES answers "Attribute \'a\' is not present in the rendering data."',
+    ]);
+  });
+
+  test('names the part that Handlebars cannot render', () => {
+    expect(described(sampleProblems({ html: `${inline('x', '{{> x}}')}{{> x}}`, text: '{{#if a b}}{{/if}}' }, {}))).toEqual([
+      'html: expected a template that sampleData renders; Handlebars says: Maximum call stack size exceeded',
+      'text: expected a template that sampleData renders; Handlebars says: #if requires exactly one argument',
+    ]);
+  });
+
+  const loop: { itself?: unknown } = {};
+  loop.itself = loop;
+  test.each([
+    ['a list', []], ['a text', 'a'], ['null', null], ['nothing', undefined], ['a function', () => 1], ['a loop', loop], ['a bigint', { a: 1n }],
+  ])('is no object that JSON can hold: %s', (_, sample) => {
+    expect(described(sampleProblems({ html: '' }, sample)))
+      .toEqual(["sampleData: expected an object that JSON can hold; give the variables as its members, such as { name: 'Ann' }"]);
+  });
+
+  test('is seen as JSON has it', () => {
+    expect(sampleProblems({ html: '{{a}}{{b}}' }, { a: undefined, b: new Date() }).map(({ property }) => property)).toEqual(['sampleData.a']);
+  });
+
+  test('has at most 262144 characters', () => {
+    const sample = (length: number) => ({ a: 'é'.repeat(length - '{"a":""}'.length) });
+    expect(sampleProblems({ html: '{{a}}' }, sample(262_144))).toEqual([]);
+    expect(described(sampleProblems({ html: '{{a}}' }, sample(262_145)))).toEqual([
+      'sampleData: expected at most 262144 characters of JSON (it has 262145); shorten it: a list needs no more items than show how it renders',
+    ]);
+  });
+});
+
+describe('rendering', () => {
+  test('gives each part that is known, and escapes nothing', () => {
+    const subject = `{{a}}${Lazy.string({ produce: () => '' })}`;
+    expect(render(knownParts({ subject, html: '<p>{{a}}</p>', text: '{{#each b}}{{this}} {{/each}}' }), { a: '<&>', b: [1, 2] }))
+      .toEqual({ html: '<p><&></p>', text: '1 2 ' });
+  });
+});

@@ -1,0 +1,113 @@
+import { awsError } from '../../support/aws-error';
+import { failing } from '../../support/calls';
+import { ACTION, LAUNCH, NAMED, setUp } from './support';
+
+describe('a launch', () => {
+  test('goes on when the instance has an address and the address its tag', async () => {
+    const { cloud, run, passed } = setUp();
+    await run(NAMED);
+    expect(cloud.changes).toEqual(['associate e-1 i-1', 'tag e-1 i-1', 'complete token CONTINUE']);
+    expect(passed()).toBe(0);
+  });
+
+  test('that is delivered again changes nothing', async () => {
+    const { cloud, run } = setUp();
+    cloud.on('e-1', 'i-1', 'i-1');
+    await run(LAUNCH);
+    expect(cloud.changes).toEqual(['complete token CONTINUE']);
+  });
+
+  test("of an instance with somebody else's address changes nothing", async () => {
+    const { cloud, run } = setUp();
+    cloud.on('e-9', 'i-1');
+    await run(LAUNCH);
+    expect(cloud.changes).toEqual(['complete token CONTINUE']);
+  });
+
+  test('whose tag was not written in the first delivery gets it before it goes on', async () => {
+    const { cloud, run } = setUp();
+    cloud.on('e-1', 'i-1');
+    await run(LAUNCH);
+    expect(cloud.changes).toEqual(['tag e-1 i-1', 'complete token CONTINUE']);
+  });
+
+  test('into the warm pool goes on without an address, and without a look', async () => {
+    const { cloud, run } = setUp();
+    await run({ ...LAUNCH, LifecycleAction: { ...ACTION, Destination: 'WarmPool' } });
+    expect(cloud.calls.made).toEqual(['complete token CONTINUE']);
+  });
+
+  test('is all that is answered: other transitions are ignored', async () => {
+    const { cloud, run } = setUp();
+    await run({ ...LAUNCH, LifecycleAction: { ...ACTION, LifecycleTransition: 'autoscaling:EC2_INSTANCE_TERMINATING' } });
+    expect(cloud.calls.made).toEqual([]);
+  });
+
+  test('takes another address where somebody was faster', async () => {
+    const { cloud, run } = setUp();
+    await run(LAUNCH);
+    const [, first] = cloud.changes[0]!.split(' ');
+    const other = first === 'e-1' ? 'e-2' : 'e-1';
+
+    const { cloud: rivalled, run: runAgain } = setUp();
+    rivalled.calls.faultAt = failing(`associate ${first} i-1`, awsError('Resource.AlreadyAssociated'), { times: 1 });
+    await runAgain(LAUNCH);
+    expect(rivalled.changes).toEqual([`associate ${first} i-1`, `associate ${other} i-1`, `tag ${other} i-1`, 'complete token CONTINUE']);
+  });
+
+  test.each([
+    'IncorrectInstanceState', 'InvalidInstanceID', 'Gateway.NotAttached', 'InvalidNetworkInterfaceID.NotFound', 'InvalidAllocationID.NotFound',
+  ])('is tried again where EC2 says %s', async (code) => {
+    const { cloud, run, log } = setUp();
+    cloud.calls.faultAt = failing('associate e-1 i-1', awsError(code), { times: 2 });
+    await run(NAMED);
+    expect(cloud.changes.slice(-3)).toEqual(['associate e-1 i-1', 'tag e-1 i-1', 'complete token CONTINUE']);
+    expect(log).toContainEqual(expect.objectContaining({ message: 'instance still without an address', instance: 'i-1', reason: code }));
+  });
+
+  test('of an exhausted pool ends as the pool says, with a reason and a metric, when that has been seen twice', async () => {
+    const { cloud, run, log, metrics, passed } = setUp();
+    cloud.on('e-1', 'i-7', 'i-7');
+    cloud.members_.push({ instanceId: 'i-7', groupName: 'group', lifecycleState: 'InService' });
+    cloud.hosts_.push({ instanceId: 'i-7', state: 'running', networkInterfaceId: 'eni-7', privateIpAddress: '10.0.0.1' });
+    await run({ ...NAMED, OnExhausted: 'ABANDON' });
+    expect(cloud.changes).toEqual(['complete token ABANDON']);
+    expect(passed()).toBe(15_000);
+    expect(log).toContainEqual(expect.objectContaining({ message: 'instance without an address', pool: 'Ips', instance: 'i-1', reason: 'exhausted' }));
+    expect(metrics).toMatchObject([{ FreeAddresses: 0, InstancesWithoutAddress: 1 }]);
+  });
+
+  test('gets the address that comes back between the two looks', async () => {
+    const { cloud, clock, run } = setUp();
+    cloud.on('e-1', 'i-7', 'i-7');
+    clock.sleep = async (milliseconds) => {
+      clock.time += milliseconds;
+      await cloud.disassociate('assoc-e-1');
+    };
+    await run(NAMED);
+    expect(cloud.changes.slice(-3)).toEqual(['associate e-1 i-1', 'tag e-1 i-1', 'complete token CONTINUE']);
+  });
+
+  test('of an instance that left the group ends when that has been seen twice', async () => {
+    const { cloud, run, passed } = setUp();
+    cloud.members_ = [];
+    await run(LAUNCH);
+    expect(cloud.changes).toEqual([]);
+    expect(passed()).toBe(15_000);
+  });
+
+  test.each([['InService', 1], ['Pending:Wait', 2]])('that Auto Scaling says is over, of an instance that is %s, is completed %d times', async (lifecycleState, times) => {
+    const { cloud, run } = setUp();
+    cloud.members_ = [{ instanceId: 'i-1', groupName: 'group', lifecycleState }];
+    cloud.calls.faultAt = failing('complete token CONTINUE', awsError('ValidationError'));
+    await run(LAUNCH);
+    expect(cloud.calls.count('complete token CONTINUE')).toBe(times);
+  });
+
+  test('is completed again where no answer came', async () => {
+    const { cloud, run } = setUp();
+    cloud.calls.faultAt = failing('complete token CONTINUE', awsError('InternalFailure', { status: 500 }), { times: 2 });
+    await run(LAUNCH);
+    expect(cloud.calls.count('complete token CONTINUE')).toBe(3);
+  });
+});

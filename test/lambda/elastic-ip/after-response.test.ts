@@ -1,0 +1,53 @@
+import { ownershipTags } from '../../../core/elastic-ip/desired-state';
+import { address, addresses, ANY_ADDRESS, EXISTING, OWNER, properties, world } from './support';
+
+describe('an allocated address', () => {
+  test('made by the delivery that CloudFormation did not take is removed by it, and the other one is associated', async () => {
+    const taken = world.ec2.add({ allocationId: 'eipalloc-taken', tags: {} });
+    // The other delivery allocates at the same moment, so that neither sees the other's address.
+    world.calls.faultAt = (_, name) => {
+      if (name === 'AssociateAddress') Object.assign(taken, { tags: ownershipTags(OWNER, ANY_ADDRESS) });
+      return undefined;
+    };
+    const answer = await world.ip({ type: 'Create', properties: properties(), options: { heldId: 'eipalloc-taken' } });
+    expect(answer.Status).toBe('SUCCESS');
+    expect(addresses()).toEqual([expect.objectContaining({ allocationId: 'eipalloc-taken', instanceId: 'i-a' })]);
+  });
+
+  test('is removed by a delivery that fails when another one has succeeded', async () => {
+    const taken = world.ec2.add({ allocationId: 'eipalloc-2', tags: {} });
+    world.ec2.instances.set('i-a', { state: 'running', interfaces: 2 });
+    world.calls.faultAt = (_, name) => {
+      if (name === 'AssociateAddress') Object.assign(taken, { tags: ownershipTags(OWNER, ANY_ADDRESS), instanceId: 'i-a', associationId: 'eipassoc-2' });
+      return undefined;
+    };
+    const answer = await world.ip({ type: 'Create', properties: properties(), options: { heldId: 'eipalloc-2', answeredStatus: 'COMPLETE' } });
+    expect(answer.Status).toBe('FAILED');
+    expect(addresses()).toEqual([expect.objectContaining({ allocationId: 'eipalloc-2', instanceId: 'i-a' })]);
+  });
+
+  test('is not moved back by a late delivery that settles what a later Update has changed', async () => {
+    world.ec2.add({ allocationId: 'eipalloc-1', tags: ownershipTags(OWNER, ANY_ADDRESS), instanceId: 'i-b', associationId: 'eipassoc-1' });
+    world.calls.faultAt = () => {
+      world.cloudFormation.properties = JSON.stringify(properties({ Target: { InstanceId: 'i-b' } }));
+      return undefined;
+    };
+    await world.ip({ type: 'Create', properties: properties(), options: { status: 'UPDATE_COMPLETE', heldId: 'eipalloc-1' } });
+    expect(address('eipalloc-1')).toMatchObject({ instanceId: 'i-b' });
+  });
+
+  test('left by a delivery that died is removed by the next delivery of the same request', async () => {
+    world.ec2.add({ allocationId: 'eipalloc-1', tags: ownershipTags(OWNER, ANY_ADDRESS), instanceId: 'i-a', associationId: 'eipassoc-1' });
+    world.ec2.add({ allocationId: 'eipalloc-2', tags: ownershipTags(OWNER, ANY_ADDRESS) });
+    const answer = await world.ip({ type: 'Create', properties: properties(), options: { heldId: 'eipalloc-2' } });
+    expect(answer.Status).toBe('SUCCESS');
+    expect(addresses()).toEqual([expect.objectContaining({ allocationId: 'eipalloc-2', instanceId: 'i-a' })]);
+  });
+
+  test('is kept when the id that CloudFormation still holds is the one before the replacement', async () => {
+    const answer = await world.ip({
+      type: 'Update', id: EXISTING, properties: properties(), previous: properties({ AllocationId: EXISTING }), options: { heldId: EXISTING },
+    });
+    expect(address(answer.PhysicalResourceId)).toBeDefined();
+  });
+});

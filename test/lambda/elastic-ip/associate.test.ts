@@ -1,0 +1,122 @@
+import { awsError } from '../../support/aws-error';
+import { address, addresses, create, EXISTING, existing, properties, world } from './support';
+
+describe('an allocated address', () => {
+  test('moves to a new target in one call, and stays the same address', async () => {
+    const { PhysicalResourceId: id, Data } = await create();
+    const answer = await world.ip({ type: 'Update', id, properties: properties({ Target: { InstanceId: 'i-b' } }), previous: properties() });
+    expect(answer).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: id, Data: { PublicIp: Data!.PublicIp } });
+    expect(address(id)).toMatchObject({ instanceId: 'i-b' });
+    expect(world.calls.count('DisassociateAddress')).toBe(0);
+    expect(world.calls.count('AssociateAddress')).toBe(2);
+  });
+
+  test('comes off when the target goes', async () => {
+    const { PhysicalResourceId: id } = await create();
+    await world.ip({ type: 'Update', id, properties: properties({ Target: undefined }), previous: properties() });
+    expect(address(id)!.associationId).toBeUndefined();
+  });
+});
+
+describe('an address that was there before', () => {
+  test('that is on its target already is neither claimed nor taken off', async () => {
+    const before = { ...existing({ instanceId: 'i-a', associationId: 'eipassoc-theirs' }) };
+    await create({ AllocationId: EXISTING });
+    await world.ip({ type: 'Delete', id: EXISTING, properties: properties({ AllocationId: EXISTING }) });
+    expect(address(EXISTING)).toEqual(before);
+  });
+
+  test('that is in use elsewhere is refused', async () => {
+    const before = { ...existing({ instanceId: 'i-b', associationId: 'eipassoc-theirs' }) };
+    const answer = await create({ AllocationId: EXISTING });
+    expect(answer.Reason).toContain(`could not associate address ${EXISTING} with instance i-a: address ${EXISTING} is associated with instance i-b`);
+    expect(address(EXISTING)).toEqual(before);
+  });
+
+  test('that is in use elsewhere is taken over when the user allows it', async () => {
+    existing({ instanceId: 'i-b', associationId: 'eipassoc-theirs' });
+    expect((await create({ AllocationId: EXISTING, AllowReassociation: 'true' })).Status).toBe('SUCCESS');
+    expect(address(EXISTING)).toMatchObject({ instanceId: 'i-a' });
+  });
+});
+
+describe('a target', () => {
+  test('that is pending is waited for', async () => {
+    world.ec2.instances.set('i-a', { state: 'pending', interfaces: 1 });
+    world.calls.faultAt = (_, name) => {
+      if (name === 'AssociateAddress' && world.calls.count(name) === 6) world.ec2.instances.set('i-a', { state: 'running', interfaces: 1 });
+      return undefined;
+    };
+    expect((await create()).Status).toBe('SUCCESS');
+    expect(world.calls.count('AllocateAddress')).toBe(1);
+    expect(world.calls.count('AssociateAddress')).toBe(6);
+  });
+
+  test('that gets an address of somebody else while it is waited for keeps it', async () => {
+    world.ec2.instances.set('i-a', { state: 'pending', interfaces: 1 });
+    world.calls.faultAt = (_, name) => {
+      if (name === 'AssociateAddress' && world.calls.count(name) === 3) {
+        world.ec2.instances.set('i-a', { state: 'running', interfaces: 1 });
+        world.ec2.add({ allocationId: 'eipalloc-theirs', instanceId: 'i-a', associationId: 'eipassoc-theirs' });
+        return { when: 'before', error: awsError('IncorrectInstanceState') };
+      }
+      return undefined;
+    };
+    expect((await create()).Reason).toContain('instance i-a has address eipalloc-theirs');
+    expect(address('eipalloc-theirs')).toMatchObject({ instanceId: 'i-a', associationId: 'eipassoc-theirs' });
+  });
+
+  test('that another delivery of the request has reached already is good', async () => {
+    world.calls.faultAt = (_, name) => {
+      const [made] = addresses();
+      if (name === 'AssociateAddress') Object.assign(made!, { instanceId: 'i-a', associationId: 'eipassoc-other-delivery' });
+      return undefined;
+    };
+    expect((await create()).Status).toBe('SUCCESS');
+    expect([...world.ec2.addresses.values()].filter(({ instanceId }) => instanceId === 'i-a')).toHaveLength(1);
+  });
+
+  test('that stays pending fails the Create in time, and nothing is left after the Delete that follows', async () => {
+    world.ec2.instances.set('i-a', { state: 'pending', interfaces: 1 });
+    const end = world.clock.now() + 300_000;
+    const answer = await create();
+    expect(answer.Reason).toMatch(/could not associate address eipalloc-\d+ with instance i-a: InvalidInstanceID: The pending .* \(asked again for 2\d\d s\)/);
+    expect(world.clock.now()).toBeLessThan(end - 30_000);
+    expect((await world.ip({ type: 'Delete', id: answer.PhysicalResourceId, properties: properties() })).Status).toBe('SUCCESS');
+    expect(addresses()).toEqual([]);
+  });
+
+  test('with several interfaces fails at once, and the answer says what to name instead', async () => {
+    world.ec2.instances.set('i-a', { state: 'running', interfaces: 2 });
+    const began = world.clock.now();
+    const answer = await create();
+    expect(answer.Reason).toContain('with instance i-a: InvalidInstanceID: the instance has 2 network interfaces; name one of them with ElasticIpTarget.networkInterface');
+    expect(world.calls.count('AssociateAddress')).toBe(1);
+    expect(world.clock.now() - began).toBeLessThan(5_000);
+  });
+
+  test('that has an address of somebody else keeps it', async () => {
+    world.ec2.add({ allocationId: 'eipalloc-theirs', instanceId: 'i-a', associationId: 'eipassoc-theirs' });
+    const answer = await create();
+    expect(answer.Reason).toContain('instance i-a has address eipalloc-theirs');
+    expect(address('eipalloc-theirs')).toMatchObject({ instanceId: 'i-a' });
+  });
+
+  test('can be a network interface', async () => {
+    await create({ Target: { NetworkInterfaceId: 'eni-1', PrivateIpAddress: '10.0.0.2' } });
+    expect(addresses()).toEqual([expect.objectContaining({ networkInterfaceId: 'eni-1', privateIpAddress: '10.0.0.2' })]);
+  });
+});
+
+describe('an instance that starts', () => {
+  test('is given time when it runs at last, however long it was pending', async () => {
+    world.ec2.instances.set('i-a', { state: 'pending', interfaces: 1 });
+    const began = world.clock.now();
+    world.calls.faultAt = (_, name) => {
+      // EC2 refuses it once more, and then says that it runs.
+      if (name === 'DescribeInstances' && world.clock.now() - began > 60_000) world.ec2.instances.set('i-a', { state: 'running', interfaces: 1 });
+      return undefined;
+    };
+    expect((await create({ RemovalPolicy: 'retain' })).Status).toBe('SUCCESS');
+  });
+});

@@ -1,0 +1,49 @@
+import { ownershipTags } from '../../../core/elastic-ip/desired-state';
+import { address, addresses, ANY_ADDRESS, create, EXISTING, existing, OWNER, properties, world } from './support';
+
+describe('a rollback', () => {
+  const rollback = { stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' };
+
+  test('moves the address back, and again when the failed Update moves it late', async () => {
+    const { PhysicalResourceId: id } = await create();
+    const forward = properties({ Target: { InstanceId: 'i-b' } });
+    await world.ip({ type: 'Update', id, properties: forward, previous: properties() });
+    let looks = 0;
+    world.calls.faultAt = (_, name) => {
+      if (name === 'DescribeAddresses' && ++looks === 4) Object.assign(address(id)!, { instanceId: 'i-b', associationId: 'eipassoc-late' });
+      return undefined;
+    };
+    const answer = await world.ip({ type: 'Update', id, properties: properties(), previous: forward, options: rollback });
+    expect(answer.Status).toBe('SUCCESS');
+    expect(address(id)).toMatchObject({ instanceId: 'i-a' });
+  });
+
+  test('of a replacement that died removes what it had made and keeps the former address on its target', async () => {
+    existing();
+    await create({ AllocationId: EXISTING });
+    const before = properties({ AllocationId: EXISTING });
+    // The forward Update allocates, moves the target to the new address, and dies.
+    const left = world.ec2.add({ allocationId: 'eipalloc-left', tags: ownershipTags(OWNER, ANY_ADDRESS), instanceId: 'i-a', associationId: 'eipassoc-left' });
+    Object.assign(address(EXISTING)!, { instanceId: undefined, associationId: undefined });
+    const answer = await world.ip({ type: 'Update', id: EXISTING, properties: before, previous: properties(), options: rollback });
+    expect(answer).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: EXISTING });
+    expect(address(left.allocationId)).toBeUndefined();
+    expect(address(EXISTING)).toMatchObject({ instanceId: 'i-a' });
+  });
+
+  test('of a replacement that had finished goes back to the former address and leaves the new one to the clean-up', async () => {
+    const { PhysicalResourceId: previous } = await create();
+    existing();
+    const forward = properties({ AllocationId: EXISTING });
+    await world.ip({ type: 'Update', id: previous, properties: forward, previous: properties() });
+    const answer = await world.ip({ type: 'Update', id: EXISTING, properties: properties(), previous: forward, options: rollback });
+    expect(answer).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: previous });
+    expect(address(previous)).toMatchObject({ instanceId: 'i-a' });
+    await world.ip({
+      type: 'Delete', id: EXISTING, properties: forward,
+      options: { heldId: previous, status: 'UPDATE_COMPLETE', stackStatus: 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS' },
+    });
+    expect(address(EXISTING)!.tags).toEqual({ Name: 'theirs' });
+    expect(addresses()).toHaveLength(2);
+  });
+});

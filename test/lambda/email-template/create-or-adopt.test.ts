@@ -1,0 +1,98 @@
+import { ownershipTags } from '../../../core/email-templates/stored-template';
+import { backupName } from '../../../core/email-templates/template-name';
+import { awsError, lostAnswer } from '../../support/aws-error';
+import { failing } from '../../support/calls';
+import { OTHER_STACK } from '../../support/world';
+import {
+  content, create, NAME, names, NEXT, next, OURS, OWNER, properties, ROLLBACK, tags, THEIRS, world,
+} from './support';
+
+const BACKUP = backupName(NAME);
+
+describe('a template that is not there', () => {
+  test('is created once, however often the Create is delivered', async () => {
+    await create();
+    expect((await create()).Status).toBe('SUCCESS');
+    expect(world.calls.count('CreateEmailTemplate')).toBe(1);
+    expect(world.calls.count('UpdateEmailTemplate')).toBe(0);
+  });
+
+  test('is known as ours when the answer to its creation is lost', async () => {
+    world.calls.faultAt = failing('CreateEmailTemplate', lostAnswer(), { when: 'after', times: 1 });
+    expect((await create()).Status).toBe('SUCCESS');
+    expect(names()).toEqual([NAME]);
+  });
+});
+
+describe('a template that was there before', () => {
+  beforeEach(() => world.ses.store.create(NAME, THEIRS, { Team: 'theirs' }));
+
+  test('is adopted: its text is replaced, its tags stay, and its former text is kept under our mark', async () => {
+    expect((await create()).Status).toBe('SUCCESS');
+    expect(content()).toEqual({ ...OURS, text: undefined });
+    expect(tags()).toEqual({ Team: 'theirs' });
+    expect(content(BACKUP)).toEqual({ ...THEIRS, html: undefined });
+    expect(tags(BACKUP)).toEqual(ownershipTags(OWNER, BACKUP));
+  });
+
+  test('is refused, and left as it is, when the user says so', async () => {
+    const { Status, Reason } = await create({ OnExisting: 'fail' });
+    expect([Status, Reason]).toEqual(['FAILED', expect.stringContaining(`template ${NAME} exists already`)]);
+    expect(names()).toEqual([NAME]);
+    expect(content()).toMatchObject(THEIRS);
+  });
+
+  test('that somebody edits between our copy and our text has that edit back after a rollback', async () => {
+    const edit = { subject: 'Edited', text: 'meanwhile' };
+    world.calls.faultAt = (_, name) => {
+      if (name === 'GetEmailTemplate' && names().includes(BACKUP) && content().subject === THEIRS.subject) world.ses.store.update(NAME, edit);
+      return undefined;
+    };
+    expect((await create()).Status).toBe('SUCCESS');
+    world.calls.faultAt = () => undefined;
+    await world.email({ type: 'Delete', id: NAME, properties: properties(), options: ROLLBACK });
+    expect(content()).toEqual({ ...edit, html: undefined });
+  });
+
+  test('is locked by a copy even when the texts are equal', async () => {
+    world.ses.store.update(NAME, OURS);
+    await create();
+    expect(names()).toEqual([BACKUP, NAME].sort());
+  });
+
+  test.each([
+    ['the template', () => world.ses.store.tag(NAME, ownershipTags({ ...OWNER, stackId: OTHER_STACK }, NAME)), 'stack Blog'],
+    ['its copy', () => world.ses.store.create(BACKUP, THEIRS, ownershipTags({ ...OWNER, stackId: OTHER_STACK }, BACKUP)), 'stack Blog'],
+    ['the template within our stack', () => world.ses.store.tag(NAME, ownershipTags({ ...OWNER, logicalId: 'Other' }, NAME)), 'resource Other of this stack'],
+  ])('is refused when another live holder has %s', async (_, hold, holder) => {
+    hold();
+    world.cloudFormation.stacks.set(OTHER_STACK, 'CREATE_COMPLETE');
+    expect((await create()).Reason).toContain(holder);
+    expect(content()).toMatchObject(THEIRS);
+  });
+
+  test('is adopted from a stack that is gone, with the text which that one left', async () => {
+    world.ses.store.create(BACKUP, { subject: 'Older', text: 'older' }, ownershipTags({ ...OWNER, stackId: OTHER_STACK }, BACKUP));
+    expect((await create()).Status).toBe('SUCCESS');
+    await world.email({ type: 'Delete', id: NAME, properties: properties(), options: ROLLBACK });
+    expect(names()).toEqual([NAME]);
+    expect(content()).toMatchObject(THEIRS);
+  });
+});
+
+test('a text that SES gives back in other words than it got it is written once', async () => {
+  const read = world.ses.getTemplate.bind(world.ses);
+  world.ses.getTemplate = async (name) => {
+    const template = await read(name);
+    return template && { ...template, content: { ...template.content, subject: template.content.subject.toUpperCase() } };
+  };
+  expect((await create()).Status).toBe('SUCCESS');
+  expect(world.calls.count('UpdateEmailTemplate')).toBe(0);
+});
+
+test.each([['AlreadyExistsException'], ['NotFoundException']])('a read that lags behind a write (%s) is waited for', async (code) => {
+  if (code === 'NotFoundException') world.ses.store.create(NAME, OURS, ownershipTags(OWNER, NAME));
+  world.calls.faultAt = failing(code === 'NotFoundException' ? 'UpdateEmailTemplate' : 'CreateEmailTemplate', awsError(code), { times: 2 });
+  expect((await world.email({ type: 'Create', properties: next() })).Status).toBe('SUCCESS');
+  expect(content()).toMatchObject(NEXT);
+});

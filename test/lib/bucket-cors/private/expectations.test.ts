@@ -1,0 +1,134 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CfnParameter, Lazy, Stack } from 'aws-cdk-lib';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { BucketCors, type BucketCorsProps, type CorsRequest, CorsRules } from '../../../../lib';
+import { CHECKOUT } from '../../../support/checkout';
+import { errorOf, importedBucket, newApp, newStack, rule } from '../../support';
+import { declare, GET, idsOf, PUT, warningsIn, warningsOf } from '../support';
+
+describe('mustAllow and mustDeny', () => {
+  const rules: s3.CorsRule[] = [{
+    id: 'upload', allowedOrigins: ['https://app.example.com'], allowedMethods: [PUT], allowedHeaders: ['content-type'], exposedHeaders: ['ETag'],
+  }];
+  const upload: CorsRequest = { origin: 'https://app.example.com', method: PUT, headers: ['Content-Type', 'x-amz-meta-owner'] };
+
+  test('the README shows an example that fails, with its message', () => {
+    const readme = readFileSync(join(CHECKOUT, 'README.md'), 'utf8');
+    const blocks = [...readme.matchAll(/```(ts|text)\n(.*?)```/gs)].map(([, , block]) => block!);
+    const example = blocks.findIndex((block) => block.includes('mustAllow'));
+    const run = new Function('s3', 'BucketCors', blocks[example]!);
+    const message = errorOf(() => run.call(new Stack(newApp(), 'MyStack'), s3, BucketCors));
+    expect(message).toContain('x-amz-meta-owner');
+    expect(blocks[example + 1]!.replace(/\s+/g, ' ').trim()).toBe(message.replace(/\s+/g, ' '));
+  });
+
+  test('what the rules answer otherwise is one error, with all requests in it', () => {
+    expect(errorOf(() => declare(newStack(), {
+      rules, mustAllow: [{ origin: 'https://other.example.com', method: PUT }], mustDeny: [{ origin: 'https://app.example.com', method: PUT }],
+    }))).toBe([
+      "Stack/Cors (BucketCors) can't be synthesized:",
+      '  - mustAllow[0]: got {"origin":"https://other.example.com","method":"PUT"}, expected rules that allow it; '
+      + 'no rule allows the origin https://other.example.com: add the origin to a rule',
+      '  - mustDeny[0]: got {"origin":"https://app.example.com","method":"PUT"}, expected rules that deny it; '
+      + "rule 'upload' allows this origin and method: narrow that rule, or take it out",
+    ].join('\n'));
+  });
+
+  test('rules that answer as they must are no error', () => {
+    expect(warningsOf({
+      rules,
+      mustAllow: [{ ...upload, headers: ['content-type'] }, { ...upload, headers: [], preflight: false }],
+      mustDeny: [upload, { origin: 'https://other.example.com', method: PUT }, { ...upload, headers: [], method: GET, preflight: false }],
+    })).toEqual([]);
+  });
+
+  test.each<[string, Partial<CorsRequest>, string]>([
+    ['an upper-case origin', { origin: 'https://App.example.com' }, 'mustAllow[0].origin: got "https://App.example.com"'],
+    ['an origin with a slash at its end', { origin: 'https://app.example.com/' }, 'mustAllow[0].origin: got "https://app.example.com/"'],
+    ['an origin without a scheme', { origin: 'app.example.com' }, 'mustAllow[0].origin: got "app.example.com"'],
+    ['a pattern for an origin', { origin: 'https://*.example.com' }, 'mustAllow[0].origin: got "https://*.example.com"'],
+    ['a method that S3 has no CORS for', { method: 'PATCH' as s3.HttpMethods }, 'mustAllow[0].method: got "PATCH"'],
+    ['a header with its value', { headers: ['content-type: image/png'] }, 'mustAllow[0].headers[0]: got "content-type: image/png"'],
+    ['a pattern for a header', { headers: ['content-type', 'x-*'] }, 'mustAllow[0].headers[1]: got "x-*"'],
+    ['a default port', { origin: 'https://app.example.com:443' }, 'mustAllow[0].origin: got "https://app.example.com:443"'],
+    ['no origin', { origin: '' }, 'mustAllow[0].origin: got ""'],
+    ['headers of an actual request', { headers: ['x-a'], preflight: false }, 'mustAllow[0].headers: got ["x-a"]'],
+  ])('a request that no browser makes is refused: %s', (_, more, problem) => {
+    const message = errorOf(() => declare(newStack(), { rules, mustAllow: [{ ...upload, headers: [], ...more }] }));
+    expect(message.split('\n').slice(1)).toEqual([expect.stringContaining(problem)]);
+  });
+
+  test('rules that S3 would refuse are not asked', () => {
+    const message = errorOf(() => declare(newStack(), { rules: [rule({ allowedMethods: [] })], mustAllow: [upload] }));
+    expect(message.split('\n').slice(1)).toEqual([expect.stringContaining('rules[0].allowedMethods')]);
+  });
+
+  describe('of a page that sends credentials', () => {
+    const any = rule({ allowedOrigins: ['*'] });
+    const request: CorsRequest = { origin: 'https://app.example.com', method: GET, headers: ['x-foo'], credentials: true };
+
+    test('preflight and request both have to be allowed', () => {
+      const both = [any, rule({ allowedOrigins: ['https://app.example.com'], allowedHeaders: ['x-foo'] })];
+      expect(CorsRules.evaluate(both, request)).toMatchObject({ allowed: true, ruleIndex: 1 });
+      expect(CorsRules.evaluate(both, { ...request, headers: [], preflight: false })).toMatchObject({ denied: true, ruleIndex: 0 });
+      expect(errorOf(() => declare(newStack(), { rules: both, mustAllow: [request] }))).toContain('rules[0] answers * without leave for credentials');
+      expect(idsOf({ rules: both, mustDeny: [request] })).toEqual(['corsRulePartlyShadowed']);
+      expect(errorOf(() => declare(newStack(), { rules: [...both].reverse(), mustDeny: [request] }))).toContain('mustDeny[0]');
+    });
+
+    test('what a rule with * beside the origin answers is no proof', () => {
+      const mixed = [rule({ allowedOrigins: ['*', 'https://app.example.com'], allowedHeaders: ['*'] })];
+      expect(idsOf({ rules: mixed, mustDeny: [request] })).toEqual(['corsMixedOrigins', 'corsUndecidable']);
+    });
+  });
+
+  describe('where a token decides', () => {
+    const origin = (stack: Stack) => `https://${new CfnParameter(stack, 'Host').valueAsString}`;
+
+    test.each([['mustAllow'], ['mustDeny']] as const)('%s warns and does not fail', (property) => {
+      const stack = newStack();
+      declare(stack, { rules: [{ ...rules[0]!, allowedOrigins: [origin(stack)] }], [property]: [{ ...upload, headers: [] }] });
+      expect(warningsIn(stack)).toEqual([
+        `corsUndecidable: ${property}[0] can't be checked: whether rule 'upload' allows it is known only at deploy, `
+        + 'by a token in the allowedOrigins there',
+      ]);
+    });
+
+    test('a whole list of rules that is one is refused', () => {
+      const tokens = Lazy.any({ produce: () => rules }) as unknown as s3.CorsRule[];
+      expect(errorOf(() => declare(newStack(), { rules: tokens }))).toContain('rules: expected a list that is known at synth');
+    });
+
+    test('case makes no proof where the capitals stand beside it', () => {
+      const stack = newStack();
+      const rules = [rule({ allowedOrigins: [`https://App-${new CfnParameter(stack, 'Name').valueAsString}.example.com`] })];
+      declare(stack, { rules, mustDeny: [{ origin: 'https://app-x.example.com', method: GET }] });
+      expect(warningsIn(stack)).toEqual([expect.stringContaining('corsUndecidable')]);
+    });
+
+    test('what is known all the same is judged', () => {
+      const stack = newStack();
+      const host = origin(stack);
+      const props: Partial<BucketCorsProps> = {
+        rules: [{ ...rules[0]!, allowedOrigins: [host, 'https://app.example.com'] }],
+        mustAllow: [{ ...upload, headers: [] }, { origin: host, method: PUT }],
+        mustDeny: [{ origin: 'https://other.example.com', method: GET }],
+      };
+      declare(stack, props);
+      expect(warningsIn(stack)).toEqual([]);
+      expect(errorOf(() => new BucketCors(stack, 'Other', {
+        bucket: importedBucket(stack, 'other'), ...props, rules: props.rules!, mustDeny: [{ origin: host, method: PUT }],
+      }))).toContain('mustDeny[0]');
+    });
+  });
+});
+
+describe('warnings', () => {
+  test('what a rule allows only if S3 does not mind case is no proof', () => {
+    const rules = [rule({ allowedOrigins: ['https://App.example.com'] })];
+    const request = { origin: 'https://app.example.com', method: GET };
+    expect(idsOf({ rules, mustDeny: [request] })).toEqual(['corsOriginNeverSent', 'corsUndecidable']);
+    expect(errorOf(() => declare(newStack(), { rules, mustAllow: [request] }))).toContain('which differs in upper and lower case');
+  });
+});

@@ -1,0 +1,128 @@
+import { Aws, CfnParameter, Fn, Lazy } from 'aws-cdk-lib';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { type BucketCorsProps, CorsManager } from '../../../../lib';
+import { CORS, importedBucket, only, rule, ruleFor, type Stated, synth } from '../../support';
+import { declare, refuses } from '../support';
+
+const aMethod = 'one of GET, PUT, HEAD, POST, DELETE';
+const otherMethods = 'S3 answers OPTIONS by itself, and knows no other method';
+const originOnly = (origin: string) => `browsers send only scheme, host and port: write '${origin}'`;
+const wholeSeconds = 'whole seconds from 0 to 2147483647';
+const another = (id: string, first: number) => `an id of its own; rules[${first}] has '${id}' (without an id, a rule has its number)`;
+
+describe('BucketCors', () => {
+  test.each<[string, Partial<s3.CorsRule>, ...Stated]>([
+    ['no method', { allowedMethods: [] }, 'rules[0].allowedMethods', [], 'at least one', 'add one, such as s3.HttpMethods.GET'],
+    ['a method absent', { allowedMethods: undefined },
+      'rules[0].allowedMethods', undefined, 'at least one', 'add one, such as s3.HttpMethods.GET'],
+    ['no origin', { allowedOrigins: [] }, 'rules[0].allowedOrigins', [], 'at least one', 'add one, such as \'https://www.example.com\''],
+    ['an origin absent', { allowedOrigins: undefined },
+      'rules[0].allowedOrigins', undefined, 'at least one', 'add one, such as \'https://www.example.com\''],
+    ['the method OPTIONS', { allowedMethods: [s3.HttpMethods.GET, 'OPTIONS' as s3.HttpMethods] },
+      'rules[0].allowedMethods[1]', 'OPTIONS', aMethod, otherMethods],
+    ['a method in lower case', { allowedMethods: ['get' as s3.HttpMethods] }, 'rules[0].allowedMethods[0]', 'get', aMethod, otherMethods],
+    ['an empty origin', { allowedOrigins: [''] },
+      'rules[0].allowedOrigins[0]', '', 'an origin', 'write one, such as \'https://www.example.com\''],
+    ['an origin longer than any', { allowedOrigins: [`https://${'x'.repeat(500)}`] },
+      'rules[0].allowedOrigins[0]', `https://${'x'.repeat(500)}`, 'at most 500 characters', 'no browser sends such an origin'],
+    ['two headers in one', { allowedHeaders: ['content-type, x-a'] },
+      'rules[0].allowedHeaders[0]', 'content-type, x-a', 'the name of one header', 'write one entry for each header, without values'],
+    ['an empty exposed header', { exposedHeaders: [''] },
+      'rules[0].exposedHeaders[0]', '', 'the name of one header', 'write one entry for each header, without values'],
+    ['two origins in one', { allowedOrigins: ['https://a.example, https://b.example'] },
+      'rules[0].allowedOrigins[0]', 'https://a.example, https://b.example', 'one origin, without spaces', 'write one entry for each origin'],
+    ['an origin with two *', { allowedOrigins: ['https://ok.example', 'https://*.*.example.com'] },
+      'rules[0].allowedOrigins[1]', 'https://*.*.example.com', 'at most one *', 'write one entry for each pattern'],
+    ['an origin with a path', { allowedOrigins: ['https://a.example/app/x'] },
+      'rules[0].allowedOrigins[0]', 'https://a.example/app/x', 'an origin without a path', originOnly('https://a.example')],
+    ['an origin with a path and no scheme', { allowedOrigins: ['a.example/app'] },
+      'rules[0].allowedOrigins[0]', 'a.example/app', 'an origin without a path', originOnly('a.example')],
+    ['an origin with a trailing slash', { allowedOrigins: ['http://localhost:8080/'] },
+      'rules[0].allowedOrigins[0]', 'http://localhost:8080/', 'an origin without a trailing slash', originOnly('http://localhost:8080')],
+    ['a header with two *', { allowedHeaders: ['*', 'x-*-meta-*'] },
+      'rules[0].allowedHeaders[1]', 'x-*-meta-*', 'at most one *', 'write one entry for each header, or \'*\' for all'],
+    ['a wildcard in exposedHeaders', { exposedHeaders: ['x-amz-*'] },
+      'rules[0].exposedHeaders[0]', 'x-amz-*', 'a name without *', 'name each header, S3 has no wildcard here'],
+    ['a negative maxAge', { maxAge: -1 }, 'rules[0].maxAge', -1, wholeSeconds, 'round it'],
+    ['a fractional maxAge', { maxAge: 0.5 }, 'rules[0].maxAge', 0.5, wholeSeconds, 'round it'],
+    ['a maxAge beyond 32 bits', { maxAge: 2 ** 31 }, 'rules[0].maxAge', 2 ** 31, wholeSeconds, 'round it'],
+    ['an id over 200 characters', { id: 'x'.repeat(201) },
+      'rules[0].id', 'x'.repeat(201), '1 to 200 characters', 'shorten it, or leave it out'],
+    ['an empty id', { id: '' }, 'rules[0].id', '', '1 to 200 characters', 'shorten it, or leave it out'],
+  ])('refuses a rule with %s', (_, more, ...problem) => {
+    refuses({ rules: [rule(more)] }, problem);
+  });
+
+  test.each<[string, Partial<BucketCorsProps>, ...Stated]>([
+    ['no rules', { rules: [] }, 'rules', [], '1 to 100 rules', 'add a rule, or remove the construct'],
+    ['101 rules', { rules: Array.from({ length: 101 }, () => rule()) },
+      'rules', 101, 'at most 100 rules', 'join rules that differ in their origins or methods only'],
+    ['an id twice', { rules: [rule({ id: 'a' }), rule({ id: 'b' }), rule({ id: 'a' })] }, 'rules[2].id', 'a', another('a', 0), 'choose another one'],
+    ['an id that is the number of a rule without one', { rules: [rule({ id: '2' }), rule()] },
+      'rules[1].id', undefined, another('2', 0), 'choose another one'],
+  ])('refuses %s', (_, props, ...problem) => {
+    refuses(props, problem);
+  });
+
+  test('states all problems of a construct in one error', () => {
+    refuses({
+      managedBy: CorsManager.CLOUDFORMATION,
+      rules: [
+        rule({ id: 'a', allowedOrigins: ['https://a.example/', '**'], maxAge: -1 }),
+        rule({ id: 'a', allowedMethods: [], exposedHeaders: ['*'] }),
+      ],
+    },
+    ['managedBy', 'cloudformation', '\'custom-resource\' for a bucket that this app imports', 'leave it out'],
+    ['rules[0].allowedOrigins[0]', 'https://a.example/', 'an origin without a trailing slash', originOnly('https://a.example')],
+    ['rules[0].allowedOrigins[1]', '**', 'at most one *', 'write one entry for each pattern'],
+    ['rules[0].maxAge', -1, wholeSeconds, 'round it'],
+    ['rules[1].allowedMethods', [], 'at least one', 'add one, such as s3.HttpMethods.GET'],
+    ['rules[1].exposedHeaders[0]', '*', 'a name without *', 'name each header, S3 has no wildcard here'],
+    ['rules[1].id', 'a', another('a', 0), 'choose another one']);
+  });
+
+  test('takes what is at the limits', () => {
+    const { Rules } = only(synth((stack) => {
+      const rules = Array.from({ length: 99 }, (_, index) => ruleFor(String(index)));
+      declare(stack, { rules: [rule({ id: 'x'.repeat(200), allowedOrigins: ['*'], allowedHeaders: ['x-*'], maxAge: 2 ** 31 - 1 }), ...rules] });
+    }), CORS).Properties;
+    expect(Rules).toHaveLength(100);
+  });
+
+  test('lets through what is known only at deploy', () => {
+    const { Bucket, Rules } = only(synth((stack) => {
+      const text = (id: string) => new CfnParameter(stack, id).valueAsString;
+      declare(stack, {
+        bucket: importedBucket(stack, text('Name'), 'Bucket'),
+        rules: [
+          { id: text('Id'), allowedOrigins: [text('Origin')], allowedMethods: [text('Method') as s3.HttpMethods], allowedHeaders: [text('Header')],
+            exposedHeaders: [text('Exposed')], maxAge: new CfnParameter(stack, 'MaxAge', { type: 'Number' }).valueAsNumber },
+          { id: `${'x'.repeat(200)}${Aws.STACK_NAME}`, allowedMethods: [s3.HttpMethods.GET], allowedOrigins: Fn.split(',', text('Origins')) },
+          rule({ id: Aws.STACK_NAME }),
+          rule({ id: Aws.STACK_NAME }),
+        ],
+      });
+    }), CORS).Properties;
+    const ref = (id: string) => ({ Ref: id });
+    expect(Bucket).toEqual(ref('Name'));
+    expect(Rules).toEqual([
+      { Id: ref('Id'), AllowedOrigins: [ref('Origin')], AllowedMethods: [ref('Method')], AllowedHeaders: [ref('Header')],
+        ExposeHeaders: [ref('Exposed')], MaxAgeSeconds: ref('MaxAge') },
+      { Id: { 'Fn::Join': ['', ['x'.repeat(200), ref('AWS::StackName')]] }, AllowedMethods: ['GET'],
+        AllowedOrigins: { 'Fn::Split': [',', ref('Origins')] } },
+      ...Array.from({ length: 2 }, () => ({ Id: ref('AWS::StackName'), AllowedMethods: ['GET'], AllowedOrigins: ['https://www.example.com'] })),
+    ]);
+  });
+
+  test('lets through what an app decides late, right or wrong', () => {
+    const late = (value: string) => Lazy.string({ produce: () => value });
+    const { Bucket, Rules } = only(synth((stack) => {
+      declare(stack, {
+        bucket: importedBucket(stack, late('late--x-s3'), 'Bucket'),
+        rules: [rule({ id: late(''), allowedOrigins: [late('https://a.example/')] }), rule({ allowedOrigins: Lazy.list({ produce: () => ['**'] }) })],
+      });
+    }), CORS).Properties;
+    expect(Bucket).toBe('late--x-s3');
+    expect(Rules).toMatchObject([{ Id: '', AllowedOrigins: ['https://a.example/'] }, { AllowedOrigins: ['**'] }]);
+  });
+});

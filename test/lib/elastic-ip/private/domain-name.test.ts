@@ -1,0 +1,44 @@
+import { CfnParameter } from 'aws-cdk-lib';
+import { errorOf, newStack, only, synth } from '../../support';
+import { declare, NAME, REVERSE_DNS, template } from '../reverse-dns-support';
+
+describe('the domain name', () => {
+  test.each([
+    ['mail.example.com.', NAME],
+    ['Mail-1.EXAMPLE.com', 'Mail-1.EXAMPLE.com'],
+    ['xn--mller-kva.example', 'xn--mller-kva.example'],
+    [`${'a'.repeat(63)}.example`, `${'a'.repeat(63)}.example`],
+    [`${'a.'.repeat(126)}b.`, `${'a.'.repeat(126)}b`],
+  ])('%s passes', (domainName, expected) => {
+    expect(only(template({ domainName }), REVERSE_DNS).Properties.DomainName).toBe(expected);
+  });
+
+  test('that is known only at deploy passes', () => {
+    const made = synth((stack) => { declare(stack, { domainName: new CfnParameter(stack, 'Name').valueAsString }); });
+    expect(only(made, REVERSE_DNS).Properties.DomainName).toEqual({ Ref: 'Name' });
+  });
+
+  const write = "write it with its domain, such as 'mail.example.com'";
+  const ascii = 'write a name in other letters in its ASCII form, which begins with xn--';
+  const letters = 'letters, digits and inner hyphens between dots';
+  test.each([
+    ['192.0.2.1', 'the full name of a host, not an address', write],
+    ['', 'the full name of a host', write],
+    ['mail', 'the full name of a host', write],
+    ['mail.', 'the full name of a host', write],
+    ['mail..example.com', '1 to 63 characters between dots', write],
+    ['.example.com', '1 to 63 characters between dots', write],
+    ['mail.example.com..', '1 to 63 characters between dots', write],
+    [`${'a'.repeat(64)}.example.com`, '1 to 63 characters between dots', write],
+    [`${'a.'.repeat(126)}bc`, 'at most 253 characters', 'shorten it'],
+    ['mail_1.example.com', letters, ascii],
+    ['-mail.example.com', letters, ascii],
+    ['mail-.example.com', letters, ascii],
+    ['*.example.com', letters, ascii],
+    ['müller.example', letters, ascii],
+    ['mail.example.com/x', letters, ascii],
+  ])('%s is refused', (domainName, expected, change) => {
+    expect(errorOf(() => declare(newStack(), { domainName })))
+      .toBe(`Stack/Ip (ElasticIp) can't be synthesized:\n  - addReverseDns: got ${JSON.stringify(domainName)}, expected ${expected}; ${change}`);
+  });
+});

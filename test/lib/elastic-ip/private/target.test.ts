@@ -1,0 +1,45 @@
+import { CfnParameter, Lazy } from 'aws-cdk-lib';
+import { ElasticIp, type ElasticIpProps, ElasticIpTarget } from '../../../../lib';
+import { ELASTIC_IP, only, type Stated, synth } from '../../support';
+import { copy, existing, form, networkInterface, refuses } from '../support';
+
+const instance = (id: string): ElasticIpProps => ({ target: ElasticIpTarget.instanceId(id) });
+const privateAddress = (value: string): [ElasticIpProps, ...Stated] =>
+  [networkInterface('eni-0123456789abcdef0', value), 'target.privateIpAddress', value, 'an IPv4 address', 'name one of the interface'];
+
+describe('ElasticIp', () => {
+  test.each<[string, ElasticIpProps, ...Stated]>([
+    ['an instance id of another kind', instance('eni-0123456789abcdef0'), 'target', 'eni-0123456789abcdef0', form('i'), copy],
+    ['an instance\'s name', instance('web-1'), 'target', 'web-1', form('i'), copy],
+    ['an interface id of another kind', networkInterface('i-0123456789abcdef0'), 'target', 'i-0123456789abcdef0', form('eni'), copy],
+    ['a private address with three numbers', ...privateAddress('10.0.0')],
+    ['a private address with a number over 255', ...privateAddress('10.0.0.256')],
+    ['a private address in IPv6', ...privateAddress('fd00::1')],
+  ])('refuses %s', (_, props, ...problem) => {
+    refuses(props, problem);
+  });
+
+  test.each<[string, string, ElasticIpProps]>([
+    ['8 digits', 'i-01234567', existing('eipalloc-01234567')],
+    ['17 digits', 'i-0123456789abcdef0', existing('eipalloc-0123456789abcdef0')],
+  ])('takes ids of %s', (_, instanceId, props) => {
+    const template = synth((stack) => new ElasticIp(stack, 'Ip', { ...props, ...instance(instanceId) }));
+    expect(only(template, ELASTIC_IP).Properties.Target).toEqual({ InstanceId: instanceId });
+  });
+
+  test('lets through what is known only at deploy, and what an app decides late', () => {
+    const { AllocationId, Target } = only(synth((stack) => {
+      const text = (id: string) => new CfnParameter(stack, id).valueAsString;
+      new ElasticIp(stack, 'Ip', { ...existing(text('Allocation')), ...networkInterface(text('Interface'), text('Address')) });
+    }), ELASTIC_IP).Properties;
+    expect({ AllocationId, Target }).toEqual({
+      AllocationId: { Ref: 'Allocation' },
+      Target: { NetworkInterfaceId: { Ref: 'Interface' }, PrivateIpAddress: { Ref: 'Address' } },
+    });
+
+    const late = only(synth((stack) => {
+      new ElasticIp(stack, 'Ip', instance(Lazy.string({ produce: () => 'web-1' })));
+    }), ELASTIC_IP);
+    expect(late.Properties.Target).toEqual({ InstanceId: 'web-1' });
+  });
+});

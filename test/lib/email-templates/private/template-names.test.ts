@@ -1,0 +1,32 @@
+import { Token } from 'aws-cdk-lib';
+import type { EmailTemplateProps } from '../../../../lib';
+import { nameProblems, templateArnOf } from '../../../../lib/email-templates/private/template-names';
+import { newStack } from '../../support';
+import { problemsOf } from '../email-template-support';
+
+describe('bad input', () => {
+  test.each<[string, Partial<EmailTemplateProps>, RegExp]>([
+    ['a name with a space', { templateName: 'a b' }, /templateName: got "a b", expected 1 to 64 letters/],
+    ['a name of 65 characters', { templateName: 'x'.repeat(65) }, /templateName: got/],
+    ['a name where copies are kept', { templateName: 'cdk-adopt-x' }, /templateName: got "cdk-adopt-x", expected a name that doesn't begin with/],
+  ])('%s is an error that names the construct and the property', (_, props, expected) => {
+    const message = problemsOf(props);
+    expect(message).toMatch(/^Stack\/Email \(EmailTemplate\)/);
+    expect(message).toMatch(expected);
+  });
+});
+
+test.each([undefined, 'a', 'x'.repeat(64), 'Welcome_2-b', 'my-cdk-adopt-x', Token.asString({ Ref: 'Name' })])('the name %s is no problem', (name) => {
+  expect(nameProblems(name)).toEqual([]);
+});
+
+test.each(['', 'ä', 'a/b', 'a.b', 'a\n'])('the name %j is a problem', (name) => {
+  expect(nameProblems(name)).toEqual([expect.objectContaining({ property: 'templateName', value: name })]);
+});
+
+test('the ARN of a template is one in the account and the region of the stack', () => {
+  const stack = newStack({ env: { account: '111122223333', region: 'eu-west-1' } });
+  expect(stack.resolve(templateArnOf(stack, 'welcome'))).toEqual({
+    'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':ses:eu-west-1:111122223333:template/welcome']],
+  });
+});

@@ -1,0 +1,60 @@
+/**
+ * Sources without a test of the same name: why, and which tests cover what they do. A `*` stands for any text without a slash.
+ */
+export const UNTESTED: Readonly<Record<string, string>> = {
+  'cli/shared/command.ts': 'types only',
+  'core/contracts/*.ts': 'types only',
+  'core/elastic-ip-pool/snapshot.ts': 'types only',
+  'lambda/custom-resource/log.ts': 'types only',
+  'lib/bucket-cors/cors-request.ts': 'types only',
+  'lib/bucket-cors/private/warning.ts': 'types only',
+  'lib/email-templates/email-template-interface.ts': 'types only',
+
+  'core/email-templates/index.ts': 'only exports what other files hold',
+  'lib/index.ts': 'only exports what other files hold',
+
+  'core/not-found.ts': 'constants only',
+  'core/timings.ts': 'constants only',
+
+  'core/bucket-cors/directory-bucket.ts': 'one comparison, in test/lib/bucket-cors/bucket-cors.test.ts and test/cli/cors/command.test.ts',
+  'core/email-templates/variable-scope.ts': 'the state of the walk that test/core/email-templates/variable-reads.test.ts tests',
+  'core/vendored.ts': 'what it loads is used in test/core/handlebars/index.test.ts and test/core/bucket-cors/registrable-domain.test.ts,'
+    + ' and from the installed package in test/package/install.test.ts',
+
+  'lambda/*/index.ts': 'puts a handler together, which test/lambda/bundles.test.ts runs',
+  'lambda/*/context.ts': 'the advice for each error code, which test/lambda/error-messages.test.ts tests',
+  'lambda/elastic-ip/find-address.ts': 'one search, which several steps make: test/lambda/elastic-ip/resolve-address.test.ts and test/lambda/elastic-ip/delete.test.ts',
+
+  'lambda/custom-resource/calls.ts': 'how calls are repeated is tested in test/lambda/custom-resource/handler.test.ts',
+  'lambda/custom-resource/clock.ts': "the system's clock, in test/lambda/bundles.test.ts; the pauses, in test/lambda/custom-resource/handler.test.ts",
+  'lambda/custom-resource/protocol.ts': 'nearly only types; the rest is in test/lambda/custom-resource/handler.test.ts',
+  'lambda/custom-resource/request.ts': 'which request is still wanted is tested in test/lambda/custom-resource/handler.test.ts, and in'
+    + ' test/lambda/eventual-consistency.test.ts with reads that lag behind',
+  'lambda/custom-resource/retry.ts': 'the loop of the calls that test/lambda/custom-resource/handler.test.ts repeats',
+  'lambda/custom-resource/sdk-options.ts': 'settings of the SDK clients, which have them in test/lambda/bundles.test.ts',
+  'lambda/custom-resource/self-invoke.ts': 'goes on in a further invocation in test/lambda/bundles.test.ts',
+  'lambda/custom-resource/stack-state.ts': 'rollbacks and deletions are told apart in test/lambda/eventual-consistency.test.ts and'
+    + ' test/lambda/elastic-ip/retained-address.test.ts, and CloudFormation is asked again in test/lambda/custom-resource/handler.test.ts',
+  'lambda/custom-resource/write-guard.ts': 'when a write is made is tested in test/lambda/custom-resource/handler.test.ts',
+
+  'lib/email-templates/private/imported-email-template.ts': 'a name and its ARN, in test/lib/email-templates/private/grant-send.test.ts',
+  'lib/shared/tag-conditions.ts': 'two names, which test/lib/elastic-ip/elastic-ip.test.ts and test/lib/email-templates/email-template.test.ts expect',
+
+  'scripts/architecture.mjs': 'an ES module, run by test/package/architecture.test.ts',
+  'scripts/bundle.mjs': 'an ES module, run by test/lambda/bundles.test.ts',
+  'scripts/lazy-index.mjs': 'an ES module; what it makes of the package is tested in test/package/install.test.ts',
+};
+
+/** Tests of no single source: what they test. */
+export const OF_NO_SOURCE: Readonly<Record<string, string>> = {
+  'test/cli/untrusted-text.test.ts': 'text of others in the output of every command',
+  'test/lambda/bundles.test.ts': 'every handler, as it is deployed',
+  'test/lambda/email-template/throttling.test.ts': 'many templates at once, from the construct to SES',
+  'test/lambda/error-messages.test.ts': 'the answer of every handler to each error code',
+  'test/lambda/eventual-consistency.test.ts': 'every handler, with reads that lag behind',
+  'test/lambda/fault-injection.test.ts': 'every handler, with a fault at each of its calls',
+  'test/lib/aspects.test.ts': "every construct, with the CDK's own aspects",
+  'test/lib/nag.test.ts': 'every construct, with cdk-nag',
+  'test/lib/partitions.test.ts': 'every construct, in each partition',
+  'test/lib/permissions-under-change.test.ts': 'the permissions of every construct, before and after a change',
+};
