@@ -27,6 +27,8 @@ export const UNTESTED: Readonly<Record<string, string>> = {
 
   'lambda/custom-resource/calls.ts': 'how calls are repeated is tested in test/lambda/custom-resource/handler.test.ts',
   'lambda/custom-resource/clock.ts': "the system's clock, in test/lambda/bundles.test.ts; the pauses, in test/lambda/custom-resource/handler.test.ts",
+  'lambda/custom-resource/cloudformation.ts': 'the questions as the SDK has them, in test/lambda/bundles.test.ts',
+  'lambda/custom-resource/once.ts': 'one line, which test/lambda/elastic-ip/delete.test.ts runs',
   'lambda/custom-resource/protocol.ts': 'nearly only types; the rest is in test/lambda/custom-resource/handler.test.ts',
   'lambda/custom-resource/request.ts': 'which request is still wanted is tested in test/lambda/custom-resource/handler.test.ts, and in'
     + ' test/lambda/eventual-consistency.test.ts with reads that lag behind',

@@ -31,10 +31,15 @@ export class Calls {
   }
 }
 
-/** Breaks the calls of one name, the first `times` of them. */
-export function failing(name: string, error: Error, { times = Infinity, when = 'before' as Fault['when'] } = {}) {
-  let left = times;
-  return (_: number, made: string): Fault | undefined => (made === name && left-- > 0 ? { when, error } : undefined);
+/** Breaks the calls of one name, `times` of them from the one with the number `from`. */
+export function failing(name: string, error: Error, { from = 0, times = Infinity, when = 'before' as Fault['when'] } = {}) {
+  let number = 0;
+  return (_: number, made: string): Fault | undefined => {
+    if (made !== name) return undefined;
+    const isBroken = number >= from && number < from + times;
+    number++;
+    return isBroken ? { when, error } : undefined;
+  };
 }
 
 /** Breaks one call, by its number. */

@@ -103,7 +103,7 @@ describe('a write', () => {
     let latest = '{"A":"later"}';
     const request: Request = {
       type: 'Update', id: 'thing-1', properties: { A: 'earlier' }, previous: {},
-      options: { event: { ResponseURL: 'https://example.com/?X-Amz-Date=20260101T000000Z' } },
+      options: { event: { ResponseURL: 'https://example.com/?X-Amz-Date=20251231T235930Z' } },
     };
     world.calls.faultAt = () => {
       world.cloudFormation.seen = { status: 'UPDATE_IN_PROGRESS', physicalId: 'thing-1', lastUpdated: Date.UTC(2026, 0, 1, 0, 1) };

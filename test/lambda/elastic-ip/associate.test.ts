@@ -88,11 +88,10 @@ describe('a target', () => {
 
   test('with several interfaces fails at once, and the answer says what to name instead', async () => {
     world.ec2.instances.set('i-a', { state: 'running', interfaces: 2 });
-    const began = world.clock.now();
     const answer = await create();
     expect(answer.Reason).toContain('with instance i-a: InvalidInstanceID: the instance has 2 network interfaces; name one of them with ElasticIpTarget.networkInterface');
     expect(world.calls.count('AssociateAddress')).toBe(1);
-    expect(world.clock.now() - began).toBeLessThan(5_000);
+    expect(answer.Reason).not.toContain('asked again');
   });
 
   test('that has an address of somebody else keeps it', async () => {
