@@ -28,8 +28,6 @@ export class RequestState {
   public readonly owner: Owner;
   /** The ids of what this delivery has created. */
   public readonly createdIds = new Set<string>();
-  /** Things of this resource that another delivery of the request may have created, as far as this one has come across them. */
-  public readonly rivalIds = new Set<string>();
   /** Leave to write for as long as CloudFormation waits for this request. */
   public readonly guard: WriteGuard;
   private requiredId?: string;

@@ -18,7 +18,6 @@ export async function removeLosers(
   const [previous, incomingId] = 'previous' in input ? [input.previous, input.physicalResourceId] : [];
   const inPlace = previous !== undefined && sameSpecification(input.properties, previous);
   if (isUserOwned(specification) || (inPlace && request.createdIds.size === 0)) return;
-  if (await isOnlyOne(context, input.properties)) return;
   const { id, byThis: held, isQuiet } = await request.held();
   if (held === undefined) {
     if (id !== undefined) await releaseSuperseded(context, input.properties, id, isQuiet);
@@ -35,19 +34,6 @@ export async function removeLosers(
   // A loser may have taken the target, even one that has been released since.
   const latest = losers.length > 0 ? await describeIfThere(guarded, held) : winner;
   if (latest) await reconcileAssociation(guarded, latest, { target, allowReassociation });
-}
-
-/** Whether there is one address of the specification, now and when every allocation can be seen, and this delivery has made it. */
-async function isOnlyOne(context: AddressContext, { specification, target }: DesiredAddress): Promise<boolean> {
-  const { calls: { clock, deadline }, request } = context;
-  const isOne = async () => {
-    const [one, ...others] = (await allocatedAddresses(context)).filter((address) => matchesSpecification(address, specification));
-    return one !== undefined && others.length === 0 && request.createdIds.has(one.allocationId);
-  };
-  if (request.rivalIds.size > 0 || request.createdIds.size !== 1 || clock.now() + READ_LAG >= deadline) return false;
-  if (target === undefined && !await isOne()) return false; // with a target, the association has been read back
-  await clock.sleep(READ_LAG);
-  return isOne();
 }
 
 /** All addresses allocated for the specification. Waits for the known ones, which reads may not show yet. */

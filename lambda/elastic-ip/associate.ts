@@ -4,11 +4,9 @@ import {
 import { planAssociation } from '../../core/elastic-ip/association-plan';
 import { ConflictError, errorCodes, hasCode, OperationError } from '../../core/errors';
 import { ASSOCIATION_NOT_FOUND } from '../../core/not-found';
-import { TAG } from '../../core/ownership';
 import { READ_LAG } from '../../core/timings';
 import { type AddressContext, remediation } from './context';
 import type { AddressPort, Instance } from './ec2';
-import { allocatedAddresses } from './find-address';
 
 /** How long to retry after an error that may be temporary, in milliseconds. */
 const RETRY_FOR: Readonly<Record<string, number>> = {
@@ -43,26 +41,14 @@ export interface AssociationGoal {
  */
 export async function reconcileAssociation(context: AddressContext, observed: Address, goal: AssociationGoal): Promise<string | undefined> {
   const { acted, associationId } = await changeAssociation(context, observed, goal);
-  if (acted) await untilSeen(context, observed, goal.target);
+  if (acted) await untilSeen(context, observed.allocationId, goal.target);
   return associationId;
 }
 
-async function untilSeen(context: AddressContext, observed: Address, target: Target | undefined): Promise<void> {
-  const { port, calls, request } = context;
-  const { allocationId } = observed;
-  const byId = () => calls.read({
-    action: `read address ${allocationId} back`, call: () => port.describeAddresses({ 'allocation-id': allocationId }), remediation,
-  });
-  // The same read shows what another delivery of the request may have allocated.
-  const byTags = async () => {
-    const own = await allocatedAddresses(context);
-    own.filter((other) => other.allocationId !== allocationId && other.tags[TAG.spec] === observed.tags[TAG.spec])
-      .forEach((rival) => request.rivalIds.add(rival.allocationId));
-    return own;
-  };
+async function untilSeen({ port, calls }: AddressContext, allocationId: string, target: Target | undefined): Promise<void> {
+  const call = () => port.describeAddresses({ 'allocation-id': allocationId });
   const seen = async () => {
-    const found = await (isAllocatedBy(request.owner, observed) ? byTags() : byId());
-    const address = found.find((one) => one.allocationId === allocationId);
+    const [address] = await calls.read({ action: `read address ${allocationId} back`, call, remediation });
     return address !== undefined && (target ? isOn(address, target) : address.associationId === undefined);
   };
   if (!await seen()) await calls.poll(seen, READ_LAG);

@@ -35,8 +35,6 @@ export const UNTESTED: Readonly<Record<string, string>> = {
   'lambda/custom-resource/retry.ts': 'the loop of the calls that test/lambda/custom-resource/handler.test.ts repeats',
   'lambda/custom-resource/sdk-options.ts': 'settings of the SDK clients, which have them in test/lambda/bundles.test.ts',
   'lambda/custom-resource/self-invoke.ts': 'goes on in a further invocation in test/lambda/bundles.test.ts',
-  'lambda/custom-resource/stack-state.ts': 'rollbacks and deletions are told apart in test/lambda/eventual-consistency.test.ts and'
-    + ' test/lambda/elastic-ip/retained-address.test.ts, and CloudFormation is asked again in test/lambda/custom-resource/handler.test.ts',
   'lambda/custom-resource/write-guard.ts': 'when a write is made is tested in test/lambda/custom-resource/handler.test.ts',
 
   'lib/email-templates/private/imported-email-template.ts': 'a name and its ARN, in test/lib/email-templates/private/grant-send.test.ts',

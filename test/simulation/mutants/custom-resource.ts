@@ -10,12 +10,6 @@ export const CUSTOM_RESOURCE: readonly Mutant[] = [
     explore: [both(['slow', 'hangs', 'hangs-and-lands'], ['cancel'])],
   },
   {
-    name: 'gives up at the first no',
-    edits: [edit('lambda/custom-resource/write-guard', '++noes === 2', '++noes === 1')],
-    scripts: ['ip'],
-    explore: [oneFault(), both(['slow', 'hangs', 'lost'], ['stale'])],
-  },
-  {
     name: 'lets an overtaken Update write',
     edits: [edit('lambda/custom-resource/request-validity', "return seen.status === 'UPDATE_IN_PROGRESS' && isHeld ? 'if current' : 'no';", "return 'yes';")],
     scripts: ['cors-update-undone'],
@@ -79,22 +73,10 @@ export const CUSTOM_RESOURCE: readonly Mutant[] = [
     explore: [oneFault('busy-400'), oneFault('busy-50')],
   },
   {
-    name: 'expects no late writes where CloudFormation does not answer',
-    edits: [edit('lambda/custom-resource/stack-state', 'return this.late ?? true;', 'return this.late ?? false;')],
-    scripts: ['email-one-of-two-taken-out', 'ip-update-undone', 'ip-replacement-undone'],
-    explore: [both(['twin'], ['held-8', 'slow'], 'hasty', 'busy-400'), oneFault('busy-400')],
-  },
-  {
     name: 'asks for the status of its stack before it is shown',
     edits: [edit('lambda/custom-resource/stack-state', 'const STATUS_LAG = 3_000;', 'const STATUS_LAG = 0;')],
     scripts: ['email-adopts-by-update-undone', 'email-adopted-undone', 'cors-other-bucket-undone'],
     explore: [oneFault(), both(['cancel'], ['stale']), both(['cancel'], ['stale'], 'hasty')],
-  },
-  {
-    name: 'forgets that a stack which is deleted while it rolls back never stood',
-    edits: [edit('lambda/custom-resource/stack-state', "'CREATE_FAILED', 'ROLLBACK_IN_PROGRESS', 'ROLLBACK_FAILED',", "'CREATE_FAILED', 'ROLLBACK_FAILED',")],
-    scripts: ['folder-retained-undone', 'email-retained-undone', 'email-adopted-undone'],
-    explore: [oneFault('hasty'), both(['vanishes', 'dies-before'], ['stale'], 'hasty'), { explore: 'at random', seed: 20261129, runs: 300 }],
   },
   {
     name: 'takes a denial for final',

@@ -97,7 +97,7 @@ export const ELASTIC_IP_KEPT: readonly Mutant[] = [
   },
   {
     name: 'settles by the first look after the answer',
-    edits: [edit(AFTER_RESPONSE, '  await clock.sleep(READ_LAG);\n', '')],
+    edits: [edit(AFTER_RESPONSE, 'if (!seesAll()) await context.calls.poll(again, READ_LAG);', '')],
     scripts: ['ip-pooled'],
     explore: [oneFault('lag')],
   },

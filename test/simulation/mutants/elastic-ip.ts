@@ -83,14 +83,8 @@ export const ELASTIC_IP: readonly Mutant[] = [
     name: 'takes any address of its own for a rival of the new one',
     edits: [edit(AFTER_RESPONSE, 'const look = async () => (await allocatedAddresses(context)).filter((address) => matchesSpecification(address, specification));',
       'const look = async () => allocatedAddresses(context);')],
-    scripts: ['ip-replaced', 'ip-replacement-undone', 'ip-replaced-and-kept'],
-    explore: [oneFault(), oneFault('hasty'), both(['twin'], ['slow', 'held-4'])],
-  },
-  {
-    name: 'takes no address in sight for no rival',
-    edits: [edit(AFTER_RESPONSE, 'return one !== undefined && others.length === 0 && request.createdIds.has(one.allocationId);', 'return others.length === 0;')],
-    scripts: ['ip', 'ip-undone'],
-    explore: [oneFault(), oneFault('lag'), both(['twin'], ['slow', 'stale', 'held-4'], 'lag')],
+    scripts: ['ip-replaced'],
+    explore: [oneFault()],
   },
   {
     name: 'ends the claims before the look is over',
@@ -135,7 +129,7 @@ export const ELASTIC_IP: readonly Mutant[] = [
     edits: [edit(DELETE, 'await describeIfThere(context, id, READ_LAG)', 'await describeIfThere(context, id)')],
     // Not one that ends with its stack: the last Delete takes whatever is left.
     scripts: ['ip-replaced-and-kept'],
-    explore: [oneFault('hasty')],
+    explore: [both(['stale'], ['stale'], 'hasty')],
   },
   {
     name: 'leaves what a failed update allocated',

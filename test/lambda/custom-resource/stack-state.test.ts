@@ -1,0 +1,83 @@
+import { StackState } from '../../../lambda/custom-resource/stack-state';
+import { awsError, lostAnswer } from '../../support/aws-error';
+import { Calls, failing } from '../../support/calls';
+import { FakeClock } from '../../support/clock';
+import { FakeCloudFormation } from '../../support/fake-cloudformation';
+import { LOGICAL_ID, STACK } from '../../support/world';
+
+const calls = new Calls();
+const clock = new FakeClock();
+let cloudFormation: FakeCloudFormation;
+let state: StackState;
+
+const stateOfNow = () =>
+  new StackState(cloudFormation, { stackId: STACK, logicalId: LOGICAL_ID }, clock, clock.now() + 260_000, () => undefined, clock.now());
+
+beforeEach(() => {
+  calls.made.length = 0;
+  calls.faultAt = () => undefined;
+  cloudFormation = new FakeCloudFormation(calls);
+  state = stateOfNow();
+});
+
+const shows = (status: string) => void cloudFormation.stacks.set(STACK, status);
+
+describe('the phase of a stack', () => {
+  test.each(['CREATE_IN_PROGRESS', 'CREATE_FAILED', 'ROLLBACK_IN_PROGRESS', 'ROLLBACK_FAILED', 'ROLLBACK_COMPLETE'])(
+    'that is deleted after %s is a rollback: its creation was never completed', async (before) => {
+      shows('DELETE_IN_PROGRESS');
+      cloudFormation.before = before;
+      expect(await state.phase()).toEqual({ rollback: true, isDeletion: true, isKnown: true });
+    },
+  );
+
+  test.each(['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE', 'UPDATE_ROLLBACK_FAILED'])(
+    'that is deleted after %s is no rollback', async (before) => {
+      shows('DELETE_IN_PROGRESS');
+      cloudFormation.before = before;
+      expect(await state.phase()).toEqual({ rollback: false, isDeletion: true, isKnown: true });
+    },
+  );
+
+  test('is asked once, when CloudFormation shows what the request belongs to', async () => {
+    const began = clock.now();
+    shows('UPDATE_IN_PROGRESS');
+    await Promise.all([state.phase(), state.phase()]);
+    await state.phase();
+    expect(calls.made).toEqual(['DescribeStacks']);
+    expect(clock.now() - began).toBe(3_000);
+  });
+
+  test('is unknown, and no failure, when CloudFormation denies the question for good', async () => {
+    calls.faultAt = failing('DescribeStacks', awsError('AccessDenied', { status: 403 }));
+    expect(await state.phase()).toEqual({ rollback: false, isDeletion: false, isKnown: false });
+  });
+});
+
+describe('late writes', () => {
+  const possible = () => state.lateWritesPossible(() => false);
+
+  test('are possible for as long as CloudFormation does not answer, and each question is asked once', async () => {
+    shows('UPDATE_COMPLETE_CLEANUP_IN_PROGRESS');
+    calls.faultAt = failing('DescribeStacks', lostAnswer(), { times: 2 });
+    expect(await possible()).toBe(true);
+    expect(await possible()).toBe(true);
+    expect(await possible()).toBe(false);
+    expect(await possible()).toBe(false);
+    expect(calls.count('DescribeStacks')).toBe(3);
+    expect(calls.count('DescribeStackEvents')).toBe(1);
+  });
+
+  test('are possible in every rollback', async () => {
+    shows('UPDATE_ROLLBACK_IN_PROGRESS');
+    expect(await possible()).toBe(true);
+  });
+
+  test('are possible right after the resource was created or updated, unless that was another thing', async () => {
+    shows('DELETE_IN_PROGRESS');
+    cloudFormation.before = 'CREATE_COMPLETE';
+    Object.assign(cloudFormation, { properties: '{}', time: clock.now() });
+    expect(await state.lateWritesPossible((properties) => properties === '{}')).toBe(false);
+    expect(await stateOfNow().lateWritesPossible((properties) => properties !== '{}')).toBe(true);
+  });
+});
