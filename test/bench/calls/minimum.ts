@@ -69,11 +69,11 @@ export interface Extra {
 export const EXTRAS: readonly Extra[] = [
   {
     call: 'cloudformation:DescribeStackResource', invariants: '6',
-    reason: 'no call writes unless CloudFormation has said within 5 s that the request is still wanted; after an answer, which id it holds',
+    reason: 'no call writes unless the request was sent, or CloudFormation has said that it is still wanted, within 5 s; whether a Delete is of the whole resource; after an answer, which id it holds',
   },
   {
     call: 'cloudformation:DescribeStacks', invariants: '3, 5',
-    reason: "whether an Update or a Delete is a rollback's, which undoes more; asked twice, since the stack's status lags behind its requests",
+    reason: "whether an Update or a Delete is a rollback's, which undoes more; asked when the stack's status is shown, which lags behind its requests",
   },
   {
     call: 'cloudformation:DescribeStackEvents', invariants: '3, 6',
