@@ -37,7 +37,7 @@ export interface EmailTemplatesProps {
    * With a given prefix, existing templates of those names can be adopted, so the function may overwrite every template with the prefix.
    * With the empty one, `''`, that is every template of the account and region.
    *
-   * @default - a unique one is generated, of at most 24 characters; so the name of a sub-folder has at most 40 then
+   * @default - a unique one is generated, of at most 25 characters; so the name of a sub-folder has at most 39 then
    */
   readonly namePrefix?: string;
 

@@ -8,8 +8,8 @@ import { otherHolderOf } from '../../shared/unique-names';
 import { isKnown } from '../../shared/validation';
 import { TEMPLATE_NAME } from './template-names';
 
-/** A generated prefix has at most 24 characters. */
-const MAX_GENERATED_PREFIX = 24;
+/** As `namePrefixOf` generates it. */
+const MAX_GENERATED_PREFIX = 25;
 const LISTED = 5;
 
 /** How long an id may be after the prefix. A prefix that is a token, or invalid anyway, counts as empty. */

@@ -1,4 +1,5 @@
 import { Lazy, NestedStack, RemovalPolicy, type Stack } from 'aws-cdk-lib';
+import { namePrefixOf } from '../../../../core/email-templates/folder-plan';
 import { EmailBody, EmailTemplate, type EmailTemplatesProps } from '../../../../lib';
 import { allOf, EMAIL_TEMPLATES, errorOf, newStack, only, templateOf } from '../../support';
 import { declare, files, folder, many, propertiesOf, template, templates, token } from '../email-templates-support';
@@ -14,7 +15,7 @@ describe('bad input', () => {
     ['a prefix where copies are kept', { namePrefix: 'cdk-adopt-' }, /namePrefix: got "cdk-adopt-", expected names that don't begin with cdk-adopt-,.*cdk-adopt-reset, cdk-adopt-welcome/],
     ['a name where copies are kept', { namePrefix: 'cdk-', directory: templates('adopt-x', 'y') }, /expected names that don't begin with cdk-adopt-, .*\(cdk-adopt-x would\)/],
     ['a name of 65 characters', { namePrefix: 'x'.repeat(60), directory: templates('12345') }, /12345: .*5 characters, and 4 are left/],
-    ['an id of 41 characters with a generated prefix', { directory: templates('x'.repeat(41)) }, /x{41}: .*41 characters, and 40 are left/],
+    ['an id of 40 characters with a generated prefix', { directory: templates('x'.repeat(40)) }, /x{40}: .*40 characters, and 39 are left/],
     ['a substitution whose name is none', { substitutions: { 'a-b': 'x' } }, /substitutions\.a-b: expected a name of letters, digits and underscores/],
     ['a substitution without a value', { ...ONE, substitutions: { x: process.env.NOWHERE as string } }, /substitutions\.x: expected a string; give it a value/],
     ['a substitution that is null', { ...ONE, substitutions: { x: null as never } }, /substitutions\.x: expected a string; give it a value/],
@@ -57,8 +58,11 @@ describe('bad input', () => {
     expect(propertiesOf({ directory, substitutions: { x: 'a\nb' } }).Substitutions).toEqual({ x: 'a\nb' });
   });
 
-  test('ids of 40 characters have room behind a generated prefix, and 64 are allowed in all', () => {
-    expect(declare(newStack(), { directory: templates('x'.repeat(40)) }).templateIds).toHaveLength(1);
+  test('ids of 39 characters have room behind the longest generated prefix, and 64 are allowed in all', () => {
+    const id = 'x'.repeat(39);
+    expect(declare(newStack(), { directory: templates(id) }).templateIds).toHaveLength(1);
+    const stackId = `arn:aws:cloudformation:us-east-1:123456789012:stack/${'S'.repeat(128)}/0a1b2c3d-4e5f-6789-abcd-ef0123456789`;
+    expect(`${namePrefixOf({}, { stackId, logicalId: 'Emails' })}${id}`).toHaveLength(64);
     expect(declare(newStack(), { directory: templates('x'.repeat(59)), namePrefix: 'mail-' }).templateIds).toHaveLength(1);
     expect(declare(newStack(), { directory: templates('x'.repeat(64)), namePrefix: '' }).templateIds).toHaveLength(1);
   });
