@@ -1,6 +1,7 @@
 import type { RawProperties } from '../../core/contracts/raw-properties';
 import { Continuation, errorCodes, OperationError, StaleRequestError } from '../../core/errors';
 import type { Owner } from '../../core/ownership';
+import { POLICY_PROPAGATION } from '../../core/timings';
 import { admit } from './admission';
 import { Calls } from './calls';
 import { type Clock, pause, systemClock } from './clock';
@@ -117,11 +118,13 @@ function reasonOf(error: unknown, log: Log): string {
 
 /** Hands the request over to a further invocation. */
 async function continueInNextInvocation({ clock, deadline, log }: Calls, selfInvoke: () => Promise<void>): Promise<void> {
+  // The work may have ended only at the deadline. The reserve has room for these tries, and for the response if they fail.
+  const end = deadline + POLICY_PROPAGATION;
   await retry(clock, selfInvoke, (error, attempt) => {
     const [code = 'unknown error'] = errorCodes(error);
     log({ message: 'could not go on in a further invocation yet', code, attempt });
     const rest = pause(attempt, clock);
-    if (clock.now() + rest < deadline) return rest;
+    if (clock.now() + rest < end) return rest;
     throw new OperationError(`could not go on in a further invocation: ${code}: ${(error as Error).message}; deploy again in a while`, code, { cause: error });
   });
   log({ message: 'to be continued' });

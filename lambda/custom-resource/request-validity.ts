@@ -20,7 +20,7 @@ export function validityOf(event: CustomResourceEvent, seen: ResourceSeen, names
     case 'Update':
       return seen.status === 'UPDATE_IN_PROGRESS' && isHeld ? 'if current' : 'no';
     case 'Delete':
-      if (seen.status === 'DELETE_IN_PROGRESS') return 'yes';
+      if (seen.status === 'DELETE_IN_PROGRESS') return withinSkew(event, seen) ? 'yes' : 'no';
       return namesThing(PhysicalResourceId, event) && !isHeld && !BUSY.includes(seen.status) ? 'yes' : 'no';
   }
 }
@@ -43,7 +43,7 @@ export function isCurrentByDate(event: CustomResourceEvent, seen: ResourceSeen):
   return late !== undefined && late < 1_000; // the signature's date has no fractions of a second
 }
 
-/** The last resort, when the latest event doesn't tell, since clocks may differ. Where nothing tells, the request counts as current. */
+/** For where the latest event doesn't tell, since clocks may differ. Where nothing tells, the request counts as current. */
 export function withinSkew(event: CustomResourceEvent, seen: ResourceSeen): boolean {
   return (lateness(event, seen) ?? 0) <= CLOCK_SKEW;
 }

@@ -2,7 +2,7 @@ import type { EventPage, StackEvent } from './cloudformation';
 
 /** The latest event of a resource's creation or update. */
 export interface EventSeen {
-  /** The event, if there is one, is of before the stack's present operation. */
+  /** The event, if there is one, is of before the stack's present operation, or begins it. */
   readonly isEarlier?: true;
   readonly physicalId?: string;
   /** As JSON. */
@@ -17,6 +17,8 @@ export type AskForPage = (token?: string) => Promise<EventPage | undefined>;
 /** So many pages of 100 events of the present operation, which may be one of 500 resources; and so many of before it. */
 const EVENT_PAGES = 60;
 const EARLIER_PAGES = 10;
+/** With these the resource is what the event's physical ID names. */
+const HELD = ['CREATE_COMPLETE', 'UPDATE_COMPLETE'];
 
 /** A stack's events, the latest first. Pages that have been read are remembered: only one that isn't answered is asked for again. */
 export class StackEvents {
@@ -34,34 +36,51 @@ export class StackEvents {
    */
   public async latestOf(logicalId: string, ask: AskForPage, since = -Infinity): Promise<EventSeen | undefined | 'unknown'> {
     let isEarlier: true | undefined;
-    let lastPage = EVENT_PAGES;
-    for (let index = 0; ; index++) {
-      if (index === this.read.length) {
-        const more = this.pages < lastPage && await this.readOn(ask);
-        if (more === 'unknown') return 'unknown';
-        if (!more) return isEarlier && { isEarlier };
-      }
-      const event = this.read[index]!;
+    for await (const event of this.latestFirst(ask)) {
+      if (event === 'unknown') return event;
       if (event.time !== undefined && event.time < since) return undefined;
+      isEarlier = event.isEarlier;
       if (event.logicalId === logicalId && !isOfDeletion(event)) {
         return { isEarlier, properties: event.properties, physicalId: event.physicalId, time: event.time };
       }
-      if (isEarlier || !this.beginsOperation(event)) continue;
-      isEarlier = true;
-      lastPage = Math.min(lastPage, this.pages + EARLIER_PAGES);
     }
+    return isEarlier && { isEarlier };
+  }
+
+  /** The physical ID that the resource had before the stack's present operation. Undefined where CloudFormation doesn't tell. */
+  public async idBeforeOperation(logicalId: string, ask: AskForPage): Promise<string | undefined> {
+    for await (const event of this.latestFirst(ask)) {
+      if (event === 'unknown') return undefined;
+      if (event.isEarlier && event.logicalId === logicalId && HELD.includes(event.status)) return event.physicalId;
+    }
+    return undefined;
   }
 
   /** The stack's status before its deletion. Undefined where no event tells; `unknown` where CloudFormation has not answered. */
   public async statusBeforeDeletion(ask: AskForPage): Promise<string | undefined> {
+    for await (const event of this.latestFirst(ask)) {
+      if (event === 'unknown') return event;
+      if (this.isOwn(event) && !isOfDeletion(event)) return event.status;
+    }
+    return undefined;
+  }
+
+  /** Ends with `unknown` where CloudFormation has not answered. */
+  private async *latestFirst(ask: AskForPage): AsyncGenerator<StackEvent & Pick<EventSeen, 'isEarlier'> | 'unknown'> {
+    let isEarlier: true | undefined;
+    let lastPage = EVENT_PAGES;
     for (let index = 0; ; index++) {
       if (index === this.read.length) {
-        const more = this.pages < EVENT_PAGES && await this.readOn(ask);
-        if (more === 'unknown') return 'unknown';
-        if (!more) return undefined;
+        const more = this.pages < lastPage && await this.readOn(ask);
+        if (more === 'unknown') yield more;
+        if (more !== true) return;
       }
       const event = this.read[index]!;
-      if (this.isOwn(event) && !isOfDeletion(event)) return event.status;
+      if (!isEarlier && this.beginsOperation(event)) {
+        isEarlier = true;
+        lastPage = Math.min(lastPage, this.pages + EARLIER_PAGES);
+      }
+      yield { ...event, isEarlier };
     }
   }
 

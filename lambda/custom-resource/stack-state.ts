@@ -58,6 +58,11 @@ export class StackState {
     return event === 'unknown' ? undefined : event;
   }
 
+  /** The physical ID that the resource had before the stack's present operation. Undefined where CloudFormation doesn't tell. */
+  public async idBeforeOperation(): Promise<string | undefined> {
+    return this.events.idBeforeOperation(this.owner.logicalId, this.pageBy((question) => this.ask(question)));
+  }
+
   /** Of any stack. */
   public async isGone(stackId: string): Promise<boolean> {
     const stack = await this.ask(async () => (await this.cloudFormation.stack(stackId)) ?? 'gone');

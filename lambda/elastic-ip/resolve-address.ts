@@ -94,7 +94,11 @@ async function findAllocated(
   context: AddressContext, specification: Specification, { held, isRollback }: Known,
 ): Promise<Address | undefined> {
   const matching = async () => (await allocatedAddresses(context)).filter((one) => matchesSpecification(one, specification));
-  const look = async () => chooseAddress(await matching(), held);
+  const look = async () => {
+    const found = await matching();
+    const isAmbiguous = held === undefined && found.length > 1;
+    return chooseAddress(found, isAmbiguous && await isRollback?.() ? await context.request.stack.idBeforeOperation() : held);
+  };
   let address = await look();
   if (!address && await isRollback?.()) await context.calls.poll(async () => (address = await look()) !== undefined, READ_LAG);
   if (address || held === undefined) return address;

@@ -9,6 +9,8 @@ export class FakeCloudFormation implements CloudFormationPort {
   public time: number | undefined;
   public latestId: string | undefined;
   public isEarlier: true | undefined;
+  /** The id before the present operation. */
+  public earlierId: string | undefined;
   /** The stack's status before it began to be deleted. */
   public before: string | undefined;
   public readonly stacks = new Map<string, string>();
@@ -21,14 +23,15 @@ export class FakeCloudFormation implements CloudFormationPort {
     return this.calls.through('DescribeStackResource', () => this.seen);
   }
 
-  /** The events of the deletion, of the operation before it, and of the resource. */
+  /** The events of the deletion, of the operation before it, of the resource, and of before all that. */
   public events(stackId: string): Promise<EventPage> {
-    const { properties, time, latestId: physicalId, isEarlier, before } = this;
+    const { properties, time, latestId: physicalId, isEarlier, earlierId, before } = this;
     const begun: StackEvent = { physicalId: stackId, status: 'UPDATE_IN_PROGRESS' };
     const events: StackEvent[] = [
       ...(before === undefined ? [] : [{ physicalId: stackId, status: before }]),
       ...(isEarlier ? [begun] : []),
       ...(properties === undefined ? [] : [{ logicalId: this.logicalId, physicalId, status: 'UPDATE_COMPLETE', properties, time }]),
+      ...(earlierId === undefined ? [] : [begun, { logicalId: this.logicalId, physicalId: earlierId, status: 'CREATE_COMPLETE' }]),
     ];
     return this.calls.through('DescribeStackEvents', () => ({ events }));
   }

@@ -1,4 +1,4 @@
-import { OperationError } from '../../../core/errors';
+import { Continuation, OperationError } from '../../../core/errors';
 import type { Call } from '../../../lambda/custom-resource/calls';
 import type { Feature } from '../../../lambda/custom-resource/handler';
 import { customResource } from '../../../lambda/custom-resource/handler';
@@ -39,6 +39,17 @@ test('each request type goes to its function, with the former properties on Upda
   const answer = await world.send(spy, { type: 'Delete', properties: { A: '2' }, id: 'thing-1' });
   expect(seen).toEqual([['create', { A: '1' }], ['update', { A: '2' }, { A: '1' }, 'thing-1'], ['delete', { A: '2' }, 'thing-1']]);
   expect(answer).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: 'thing-1' });
+});
+
+test('work that ends at the deadline goes on in a further invocation, though that is denied at first', async () => {
+  world.calls.faultAt = failing('Invoke', awsError('AccessDeniedException', { status: 403 }), { times: 3 });
+  const twice = feature(async ({ calls, request }) => {
+    if (request.progress !== undefined) return done();
+    await world.clock.sleep(calls.deadline - world.clock.now());
+    throw new Continuation('half');
+  }, { continues: true });
+  expect(await world.send(twice, create)).toMatchObject({ Status: 'SUCCESS' });
+  expect(world.calls.count('Invoke')).toBe(4);
 });
 
 test.each([

@@ -56,6 +56,11 @@ test.each([
   expect([isCurrentByDate(event('Update', 'thing-1'), seen), withinSkew(event('Update', 'thing-1'), seen)]).toEqual(expected);
 });
 
+test('a Delete that was sent before the present one of the same id is overtaken', () => {
+  const deleting = (lastUpdated: number) => validityOf(event('Delete', 'thing-1'), { status: 'DELETE_IN_PROGRESS', physicalId: 'thing-1', lastUpdated }, namesThing);
+  expect([deleting(sent + 2000), deleting(sent + 2001)]).toEqual(['yes', 'no']);
+});
+
 test.each([
   ['the same in another order, scalars unquoted', '{"A":{"X":"x","Y":true},"B":[1,"2"]}', true],
   ['another value', '{"A":{"X":"x","Y":false},"B":[1,"2"]}', false],

@@ -16,6 +16,7 @@ function eventsOf(events: readonly StackEvent[], ...unanswered: number[]) {
   const known = new StackEvents(STACK);
   const subject = {
     latestOf: (logicalId: string, since?: number) => known.latestOf(logicalId, ask, since),
+    idBeforeOperation: () => known.idBeforeOperation(LOGICAL_ID, ask),
     statusBeforeDeletion: () => known.statusBeforeDeletion(ask),
   };
   return { subject, asked };
@@ -49,6 +50,19 @@ describe('the latest event of a resource', () => {
     const { subject, asked } = eventsOf([...others(99), { ...began, time: 1_000 }, ...others(100), { ...ours, time: 500 }]);
     expect(await subject.latestOf(LOGICAL_ID, 1_001)).toBeUndefined();
     expect(asked).toHaveLength(1);
+  });
+});
+
+describe('the id before the present operation', () => {
+  const [now, before, begunBefore]: StackEvent[] = [{ ...ours, physicalId: 'id-2' }, { ...ours, physicalId: 'id-1' }, { ...ours, status: 'UPDATE_IN_PROGRESS', physicalId: 'id-0' }];
+
+  test('is the one with which the resource was completed last', async () => {
+    expect(await eventsOf([now!, ...others(120), began, begunBefore!, before!, now!]).subject.idBeforeOperation()).toBe('id-1');
+  });
+
+  test('is not known where no event tells, or CloudFormation does not answer', async () => {
+    expect(await eventsOf([now!, began, begunBefore!]).subject.idBeforeOperation()).toBeUndefined();
+    expect(await eventsOf([now!, began, before!], 1).subject.idBeforeOperation()).toBeUndefined();
   });
 });
 

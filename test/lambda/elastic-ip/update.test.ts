@@ -18,6 +18,16 @@ describe('a rollback', () => {
     expect(address(id)).toMatchObject({ instanceId: 'i-a' });
   });
 
+  test('of a replacement goes back to the address that was held before, and not to one that a duplicate of its Create allocated', async () => {
+    const [duplicate, held] = ['eipalloc-00000000000000a1', 'eipalloc-00000000000000a2']
+      .map((allocationId) => world.ec2.add({ allocationId, tags: ownershipTags(OWNER, ANY_ADDRESS) }));
+    world.cloudFormation.earlierId = held!.allocationId;
+    existing();
+    const answer = await world.ip({ type: 'Update', id: EXISTING, properties: properties(), previous: properties({ AllocationId: EXISTING }), options: rollback });
+    expect(answer).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: held!.allocationId });
+    expect(address(duplicate!.allocationId)).toBeUndefined();
+  });
+
   test('of a replacement that died removes what it had made and keeps the former address on its target', async () => {
     existing();
     await create({ AllocationId: EXISTING });

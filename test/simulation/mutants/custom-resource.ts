@@ -37,6 +37,18 @@ export const CUSTOM_RESOURCE: readonly Mutant[] = [
     explore: [oneFault('hasty')],
   },
   {
+    name: 'lets an overtaken Delete write',
+    edits: [edit('lambda/custom-resource/request-validity', "return withinSkew(event, seen) ? 'yes' : 'no';", "return 'yes';")],
+    scripts: ['email-retained-and-taken-back'],
+    explore: [oneFault('hasty')],
+  },
+  {
+    name: 'hands over without a second try at the deadline',
+    edits: [edit('lambda/custom-resource/handler', 'const end = deadline + POLICY_PROPAGATION;', 'const end = deadline;')],
+    scripts: ['folder-hurried'],
+    explore: [oneFault('busy-400')],
+  },
+  {
     name: 'changes the id in a FAILED Update',
     edits: [edit('lambda/custom-resource/response', 'event.PhysicalResourceId ?? `none/${event.RequestId}`', '`none/${event.RequestId}`')],
     scripts: ['ip'],

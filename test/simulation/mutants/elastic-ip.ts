@@ -137,4 +137,10 @@ export const ELASTIC_IP: readonly Mutant[] = [
     scripts: ['ip-replacement-undone'],
     explore: [oneFault()],
   },
+  {
+    name: 'restores any address of the right specification',
+    edits: [edit('lambda/elastic-ip/resolve-address', 'await isRollback?.() ? await context.request.stack.idBeforeOperation() : held', 'await isRollback?.() ? undefined : held')],
+    scripts: ['ip-replacement-undone'],
+    explore: [both(['twin'], ['held-8'], 'hasty', 'busy-400')],
+  },
 ];
