@@ -27,7 +27,8 @@ export function validityOf(event: CustomResourceEvent, seen: ResourceSeen, names
 
 const BUSY = ['CREATE_IN_PROGRESS', 'UPDATE_IN_PROGRESS'];
 
-const CLOCK_SKEW = 2_000;
+/** By how much the clocks of CloudFormation's own parts may differ, in milliseconds. */
+export const CLOCK_SKEW = 2_000;
 
 /** When CloudFormation signed the ResponseURL, which is when it sent the request. Undefined where the URL doesn't tell. */
 export function sentAt(responseUrl: string): number | undefined {

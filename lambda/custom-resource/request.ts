@@ -7,7 +7,7 @@ import type { ResourceSeen } from './cloudformation';
 import type { Log } from './log';
 import { type CustomResourceEvent, ownerOf } from './protocol';
 import {
-  isCurrentByDate, isCurrentByProperties, type IsRealPhysicalId, parseProperties, sentAt, validityOf, withinSkew,
+  CLOCK_SKEW, isCurrentByDate, isCurrentByProperties, type IsRealPhysicalId, parseProperties, sentAt, validityOf, withinSkew,
 } from './request-validity';
 import type { StackState } from './stack-state';
 import { WriteGuard } from './write-guard';
@@ -87,6 +87,13 @@ export class RequestState {
     // A later request may have come to the same end; this one knows only what it asked for itself.
     const latest = await this.stack.latestEvent();
     return { isOver: true, id, byThis: isCurrentByProperties(this.event, latest?.properties) ? id : undefined };
+  }
+
+  /** The ID that CloudFormation took as the answer to this Create or Update, whatever it holds by now. Undefined where it doesn't tell. */
+  public takenId(): Promise<string | undefined> {
+    const signed = sentAt(this.event.ResponseURL);
+    const isOfThis = (properties: string | undefined) => isCurrentByProperties(this.event, properties) !== false;
+    return this.stack.completedId(`${this.event.RequestType.toUpperCase()}_COMPLETE`, signed === undefined ? undefined : signed - CLOCK_SKEW, isOfThis);
   }
 
   /**

@@ -56,6 +56,17 @@ export class StackEvents {
     return undefined;
   }
 
+  /** The physical ID in the first such event since then. Undefined where CloudFormation doesn't tell. */
+  public async firstIdSince(since = -Infinity, isIt: (event: StackEvent) => boolean, ask: AskForPage): Promise<string | undefined> {
+    let first: string | undefined;
+    for await (const event of this.latestFirst(ask)) {
+      if (event === 'unknown') return undefined;
+      if (event.time !== undefined && event.time < since) return first;
+      if (isIt(event)) first = event.physicalId;
+    }
+    return first;
+  }
+
   /** The stack's status before its deletion. Undefined where no event tells; `unknown` where CloudFormation has not answered. */
   public async statusBeforeDeletion(ask: AskForPage): Promise<string | undefined> {
     for await (const event of this.latestFirst(ask)) {

@@ -2,7 +2,7 @@ import { deadlineExceeded, DeadlineExceededError, errorCodes, errorKind } from '
 import type { Owner } from '../../core/ownership';
 import { LATE_WRITE_WINDOW, POLICY_PROPAGATION } from '../../core/timings';
 import { type Clock, pause } from './clock';
-import type { CloudFormationPort, ResourceSeen } from './cloudformation';
+import type { CloudFormationPort, ResourceSeen, StackEvent } from './cloudformation';
 import type { Log } from './log';
 import { retry } from './retry';
 import { type AskForPage, type EventSeen, StackEvents } from './stack-events';
@@ -33,6 +33,8 @@ export class StackState {
   /** As of the request's beginning: what was then over doesn't change. */
   private readonly events: StackEvents;
   private late?: boolean;
+  /** What is read for the request is not older than that. */
+  private readonly began: number;
 
   public constructor(
     private readonly cloudFormation: CloudFormationPort,
@@ -44,6 +46,7 @@ export class StackState {
     private readonly sentBy: number,
   ) {
     this.events = new StackEvents(owner.stackId);
+    this.began = clock.now();
   }
 
   public async resource(): Promise<ResourceSeen> {
@@ -61,6 +64,15 @@ export class StackState {
   /** The physical ID that the resource had before the stack's present operation. Undefined where CloudFormation doesn't tell. */
   public async idBeforeOperation(): Promise<string | undefined> {
     return this.events.idBeforeOperation(this.owner.logicalId, this.pageBy((question) => this.ask(question)));
+  }
+
+  /** The physical ID of the resource's first event of that status since then, as it is now. Undefined where CloudFormation doesn't tell. */
+  public completedId(
+    status: string, since: number | undefined, isOfRequest: (properties: string | undefined) => boolean,
+  ): Promise<string | undefined> {
+    const { stackId, logicalId } = this.owner;
+    const isIt = (event: StackEvent) => event.logicalId === logicalId && event.status === status && isOfRequest(event.properties);
+    return new StackEvents(stackId).firstIdSince(since, isIt, this.pageBy((question) => this.ask(question)));
   }
 
   /** Of any stack. */
@@ -88,8 +100,8 @@ export class StackState {
   }
 
   /**
-   * Whether a call made for an earlier request of the resource may still take effect. Each time, what isn't known is asked once, and counts
-   * as yes where it isn't answered.
+   * Whether a call made for an earlier request of the resource may still have taken effect when this one's handling began, or later. Each
+   * time, what isn't known is asked once, and counts as yes where it isn't answered.
    *
    * @param isOfAnother whether the properties are those of another thing, to which the latest request writes instead
    */
@@ -106,7 +118,7 @@ export class StackState {
     const statuses = phase?.isKnown ? undefined : await this.statuses((question) => this.once(question));
     if (phase?.rollback || isRollback(statuses)) return true;
     if (!phase?.isKnown && !statuses) return undefined;
-    const since = this.clock.now() - LATE_WRITE_WINDOW;
+    const since = this.began - LATE_WRITE_WINDOW;
     const event = await this.events.latestOf(this.owner.logicalId, this.pageBy((question) => this.once(question)), since);
     if (event === 'unknown') return undefined;
     return event?.time !== undefined && event.time > since && !isOfAnother(event.properties);

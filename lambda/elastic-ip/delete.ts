@@ -8,9 +8,8 @@ import { once } from '../custom-resource/once';
 import type { RequestState } from '../custom-resource/request';
 import type { AddressContext } from './context';
 import { heldAddresses } from './find-address';
-import { release, releaseOrRestore, retain } from './release';
+import { release, releaseOrRestore, removeTags, retain } from './release';
 import { describeIfThere } from './resolve-address';
-import { removeAllAssociationTags } from './update';
 
 export const isRealPhysicalId = (physicalId: string): boolean => /^eipalloc-[0-9a-f]+$/.test(physicalId);
 
@@ -18,7 +17,7 @@ export async function remove(context: AddressContext, { properties, physicalReso
   const { calls, request } = context;
   const isNamed = isRealPhysicalId(id);
   const others = once(() => othersToRemove(context, id, properties));
-  const left = new Map<string, Address>();
+  const [left, retained] = [new Map<string, Address>(), new Map<string, Address>()];
   let failure: OperationError | undefined;
   const undo = async (look: AddressContext) => {
     failure = undefined;
@@ -29,6 +28,7 @@ export async function remove(context: AddressContext, { properties, physicalReso
         const end = await cleanUpFor(request, address, id, properties);
         await end(look, address, properties.target);
         left.set(address.allocationId, address);
+        if (look.singleRead && stays(address, end)) retained.set(address.allocationId, address);
       } catch (error) {
         if (!(error instanceof OperationError)) throw error;
         failure = error; // the other addresses are cleaned up all the same
@@ -45,7 +45,7 @@ export async function remove(context: AddressContext, { properties, physicalReso
   }
   const mayBeLate = async () => !isNamed || request.lateWritesPossible();
   if (await mayBeLate()) await calls.poll(() => undo({ ...context, singleRead: true }).then(async () => !await mayBeLate()));
-  await removeAllAssociationTags(context, [...left.values()]);
+  await removeTags(context, [...left.values()], [...retained.values()]);
   if (failure) throw failure;
 }
 
@@ -73,10 +73,12 @@ async function othersToRemove(
   return (address) => isLate && isFromLateDelivery(address) && address.allocationId !== heldId;
 }
 
+type CleanUp = typeof releaseOrRestore;
+
 /** How a Delete cleans up one address. */
 async function cleanUpFor(
   request: RequestState, address: Address, physicalId: string, { specification, retain: isRetained }: DesiredAddress,
-) {
+): Promise<CleanUp> {
   // An address with another key was to be retained, and its own Delete has failed.
   const isKept = TAG.key in address.tags && !matchesSpecification(address, specification);
   if (address.allocationId !== physicalId || !isAllocatedBy(request.owner, address)) return isKept ? retain : releaseOrRestore;
@@ -86,6 +88,10 @@ async function cleanUpFor(
   if (rollback) return releaseOrRestore;
   if (isRetained) return retain;
   return isKnown ? release : releaseOrRestore;
+}
+
+function stays(address: Address, end: CleanUp): boolean {
+  return end === retain || (end === releaseOrRestore && wasRetained(address));
 }
 
 /** An address that the user specifies is never released, not even one that was ours before. */

@@ -27,7 +27,7 @@ const retryFor = (code: string) => (ADDRESS_NOT_FOUND.includes(code) ? READ_LAG 
 
 /**
  * Undoes what this resource did to the address: releases it if it was allocated here, retains it if it existed before. A user's address is
- * disassociated from our target, and keeps its association tags until `removeAssociationTags`.
+ * disassociated from our target, and keeps its association tags until `removeTags`.
  */
 export function releaseOrRestore(context: AddressContext, observed: Address, ...targets: Targets): Promise<void> {
   return wasRetained(observed) ? retain(context, observed, ...targets) : release(context, observed, ...targets);
@@ -114,8 +114,15 @@ async function disassociateIfOurs(context: AddressContext, observed: Address, ta
   });
 }
 
-/** The association tags are the only proof of what we did to a user's address, so they go last, when no late write is possible. */
-export async function removeAssociationTags(context: AddressContext, address: Address): Promise<void> {
+/** Our tags are the only proof of what we did to an address that stays, so they go last, when no late write is possible. */
+export async function removeTags(
+  context: AddressContext, associated: readonly Address[], retained: readonly Address[],
+): Promise<void> {
+  for (const address of associated) if (isAssociatedBy(context.request.owner, address)) await removeAssociationTags(context, address);
+  for (const address of retained) await removeOwnershipTags(context, address);
+}
+
+async function removeAssociationTags(context: AddressContext, address: Address): Promise<void> {
   const { port, calls, request } = context;
   if (!await untag(context, address, associationTags(request.owner))) return;
   // The next request would not set the tags again while it still read them.
@@ -127,11 +134,17 @@ export async function removeAssociationTags(context: AddressContext, address: Ad
   if (!await isOver()) await calls.poll(isOver, READ_LAG);
 }
 
-/** Disassociates the address from our target and leaves it to the user. */
+/**
+ * Disassociates the address from our target and leaves it to the user. By a single read, which may not show an association yet, it keeps
+ * our tags until `removeTags`.
+ */
 export async function retain(context: AddressContext, address: Address, ...targets: Targets): Promise<void> {
-  const { port, calls, request, guard } = context;
   await disassociateIfOurs(context, address, targets);
-  if (!isAllocatedBy(request.owner, address)) return;
+  if (isAllocatedBy(context.request.owner, address) && !context.singleRead) await removeOwnershipTags(context, address);
+}
+
+async function removeOwnershipTags(context: AddressContext, address: Address): Promise<void> {
+  const { port, calls, request, guard } = context;
   const { allocationId } = address;
   // The new tag first: the function's policy allows tagging only while the address has our ownership tags.
   const call = () => port.createTags(allocationId, { [TAG.retained]: request.owner.stackId });

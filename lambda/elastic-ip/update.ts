@@ -1,11 +1,11 @@
-import { type Address, isAssociatedBy } from '../../core/elastic-ip/address';
+import { type Address, wasRetained } from '../../core/elastic-ip/address';
 import { type DesiredAddress, isMeantBy, isUserOwned, specHash, type Specification } from '../../core/elastic-ip/desired-state';
 import type { UpdateInput } from '../custom-resource/handler';
 import type { Outcome } from '../custom-resource/response';
 import { apply } from './apply';
 import type { AddressContext } from './context';
 import { allocatedAddresses } from './find-address';
-import { releaseOrRestore, removeAssociationTags } from './release';
+import { releaseOrRestore, removeTags } from './release';
 import { associatedAddresses } from './resolve-address';
 
 export function sameSpecification(one: DesiredAddress, other: DesiredAddress): boolean {
@@ -43,7 +43,8 @@ async function undoForward(context: AddressContext, { properties, previous, outc
     latest = await apply(context, properties, previous, { held: latest.physicalResourceId });
     if (!sameAddress) await undoLeftovers(context, previous, keep());
   });
-  if (!sameAddress) await removeAllAssociationTags(context, await leftovers(context, previous, keep()));
+  const left = sameAddress ? [] : await leftovers(context, previous, keep());
+  await removeTags(context, left, left.filter(wasRetained));
   return latest;
 }
 
@@ -64,9 +65,4 @@ async function undoLeftovers(context: AddressContext, previous: DesiredAddress, 
 async function heldBefore(context: AddressContext, forward: Specification): Promise<string | undefined> {
   const [before, ...others] = (await associatedAddresses(context)).filter((address) => !isMeantBy(forward, address));
   return others.length === 0 ? before?.allocationId : undefined;
-}
-
-export async function removeAllAssociationTags(context: AddressContext, addresses: readonly Address[]): Promise<void> {
-  const associated = addresses.filter((one) => isAssociatedBy(context.request.owner, one));
-  for (const address of associated) await removeAssociationTags(context, address);
 }

@@ -1,5 +1,5 @@
 import { ownershipTags } from '../../../core/elastic-ip/desired-state';
-import { address, addresses, ANY_ADDRESS, EXISTING, OWNER, properties, world } from './support';
+import { address, addresses, ANY_ADDRESS, create, EXISTING, OWNER, properties, world } from './support';
 
 describe('an allocated address', () => {
   test('made by the delivery that CloudFormation did not take is removed by it, and the other one is associated', async () => {
@@ -49,5 +49,33 @@ describe('an allocated address', () => {
       type: 'Update', id: EXISTING, properties: properties(), previous: properties({ AllocationId: EXISTING }), options: { heldId: EXISTING },
     });
     expect(address(answer.PhysicalResourceId)).toBeDefined();
+  });
+
+  test('that is seen alone costs no question to CloudFormation', async () => {
+    const signed = new Date(world.clock.now()).toISOString().replace(/[-:]|\.\d+/g, '');
+    await world.ip({ type: 'Create', properties: properties(), options: { event: { ResponseURL: `https://response.example.com/?X-Amz-Date=${signed}` } } });
+    expect(world.calls.made.filter((name) => name.startsWith('DescribeStack'))).toEqual([]);
+    expect(world.calls.made).toHaveLength(6);
+  });
+
+  test('left by a duplicate of the Create is removed by the Update that replaces the address', async () => {
+    const { PhysicalResourceId: id } = await create();
+    const late = world.ec2.add({ allocationId: 'eipalloc-1ate', tags: ownershipTags(OWNER, ANY_ADDRESS) });
+    const answer = await world.ip({ type: 'Update', id, properties: properties({ NetworkBorderGroup: 'us-east-1-bos-1' }), previous: properties() });
+    expect(address(late.allocationId)).toBeUndefined();
+    expect(addresses().map(({ allocationId }) => allocationId)).toEqual([id, answer.PhysicalResourceId]);
+  });
+
+  test('stays when CloudFormation took it and a later Update has replaced it, since that may be rolled back', async () => {
+    world.calls.faultAt = (_, name) => {
+      // When it looks, another delivery's address is there as well, and the Update that follows has completed.
+      if (name !== 'DescribeAddresses' || world.invocations.at(-1)!.answeredAt === undefined || addresses().length > 1) return undefined;
+      world.cloudFormation.earlierId = addresses()[0]!.allocationId;
+      world.cloudFormation.seen = { status: 'UPDATE_COMPLETE', physicalId: 'eipalloc-later' };
+      world.ec2.add({ allocationId: 'eipalloc-other', tags: ownershipTags(OWNER, ANY_ADDRESS) });
+      return undefined;
+    };
+    const { PhysicalResourceId } = await create();
+    expect(address(PhysicalResourceId)).toBeDefined();
   });
 });

@@ -73,6 +73,12 @@ export const CUSTOM_RESOURCE: readonly Mutant[] = [
     explore: [both(['twin'], ['held-8', 'slow'], 'hasty')],
   },
   {
+    name: 'expects no late writes where its own work took long enough',
+    edits: [edit('lambda/custom-resource/stack-state', 'const since = this.began - LATE_WRITE_WINDOW;', 'const since = this.clock.now() - LATE_WRITE_WINDOW;')],
+    scripts: ['ip-replaced'],
+    explore: [oneFault('lag', 'hasty')],
+  },
+  {
     name: 'takes every delivery for its own yes',
     edits: [edit('lambda/custom-resource/request', 'return signed !== undefined && signed <= now ? signed : undefined;', 'return signed === undefined ? undefined : now;')],
     scripts: ['cors-update-undone', 'ip-undone', 'ip'],

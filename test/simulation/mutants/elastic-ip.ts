@@ -80,16 +80,27 @@ export const ELASTIC_IP: readonly Mutant[] = [
     explore: [both(['twin'], ['slow'])],
   },
   {
+    name: 'releases what a later update has replaced, though it may yet be rolled back',
+    edits: [edit(AFTER_RESPONSE, 'unheld.filter((created) => created !== taken)', 'unheld')],
+    scripts: ['ip-replacement-undone'],
+    explore: [oneFault('lag', 'hasty')],
+  },
+  {
+    name: 'leaves what a duplicate had allocated when its address is replaced',
+    edits: [edit(AFTER_RESPONSE, 'for (const address of left) await', 'for (const address of left.slice(9)) await')],
+    scripts: ['ip-replaced-and-kept'],
+    explore: [oneFault('lag', 'hasty')],
+  },
+  {
     name: 'takes any address of its own for a rival of the new one',
-    edits: [edit(AFTER_RESPONSE, 'const look = async () => (await allocatedAddresses(context)).filter((address) => matchesSpecification(address, specification));',
-      'const look = async () => allocatedAddresses(context);')],
+    edits: [edit(AFTER_RESPONSE, 'const candidates = allocatedFor(desired, await allocatedAddresses(guarded));', 'const candidates = await allocatedAddresses(guarded);')],
     scripts: ['ip-replaced'],
     explore: [oneFault()],
   },
   {
     name: 'ends the claims before the look is over',
     edits: [
-      edit(DELETE, 'await end(look, address, properties.target);', 'await end(look, address, properties.target);\n        await removeAllAssociationTags(look, [address]);'),
+      edit(DELETE, 'await end(look, address, properties.target);', 'await end(look, address, properties.target);\n        await removeTags(look, [address], []);'),
       edit(LET_GO, 'throw notThere();\n    },', 'return { done: undefined };\n    },'),
     ],
     scripts: ['ip-given-undone'],
