@@ -51,6 +51,9 @@ afterEach(async () => {
   await ses.stop();
 });
 
+/** So little of the function's time, in milliseconds, that it doesn't look again 30 s after its answer, which would be 30 s of these tests. */
+const NO_LATE_LOOK: Partial<Record<Feature, number>> = { 'elastic-ip': 65_000 };
+
 interface Options {
   readonly id?: string;
   readonly previous?: RawProperties;
@@ -71,7 +74,7 @@ async function send(type: CustomResourceEvent['RequestType'], properties: RawPro
     RequestType: type, RequestId: `request-${++requests}`, ResponseURL: `${aws.url}/response?X-Amz-Signature=hush`, ResourceType: resourceType,
     LogicalResourceId: LOGICAL_ID, StackId: STACK, ResourceProperties: properties,
     ...(previous && { OldResourceProperties: previous }), ...(id !== undefined && { PhysicalResourceId: id }),
-  }, aws.url, ses.url, remaining);
+  }, aws.url, ses.url, remaining ?? NO_LATE_LOOK[feature]);
   expect(log).not.toContain('hush');
   return aws.responses[before]!;
 }
@@ -344,7 +347,7 @@ describe('the actions that a handler sends are those that its role permits', () 
   });
 });
 
-describe.each([['bucket-cors', 95_000], ['elastic-ip', 75_000], ['email-template', 115_000], ['email-templates', 115_000], ['elastic-ip-pool', 75_000]] as const)('the bundle of %s', (name, limit) => {
+describe.each([['bucket-cors', 95_000], ['elastic-ip', 76_000], ['email-template', 115_000], ['email-templates', 115_000], ['elastic-ip-pool', 75_000]] as const)('the bundle of %s', (name, limit) => {
   beforeEach(() => { feature = name; });
 
   test(`is at most ${limit} bytes zipped`, () => {

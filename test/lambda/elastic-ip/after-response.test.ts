@@ -14,6 +14,17 @@ describe('an allocated address', () => {
     expect(addresses()).toEqual([expect.objectContaining({ allocationId: 'eipalloc-taken', instanceId: 'i-a' })]);
   });
 
+  test('of the request that follows is no rival, since it has another specification', async () => {
+    world.calls.faultAt = (_, name) => {
+      if (name !== 'AssociateAddress' || addresses().length > 1) return undefined;
+      world.ec2.add({ allocationId: 'eipalloc-loser', tags: ownershipTags(OWNER, ANY_ADDRESS) });
+      world.ec2.add({ allocationId: 'eipalloc-next', tags: ownershipTags(OWNER, { kind: 'allocated', allocation: { networkBorderGroup: 'x' } }) });
+      return undefined;
+    };
+    const { PhysicalResourceId: id } = await create();
+    expect(addresses().map(({ allocationId }) => allocationId).sort()).toEqual([id, 'eipalloc-next'].sort());
+  });
+
   test('is removed by a delivery that fails when another one has succeeded', async () => {
     const taken = world.ec2.add({ allocationId: 'eipalloc-2', tags: {} });
     world.ec2.instances.set('i-a', { state: 'running', interfaces: 2 });

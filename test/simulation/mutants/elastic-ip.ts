@@ -82,20 +82,14 @@ export const ELASTIC_IP: readonly Mutant[] = [
   {
     name: 'releases what a later update has replaced, though it may yet be rolled back',
     edits: [edit(AFTER_RESPONSE, 'unheld.filter((created) => created !== taken)', 'unheld')],
-    scripts: ['ip-replacement-undone'],
-    explore: [oneFault('lag', 'hasty')],
+    scripts: ['ip-replaced-and-kept', 'ip-replacement-undone'],
+    explore: [both(['twin'], ['slow', 'hangs', 'dies-before'], 'hasty'), both(['twin'], ['held-1', 'held-12'], 'hasty')],
   },
   {
     name: 'leaves what a duplicate had allocated when its address is replaced',
     edits: [edit(AFTER_RESPONSE, 'for (const address of left) await', 'for (const address of left.slice(9)) await')],
     scripts: ['ip-replaced-and-kept'],
     explore: [oneFault('lag', 'hasty')],
-  },
-  {
-    name: 'takes any address of its own for a rival of the new one',
-    edits: [edit(AFTER_RESPONSE, 'const candidates = allocatedFor(desired, await allocatedAddresses(guarded));', 'const candidates = await allocatedAddresses(guarded);')],
-    scripts: ['ip-replaced'],
-    explore: [oneFault()],
   },
   {
     name: 'ends the claims before the look is over',
