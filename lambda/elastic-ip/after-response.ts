@@ -1,4 +1,4 @@
-import { type Address, isAllocatedBy } from '../../core/elastic-ip/address';
+import { type Address, isAllocatedBy, isOn } from '../../core/elastic-ip/address';
 import { type DesiredAddress, isUserOwned, matchesSpecification } from '../../core/elastic-ip/desired-state';
 import { OperationError } from '../../core/errors';
 import { LATE_WRITE_WINDOW, READ_LAG } from '../../core/timings';
@@ -14,8 +14,8 @@ type Input = CreateInput<DesiredAddress> | UpdateInput<DesiredAddress>;
 
 /**
  * If two concurrent deliveries of a request both allocated, releases the address that CloudFormation doesn't hold. CloudFormation is asked
- * only where more than the one address is seen. A delivery whose rival's address has been replaced by then doesn't see it; the Update that
- * replaced it sees both.
+ * only where more than the one address is seen, or where that isn't on its target. A delivery whose rival's address has been replaced by
+ * then doesn't see it; the Update that replaced it sees both.
  */
 export async function removeLosers(context: AddressContext, input: Input): Promise<void> {
   const { request } = context;
@@ -27,7 +27,7 @@ export async function removeLosers(context: AddressContext, input: Input): Promi
   const seen = await lookLate(context);
   const own = allocatedFor(desired, seen);
   const left = allocatedFor(replaced, seen).filter(({ allocationId }) => allocationId !== incomingId);
-  if (seen && left.length === 0 && isAll(own, request.createdIds, desired)) return;
+  if (seen && left.length === 0 && isAsDesired(own, request.createdIds, desired)) return;
   const { id, byThis: held, isQuiet } = await request.held();
   if (held === undefined) return releaseSuperseded(context, desired, id, isQuiet);
   // With the incoming ID, the request has failed or the read is stale: another address may be about to be held.
@@ -45,10 +45,11 @@ function allocatedFor(desired: DesiredAddress | undefined, addresses: readonly A
   return addresses.filter((address) => desired && allocates(desired) && matchesSpecification(address, desired.specification));
 }
 
-/** Whether the addresses are as many as are wanted, and have all that this delivery has created. */
-function isAll(own: readonly Address[], createdIds: ReadonlySet<string>, desired: DesiredAddress): boolean {
+/** Whether the addresses are as many as are wanted, where they are wanted, and have all that this delivery has created. */
+function isAsDesired(own: readonly Address[], createdIds: ReadonlySet<string>, desired: DesiredAddress): boolean {
   const hasCreated = [...createdIds].every((id) => own.some(({ allocationId }) => allocationId === id));
-  return hasCreated && own.length === (allocates(desired) ? 1 : 0);
+  const isOnTarget = own.every((address) => desired.target === undefined || isOn(address, desired.target));
+  return hasCreated && isOnTarget && own.length === (allocates(desired) ? 1 : 0);
 }
 
 /** Releases all other addresses of the same specification. */

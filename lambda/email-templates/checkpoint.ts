@@ -16,12 +16,20 @@ interface Position {
   readonly since?: number;
 }
 
+/** What CloudFormation has told. It doesn't change while the request is current, so it is asked for once, in whatever invocation. */
+export interface Facts {
+  isRollback?: boolean;
+  /** The resource goes, and nothing replaces it. */
+  isResourceDeletion?: true;
+  /** Late writes are possible, which only the first invocation can tell. */
+  isLate?: boolean;
+}
+
 /** What one invocation hands over to the next. */
 export interface Progress extends Position {
   /** Template names, each with its error. */
   readonly failures: readonly (readonly [string, string])[];
-  /** Whether late writes are possible, which only the first invocation can tell. */
-  readonly isLate?: boolean;
+  readonly facts?: Facts;
   /** The templates that were not there to be deleted. */
   readonly missing: readonly string[];
   readonly pace: LimiterState;
@@ -45,7 +53,7 @@ const MAX_MISSING = 2_000;
 /** Processes all templates of the folder for one request, in as many invocations as it takes. */
 export class CheckpointedRun {
   public readonly missing: Set<string>;
-  private isLate?: boolean;
+  public readonly facts: Facts;
   private readonly failures: Map<string, string>;
   private readonly from: Position;
   private stopped: unknown;
@@ -61,7 +69,7 @@ export class CheckpointedRun {
   ) {
     this.from = progress ?? { stage: STAGE.templates, done: '' };
     this.failures = new Map(progress?.failures);
-    this.isLate = progress?.isLate;
+    this.facts = { ...progress?.facts };
     this.missing = new Set(progress?.missing);
     this.loggedAt = calls.clock.now();
   }
@@ -108,11 +116,6 @@ export class CheckpointedRun {
     }
   }
 
-  /** Whether late writes are possible, decided once for all invocations. */
-  public async decideToLook(decide: () => Promise<boolean>): Promise<boolean> {
-    return this.isLate ??= await decide();
-  }
-
   /** Throws the errors of single templates, all in one. */
   public throwFailures(): void {
     const [first, ...others] = this.failures.values();
@@ -146,12 +149,12 @@ export class CheckpointedRun {
   }
 
   private end(from: Position, reached: string): unknown {
-    const { stopped, failures, isLate, calls } = this;
+    const { stopped, failures, facts, calls } = this;
     if (stopped instanceof StaleRequestError || !(stopped instanceof OperationError)) return stopped;
     if (stopped instanceof DeadlineExceededError && this.canContinue) {
       const missing = [...this.missing].slice(0, MAX_MISSING);
       calls.log({ message: 'handing over', stage: NAMES[from.stage], done: from.done, reached, failures: failures.size });
-      return new Continuation({ ...from, failures: [...failures], isLate, missing, pace: this.limiter.state } satisfies Progress);
+      return new Continuation({ ...from, failures: [...failures], facts, missing, pace: this.limiter.state } satisfies Progress);
     }
     const reason = stopped instanceof DeadlineExceededError
       ? `could not do all within the hour that CloudFormation waits: it is over after ${reached}; split the folder into several, each depending on the `

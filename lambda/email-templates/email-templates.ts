@@ -49,9 +49,9 @@ export function emailTemplates(port: TemplatePort, assets: FolderPort): Feature<
     },
 
     async update(input) {
-      const { properties, previous, request } = input;
+      const { properties, previous } = input;
       const context = contextOf(input);
-      const { rollback } = await request.stack.phase();
+      const rollback = await isRollback(context);
       const folder = await fetchFolder(context, properties);
       const previousFolder = await fetchPreviousFolder(context, previous);
       if (rollback) {
@@ -106,11 +106,18 @@ async function undo(context: FolderContext, input: UpdateInput<DesiredFolder>, f
   });
 }
 
+async function isRollback({ checkpoints: { facts }, request }: FolderContext): Promise<boolean> {
+  if (facts.isRollback !== undefined) return facts.isRollback;
+  const { rollback, isKnown } = await request.stack.phase();
+  if (isKnown) facts.isRollback = rollback;
+  return rollback;
+}
+
 async function remove(context: FolderContext, { properties, physicalResourceId, request }: DeleteInput<DesiredFolder>): Promise<void> {
   const { checkpoints } = context;
-  const { rollback } = await request.stack.phase();
+  const { facts } = checkpoints;
   // If the request is undone, what it created is deleted, and what existed before is restored.
-  const undone = rollback || physicalResourceId !== properties.id;
+  const undone = await isRollback(context) || physicalResourceId !== properties.id;
   const folder = await fetchFolder(context, properties).catch((error: unknown) => {
     if (physicalResourceId === properties.id || !isAccessDenied(error)) throw error;
     // Every write follows a read: a failed request that may not read has written nothing.
@@ -118,7 +125,9 @@ async function remove(context: FolderContext, { properties, physicalResourceId, 
     return undefined;
   });
   if (!folder) return;
-  const entries = without(folder, await successorFolder(context, properties, physicalResourceId));
+  const successor = facts.isResourceDeletion ? undefined : await successorFolder(context, properties, physicalResourceId);
+  if (!successor) facts.isResourceDeletion = true;
+  const entries = without(folder, successor);
   const deleteNamed = (name: string) => deleteOrRetain(context, name, { retain: properties.retain, isUndone: async () => undone });
 
   const endAdoption = async (entry: Entry) => {
@@ -127,7 +136,7 @@ async function remove(context: FolderContext, { properties, physicalResourceId, 
     if (restored) checkpoints.missing.delete(entry.name);
   };
 
-  const looks = await checkpoints.decideToLook(async () => undone || request.lateWritesPossible());
+  const looks = facts.isLate ??= undone || await request.lateWritesPossible();
   await checkpoints.visit(STAGE.templates, entries, async ({ name }) => {
     const found = await deleteNamed(name);
     // A template that we created has no backup, unless it was retained before.

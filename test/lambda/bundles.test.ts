@@ -51,7 +51,7 @@ afterEach(async () => {
   await ses.stop();
 });
 
-/** So little of the function's time, in milliseconds, that it doesn't look again 30 s after its answer, which would be 30 s of these tests. */
+/** So little of the function's time, in milliseconds, that it doesn't look again after its answer: these tests would take 30 s each. */
 const NO_LATE_LOOK: Partial<Record<Feature, number>> = { 'elastic-ip': 65_000 };
 
 interface Options {

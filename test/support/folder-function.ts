@@ -77,7 +77,9 @@ export class FolderFunction {
   public readonly log: Readonly<Record<string, unknown>>[] = [];
   public invocations = 0;
   public calls = 0;
-  private readonly cloudFormation = new FakeCloudFormation(new Calls(), LOGICAL_ID);
+  /** What CloudFormation was asked. */
+  public readonly asked = new Calls();
+  private readonly cloudFormation = new FakeCloudFormation(this.asked, LOGICAL_ID);
   private requests = 0;
 
   public constructor(private readonly options: Options) {}

@@ -69,6 +69,20 @@ describe('an allocated address', () => {
     expect(world.calls.made).toHaveLength(6);
   });
 
+  test('is put back on its target when a late delivery of an earlier request has taken that', async () => {
+    world.calls.faultAt = (_, name) => {
+      const [made] = addresses();
+      if (name === 'DescribeAddresses' && world.invocations.at(-1)!.answeredAt !== undefined && made?.instanceId === 'i-a' && !moved) {
+        moved = Object.assign(made, { instanceId: undefined, associationId: undefined });
+      }
+      return undefined;
+    };
+    let moved: object | undefined;
+    const { PhysicalResourceId: id } = await create();
+    expect(moved).toBeDefined();
+    expect(address(id)).toMatchObject({ instanceId: 'i-a' });
+  });
+
   test('left by a duplicate of the Create is removed by the Update that replaces the address', async () => {
     const { PhysicalResourceId: id } = await create();
     const late = world.ec2.add({ allocationId: 'eipalloc-1ate', tags: ownershipTags(OWNER, ANY_ADDRESS) });

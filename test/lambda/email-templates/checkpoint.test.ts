@@ -1,6 +1,6 @@
 import { awsError } from '../../support/aws-error';
 import { failing } from '../../support/calls';
-import { assets, BYE, calls, fn, HELLO, NEWS, send, ses, template, texts } from './support';
+import { assets, BYE, calls, created, fn, HELLO, NEWS, send, ses, template, texts } from './support';
 
 describe('a Create', () => {
   test('tells all that is wrong with the templates, by name and in SES\'s words, and does what it can for the others', async () => {
@@ -26,4 +26,14 @@ describe('a Create', () => {
     expect((await send('Create', assets.put('one', many))).Reason).toMatch(/stopped there/);
     expect(fn.sent.get('createTemplate')).toBe(50);
   });
+});
+
+test('a Delete asks once what the stack is about, however many invocations it takes', async () => {
+  const { properties, id } = await created(...Array.from({ length: 450 }, (_, number) => template(`t${number}`, 'x')));
+  const before = fn.invocations;
+  fn.asked.made.length = 0;
+  expect((await send('Delete', properties, { id })).Status).toBe('SUCCESS');
+  expect(fn.invocations - before).toBe(2);
+  expect([fn.asked.count('DescribeStacks'), fn.asked.count('DescribeStackEvents')]).toEqual([1, 1]);
+  expect(texts()).toEqual({});
 });
