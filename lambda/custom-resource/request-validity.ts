@@ -16,13 +16,18 @@ export function validityOf(event: CustomResourceEvent, seen: ResourceSeen, names
   const isHeld = seen.physicalId === PhysicalResourceId;
   switch (RequestType) {
     case 'Create':
-      return seen.status === 'CREATE_IN_PROGRESS' ? 'if current' : 'no';
+      return isBeingCreated(seen) ? 'if current' : 'no';
     case 'Update':
       return seen.status === 'UPDATE_IN_PROGRESS' && isHeld ? 'if current' : 'no';
     case 'Delete':
       if (seen.status === 'DELETE_IN_PROGRESS') return withinSkew(event, seen) ? 'yes' : 'no';
       return namesThing(PhysicalResourceId, event) && !isHeld && !BUSY.includes(seen.status) ? 'yes' : 'no';
   }
+}
+
+/** Some emulators call the creation in a stack that stands an update. What is updated has an ID. */
+function isBeingCreated({ status, physicalId }: Exclude<ResourceSeen, string>): boolean {
+  return status === 'CREATE_IN_PROGRESS' || (status === 'UPDATE_IN_PROGRESS' && !physicalId);
 }
 
 const BUSY = ['CREATE_IN_PROGRESS', 'UPDATE_IN_PROGRESS'];
@@ -73,6 +78,12 @@ export function parseProperties(json: string): RawProperties | undefined {
 
 /** In the place of a value that comes from a parameter with NoEcho. */
 const MASK = '****';
+
+/** An event's properties, with those that are masked taken from the request: whether they are the same ones, something else has to prove. */
+export function unmasked(shown: RawProperties, { ResourceProperties: sent }: CustomResourceEvent): RawProperties {
+  const isMasked = (value: unknown) => typeof value === 'string' && value.includes(MASK);
+  return Object.fromEntries(Object.entries(shown).map(([key, value]) => [key, isMasked(value) && key in sent ? sent[key] : value]));
+}
 
 /** Whether an event shows what was sent. Undefined where only masked values could tell. In a request every scalar is a string. */
 function isSame(shown: unknown, sent: unknown): boolean | undefined {

@@ -7,7 +7,7 @@ import type { ResourceSeen } from './cloudformation';
 import type { Log } from './log';
 import { type CustomResourceEvent, ownerOf } from './protocol';
 import {
-  CLOCK_SKEW, isCurrentByDate, isCurrentByProperties, type IsRealPhysicalId, parseProperties, sentAt, validityOf, withinSkew,
+  CLOCK_SKEW, isCurrentByDate, isCurrentByProperties, type IsRealPhysicalId, parseProperties, sentAt, unmasked, validityOf, withinSkew,
 } from './request-validity';
 import type { StackState } from './stack-state';
 import { WriteGuard } from './write-guard';
@@ -112,7 +112,8 @@ export class RequestState {
     // What was replaced was replaced in this operation, and its resource has an event of that.
     if (latest?.isEarlier) return true;
     const properties = isThis && latest?.properties ? parseProperties(latest.properties) : undefined;
-    return properties ? isThis!(properties) : isCurrentByProperties(this.event, latest?.properties) === true;
+    if (!properties) return isCurrentByProperties(this.event, latest?.properties) === true;
+    return isThis!(latest!.physicalId === this.event.PhysicalResourceId ? unmasked(properties, this.event) : properties);
   }
 
   /** Whether a call made for the resource's last creation or update may still take effect: it rolls back, or had only just ended. */
@@ -120,10 +121,14 @@ export class RequestState {
     return this.stack.lateWritesPossible((properties) => isCurrentByProperties(this.event, properties) === false);
   }
 
-  /** The properties of the resource's latest creation or update, and the id. Undefined where CloudFormation doesn't tell. */
+  /**
+   * The properties of the resource's latest creation or update, and the id. Undefined where CloudFormation doesn't tell. Masked ones are
+   * taken from this request, so the properties are right only if they yield the id.
+   */
   public async latest(): Promise<{ readonly properties?: RawProperties; readonly physicalId?: string }> {
-    const { properties, physicalId } = await this.stack.latestEvent() ?? {};
-    return { properties: properties ? parseProperties(properties) : undefined, physicalId };
+    const { properties: json, physicalId } = await this.stack.latestEvent() ?? {};
+    const shown = json ? parseProperties(json) : undefined;
+    return { properties: shown && unmasked(shown, this.event), physicalId };
   }
 
   /** From here on this Delete is valid only while CloudFormation holds that id: with another one, what stays is another thing. */

@@ -67,11 +67,17 @@ export class StackEvents {
     return first;
   }
 
-  /** The stack's status before its deletion. Undefined where no event tells; `unknown` where CloudFormation has not answered. */
+  /**
+   * The stack's status before its deletion. Undefined where no event tells; `behind` where the events don't show the deletion itself yet;
+   * `unknown` where CloudFormation has not answered.
+   */
   public async statusBeforeDeletion(ask: AskForPage): Promise<string | undefined> {
+    let isShown = false;
     for await (const event of this.latestFirst(ask)) {
       if (event === 'unknown') return event;
-      if (this.isOwn(event) && !isOfDeletion(event)) return event.status;
+      if (!this.isOwn(event)) continue;
+      if (!isOfDeletion(event)) return isShown ? event.status : 'behind';
+      isShown = true;
     }
     return undefined;
   }

@@ -1,6 +1,6 @@
 import { deadlineExceeded, DeadlineExceededError, errorCodes, errorKind } from '../../core/errors';
 import type { Owner } from '../../core/ownership';
-import { LATE_WRITE_WINDOW, POLICY_PROPAGATION } from '../../core/timings';
+import { LATE_WRITE_WINDOW, POLICY_PROPAGATION, READ_LAG } from '../../core/timings';
 import { type Clock, pause } from './clock';
 import type { CloudFormationPort, ResourceSeen, StackEvent } from './cloudformation';
 import type { Log } from './log';
@@ -31,7 +31,7 @@ export class StackState {
   private deniedSince?: number;
   private known?: Promise<StackPhase>;
   /** As of the request's beginning: what was then over doesn't change. */
-  private readonly events: StackEvents;
+  private events: StackEvents;
   private late?: boolean;
   /** What is read for the request is not older than that. */
   private readonly began: number;
@@ -91,12 +91,22 @@ export class StackState {
     await this.untilShown();
     const statuses = await this.statuses((question) => this.ask(question));
     const isDeleted = statuses?.own === 'DELETE_IN_PROGRESS';
-    const before = isDeleted ? await this.events.statusBeforeDeletion(this.pageBy((question) => this.ask(question))) : undefined;
+    const before = isDeleted ? await this.statusBeforeDeletion() : undefined;
     return {
       rollback: isRollback(statuses) || NEVER_COMPLETED.includes(before ?? ''),
       isDeletion: statuses !== undefined && DELETIONS.includes(statuses.own),
-      isKnown: statuses !== undefined && before !== 'unknown',
+      isKnown: statuses !== undefined && !['behind', 'unknown'].includes(before ?? ''),
     };
+  }
+
+  private async statusBeforeDeletion(): Promise<string | undefined> {
+    const end = Math.min(this.clock.now() + READ_LAG, this.deadline);
+    for (let attempt = 1; ; attempt++) {
+      const before = await this.events.statusBeforeDeletion(this.pageBy((question) => this.ask(question)));
+      if (before !== 'behind' || this.clock.now() >= end) return before;
+      await this.clock.sleep(pause(attempt, this.clock));
+      this.events = new StackEvents(this.owner.stackId);
+    }
   }
 
   /**

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type DesiredTemplate, parseDesiredTemplate, templateNameOf } from '../../core/email-templates/desired-template';
 import { type Content } from '../../core/email-templates/stored-template';
 import { isAccessDenied } from '../../core/errors';
@@ -40,9 +41,10 @@ export function emailTemplate(port: TemplatePort, assets: AssetPort): Feature<De
       void request.stack.phase(); // asked beside the work, since the answer matters only afterwards, mostly
       const adopting = properties.name !== previous.name && !await isRollback();
       const wrote = await createOrAdopt(context, properties, content, adopting);
-      if (wrote || properties.sampleData !== previous.sampleData) await renderSample(context, properties);
       const again = () => createOrAdopt(context, properties, content, false);
       if (await isRollback()) await undoForward(context, input, again, () => textOf(calls, previous));
+      // An update that failed, or died, may have written the text and not rendered it.
+      else if (wrote || input.isRepeated || isOfAnotherEmail(properties, previous)) await renderSample(context, properties);
       return outcome(properties);
     },
 
@@ -87,6 +89,11 @@ async function undoForward(
     if (left) await deleteOrRetain(context, previous.name, { retain: false, isUndone: ALWAYS });
   });
   if (left) await restoreAndDeleteBackup(context, previous.name, { isUndone: ALWAYS, ownText: previousText });
+}
+
+function isOfAnotherEmail(one: DesiredTemplate, other: DesiredTemplate): boolean {
+  const email = ({ name, subject, html, text, sampleData }: DesiredTemplate) => [name, subject, html, text, sampleData];
+  return !isDeepStrictEqual(email(one), email(other));
 }
 
 async function renderSample(context: TemplateContext, { name, sampleData }: DesiredTemplate): Promise<void> {

@@ -118,9 +118,9 @@ export class CheckpointedRun {
 
   /** Throws the errors of single templates, all in one. */
   public throwFailures(): void {
-    const [first, ...others] = this.failures.values();
-    if (first === undefined) return;
-    throw new OperationError(others.length === 0 ? first : `${this.failures.size} templates failed: ${[first, ...others].join('; ')}`);
+    const { failures } = this;
+    if (failures.size === 0) return;
+    throw new OperationError(`${failures.size > 1 ? `${failures.size} templates failed: ` : ''}${describeFailures(failures).join('; ')}`);
   }
 
   /** @returns whether the template is finished, with or without an error */
@@ -160,7 +160,7 @@ export class CheckpointedRun {
       ? `could not do all within the hour that CloudFormation waits: it is over after ${reached}; split the folder into several, each depending on the `
         + 'one before, or where it was a deletion, delete again'
       : stopped.message;
-    return new OperationError([...failures.values(), reason].join('; '), stopped.code, { cause: stopped });
+    return new OperationError([...describeFailures(failures), reason].join('; '), stopped.code, { cause: stopped });
   }
 
   private logProgress(stage: Stage, done: number, of: number): void {
@@ -175,6 +175,17 @@ const NAMES = Object.keys(STAGE);
 
 function sorted<T extends Named>(items: readonly T[]): T[] {
   return [...items].sort(({ name: one }, { name: other }) => (one < other ? -1 : 1));
+}
+
+/** Templates that fail alike share a sentence, so that a response has room for the names of all. */
+function describeFailures(failures: ReadonlyMap<string, string>): string[] {
+  const alike = new Map<string, string[]>();
+  for (const [name, reason] of failures) {
+    const kind = reason.replaceAll(name, '\0');
+    alike.set(kind, [...alike.get(kind) ?? [], name]);
+  }
+  return [...alike].map(([kind, [first = '', ...others]]) =>
+    `${kind.replaceAll('\0', () => first)}${others.length > 0 ? ` (the same for ${others.join(', ')})` : ''}`);
 }
 
 /** Whether the error is about this template alone: SES rejects it, or somebody else holds it. */

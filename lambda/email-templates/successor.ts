@@ -22,7 +22,7 @@ export async function successorFolder(context: Fetching, { id }: DesiredFolder, 
   }
 }
 
-/** The replacement. Undefined unless CloudFormation shows its properties in full, so that they yield the ID that it holds. */
+/** The replacement. Undefined unless CloudFormation shows its properties, so that they yield the ID that it holds. */
 async function heldFolder({ request }: Fetching, id: string): Promise<DesiredFolder | undefined> {
   const { properties, physicalId } = await request.latest();
   const seen = await request.stack.resource();

@@ -28,6 +28,7 @@ export class FakeCloudFormation implements CloudFormationPort {
     const { properties, time, latestId: physicalId, isEarlier, earlierId, before } = this;
     const begun: StackEvent = { physicalId: stackId, status: 'UPDATE_IN_PROGRESS' };
     const events: StackEvent[] = [
+      ...(this.stacks.get(stackId) === 'DELETE_IN_PROGRESS' ? [{ physicalId: stackId, status: 'DELETE_IN_PROGRESS' }] : []),
       ...(before === undefined ? [] : [{ physicalId: stackId, status: before }]),
       ...(isEarlier ? [begun] : []),
       ...(properties === undefined ? [] : [{ logicalId: this.logicalId, physicalId, status: 'UPDATE_COMPLETE', properties, time }]),

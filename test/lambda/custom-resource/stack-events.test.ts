@@ -86,3 +86,7 @@ test('the status before the deletion is the latest one of the stack that is not 
     .toBe('CREATE_COMPLETE');
   expect(await eventsOf([deleting]).subject.statusBeforeDeletion()).toBeUndefined();
 });
+
+test('the status before the deletion is not known where the events are behind, and do not show the deletion yet', async () => {
+  expect(await eventsOf([ours, began]).subject.statusBeforeDeletion()).toBe('behind');
+});

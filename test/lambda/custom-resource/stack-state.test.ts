@@ -39,6 +39,28 @@ describe('the phase of a stack', () => {
     },
   );
 
+  describe('whose events are behind at first', () => {
+    let reads: number;
+    beforeEach(() => {
+      shows('DELETE_IN_PROGRESS');
+      cloudFormation.before = 'CREATE_COMPLETE';
+      const events = cloudFormation.events.bind(cloudFormation);
+      cloudFormation.events = async (stackId) => (reads-- > 0 ? { events: [{ physicalId: stackId, status: 'CREATE_IN_PROGRESS' }] } : events(stackId));
+    });
+
+    test('is what they tell when they show the deletion', async () => {
+      reads = 2;
+      expect(await state.phase()).toEqual({ rollback: false, isDeletion: true, isKnown: true });
+    });
+
+    test('is not known when they never do', async () => {
+      reads = Infinity;
+      const began = clock.now();
+      expect(await state.phase()).toEqual({ rollback: false, isDeletion: true, isKnown: false });
+      expect(clock.now() - began).toBeLessThan(30_000);
+    });
+  });
+
   test('is asked once, when CloudFormation shows what the request belongs to', async () => {
     const began = clock.now();
     shows('UPDATE_IN_PROGRESS');

@@ -11,7 +11,7 @@ describe('sampleData', () => {
   test('that leaves something out fails the Create, and the Delete that follows leaves nothing', async () => {
     const { Status, Reason, PhysicalResourceId: id } = await create({ SampleData: '{}' });
     expect(Status).toBe('FAILED');
-    expect(Reason).toMatch(/could not render template welcome with its sample data: MissingRenderingAttribute: Attribute 'name' .*; complete/);
+    expect(Reason).toMatch(/could not render template welcome with its sample data: MissingRenderingAttribute; complete .*\. Message: Attribute 'name' /);
     await world.email({ type: 'Delete', id, properties: properties({ SampleData: '{}' }), options: ROLLBACK });
     expect(names()).toEqual([]);
   });

@@ -8,8 +8,8 @@ describe('a Create', () => {
     ses.refuse = ({ html }) => (html?.startsWith('Bye') ? 'Only SES knows why.' : undefined);
     const { Status, Reason } = await send('Create', assets.put('one', [HELLO, BYE, missing]));
     expect(Status).toBe('FAILED');
-    expect(Reason).toMatch(/^2 templates failed: .*template shop-alone with its sample data: MissingRenderingAttribute: Attribute 'who' is not present/);
-    expect(Reason).toMatch(/template shop-bye: BadRequestException: Only SES knows why/);
+    expect(Reason).toMatch(/^2 templates failed: .*template shop-alone with its sample data: MissingRenderingAttribute; .*\. Message: Attribute 'who' is not present/);
+    expect(Reason).toMatch(/template shop-bye: BadRequestException; .*\. Message: Only SES knows why/);
     expect(texts()).toMatchObject({ 'shop-hello': 'Hello {{name}}' });
   });
 
@@ -25,6 +25,13 @@ describe('a Create', () => {
     const many = Array.from({ length: 70 }, (_, number) => template(`t${number}`, 'x'));
     expect((await send('Create', assets.put('one', many))).Reason).toMatch(/stopped there/);
     expect(fn.sent.get('createTemplate')).toBe(50);
+  });
+
+  test('names in its answer each of many templates that fail alike', async () => {
+    const ids = Array.from({ length: 49 }, (_, number) => `a-template-of-a-name-that-is-long-${number}`);
+    const { Reason = '' } = await send('Create', assets.put('one', ids.map((id) => template(id, 'Hello {{who}}'))));
+    expect(Reason).toMatch(/^49 templates failed: .*template shop-\S+-0 with its sample data: MissingRenderingAttribute; .*\. Message: Attribute 'who' is not present/);
+    expect(ids.filter((id) => !Reason.includes(id))).toEqual([]);
   });
 });
 

@@ -24,7 +24,7 @@ export const CUSTOM_RESOURCE: readonly Mutant[] = [
   {
     name: 'lets a cancelled Create write',
     edits: [
-      edit('lambda/custom-resource/request-validity', "return seen.status === 'CREATE_IN_PROGRESS' ? 'if current' : 'no';", "return 'yes';"),
+      edit('lambda/custom-resource/request-validity', "return isBeingCreated(seen) ? 'if current' : 'no';", "return 'yes';"),
       edit('lambda/custom-resource/request-validity', "if (seen === 'absent') return 'no';", "if (seen === 'absent') return event.RequestType === 'Create' ? 'yes' : 'no';"),
     ],
     scripts: ['ip-rename-undone'],
