@@ -79,7 +79,7 @@ export function parseProperties(json: string): RawProperties | undefined {
 /** In the place of a value that comes from a parameter with NoEcho. */
 const MASK = '****';
 
-/** An event's properties, with those that are masked taken from the request: whether they are the same ones, something else has to prove. */
+/** An event's properties, the masked ones taken from the request: whether they are the same ones, something else has to prove. */
 export function unmasked(shown: RawProperties, { ResourceProperties: sent }: CustomResourceEvent): RawProperties {
   const isMasked = (value: unknown) => typeof value === 'string' && value.includes(MASK);
   return Object.fromEntries(Object.entries(shown).map(([key, value]) => [key, isMasked(value) && key in sent ? sent[key] : value]));

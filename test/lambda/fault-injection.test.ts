@@ -170,7 +170,7 @@ const LIVES: [string, Life][] = [
     actions: [...TEMPLATE.actions, 'Invoke'],
     refusal: 'LimitExceededException', // of all of them
     remaining: 102_000,
-    skips: { [ROLLBACK_UNKNOWN]: 4 },
+    skips: { [ROLLBACK_UNKNOWN]: 1 },
   }],
   ['a reverse DNS record that gets another name', {
     ...RECORD,
