@@ -122,7 +122,8 @@ async function conflictingOn({ port }: AddressContext, allocationId: string, tar
 /** An error that retrying won't cure. */
 function permanentFailure(action: string, { state, interfaces }: Instance, cause: unknown): OperationError | undefined {
   const [code = ''] = errorCodes(cause);
-  const failure = (what: string) => new OperationError(`could not ${action}: ${code}: the instance ${what}`, code, { cause });
+  const said = (cause as Error).message;
+  const failure = (what: string) => new OperationError(`could not ${action}: ${code}: the instance ${what}`, code, { cause, said });
   if (GONE.includes(state)) return failure(`is ${state}; name one that runs`);
   return interfaces > 1 ? failure(`has ${interfaces} network interfaces; name one of them with ElasticIpTarget.networkInterface`) : undefined;
 }
