@@ -154,6 +154,7 @@ export class StackState {
 
   /** Asks again while that may help, until the deadline. */
   private async ask<T>(question: () => Promise<T>): Promise<T | undefined> {
+    let unclear = 0;
     const askInTime = async () => {
       if (this.clock.now() >= this.deadline) throw deadlineExceeded('ask CloudFormation');
       const answer = await question();
@@ -162,7 +163,8 @@ export class StackState {
     };
     try {
       return await retry(this.clock, askInTime, (error, attempt) => {
-        if (!this.mayBeAnsweredYet(error, attempt)) throw error;
+        if (errorKind(error) === 'ambiguous') unclear++;
+        if (!this.mayBeAnsweredYet(error, unclear)) throw error;
         return Math.max(0, Math.min(pause(attempt, this.clock), this.deadline - this.clock.now()));
       });
     } catch (error) {
@@ -180,14 +182,15 @@ export class StackState {
     }
   }
 
-  private mayBeAnsweredYet(error: unknown, attempt: number): boolean {
+  /** @param unclear how many answers were none, those that were throttled apart */
+  private mayBeAnsweredYet(error: unknown, unclear: number): boolean {
     if (error instanceof DeadlineExceededError) return false;
     const kind = errorKind(error);
     if (kind === 'accessDenied') {
       this.deniedSince ??= this.clock.now();
       return this.clock.now() - this.deniedSince < POLICY_PROPAGATION;
     }
-    return kind === 'throttled' || (kind === 'ambiguous' && attempt < AMBIGUOUS_ATTEMPTS);
+    return kind === 'throttled' || (kind === 'ambiguous' && unclear < AMBIGUOUS_ATTEMPTS);
   }
 }
 

@@ -62,8 +62,10 @@ function step(progress: Progress, act: () => Promise<void>): Step {
 
 async function nextStep(context: TemplateContext, adoption: Adoption): Promise<Step> {
   const { port, request: { owner } } = context;
-  const { properties: { name }, content, written } = adoption;
-  const template = await port.getTemplate(name);
+  const { properties: { name }, content, adopting, written } = adoption;
+  const seen = await port.getTemplate(name);
+  // At first contact, a template that seems to be ours is read twice: a stale read may show one that has been retained since.
+  const template = seen && adopting && !written && isCreatedBy(owner, seen) ? await port.getTemplate(name) : seen;
   // A new template may not be visible yet.
   if (!template && written) return { done: 'missing' };
   if (!template) return step('written', () => port.createTemplate(name, content, ownershipTags(owner, name)));

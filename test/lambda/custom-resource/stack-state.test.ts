@@ -76,6 +76,13 @@ describe('the phase of a stack', () => {
   });
 });
 
+test('a question that was throttled often is asked again when its answer is lost', async () => {
+  shows('UPDATE_ROLLBACK_IN_PROGRESS');
+  let asked = 0;
+  calls.faultAt = () => (++asked > 6 ? undefined : { when: 'before', error: asked === 6 ? lostAnswer() : awsError('Throttling', { status: 400 }) });
+  expect(await state.phase()).toMatchObject({ rollback: true, isKnown: true });
+});
+
 describe('late writes', () => {
   const possible = () => state.lateWritesPossible(() => false);
 

@@ -86,9 +86,18 @@ export const CUSTOM_RESOURCE: readonly Mutant[] = [
   },
   {
     name: 'takes a question that is throttled for a yes',
-    edits: [edit('lambda/custom-resource/stack-state', "return kind === 'throttled' ||", "return (kind === 'throttled' && attempt < 4) ||")],
+    edits: [
+      edit('lambda/custom-resource/stack-state', "if (errorKind(error) === 'ambiguous') unclear++;", 'unclear++;'),
+      edit('lambda/custom-resource/stack-state', "return kind === 'throttled' ||", "return (kind === 'throttled' && unclear < 4) ||"),
+    ],
     scripts: ['cors-update-undone', 'email-adopted-update-undone'],
     explore: [oneFault('busy-400'), oneFault('busy-50')],
+  },
+  {
+    name: 'counts throttled answers among the lost ones',
+    edits: [edit('lambda/custom-resource/stack-state', "if (errorKind(error) === 'ambiguous') unclear++;", 'unclear++;')],
+    scripts: ['ip-tag-moves-undone'],
+    explore: [oneFault('busy-400')],
   },
   {
     name: 'asks for the status of its stack before it is shown',

@@ -7,6 +7,12 @@ const FOLDER = 'core/email-templates/folder-plan';
 
 export const EMAIL_TEMPLATES: readonly Mutant[] = [
   {
+    name: 'believes the first read by which a template is still its own',
+    edits: [edit('lambda/email-template/create-or-adopt', 'const template = seen && adopting && !written && isCreatedBy(owner, seen) ? await port.getTemplate(name) : seen;', 'const template = adopting ? seen : seen;')],
+    scripts: ['folder-retained-and-taken-back'],
+    explore: [oneFault('hasty')],
+  },
+  {
     name: 'counts a template that it had no time for as done when it hands over',
     edits: [edit(COURSE, 'throw this.end({ stage, done }, `', 'throw this.end({ stage, done: sorted(items)[count]!.name }, `')],
     scripts: ['folder-hurried'],
