@@ -2,7 +2,7 @@ import { inParallel } from './pool';
 import type { Circumstance } from './schedule';
 import { SCRIPTS } from './scripts';
 import { addTo, table } from './table';
-import { type Findings, INTERLEAVED, type Task } from './task';
+import { digestOf, type Findings, INTERLEAVED, type Task } from './task';
 
 export interface SurveyOptions {
   /** Every pair of faults, which takes hours, instead of a part of them. */
@@ -55,6 +55,8 @@ export interface Summary {
   readonly byKind: Readonly<Record<string, number>>;
   readonly byInvariant: Readonly<Record<string, number>>;
   readonly distinct: number;
+  /** Of all lines of all histories: the same seed gives the same one. */
+  readonly digest: string;
   readonly raced: number;
   readonly abandoned: number;
   readonly broken: Findings['broken'];
@@ -72,6 +74,7 @@ export async function survey(options: SurveyOptions): Promise<Summary> {
   const [byScript, byKind, byInvariant]: [Record<string, number>, Record<string, number>, Record<string, number>] = [{}, {}, {}];
   let [finished, raced, abandoned] = [0, 0, 0];
   const broken: Findings['broken'] = [];
+  const digests: string[] = [];
   const began = performance.now();
   const seconds = () => Math.round((performance.now() - began) / 1_000);
   tell(`${tasks.length} tasks; the seed of the random ones is ${seed}`);
@@ -88,6 +91,7 @@ export async function survey(options: SurveyOptions): Promise<Summary> {
     addTo(byInvariant, findings.byInvariant);
     addTo(byScript, { [task.script]: findings.played });
     broken.push(...findings.broken);
+    digests.push(findings.digest);
     finished++;
     const alarm = findings.brokenHistories > 0 ? `; ${findings.brokenHistories} BROKEN: ${nameOf(task)}, ${task.script}` : '';
     if (alarm || finished % 20 === 0 || finished === tasks.length) {
@@ -96,12 +100,12 @@ export async function survey(options: SurveyOptions): Promise<Summary> {
   });
   broken.sort((one, other) => one.faults - other.faults);
   const violations = Object.values(byWay).reduce((sum, row) => sum + row.broken, 0);
-  const distinct = signatures.size;
-  return { seed, byWay, byScript, byKind, byInvariant, distinct, raced, abandoned, broken, violations, seconds: seconds() };
+  const [distinct, digest] = [signatures.size, digestOf(digests.sort())];
+  return { seed, byWay, byScript, byKind, byInvariant, distinct, digest, raced, abandoned, broken, violations, seconds: seconds() };
 }
 
 export function tellSummary(summary: Summary, tell: (line: string) => void): void {
-  const { byWay, byScript, byKind, broken, raced, abandoned, distinct, seconds, violations } = summary;
+  const { byWay, byScript, byKind, broken, raced, abandoned, distinct, digest, seconds, violations } = summary;
   tell('');
   tell(table(['explored', 'schedules', 'distinct', 'broken'], waysOf(byWay)));
   tell(table(['script', 'schedules'], Object.entries(byScript)));
@@ -109,6 +113,7 @@ export function tellSummary(summary: Summary, tell: (line: string) => void): voi
   tell(table(['invariant', 'broken in'], invariantsOf(summary)));
   for (const { schedule, invariant, what } of broken.slice(0, MOST_TOLD)) tell(`BROKEN  invariant ${invariant}: ${what}\n        ${schedule}`);
   tell(`not part of the broken ones: ${raced} with a foreign write between our read and our write, ${abandoned} with a thing that CloudFormation gave up`);
+  tell(`the hash of all histories: ${digest}`);
   tell(`${distinct} distinct schedules in ${seconds} s, ${violations} violations`);
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
 import { applies, deviationsAfter, plain, withDeviation } from './explore';
 import { ALL_KINDS, HOLDS, type Kind } from './faults';
@@ -5,6 +6,7 @@ import type { History, Script } from './history';
 import { play } from './history';
 import type { Subject } from './lambda';
 import { type Circumstance, CIRCUMSTANCES, format, type Schedule } from './schedule';
+import { story } from './story';
 import { addTo } from './table';
 import type { Step } from './world';
 
@@ -147,6 +149,8 @@ function sensible(schedule: Schedule): Schedule {
 export interface Findings {
   played: number;
   readonly signatures: number[];
+  /** Of all lines of all histories: whoever plays the task again comes to the same. */
+  digest: string;
   raced: number;
   abandoned: number;
   readonly byKind: Record<string, number>;
@@ -166,13 +170,15 @@ const MOST_BROKEN = 12;
 
 export function newFindings(): Findings {
   return {
-    played: 0, signatures: [], raced: 0, abandoned: 0, byKind: {}, byInvariant: {}, broken: [], brokenHistories: 0, leaking: 0,
+    played: 0, signatures: [], digest: '', raced: 0, abandoned: 0, byKind: {}, byInvariant: {}, broken: [], brokenHistories: 0, leaking: 0,
     brokenFromTheStart: false,
   };
 }
 
-export function add(findings: Findings, { schedule, signature, raced, abandonments, violations }: History): void {
+export function add(findings: Findings, history: History): void {
+  const { schedule, signature, raced, abandonments, violations } = history;
   findings.played++;
+  findings.digest = digestOf([findings.digest, ...story(history)]);
   findings.signatures.push(signature);
   if (raced) findings.raced++;
   if (abandonments.length > 0) findings.abandoned++;
@@ -188,5 +194,9 @@ export function add(findings: Findings, { schedule, signature, raced, abandonmen
   }
   findings.brokenHistories++;
   findings.broken.push({ schedule: format(schedule), what: first.what, invariant: first.invariant, faults });
-  findings.broken.sort((one, other) => one.faults - other.faults).splice(MOST_BROKEN);
+  findings.broken.sort((one, other) => one.faults - other.faults || one.schedule.length - other.schedule.length).splice(MOST_BROKEN);
+}
+
+export function digestOf(lines: readonly string[]): string {
+  return createHash('sha256').update(lines.join('\n')).digest('hex');
 }

@@ -6,3 +6,10 @@ import { EMAIL_TEMPLATE } from './email-template';
 import { EMAIL_TEMPLATES } from './email-templates';
 
 export const SCRIPTS: readonly Script[] = [...BUCKET_CORS, ...ELASTIC_IP, ...ELASTIC_IP_KEPT, ...EMAIL_TEMPLATE, ...EMAIL_TEMPLATES];
+
+/** @throws where there is no such script, or no longer */
+export function scriptNamed(name: string): Script {
+  const script = SCRIPTS.find((one) => one.name === name);
+  if (!script) throw new Error(`there is no script "${name}"; expected one of ${SCRIPTS.map((one) => one.name).join(', ')}`);
+  return script;
+}
