@@ -33,6 +33,6 @@ export function playSlice(feature: 'cors' | 'ip' | 'email' | 'folder'): void {
   });
 }
 
-function expectWhole(history: History): void {
+export function expectWhole(history: History): void {
   if (history.violations.length > 0) throw new Error(story(history).join('\n'));
 }
