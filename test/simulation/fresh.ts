@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { inParallel } from './pool';
-import { SCRIPTS } from './scripts';
+import { tasksOf } from './survey';
 import type { Findings, Task } from './task';
 
 export interface FreshOptions {
@@ -17,7 +17,7 @@ const RUNS = 10;
 /** Plays random schedules for so long, on all cores. @returns whether all of them keep the invariants */
 export async function playFresh({ seconds, seed, only, tell }: FreshOptions): Promise<boolean> {
   if (!(seconds > 0)) throw new Error('--fresh: expected a number of seconds');
-  const scripts = SCRIPTS.map(({ name }) => name).filter((name) => name.startsWith(only));
+  const scripts = tasksOf({ all: false, seed, only, explore: 'at random' }).map(({ script }) => script);
   tell(`random schedules of ${scripts.length} scripts for ${seconds} s; the seed is ${seed}`);
   const end = performance.now() + seconds * 1_000;
   let [played, counterExamples] = [0, 0];

@@ -17,22 +17,29 @@ export interface SurveyOptions {
 }
 
 /** Of so many pairs of faults, one is played. */
-const STRIDE = 1_200;
+export const PAIRS_STRIDE = 800;
 const SLICES = 4;
-/** Of so many single faults, one is played in other circumstances than the plain ones. */
-const STRIDE_IN_CIRCUMSTANCES = 12;
 const RANDOM_RUNS = 120;
-const VARIANTS: readonly (readonly Circumstance[])[] = [[], ['lag'], ['hasty'], ['late-iam', 'shown-as-deleted'], ['busy-50'], ['busy-400'], ['denied-all']];
+/** Of so many single faults, one is played in these circumstances. */
+export const VARIANTS: readonly { readonly circumstances: readonly Circumstance[]; readonly stride: number }[] = [
+  { circumstances: [], stride: 1 },
+  { circumstances: ['lag'], stride: 12 },
+  { circumstances: ['hasty'], stride: 8 },
+  { circumstances: ['late-iam', 'shown-as-deleted'], stride: 12 },
+  { circumstances: ['busy-50'], stride: 8 },
+  { circumstances: ['busy-400'], stride: 8 },
+  { circumstances: ['denied-all'], stride: 4 }, // of fewer: nothing succeeds
+];
 
 export function tasksOf({ all, seed, only, explore }: Omit<SurveyOptions, 'tell'>): Task[] {
   const names = SCRIPTS.map(({ name }) => name).filter((name) => name.startsWith(only));
   const slices = Array.from({ length: all ? SLICES : 1 }, (_, offset) => offset);
   const tasks: Task[] = [
     ...names.filter((name) => name in INTERLEAVED).map((script): Task => ({ script, explore: 'interleavings' })),
-    ...VARIANTS.flatMap((circumstances) => names.map((script): Task => ({
-      script, explore: 'one fault', circumstances, stride: all || circumstances.length === 0 ? 1 : STRIDE_IN_CIRCUMSTANCES,
+    ...VARIANTS.flatMap(({ circumstances, stride }) => names.map((script): Task => ({
+      script, explore: 'one fault', circumstances, stride: all ? 1 : stride,
     }))),
-    ...slices.flatMap((offset) => names.map((script): Task => ({ script, explore: 'two faults', stride: all ? SLICES : STRIDE, offset }))),
+    ...slices.flatMap((offset) => names.map((script): Task => ({ script, explore: 'two faults', stride: all ? SLICES : PAIRS_STRIDE, offset }))),
     ...names.map((script): Task => ({ script, explore: 'at random', seed, runs: RANDOM_RUNS })),
   ];
   return tasks.filter((task) => explore === '' || nameOf(task) === explore);
@@ -52,6 +59,8 @@ export interface Summary {
   readonly seed: number;
   readonly byWay: Readonly<Record<string, Sum>>;
   readonly byScript: Readonly<Record<string, number>>;
+  /** How many distinct schedules there are in each. */
+  readonly byCircumstance: Readonly<Record<string, number>>;
   readonly byKind: Readonly<Record<string, number>>;
   readonly byInvariant: Readonly<Record<string, number>>;
   readonly distinct: number;
@@ -70,6 +79,7 @@ export async function survey(options: SurveyOptions): Promise<Summary> {
   const { tell, seed } = options;
   const tasks = tasksOf(options);
   const signatures = new Set<number>();
+  const inCircumstance: Record<string, Set<number>> = {};
   const byWay: Record<string, Sum> = {};
   const [byScript, byKind, byInvariant]: [Record<string, number>, Record<string, number>, Record<string, number>] = [{}, {}, {}];
   let [finished, raced, abandoned] = [0, 0, 0];
@@ -82,6 +92,10 @@ export async function survey(options: SurveyOptions): Promise<Summary> {
     const row = byWay[nameOf(task)] ??= { played: 0, distinct: 0, broken: 0 };
     const before = signatures.size;
     findings.signatures.forEach((signature) => signatures.add(signature));
+    for (const [each, own] of Object.entries(findings.byCircumstance)) {
+      const known = inCircumstance[each] ??= new Set();
+      own.forEach((signature) => known.add(signature));
+    }
     row.played += findings.played;
     row.distinct += signatures.size - before;
     row.broken += findings.brokenHistories;
@@ -101,14 +115,16 @@ export async function survey(options: SurveyOptions): Promise<Summary> {
   broken.sort((one, other) => one.faults - other.faults);
   const violations = Object.values(byWay).reduce((sum, row) => sum + row.broken, 0);
   const [distinct, digest] = [signatures.size, digestOf(digests.sort())];
-  return { seed, byWay, byScript, byKind, byInvariant, distinct, digest, raced, abandoned, broken, violations, seconds: seconds() };
+  const byCircumstance = Object.fromEntries(Object.entries(inCircumstance).map(([each, { size }]) => [each, size]));
+  return { seed, byWay, byScript, byCircumstance, byKind, byInvariant, distinct, digest, raced, abandoned, broken, violations, seconds: seconds() };
 }
 
 export function tellSummary(summary: Summary, tell: (line: string) => void): void {
-  const { byWay, byScript, byKind, broken, raced, abandoned, distinct, digest, seconds, violations } = summary;
+  const { byWay, byScript, byCircumstance, byKind, broken, raced, abandoned, distinct, digest, seconds, violations } = summary;
   tell('');
   tell(table(['explored', 'schedules', 'distinct', 'broken'], waysOf(byWay)));
   tell(table(['script', 'schedules'], Object.entries(byScript)));
+  tell(table(['circumstance', 'distinct'], Object.entries(byCircumstance)));
   tell(table(['fault', 'schedules'], Object.entries(byKind)));
   tell(table(['invariant', 'broken in'], invariantsOf(summary)));
   for (const { schedule, invariant, what } of broken.slice(0, MOST_TOLD)) tell(`BROKEN  invariant ${invariant}: ${what}\n        ${schedule}`);
