@@ -112,7 +112,8 @@ describe('the calls', () => {
 });
 
 describe('the figures of a throttled CloudFormation', () => {
-  const call = (actor: string, what: string, seconds: number, more: Partial<Step> = {}) => ({ actor, what, time: seconds * 1_000, isCall: true, ...more }) as Step;
+  const call = (actor: string, what: string, seconds: number, more: Partial<Step> = {}) =>
+    ({ actor, what, time: seconds * 1_000, isCall: true, ...more }) as Step;
   const begin = (what: string) => ({ what: `stack Shop: ${what}_IN_PROGRESS`, isCall: false }) as Step;
   const answer = (actor: string, status: string, seconds: number) => call(actor, 'response', seconds, { on: `{"Status":"${status}",` });
 

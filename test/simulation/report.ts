@@ -54,7 +54,8 @@ const CIRCUMSTANCES: Readonly<Record<string, string>> = {
 };
 
 function circumstanceRows({ byCircumstance }: Summary): (string | number)[][] {
-  return Object.keys(CIRCUMSTANCES).filter((name) => name in byCircumstance).map((name) => [name, CIRCUMSTANCES[name]!, byCircumstance[name]!]);
+  const played = Object.entries(CIRCUMSTANCES).filter(([name]) => name in byCircumstance);
+  return played.map(([name, what]) => [name, what, byCircumstance[name]!]);
 }
 
 /** `every 12th with lag, every 8th with hasty` */
@@ -149,6 +150,7 @@ ${markdown(['the broken handler', 'breaks invariant', 'in'], mutants.map((one) =
 ${permissions === undefined ? '' : `## The permissions
 
 ${permissions}
+
 `}## The peers
 
 The flow that AWS's own examples show (allocate and associate, release when that fails; create, and update what exists already; put the whole CORS

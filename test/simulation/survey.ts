@@ -116,7 +116,8 @@ export async function survey(options: SurveyOptions): Promise<Summary> {
   const violations = Object.values(byWay).reduce((sum, row) => sum + row.broken, 0);
   const [distinct, digest] = [signatures.size, digestOf(digests.sort())];
   const byCircumstance = Object.fromEntries(Object.entries(inCircumstance).map(([each, { size }]) => [each, size]));
-  return { seed, byWay, byScript, byCircumstance, byKind, byInvariant, distinct, digest, raced, abandoned, broken, violations, seconds: seconds() };
+  const counts = { byWay, byScript, byCircumstance, byKind, byInvariant };
+  return { seed, ...counts, distinct, digest, raced, abandoned, broken, violations, seconds: seconds() };
 }
 
 export function tellSummary(summary: Summary, tell: (line: string) => void): void {

@@ -19,7 +19,8 @@ const BEGINS = /^stack \S+: (CREATE|UPDATE|DELETE)_IN_PROGRESS$/;
 export function figuresOf(steps: readonly Step[]): Record<typeof JOBS[number], JobFigures> {
   const begins = steps.flatMap(({ what }, index) => (BEGINS.test(what) ? [index] : []));
   if (begins.length !== JOBS.length) throw new Error(`${begins.length} operations on the stack, and ${JOBS.length} jobs`);
-  const [create, change, remove] = begins.map((begin, index) => jobFigures(steps.slice(begin, begins[index + 1]).filter(({ isCall }) => isCall)));
+  const jobs = begins.map((begin, index) => steps.slice(begin, begins[index + 1]));
+  const [create, change, remove] = jobs.map((job) => jobFigures(job.filter(({ isCall }) => isCall)));
   return { create: create!, change: change!, delete: remove! };
 }
 

@@ -1,7 +1,7 @@
 import { RATES } from '../../simulation/schedule';
 import { MANY, type Many, playThrottled } from '../../simulation/throttled';
 import type { Options } from '../options';
-import { figuresOf, JOBS, type JobFigures } from './figures';
+import { figuresOf, type JobFigures,JOBS } from './figures';
 
 export interface ThrottledFigures {
   readonly construct: Many;
