@@ -3,7 +3,7 @@ import type { RawProperties } from '../../core/contracts/raw-properties';
 import { Continuation, errorCodes, OperationError, StaleRequestError } from '../../core/errors';
 import type { Owner } from '../../core/ownership';
 import { POLICY_PROPAGATION } from '../../core/timings';
-import { admit } from './admission';
+import { admit, isAdmitted } from './admission';
 import { Calls } from './calls';
 import { type Clock, pause, systemClock } from './clock';
 import { cloudFormation, type CloudFormationPort } from './cloudformation';
@@ -91,7 +91,7 @@ export function customResource<P>(feature: Feature<P>, { cloudFormation: cfn, cl
     if (!response) return;
     log({ message: 'response', ...response });
     await send(event.ResponseURL, response, clock);
-    if (event.RequestType !== 'Delete') await runAfterResponse(feature, event, calls, request);
+    if (event.RequestType !== 'Delete' && isAdmitted(event)) await runAfterResponse(feature, event, calls, request);
   };
 }
 

@@ -53,6 +53,7 @@ export const OF_NO_SOURCE: Readonly<Record<string, string>> = {
   'test/lambda/error-messages.test.ts': 'the answer of every handler to each error code',
   'test/lambda/eventual-consistency.test.ts': 'every handler, with reads that lag behind',
   'test/lambda/fault-injection.test.ts': 'every handler, with a fault at each of its calls',
+  'test/lambda/newer-contracts.test.ts': 'every handler, with the properties of a newer version',
   'test/lib/aspects.test.ts': "every construct, with the CDK's own aspects",
   'test/lib/nag.test.ts': 'every construct, with cdk-nag',
   'test/lib/partitions.test.ts': 'every construct, in each partition',

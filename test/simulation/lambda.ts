@@ -44,6 +44,8 @@ export interface Function {
   readonly arn: string;
   readonly timeout: number;
   exists(): boolean;
+  /** What runs there now. Undefined: what is put to the test. */
+  code(): Subject | undefined;
   /** What the function's role allows now. */
   statements(): readonly Statement[] | 'all';
   isCancellable(requestId: string): boolean;
@@ -111,7 +113,7 @@ export class Lambda {
     };
     const end = world.clock.now() + fn.timeout;
     void world.clock.sleep(fn.timeout).then(() => by.die(true));
-    const handler = this.subject.handler(fn.feature, this.outside(fn, by));
+    const handler = (fn.code() ?? this.subject).handler(fn.feature, this.outside(fn, by));
     const work = handler(event, { logStreamName: label, getRemainingTimeInMillis: () => end - world.clock.now() });
     const ended = await Promise.race([died, work.then(() => 'done' as const, () => 'redeliver' as const)]);
     dead = true;

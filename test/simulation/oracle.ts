@@ -5,6 +5,7 @@ import { type Address, isOn, type Target } from '../../core/elastic-ip/address';
 import { type Content, sameContent } from '../../core/email-templates/stored-template';
 import { backupName } from '../../core/email-templates/template-name';
 import { TAG, type Tags } from '../../core/ownership';
+import { isRetained } from '../../core/removal-policy';
 import type { Aws } from './aws';
 import { FOREIGN } from './caller';
 import { type DeclaredEmail, emailsOf } from './declared-emails';
@@ -85,7 +86,7 @@ export class Oracle {
 
   /** What a completed operation leaves, and the texts that it wrote. */
   private takeIn(now: readonly Live[]): void {
-    for (const one of this.live.filter(({ declared }) => declared.properties.RemovalPolicy === 'retain')) {
+    for (const one of this.live.filter(({ declared }) => isRetained(declared.properties))) {
       const stay = now.filter(({ owner }) => owner === one.owner).flatMap(thingsOf);
       for (const thing of thingsOf(one)) if (!stay.includes(thing)) this.retained.add(thing);
     }

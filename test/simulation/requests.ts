@@ -4,7 +4,7 @@ import type { CloudFormationPort, EventPage, ResourceSeen, StackEvent } from '..
 import type { CustomResourceEvent, CustomResourceResponse } from '../../lambda/custom-resource/protocol';
 import type { Invocation } from './caller';
 import type { Statement } from './iam';
-import type { Function, Lambda } from './lambda';
+import type { Function, Lambda, Subject } from './lambda';
 import { type Declared, STACK_ID, STACK_NAME, type Template } from './template';
 import { Versions } from './versions';
 import type { World } from './world';
@@ -21,16 +21,22 @@ export interface ResourceState {
 interface Policy {
   readonly statements: readonly Statement[];
   readonly since: number;
+  /** What it said until then. */
+  readonly before: readonly Statement[];
 }
 
 /** A stack, as CloudFormation keeps it. */
 export interface Stack {
   readonly id: string;
+  /** The stack ID in a resource's requests. @default the stack's own */
+  readonly idInRequests?: (logicalId: string) => string;
   readonly name: string;
   status: string;
   template: Template;
   readonly resources: Map<string, ResourceState>;
   readonly policies: Map<string, Policy>;
+  /** The functions' code. Undefined: what is put to the test. */
+  code?: Subject;
   /** Whether its functions and their roles are there. */
   alive: boolean;
 }
@@ -104,10 +110,14 @@ export class Requests {
     this.seen.write(`${stack.id} ${logicalId}`, told, 'CloudFormation', time);
   }
 
-  public allow(stack: Stack, policies: Template['policies']): void {
+  /** What the custom resources depend on: the functions' code, and the policies of their roles. */
+  public deployFunctions(stack: Stack, { policies, code }: Template): void {
+    stack.code = code;
     const since = this.world.clock.now() + (this.world.has('late-iam') ? IAM_SPREADS_IN : 0);
-    for (const [id, statements] of Object.entries(policies)) {
-      if (!stack.policies.has(id)) stack.policies.set(id, { statements: fill(statements, stack.id) as readonly Statement[], since });
+    for (const [id, declared] of Object.entries(policies)) {
+      const statements = fill(declared, stack.id) as readonly Statement[];
+      const { statements: before = [] } = stack.policies.get(id) ?? {};
+      if (JSON.stringify(before) !== JSON.stringify(statements)) stack.policies.set(id, { statements, since, before });
     }
   }
 
@@ -124,7 +134,7 @@ export class Requests {
     const RequestId = `r${++this.count}`;
     const date = new Date(this.world.clock.now()).toISOString().replace(/[-:]|\.\d+/g, '');
     const event: CustomResourceEvent = {
-      RequestType, RequestId, StackId: stack.id, LogicalResourceId: logicalId, ResourceType: 'Custom::CdkAdopt',
+      RequestType, RequestId, StackId: stack.idInRequests?.(logicalId) ?? stack.id, LogicalResourceId: logicalId, ResourceType: 'Custom::CdkAdopt',
       ResponseURL: `https://responses.example.com/${RequestId}?X-Amz-Date=${date}&X-Amz-Signature=secret`,
       ResourceProperties: fill(declared.properties, stack.id) as RawProperties,
       ...(former && { OldResourceProperties: fill(former.properties, stack.id) as RawProperties }),
@@ -171,6 +181,7 @@ export class Requests {
       arn: functionArn,
       timeout: functionTimeout,
       exists: () => stack.alive,
+      code: () => stack.code,
       statements: () => (this.enforce ? this.statementsOf(stack) : 'all'),
       isCancellable: (requestId) => this.pending.get(requestId)?.cancellable ?? false,
       cloudFormation: (by) => this.port(by),
@@ -183,7 +194,7 @@ export class Requests {
   private statementsOf(stack: Stack): Statement[] {
     if (!stack.alive) return [];
     const now = this.world.clock.now();
-    return [...stack.policies.values()].flatMap(({ statements, since }) => (since <= now ? statements : []));
+    return [...stack.policies.values()].flatMap(({ statements, since, before }) => (since <= now ? statements : before));
   }
 
   private answer(by: Invocation, event: CustomResourceEvent, body: string): void {

@@ -1,4 +1,5 @@
 import { backupName } from '../../core/email-templates/template-name';
+import { Cdkd } from './cdkd';
 import { emailsOf } from './declared-emails';
 import type { Answer, Requests, ResourceState, Stack } from './requests';
 import { type Declared, referencesIn, type Template, withIds } from './template';
@@ -16,6 +17,8 @@ export interface Options {
   readonly refused?: boolean;
   /** Ours may fail, since another stack wants the same at the same time. */
   readonly contested?: boolean;
+  /** A rollback puts the functions back when it has put back the custom resources, not before. */
+  readonly functionsLast?: boolean;
 }
 
 /** What an update found, and what it has made of it. */
@@ -42,6 +45,8 @@ const REST = 45_000;
 /** The operations on stacks, in the order in which CloudFormation carries them out. */
 export class Stacks {
   public readonly all: Stack[] = [];
+  /** Another deployer. */
+  public readonly cdkd: Cdkd;
   /** Called when an operation has ended; and when nothing of it runs any more. */
   public ended: (end: End) => void = () => undefined;
   public rested: (end: End) => void = () => undefined;
@@ -52,7 +57,9 @@ export class Stacks {
   /** Whether somebody else has acted, so that an operation may end otherwise. */
   public disturbed: () => boolean = () => false;
 
-  public constructor(private readonly world: World, private readonly requests: Requests, private readonly idle: () => Promise<void>) {}
+  public constructor(private readonly world: World, private readonly requests: Requests, private readonly idle: () => Promise<void>) {
+    this.cdkd = new Cdkd(world, requests);
+  }
 
   public wait(milliseconds: number): Promise<void> {
     return this.world.clock.sleep(milliseconds);
@@ -62,7 +69,7 @@ export class Stacks {
     const stack = this.requests.newStack(name, template);
     this.all.push(stack);
     this.requests.setStack(stack, 'CREATE_IN_PROGRESS');
-    this.requests.allow(stack, template.policies);
+    this.requests.deployFunctions(stack, template);
     const changes = Object.entries(template.resources).map(([logicalId, declared]): Change => ({ logicalId, declared }));
     const succeeded = await this.forward(stack, template, changes, options);
     if (succeeded) {
@@ -82,7 +89,7 @@ export class Stacks {
     const former = stack.template;
     const changes = changesOf(stack, template);
     this.requests.setStack(stack, 'UPDATE_IN_PROGRESS');
-    this.requests.allow(stack, template.policies);
+    this.requests.deployFunctions(stack, template);
     if (await this.forward(stack, template, changes, options)) {
       this.requests.setStack(stack, 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS');
       stack.template = template;
@@ -91,7 +98,7 @@ export class Stacks {
       this.requests.setStack(stack, 'UPDATE_COMPLETE');
       return this.rest('complete');
     }
-    return this.rollBack(stack, former, template, changes);
+    return this.rollBack(stack, former, template, changes, options);
   }
 
   /** The user has the stack deleted, and its resources left as they are, without their functions. */
@@ -155,10 +162,13 @@ export class Stacks {
     return answer;
   }
 
-  private async rollBack(stack: Stack, former: Template, template: Template, planned: readonly Change[]): Promise<End> {
+  private async rollBack(
+    stack: Stack, former: Template, template: Template, planned: readonly Change[], { functionsLast = false }: Options,
+  ): Promise<End> {
     const changes = planned.map((change) => ({ ...change, declared: stack.resources.get(change.logicalId)?.declared ?? change.declared }));
     this.requests.setStack(stack, 'UPDATE_ROLLBACK_IN_PROGRESS');
     await this.world.clock.sleep(PAUSE);
+    if (!functionsLast) this.requests.deployFunctions(stack, former);
     const touched = changes.filter(({ logicalId, before }) => before && stack.resources.get(logicalId) !== before);
     const made = changes.filter(({ logicalId, before }) => !before && stack.resources.has(logicalId));
     const leftovers: Leftover[] = [];
@@ -184,6 +194,7 @@ export class Stacks {
       if (physicalId === before!.physicalId || this.disturbed() || this.lost(before!.physicalId ?? '')) continue;
       this.world.violate(5, `${logicalId} is ${physicalId} after the rollback, was ${before!.physicalId}`);
     }
+    this.requests.deployFunctions(stack, former);
     this.requests.setStack(stack, 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS');
     const newOnes = made.map(({ logicalId, declared }): Leftover =>
       ({ logicalId, declared, goes: true, id: stack.resources.get(logicalId)!.physicalId ?? invented(stack, logicalId) }));

@@ -31,14 +31,20 @@ export const VARIANTS: readonly { readonly circumstances: readonly Circumstance[
   { circumstances: ['denied-all'], stride: 4 }, // of fewer: nothing succeeds
 ];
 
+/** Of so many single faults in upgrades, which old code takes part in, one is played. */
+const STRIDE_OF_UPGRADES = 4;
+const isUpgrade = (script: string): boolean => script.startsWith('upgrade-');
+
 export function tasksOf({ all, seed, only, explore }: Omit<SurveyOptions, 'tell'>): Task[] {
-  const names = SCRIPTS.map(({ name }) => name).filter((name) => name.startsWith(only));
+  const chosen = SCRIPTS.map(({ name }) => name).filter((name) => name.startsWith(only));
+  const names = chosen.filter((name) => !isUpgrade(name));
   const slices = Array.from({ length: all ? SLICES : 1 }, (_, offset) => offset);
   const tasks: Task[] = [
     ...names.filter((name) => name in INTERLEAVED).map((script): Task => ({ script, explore: 'interleavings' })),
     ...VARIANTS.flatMap(({ circumstances, stride }) => names.map((script): Task => ({
       script, explore: 'one fault', circumstances, stride: all ? 1 : stride,
     }))),
+    ...chosen.filter(isUpgrade).map((script): Task => ({ script, explore: 'one fault', circumstances: [], stride: all ? 1 : STRIDE_OF_UPGRADES })),
     ...slices.flatMap((offset) => names.map((script): Task => ({ script, explore: 'two faults', stride: all ? SLICES : PAIRS_STRIDE, offset }))),
     ...names.map((script): Task => ({ script, explore: 'at random', seed, runs: RANDOM_RUNS })),
   ];
@@ -46,7 +52,8 @@ export function tasksOf({ all, seed, only, explore }: Omit<SurveyOptions, 'tell'
 }
 
 function nameOf(task: Task): string {
-  return task.explore === 'one fault' ? [task.explore, ...task.circumstances].join(', ') : task.explore;
+  const circumstances = task.explore === 'one fault' ? task.circumstances : [];
+  return [task.explore, ...circumstances, ...(isUpgrade(task.script) ? ['old code'] : [])].join(', ');
 }
 
 interface Sum {

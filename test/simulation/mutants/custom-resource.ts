@@ -126,4 +126,16 @@ export const CUSTOM_RESOURCE: readonly Mutant[] = [
     scripts: ['ip'],
     explore: [oneFault()],
   },
+  {
+    name: 'carries out what another deployer asks',
+    edits: [edit('lambda/custom-resource/admission', 'if (CLOUDFORMATION_STACK.test(StackId)) return;', 'if (StackId) return;')],
+    scripts: ['cdkd'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'retains in its own words only',
+    edits: [edit('core/removal-policy', '/^retain/i', '/^retain$/')],
+    scripts: ['downgrade-ip-retained'],
+    explore: [oneFault()],
+  },
 ];
