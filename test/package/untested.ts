@@ -51,6 +51,7 @@ export const OF_NO_SOURCE: Readonly<Record<string, string>> = {
   'test/lambda/bundles.test.ts': 'every handler, as it is deployed',
   'test/lambda/email-template/throttling.test.ts': 'many templates at once, from the construct to SES',
   'test/lambda/error-messages.test.ts': 'the answer of every handler to each error code',
+  'test/lambda/every-feature.test.ts': 'every handler: denied from its first call, changed in what means nothing, added to a stack that stands',
   'test/lambda/eventual-consistency.test.ts': 'every handler, with reads that lag behind',
   'test/lambda/fault-injection.test.ts': 'every handler, with a fault at each of its calls',
   'test/lambda/newer-contracts.test.ts': 'every handler, with the properties of a newer version',
