@@ -44,7 +44,7 @@ export const EMAIL_TEMPLATES: readonly Mutant[] = [
   },
   {
     name: 'deletes in the clean-up what is still declared',
-    edits: [edit(HANDLER, 'without(folder, await successorFolder(context, properties, physicalResourceId))', 'without(folder, undefined)')],
+    edits: [edit(HANDLER, 'without(folder, successor)', 'without(folder, undefined)')],
     scripts: ['folder-one-taken-out'],
     explore: [oneFault()],
   },
