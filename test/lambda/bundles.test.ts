@@ -25,7 +25,7 @@ import { LOGICAL_ID, STACK } from '../support/world';
 const ANY_ADDRESS = { kind: 'allocated', allocation: {} } as const;
 
 // Processes of their own, and an Update asks twice, 2 s apart, whether it is a rollback's.
-jest.setTimeout(30_000);
+jest.setTimeout(120_000);
 
 // The built handlers, as Lambda gets them: loaded by bare node, and spoken to over HTTP.
 

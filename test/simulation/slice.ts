@@ -11,7 +11,7 @@ const STRIDE = 16;
 /** Lives of many templates, and of several stacks, take more steps. */
 const LONG_STRIDES: Readonly<Record<string, number>> = { 'folder': 40, 'ip-kept': 28, 'ip-reverse': 18, 'cdkd': 200 };
 /** A full bucket takes its time. */
-const TIMEOUT = 30_000;
+const TIMEOUT = 120_000;
 
 /** Tests of the scripts of one feature. */
 export function playSlice(feature: 'cors' | 'ip' | 'email' | 'folder' | 'cdkd' | 'downgrade'): void {

@@ -12,5 +12,5 @@ describe.each(MANY)(`${COUNT} %s of one stack`, (construct) => {
       'CREATE_IN_PROGRESS', 'CREATE_COMPLETE', 'UPDATE_IN_PROGRESS', 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', 'UPDATE_COMPLETE',
       'DELETE_IN_PROGRESS', 'DELETE_COMPLETE',
     ]);
-  }, 120_000);
+  }, 600_000);
 });

@@ -12,7 +12,7 @@ describe.each(UPGRADES.map((script, index) => [script.name, script, index] as co
     expectWhole(await play(script, plain(script), ours));
   });
 
-  test('keeps the invariants whatever single fault there is', () => playFaults(script, STRIDE, index), 30_000);
+  test('keeps the invariants whatever single fault there is', () => playFaults(script, STRIDE, index), 120_000);
 });
 
 test('the order in which a rollback puts things back decides whose code carries out the Update', async () => {
