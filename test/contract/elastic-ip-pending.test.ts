@@ -27,8 +27,6 @@ const NOT_YET = {
     message: () => 'Network vpc-0123456789abcdef0 is not attached to any internet gateway',
   },
 } as const;
-jest.setTimeout(60_000); // moto answers slowly on a busy machine
-
 type NotYet = keyof typeof NOT_YET;
 
 let moto: Emulator;
