@@ -21,8 +21,15 @@ export function validityOf(event: CustomResourceEvent, seen: ResourceSeen, names
       return seen.status === 'UPDATE_IN_PROGRESS' && isHeld ? 'if current' : 'no';
     case 'Delete':
       if (seen.status === 'DELETE_IN_PROGRESS') return withinSkew(event, seen) ? 'yes' : 'no';
-      return namesThing(PhysicalResourceId, event) && !isHeld && !BUSY.includes(seen.status) ? 'yes' : 'no';
+      // An id that names nothing is that of a failed creation, which a later one has replaced: what this one made may be a later one's by now.
+      return (namesThing(PhysicalResourceId, event) || isLatest(event, seen)) && !isHeld && !BUSY.includes(seen.status) ? 'yes' : 'no';
   }
+}
+
+/** Whether CloudFormation tells that nothing was done with the resource since the request was sent. */
+function isLatest(event: CustomResourceEvent, seen: ResourceSeen): boolean {
+  const late = lateness(event, seen);
+  return late !== undefined && late <= CLOCK_SKEW;
 }
 
 const BUSY = ['CREATE_IN_PROGRESS', 'UPDATE_IN_PROGRESS'];

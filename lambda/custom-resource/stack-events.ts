@@ -5,10 +5,21 @@ export interface EventSeen {
   /** The event, if there is one, is of before the stack's present operation, or begins it. */
   readonly isEarlier?: true;
   readonly physicalId?: string;
+  readonly status?: string;
   /** As JSON. */
   readonly properties?: string;
   /** Milliseconds since 1970. */
   readonly time?: number;
+}
+
+/** What a resource has been in operations that failed and were not rolled back, and in the present one. */
+export interface FailedOperations {
+  /** The properties of its creations and updates in them, as JSON; the latest first, and those before them last. */
+  readonly properties: readonly string[];
+  /** Its physical IDs in them that have been those of a complete resource. */
+  readonly completeIds: readonly string[];
+  /** Its physical ID before them, and none if it didn't exist then. Absent where CloudFormation doesn't tell. */
+  readonly idBefore?: string | 'none';
 }
 
 /** Gives undefined where CloudFormation could not be asked. */
@@ -19,6 +30,8 @@ const EVENT_PAGES = 60;
 const EARLIER_PAGES = 10;
 /** With these the resource is what the event's physical ID names. */
 const HELD = ['CREATE_COMPLETE', 'UPDATE_COMPLETE'];
+const SUCCEEDED = [...HELD, 'UPDATE_ROLLBACK_COMPLETE'];
+const FAILED = ['CREATE_FAILED', 'UPDATE_FAILED'];
 
 /** A stack's events, the latest first. Pages that have been read are remembered: only one that isn't answered is asked for again. */
 export class StackEvents {
@@ -41,7 +54,7 @@ export class StackEvents {
       if (event.time !== undefined && event.time < since) return undefined;
       isEarlier = event.isEarlier;
       if (event.logicalId === logicalId && !isOfDeletion(event)) {
-        return { isEarlier, properties: event.properties, physicalId: event.physicalId, time: event.time };
+        return { isEarlier, properties: event.properties, physicalId: event.physicalId, status: event.status, time: event.time };
       }
     }
     return isEarlier && { isEarlier };
@@ -54,6 +67,28 @@ export class StackEvents {
       if (event.isEarlier && event.logicalId === logicalId && HELD.includes(event.status)) return event.physicalId;
     }
     return undefined;
+  }
+
+  /** Undefined if the stack's latest operation before the present one has succeeded; `unknown` where CloudFormation has not answered. */
+  public async failedOperations(logicalId: string, ask: AskForPage): Promise<FailedOperations | undefined | 'unknown'> {
+    const properties = new Set<string>();
+    const completeIds = new Set<string>();
+    let [hasFailed, isBefore, isWhole] = [false, false, false];
+    for await (const event of this.latestFirst(ask)) {
+      if (event === 'unknown') return event;
+      if (this.isOwn(event)) {
+        hasFailed ||= FAILED.includes(event.status);
+        isBefore ||= SUCCEEDED.includes(event.status);
+        isWhole ||= event.status === 'CREATE_IN_PROGRESS';
+        if (isBefore && !hasFailed) return undefined;
+      } else if (event.logicalId === logicalId && !isOfDeletion(event)) {
+        const isComplete = HELD.includes(event.status);
+        if ((!isBefore || isComplete) && event.properties !== undefined) properties.add(event.properties);
+        if (isBefore && isComplete) return { properties: [...properties], completeIds: [...completeIds], idBefore: event.physicalId };
+        if (isComplete && event.physicalId !== undefined) completeIds.add(event.physicalId);
+      }
+    }
+    return hasFailed ? { properties: [...properties], completeIds: [...completeIds], ...(isWhole && { idBefore: 'none' }) } : undefined;
   }
 
   /** The stack's status before its deletion. Undefined where no event tells; `unknown` where CloudFormation has not answered. */

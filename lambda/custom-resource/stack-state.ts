@@ -2,10 +2,10 @@ import { deadlineExceeded, DeadlineExceededError, errorCodes, errorKind } from '
 import type { Owner } from '../../core/ownership';
 import { LATE_WRITE_WINDOW, POLICY_PROPAGATION } from '../../core/timings';
 import { type Clock, pause } from './clock';
-import type { CloudFormationPort, ResourceSeen } from './cloudformation';
+import type { CloudFormationPort, ResourceSeen, StackSeen } from './cloudformation';
 import type { Log } from './log';
 import { retry } from './retry';
-import { type AskForPage, type EventSeen, StackEvents } from './stack-events';
+import { type AskForPage, type EventSeen, type FailedOperations, StackEvents } from './stack-events';
 
 /** What a request finds out about its stack. */
 export interface StackPhase {
@@ -24,15 +24,19 @@ const DELETIONS = ['DELETE_IN_PROGRESS', 'ROLLBACK_IN_PROGRESS'];
 /** So long after its request was signed, a stack's status is shown everywhere. */
 const STATUS_LAG = 3_000;
 const AMBIGUOUS_ATTEMPTS = 3;
+const NO_STACK: StackSeen = { status: '' };
 
 /** What CloudFormation says of a resource and its stack. A question that can't be answered is not worth a long wait, and not a failure. */
 export class StackState {
   /** Since when every question has been answered by a denial. */
   private deniedSince?: number;
+  /** As far as CloudFormation has told by now: an earlier operation of the stack may have failed without being rolled back. */
+  public mayFollowFailure = false;
   private known?: Promise<StackPhase>;
   /** As of the request's beginning: what was then over doesn't change. */
   private readonly events: StackEvents;
   private late?: boolean;
+  private failed?: ReturnType<StackEvents['failedOperations']>;
 
   public constructor(
     private readonly cloudFormation: CloudFormationPort,
@@ -63,6 +67,13 @@ export class StackState {
     return this.events.idBeforeOperation(this.owner.logicalId, this.pageBy((question) => this.ask(question)));
   }
 
+  /** Operations before the present one that failed and were not rolled back. Undefined where there are none, or CloudFormation doesn't tell. */
+  public async failedOperations(): Promise<FailedOperations | undefined> {
+    this.failed ??= this.events.failedOperations(this.owner.logicalId, this.pageBy((question) => this.ask(question)));
+    const failed = await this.failed;
+    return failed === 'unknown' ? undefined : failed;
+  }
+
   /** Of any stack. */
   public async isGone(stackId: string): Promise<boolean> {
     const stack = await this.ask(async () => (await this.cloudFormation.stack(stackId)) ?? 'gone');
@@ -80,6 +91,7 @@ export class StackState {
     const statuses = await this.statuses((question) => this.ask(question));
     const isDeleted = statuses?.own === 'DELETE_IN_PROGRESS';
     const before = isDeleted ? await this.events.statusBeforeDeletion(this.pageBy((question) => this.ask(question))) : undefined;
+    if (before?.endsWith('_FAILED')) this.mayFollowFailure = true;
     return {
       rollback: isRollback(statuses) || NEVER_COMPLETED.includes(before ?? ''),
       isDeletion: statuses !== undefined && DELETIONS.includes(statuses.own),
@@ -119,8 +131,9 @@ export class StackState {
   }
 
   private async statuses(ask: Ask): Promise<Statuses | undefined> {
-    const own = await ask(async () => (await this.cloudFormation.stack(this.owner.stackId)) ?? { status: '', rootId: undefined });
+    const own = await ask(async () => (await this.cloudFormation.stack(this.owner.stackId)) ?? NO_STACK);
     if (!own) return undefined;
+    if (own.isRollbackDisabled) this.mayFollowFailure = true;
     // A nested stack is simply deleted, or updated, when the stack around it rolls back.
     const root = own.rootId === undefined ? undefined : await ask(() => this.cloudFormation.stack(own.rootId!));
     return own.status === '' ? undefined : { own: own.status, root: root?.status };

@@ -5,7 +5,7 @@ import type { Calls } from '../custom-resource/calls';
 import type { LimiterState, RateLimiter } from './rate-limiter';
 
 /** The stages of a request, in order. */
-export const STAGE = { templates: 0, undone: 1, look: 2, copies: 3, missing: 4 } as const;
+export const STAGE = { templates: 0, undone: 1, look: 2, copies: 3, missing: 4, attempted: 5 } as const;
 export type Stage = typeof STAGE[keyof typeof STAGE];
 
 interface Position {

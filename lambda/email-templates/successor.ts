@@ -5,10 +5,13 @@ import { fetchFolder, type Fetching } from './fetch-folder';
 
 const ASK_EVERY = 3_000;
 
-/** The folder that has replaced the one to be deleted: templates in both are kept. Undefined if the resource itself is deleted. */
+/**
+ * The folder that has replaced the one to be deleted, or that a later creation has made where this one failed: templates in both are kept.
+ * Undefined if the resource itself is deleted.
+ */
 export async function successorFolder(context: Fetching, { id }: DesiredFolder, physicalId: string): Promise<Folder | undefined> {
   const { calls, request } = context;
-  if (physicalId !== id) return undefined;
+  if (physicalId !== id) return folderHeldInstead(context);
   const end = calls.clock.now() + READ_LAG;
   for (;;) {
     if (await request.isResourceDeletion((properties) => parseDesiredFolder(properties, request.owner).id === id)) return undefined;
@@ -20,6 +23,15 @@ export async function successorFolder(context: Fetching, { id }: DesiredFolder, 
     if (calls.clock.now() >= end) throw notKnown(request.owner.logicalId);
     await calls.clock.sleep(ASK_EVERY);
   }
+}
+
+async function folderHeldInstead(context: Fetching): Promise<Folder | undefined> {
+  const { request } = context;
+  const held = await request.heldInstead();
+  if (!held) return undefined;
+  const properties = held.properties && parseDesiredFolder(held.properties, request.owner);
+  if (properties?.id !== held.physicalId) throw notKnown(request.owner.logicalId);
+  return fetchFolder(context, properties);
 }
 
 /** The replacement. Undefined unless CloudFormation shows its properties in full, so that they yield the ID that it holds. */

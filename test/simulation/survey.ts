@@ -21,22 +21,28 @@ const STRIDE = 1_200;
 const SLICES = 4;
 /** Of so many single faults, one is played in other circumstances than the plain ones. */
 const STRIDE_IN_CIRCUMSTANCES = 12;
+/** Scripts without a rollback are many, and alike: of their single faults every so many is played, in the plain circumstances too. */
+const STRIDE_WITHOUT_ROLLBACK = 12;
+export const isWithoutRollback = (script: string): boolean => script.includes('-no-rollback-');
 const RANDOM_RUNS = 120;
 const VARIANTS: readonly (readonly Circumstance[])[] = [[], ['lag'], ['hasty'], ['late-iam', 'shown-as-deleted'], ['busy-50'], ['busy-400'], ['denied-all']];
 
 export function tasksOf({ all, seed, only, explore }: Omit<SurveyOptions, 'tell'>): Task[] {
   const names = SCRIPTS.map(({ name }) => name).filter((name) => name.startsWith(only));
+  const others = names.filter((script) => all || !isWithoutRollback(script));
   const slices = Array.from({ length: all ? SLICES : 1 }, (_, offset) => offset);
   const tasks: Task[] = [
     ...names.filter((name) => name in INTERLEAVED).map((script): Task => ({ script, explore: 'interleavings' })),
     ...VARIANTS.flatMap((circumstances) => names.map((script): Task => ({
-      script, explore: 'one fault', circumstances, stride: all || circumstances.length === 0 ? 1 : STRIDE_IN_CIRCUMSTANCES,
+      script, explore: 'one fault', circumstances, stride: all ? 1 : strideOf(script) * (circumstances.length === 0 ? 1 : STRIDE_IN_CIRCUMSTANCES),
     }))),
-    ...slices.flatMap((offset) => names.map((script): Task => ({ script, explore: 'two faults', stride: all ? SLICES : STRIDE, offset }))),
-    ...names.map((script): Task => ({ script, explore: 'at random', seed, runs: RANDOM_RUNS })),
+    ...slices.flatMap((offset) => others.map((script): Task => ({ script, explore: 'two faults', stride: all ? SLICES : STRIDE, offset }))),
+    ...others.map((script): Task => ({ script, explore: 'at random', seed, runs: RANDOM_RUNS })),
   ];
   return tasks.filter((task) => explore === '' || nameOf(task) === explore);
 }
+
+const strideOf = (script: string): number => (isWithoutRollback(script) ? STRIDE_WITHOUT_ROLLBACK : 1);
 
 function nameOf(task: Task): string {
   return task.explore === 'one fault' ? [task.explore, ...task.circumstances].join(', ') : task.explore;

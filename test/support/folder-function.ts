@@ -9,7 +9,7 @@ import type { FolderPort } from '../../lambda/email-templates/s3';
 import { contentOf, hashOfIds } from '../../lib/email-templates/private/folder-asset';
 import { awsError } from './aws-error';
 import { Calls } from './calls';
-import { FakeCloudFormation } from './fake-cloudformation';
+import { failedUpdate, FakeCloudFormation } from './fake-cloudformation';
 import type { VirtualClock } from './virtual-clock';
 import { STACK } from './world';
 
@@ -59,6 +59,8 @@ interface Sent {
     readonly time?: number;
   };
   readonly status?: string;
+  /** An update that failed before, and was not rolled back; and what was there before it. */
+  readonly failed?: { readonly properties: object; readonly before: { readonly id: string; readonly properties: object } };
 }
 
 interface Options {
@@ -83,7 +85,7 @@ export class FolderFunction {
   public constructor(private readonly options: Options) {}
 
   public async send(
-    type: CustomResourceEvent['RequestType'], properties: object, { previous, id, stackStatus, held, status }: Sent = {},
+    type: CustomResourceEvent['RequestType'], properties: object, { previous, id, stackStatus, held, status, failed }: Sent = {},
   ): Promise<CustomResourceResponse> {
     const { clock } = this.options;
     const withRest = (some: object) => JSON.parse(JSON.stringify({ OnExisting: 'adopt', RemovalPolicy: 'destroy', ...some })) as RawProperties;
@@ -91,6 +93,9 @@ export class FolderFunction {
     const shown = status ?? (held ? 'UPDATE_COMPLETE' : `${type.toUpperCase()}_IN_PROGRESS`);
     this.cloudFormation.seen = { status: shown, physicalId: held?.id ?? id };
     Object.assign(this.cloudFormation, { latestId: held?.latestId, isEarlier: held?.isEarlier, time: held?.time });
+    const owner = { stackId: STACK, logicalId: LOGICAL_ID };
+    const before = failed && { id: failed.before.id, properties: withRest(failed.before.properties) };
+    this.cloudFormation.failed = failed ? failedUpdate(owner, withRest(failed.properties), before) : [];
     const latest = held ? held.properties && withRest(held.properties) : ResourceProperties;
     this.cloudFormation.properties = latest && JSON.stringify(latest);
     this.cloudFormation.stacks.set(STACK, stackStatus ?? `${type.toUpperCase()}_IN_PROGRESS`);
