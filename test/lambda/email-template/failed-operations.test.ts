@@ -67,3 +67,12 @@ test('the clean-up of a failed creation does not touch the template that a later
   expect(content()).toMatchObject(OURS);
   expect(names()).toEqual([backupName(NAME), NAME].sort());
 });
+
+test('an update that is tried again is rendered again, although its text is there', async () => {
+  await create();
+  const sampled = next({ SampleData: '{"name":"Ada"}' });
+  await world.email({ type: 'Update', id: NAME, properties: sampled, previous: properties() });
+  const before = world.calls.count('TestRenderTemplate');
+  await world.email({ type: 'Update', id: NAME, properties: sampled, previous: sampled });
+  expect(world.calls.count('TestRenderTemplate')).toBe(before + 1);
+});
