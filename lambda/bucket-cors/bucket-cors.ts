@@ -44,7 +44,7 @@ export function bucketCors(port: CorsPort): Feature<DesiredCors> {
     async delete({ properties, physicalResourceId, calls, request }) {
       const context = { port, calls, request };
       const failed = physicalResourceId !== physicalIdOf(request);
-      const held = failed ? await request.heldInstead() : undefined;
+      const held = failed && properties.bucket.name ? await request.heldInstead() : undefined;
       // A later creation has succeeded, and its rules are the same resource's.
       if (held) {
         if (held.properties) await leaveAttempted(context, parseDesiredCors(held.properties).bucket, properties.bucket);

@@ -111,7 +111,7 @@ export const BUCKET_CORS: readonly Mutant[] = [
   },
   {
     name: 'removes with a failed creation the CORS rules that a later one holds',
-    edits: [edit(FILE, 'const held = failed ? await request.heldInstead() : undefined;', 'const held = failed ? undefined : await request.heldInstead();')],
+    edits: [edit(FILE, 'const held = failed && properties.bucket.name ?', 'const held = !properties ?')],
     scripts: ['cors-no-rollback-rules-create-retried'],
     explore: [oneFault()],
   },
