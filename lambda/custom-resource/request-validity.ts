@@ -21,13 +21,26 @@ export function validityOf(event: CustomResourceEvent, seen: ResourceSeen, names
       return seen.status === 'UPDATE_IN_PROGRESS' && isHeld ? 'if current' : 'no';
     case 'Delete':
       if (seen.status === 'DELETE_IN_PROGRESS') return withinSkew(event, seen) ? 'yes' : 'no';
-      return namesThing(PhysicalResourceId, event) && !isHeld && !BUSY.includes(seen.status) ? 'yes' : 'no';
+      return !isHeld && isValidCleanUp(event, seen, namesThing) ? 'yes' : 'no';
   }
+}
+
+/** Whether a thing is deleted that CloudFormation has replaced. */
+function isValidCleanUp(event: CustomResourceEvent, seen: Exclude<ResourceSeen, string>, namesThing: IsRealPhysicalId): boolean {
+  if (BUSY.includes(seen.status)) return false;
+  // An ID that names nothing is that of a failed creation: what it made may be a later one's by now.
+  return namesThing(event.PhysicalResourceId ?? '', event) || isLatest(event, seen);
 }
 
 /** Some emulators call the creation in a stack that stands an update. What is updated has an ID. */
 function isBeingCreated({ status, physicalId }: Exclude<ResourceSeen, string>): boolean {
   return status === 'CREATE_IN_PROGRESS' || (status === 'UPDATE_IN_PROGRESS' && !physicalId);
+}
+
+/** Whether CloudFormation tells that nothing was done with the resource since the request was sent. */
+function isLatest(event: CustomResourceEvent, seen: ResourceSeen): boolean {
+  const late = lateness(event, seen);
+  return late !== undefined && late <= CLOCK_SKEW;
 }
 
 const BUSY = ['CREATE_IN_PROGRESS', 'UPDATE_IN_PROGRESS'];

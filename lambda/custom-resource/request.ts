@@ -9,6 +9,7 @@ import { type CustomResourceEvent, ownerOf } from './protocol';
 import {
   CLOCK_SKEW, isCurrentByDate, isCurrentByProperties, type IsRealPhysicalId, parseProperties, sentAt, unmasked, validityOf, withinSkew,
 } from './request-validity';
+import type { FailedOperations } from './stack-events';
 import type { StackState } from './stack-state';
 import { WriteGuard } from './write-guard';
 
@@ -22,6 +23,15 @@ export interface Held {
   /** No later request is under way. */
   readonly isQuiet?: boolean;
 }
+
+/** What failed operations have asked of a resource, and left. */
+export interface FailedRequests extends Pick<FailedOperations, 'completeIds' | 'idBefore'> {
+  /** The latest first. */
+  readonly properties: readonly RawProperties[];
+}
+
+/** With these a resource has no physical ID that names a thing. */
+const NOT_HELD = ['CREATE_IN_PROGRESS', 'CREATE_FAILED'];
 
 /** One delivery of a request, and what CloudFormation says of it. */
 export class RequestState {
@@ -126,9 +136,31 @@ export class RequestState {
    * taken from this request, so the properties are right only if they yield the id.
    */
   public async latest(): Promise<{ readonly properties?: RawProperties; readonly physicalId?: string }> {
-    const { properties: json, physicalId } = await this.stack.latestEvent() ?? {};
+    const { properties, physicalId } = await this.stack.latestEvent() ?? {};
+    return { properties: this.parse(properties), physicalId };
+  }
+
+  /**
+   * What the stack's failed operations before this one have asked of the resource, and what it was before them: what it may have to undo
+   * where rollback is disabled. Nothing where there were none.
+   */
+  public async failedOperations(): Promise<FailedRequests> {
+    const failed = await this.stack.failedOperations();
+    if (!failed) return { properties: [], completeIds: [] };
+    return { ...failed, properties: failed.properties.map((json) => this.parse(json)).filter((each) => each !== undefined) };
+  }
+
+  /** For a Delete: what CloudFormation holds of the resource, when that is another thing than the one that is deleted. */
+  public async heldInstead(): Promise<{ readonly physicalId: string; readonly properties?: RawProperties } | undefined> {
+    const { status = '', physicalId, properties } = await this.stack.latestEvent() ?? {};
+    if (physicalId === undefined || physicalId === this.event.PhysicalResourceId || NOT_HELD.includes(status)) return undefined;
+    return { physicalId, properties: this.parse(properties) };
+  }
+
+  /** The masked ones are taken from this request. */
+  private parse(json: string | undefined): RawProperties | undefined {
     const shown = json ? parseProperties(json) : undefined;
-    return { properties: shown && unmasked(shown, this.event), physicalId };
+    return shown && unmasked(shown, this.event);
   }
 
   /** From here on this Delete is valid only while CloudFormation holds that id: with another one, what stays is another thing. */

@@ -2,10 +2,10 @@ import { deadlineExceeded, DeadlineExceededError, errorCodes, errorKind } from '
 import type { Owner } from '../../core/ownership';
 import { LATE_WRITE_WINDOW, POLICY_PROPAGATION, READ_LAG } from '../../core/timings';
 import { type Clock, pause } from './clock';
-import type { CloudFormationPort, ResourceSeen, StackEvent } from './cloudformation';
+import type { CloudFormationPort, ResourceSeen, StackEvent, StackSeen } from './cloudformation';
 import type { Log } from './log';
 import { retry } from './retry';
-import { type AskForPage, type EventSeen, StackEvents } from './stack-events';
+import { type AskForPage, type EventSeen, type FailedOperations, StackEvents } from './stack-events';
 
 /** What a request finds out about its stack. */
 export interface StackPhase {
@@ -24,17 +24,21 @@ const DELETIONS = ['DELETE_IN_PROGRESS', 'ROLLBACK_IN_PROGRESS'];
 /** So long after its request was signed, a stack's status is shown everywhere. */
 const STATUS_LAG = 3_000;
 const AMBIGUOUS_ATTEMPTS = 3;
+const NO_STACK: StackSeen = { status: '' };
 
 /** What CloudFormation says of a resource and its stack. A question that can't be answered is not worth a long wait, and not a failure. */
 export class StackState {
   /** Since when every question has been answered by a denial. */
   private deniedSince?: number;
+  /** As the stack's latest answer says. */
+  private isRollbackDisabled?: boolean;
   private known?: Promise<StackPhase>;
   /** As of the request's beginning: what was then over doesn't change. */
   private events: StackEvents;
   private late?: boolean;
   /** What is read for the request is not older than that. */
   private readonly began: number;
+  private failed?: ReturnType<StackEvents['failedOperations']>;
 
   public constructor(
     private readonly cloudFormation: CloudFormationPort,
@@ -73,6 +77,22 @@ export class StackState {
     const { stackId, logicalId } = this.owner;
     const isIt = (event: StackEvent) => event.logicalId === logicalId && event.status === status && isOfRequest(event.properties);
     return new StackEvents(stackId).firstIdSince(since, isIt, this.pageBy((question) => this.ask(question)));
+  }
+
+  /** What failed before the present operation and was not rolled back. Undefined where nothing did, or CloudFormation doesn't tell. */
+  public async failedOperations(): Promise<FailedOperations | undefined> {
+    this.failed ??= this.events.failedOperations(this.owner.logicalId, this.pageBy((question) => this.ask(question)));
+    const failed = await this.failed;
+    return failed === 'unknown' ? undefined : failed;
+  }
+
+  /**
+   * Whether an operation of the stack before the present one may have failed without being rolled back. What was answered before is not
+   * asked again; where nothing was, and nothing is, it says no.
+   */
+  public async mayFollowFailure(): Promise<boolean> {
+    if (this.isRollbackDisabled === undefined) await this.phase();
+    return this.isRollbackDisabled === true || this.events.showFailure();
   }
 
   /** Of any stack. */
@@ -141,8 +161,9 @@ export class StackState {
   }
 
   private async statuses(ask: Ask): Promise<Statuses | undefined> {
-    const own = await ask(async () => (await this.cloudFormation.stack(this.owner.stackId)) ?? { status: '', rootId: undefined });
+    const own = await ask(async () => (await this.cloudFormation.stack(this.owner.stackId)) ?? NO_STACK);
     if (!own) return undefined;
+    this.isRollbackDisabled = own.isRollbackDisabled ?? false;
     // A nested stack is simply deleted, or updated, when the stack around it rolls back.
     const root = own.rootId === undefined ? undefined : await ask(() => this.cloudFormation.stack(own.rootId!));
     return own.status === '' ? undefined : { own: own.status, root: root?.status };

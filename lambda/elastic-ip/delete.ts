@@ -22,7 +22,7 @@ export async function remove(context: AddressContext, { properties, physicalReso
   const undo = async (look: AddressContext) => {
     failure = undefined;
     const { named, rest } = await addressesOf(look, id);
-    const also = rest.length === 0 || !isNamed ? rest : rest.filter(await others());
+    const also = rest.length === 0 ? rest : rest.filter(await others());
     for (const address of [...named, ...also]) {
       try {
         const end = await cleanUpFor(request, address, id, properties);
@@ -59,11 +59,19 @@ async function addressesOf(context: AddressContext, id: string): Promise<{ reado
   return { named: address && isHeldBy(context.request.owner, address) ? [address] : [], rest };
 }
 
-/** Which of the resource's other addresses are removed with the one that the ID identifies: all, if the resource is deleted for good. */
+/**
+ * Which of the resource's other addresses are removed with the one that the ID identifies: all, if the resource is deleted for good or the
+ * ID identifies none; but not what CloudFormation holds instead, or has yet to delete by its own ID.
+ */
 async function othersToRemove(
   { request }: AddressContext, id: string, { specification }: DesiredAddress,
 ): Promise<(address: Address) => boolean> {
-  if (await request.isResourceDeletion()) return () => true;
+  if (!isRealPhysicalId(id) || await request.isResourceDeletion()) {
+    const held = await request.heldInstead();
+    if (!held) return () => true;
+    const { completeIds } = await request.failedOperations();
+    return ({ allocationId }) => ![held.physicalId, ...completeIds].includes(allocationId);
+  }
   const { rollback } = await request.stack.phase();
   const seen = await request.stack.resource();
   const heldId = typeof seen === 'object' ? seen.physicalId : undefined;

@@ -5,11 +5,13 @@ import {
 import { isOwnAssociation } from '../../core/elastic-ip/association-plan';
 import { ConflictError, errorKind, hasCode } from '../../core/errors';
 import { ADDRESS_NOT_FOUND } from '../../core/not-found';
-import { type Owner, TAG, type Tags } from '../../core/ownership';
+import { TAG, type Tags } from '../../core/ownership';
 import { READ_LAG } from '../../core/timings';
+import type { RequestState } from '../custom-resource/request';
 import { disassociate } from './associate';
 import { type AddressContext, remediation } from './context';
 import type { AddressPort } from './ec2';
+import { attemptedTargets } from './failed-operations';
 import { ignoreNotFound } from './not-found';
 import { describeIfThere } from './resolve-address';
 
@@ -46,7 +48,7 @@ export async function release(context: AddressContext, observed: Address, ...tar
     plan: async () => {
       const address = latest ?? await port.describeAddress(allocationId);
       latest = undefined;
-      if (address.associationId !== undefined && !isOwnOrPoolAssociation(request.owner, address, targets)) {
+      if (address.associationId !== undefined && !await isOwnOrPoolAssociation(request, address, targets)) {
         throw new ConflictError(`could not release address ${allocationId} (${publicIp}): somebody else associated it with `
           + `${describeAssociation(address)}; disassociate it there and try again`);
       }
@@ -77,8 +79,11 @@ function ifRefused(error: unknown): void {
 }
 
 /** Whether this resource, or a pool that uses its address, made the association. */
-function isOwnOrPoolAssociation(owner: Owner, address: Address, targets: Targets): boolean {
-  return isOwnAssociation(owner, address, ...targets) || (isAllocatedBy(owner, address) && isAssignedByPool(address));
+async function isOwnOrPoolAssociation(request: RequestState, address: Address, targets: Targets): Promise<boolean> {
+  const { owner } = request;
+  if (isOwnAssociation(owner, address, ...targets) || (isAllocatedBy(owner, address) && isAssignedByPool(address))) return true;
+  if (address.associationId === undefined || !isHeldBy(owner, address)) return false;
+  return isOwnAssociation(owner, address, ...await attemptedTargets(request));
 }
 
 /** Disassociates the address from our target, but not from where somebody else associated it. */
@@ -94,7 +99,7 @@ async function disassociateIfOurs(context: AddressContext, observed: Address, ta
       const address = latest ?? await port.describeAddress(allocationId);
       latest = undefined;
       const notThere = () => new ConflictError(`address ${allocationId} is not where it was put`); // or the read is stale
-      if (isOwnOrPoolAssociation(request.owner, address, targets)) {
+      if (await isOwnOrPoolAssociation(request, address, targets)) {
         return {
           act: async () => {
             if (!await disassociate(port, address)) throw notThere();

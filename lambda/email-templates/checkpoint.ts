@@ -5,7 +5,7 @@ import type { Calls } from '../custom-resource/calls';
 import type { LimiterState, RateLimiter } from './rate-limiter';
 
 /** The stages of a request, in order. */
-export const STAGE = { templates: 0, undone: 1, look: 2, copies: 3, missing: 4 } as const;
+export const STAGE = { templates: 0, undone: 1, look: 2, copies: 3, missing: 4, attempted: 5 } as const;
 export type Stage = typeof STAGE[keyof typeof STAGE];
 
 interface Position {
@@ -19,6 +19,8 @@ interface Position {
 /** What CloudFormation has told. It doesn't change while the request is current, so it is asked for once, in whatever invocation. */
 export interface Facts {
   isRollback?: boolean;
+  /** An earlier operation of the stack may have failed without being rolled back. */
+  mayFollowFailure?: boolean;
   /** The resource goes, and nothing replaces it. */
   isResourceDeletion?: true;
   /** Late writes are possible, which only the first invocation can tell. */

@@ -100,6 +100,7 @@ export class Lambda {
     const died = new Promise<'redeliver' | 'lost'>((resolve) => { die = resolve; });
     const owner = `${event.StackId.split('/')[1]}/${event.LogicalResourceId}`;
     const label = `${owner} ${event.RequestType} ${event.RequestId} (${++this.count})`;
+    this.aws.requested.set(owner, [...this.aws.requested.get(owner) ?? [], event.ResourceProperties]);
     let dead = false;
     const by: Invocation = {
       event, owner, label, began: world.clock.now(),

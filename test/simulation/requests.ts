@@ -32,6 +32,8 @@ export interface Stack {
   readonly idInRequests?: (logicalId: string) => string;
   readonly name: string;
   status: string;
+  /** Of its latest creation or update. */
+  isRollbackDisabled: boolean;
   template: Template;
   readonly resources: Map<string, ResourceState>;
   readonly policies: Map<string, Policy>;
@@ -62,19 +64,20 @@ export class Requests {
   private readonly seen = new Versions<ResourceSeen>();
   /** By stack, the earliest first. */
   private readonly events = new Map<string, (StackEvent & { readonly time: number })[]>();
-  private readonly statuses = new Versions<string>();
+  private readonly statuses = new Versions<{ readonly status: string; readonly isRollbackDisabled: boolean }>();
   private count = 0;
 
   public constructor(private readonly world: World, private readonly lambda: Lambda, private readonly enforce: boolean) {}
 
   public newStack(name: string, template: Template): Stack {
     const id = `arn:aws:cloudformation:us-east-1:123456789012:stack/${name}/${String(++this.count).padStart(12, '0')}`;
-    return { id, name, status: '', template, resources: new Map(), policies: new Map(), alive: true };
+    return { id, name, status: '', isRollbackDisabled: false, template, resources: new Map(), policies: new Map(), alive: true };
   }
 
   public setStack(stack: Stack, status: string): void {
     stack.status = status;
-    this.statuses.write(stack.id, status, 'CloudFormation', this.world.clock.now());
+    const { isRollbackDisabled } = stack;
+    this.statuses.write(stack.id, { status, isRollbackDisabled }, 'CloudFormation', this.world.clock.now());
     if (status.endsWith('_IN_PROGRESS')) this.world.operationBegan = this.world.clock.now();
     this.record(stack, { logicalId: stack.name, physicalId: stack.id, status });
     this.world.note('CloudFormation', `stack ${stack.name}: ${status}`);
@@ -221,10 +224,7 @@ export class Requests {
       resource: (stackId, logicalId) => ask('DescribeStackResource', stackId, logicalId, (asOf) =>
         this.seen.read(`${stackId} ${logicalId}`, asOf, '') ?? 'absent'),
       events: (stackId, token) => ask('DescribeStackEvents', stackId, stackId.split('/')[1] ?? '', (asOf) => this.page(stackId, asOf, token)),
-      stack: (stackId) => ask('DescribeStacks', stackId, stackId.split('/')[1] ?? '', (asOf) => {
-        const status = this.statuses.read(stackId, asOf, '');
-        return status === undefined ? undefined : { status };
-      }),
+      stack: (stackId) => ask('DescribeStacks', stackId, stackId.split('/')[1] ?? '', (asOf) => this.statuses.read(stackId, asOf, '')),
     };
   }
 }

@@ -9,7 +9,7 @@ import { story } from './story';
 /** Of so many single faults one is played here; `npm run simulate` plays them all, and more than one at a time. */
 const STRIDE = 16;
 /** Lives of many templates, and of several stacks, take more steps. */
-const LONG_STRIDES: Readonly<Record<string, number>> = { 'folder': 40, 'ip-kept': 28, 'ip-reverse': 18, 'cdkd': 200 };
+const LONG_STRIDES: Readonly<Record<string, number>> = { '-no-rollback-': 90, 'folder': 40, 'ip-kept': 28, 'ip-reverse': 18, 'cdkd': 200 };
 /** A full bucket takes its time. */
 const TIMEOUT = 120_000;
 
@@ -24,7 +24,7 @@ export function playSlice(feature: 'cors' | 'ip' | 'email' | 'folder' | 'cdkd' |
     });
 
     test('keeps the invariants whatever single fault there is', () => {
-      const [, stride = STRIDE] = Object.entries(LONG_STRIDES).find(([long]) => script.name.startsWith(long)) ?? [];
+      const [, stride = STRIDE] = Object.entries(LONG_STRIDES).find(([long]) => script.name.includes(long)) ?? [];
       return playFaults(script, stride, index);
     }, TIMEOUT);
   });

@@ -19,6 +19,9 @@ export interface SurveyOptions {
 /** Of so many pairs of faults, one is played. */
 export const PAIRS_STRIDE = 800;
 const SLICES = 4;
+/** Scripts without a rollback are many, and alike: of their single faults every so many is played, in the plain circumstances too. */
+const STRIDE_WITHOUT_ROLLBACK = 12;
+export const isWithoutRollback = (script: string): boolean => script.includes('-no-rollback-');
 const RANDOM_RUNS = 120;
 /** Of so many single faults, one is played in these circumstances. */
 export const VARIANTS: readonly { readonly circumstances: readonly Circumstance[]; readonly stride: number }[] = [
@@ -38,18 +41,21 @@ const isUpgrade = (script: string): boolean => script.startsWith('upgrade-');
 export function tasksOf({ all, seed, only, explore }: Omit<SurveyOptions, 'tell'>): Task[] {
   const chosen = SCRIPTS.map(({ name }) => name).filter((name) => name.startsWith(only));
   const names = chosen.filter((name) => !isUpgrade(name));
+  const others = names.filter((script) => all || !isWithoutRollback(script));
   const slices = Array.from({ length: all ? SLICES : 1 }, (_, offset) => offset);
   const tasks: Task[] = [
     ...names.filter((name) => name in INTERLEAVED).map((script): Task => ({ script, explore: 'interleavings' })),
     ...VARIANTS.flatMap(({ circumstances, stride }) => names.map((script): Task => ({
-      script, explore: 'one fault', circumstances, stride: all ? 1 : stride,
+      script, explore: 'one fault', circumstances, stride: all ? 1 : strideOf(script) * stride,
     }))),
     ...chosen.filter(isUpgrade).map((script): Task => ({ script, explore: 'one fault', circumstances: [], stride: all ? 1 : STRIDE_OF_UPGRADES })),
-    ...slices.flatMap((offset) => names.map((script): Task => ({ script, explore: 'two faults', stride: all ? SLICES : PAIRS_STRIDE, offset }))),
-    ...names.map((script): Task => ({ script, explore: 'at random', seed, runs: RANDOM_RUNS })),
+    ...slices.flatMap((offset) => others.map((script): Task => ({ script, explore: 'two faults', stride: all ? SLICES : PAIRS_STRIDE, offset }))),
+    ...others.map((script): Task => ({ script, explore: 'at random', seed, runs: RANDOM_RUNS })),
   ];
   return tasks.filter((task) => explore === '' || nameOf(task) === explore);
 }
+
+const strideOf = (script: string): number => (isWithoutRollback(script) ? STRIDE_WITHOUT_ROLLBACK : 1);
 
 function nameOf(task: Task): string {
   const circumstances = task.explore === 'one fault' ? task.circumstances : [];

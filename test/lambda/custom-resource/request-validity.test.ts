@@ -83,3 +83,11 @@ test.each([
 ])("the latest event's properties are %s", (_, properties, expected) => {
   expect(isCurrentByProperties(event('Update', 'thing-1'), properties)).toBe(expected);
 });
+
+test.each([
+  ['has been replaced by one that is complete', 'CREATE_COMPLETE', sent, 'yes'],
+  ['has been replaced, and the resource changed since', 'UPDATE_COMPLETE', sent + 2001, 'no'],
+  ['has been replaced, and the resource is being changed', 'UPDATE_IN_PROGRESS', sent, 'no'],
+])('the Delete of a failed creation that %s', (_, status, lastUpdated, expected) => {
+  expect(validityOf(event('Delete', 'none/request-1'), { status, physicalId: 'thing-1', lastUpdated }, namesThing)).toBe(expected);
+});

@@ -55,7 +55,7 @@ export const ELASTIC_IP: readonly Mutant[] = [
   },
   {
     name: 'takes everything with the Delete of a named id',
-    edits: [edit(DELETE, 'if (await request.isResourceDeletion()) return () => true;', 'return () => true;')],
+    edits: [edit(DELETE, 'if (!isRealPhysicalId(id) || await request.isResourceDeletion()) {', 'if (id) return () => true;\n  if (!isRealPhysicalId(id)) {')],
     scripts: ['ip-replaced'],
     explore: [oneFault()],
   },
@@ -147,5 +147,29 @@ export const ELASTIC_IP: readonly Mutant[] = [
     edits: [edit('lambda/elastic-ip/resolve-address', 'await isRollback?.() ? await context.request.stack.idBeforeOperation() : held', 'await isRollback?.() ? undefined : held')],
     scripts: ['ip-replacement-undone'],
     explore: [both(['twin'], ['held-8'], 'hasty', 'busy-400')],
+  },
+  {
+    name: 'leaves what an update allocated that failed and was not rolled back',
+    edits: [edit('lambda/elastic-ip/update', 'if (mayFollowFailure) await removeAttempted', 'if (!context) await removeAttempted')],
+    scripts: ['ip-no-rollback-in-use-update-changed'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'releases the address that a rollback would go back to',
+    edits: [edit('lambda/elastic-ip/update', 'allocationId !== idBefore && !completeIds.includes(allocationId)', 'allocationId !== undefined')],
+    scripts: ['ip-no-rollback-replaced-update-changed'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'does not know where a failed update has put its address',
+    edits: [edit('lambda/elastic-ip/failed-operations', 'return properties.flatMap((each) => parseDesiredAddress(each).target ?? []);', 'return properties.slice(0, 0) as never;')],
+    scripts: ['ip-no-rollback-given-update-changed'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'releases with a failed creation the address that a later one holds',
+    edits: [edit(DELETE, 'if (!held) return () => true;', 'if (id) return () => true;')],
+    scripts: ['ip-no-rollback-moved-create-retried-and-shown', 'ip-no-rollback-in-use-create-changed'],
+    explore: [oneFault()],
   },
 ];

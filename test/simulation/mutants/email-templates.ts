@@ -74,7 +74,7 @@ export const EMAIL_TEMPLATES: readonly Mutant[] = [
   },
   {
     name: 'keeps the copies of former texts when a failed update took the templates',
-    edits: [edit(HANDLER, 'await restoreAndDeleteBackup(context, entry.name, { isUndone: async () => true, ownText: textOf(context, failed, entry) });', '')],
+    edits: [edit(HANDLER, 'await restoreAndDeleteBackup(context, entry.name, { isUndone: async () => true, isOwnText: isTextOf(context, failed, entry) });', '')],
     scripts: ['folder-update-refused-by-ses-adopted'],
     explore: [oneFault()],
   },
@@ -97,6 +97,18 @@ export const EMAIL_TEMPLATES: readonly Mutant[] = [
       edit('lambda/custom-resource/calls', 'if (guard.isFresh) return plan.act();', 'if (guard.isFresh || acquireSlot) return plan.act();'),
     ],
     scripts: ['folder-update-undone-and-kept'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'leaves templates of a folder whose update failed and was not rolled back',
+    edits: [edit(HANDLER, 'if (mayFollowFailure) await undoAttempted', 'if (!context) await undoAttempted')],
+    scripts: ['folder-no-rollback-not-rendered-update-changed'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'deletes with a failed creation the folder that a later one holds',
+    edits: [edit('lambda/email-templates/successor', 'if (physicalId !== id) return folderHeldInstead(context);', 'if (physicalId !== id) return undefined;')],
+    scripts: ['folder-no-rollback-mixed-create-retried'],
     explore: [oneFault()],
   },
 ];

@@ -9,6 +9,7 @@ import { UNRENDERABLE } from '../ses-port';
 import { synth } from '../synth';
 import type { Template } from '../template';
 import { hurried, kept, life, type Setting, undone } from './lives';
+import { withoutRollback } from './no-rollback';
 
 interface Letter {
   readonly subject: string;
@@ -182,4 +183,10 @@ export const EMAIL_TEMPLATES: readonly Script[] = [
       await stacks.destroy(two);
     },
   },
+  ...withoutRollback('folder', { before: nothing },
+    { name: 'mixed', one: PLAIN, two: MIXED, three: CHANGED }),
+  ...withoutRollback('folder', { before: theirs },
+    { name: 'adopts', one: SMALLER, two: PLAIN, three: MIXED },
+    { name: 'not-rendered', one: NOT_RENDERED, two: PLAIN, three: SMALLER, fails: 'create' },
+    { name: 'not-rendered', one: SMALLER, two: NOT_RENDERED, three: CHANGED, fails: 'update' }),
 ];
