@@ -9,7 +9,7 @@ import { type CustomResourceEvent, ownerOf } from './protocol';
 import {
   CLOCK_SKEW, isCurrentByDate, isCurrentByProperties, type IsRealPhysicalId, parseProperties, sentAt, unmasked, validityOf, withinSkew,
 } from './request-validity';
-import type { FailedOperations } from './stack-events';
+import type { EventSeen, FailedOperations } from './stack-events';
 import type { StackState } from './stack-state';
 import { WriteGuard } from './write-guard';
 
@@ -119,8 +119,8 @@ export class RequestState {
     if (isDeletion) return true;
     // CloudFormation may show the resource so while it deletes what was replaced, which had other properties.
     const latest = await this.stack.latestEvent();
-    // What was replaced was replaced in this operation, and its resource has an event of that.
-    if (latest?.isEarlier) return true;
+    // What was replaced was replaced in this operation, and its resource has an event of that; or in one that failed before.
+    if (latest?.isEarlier) return !isOther(latest, this.event);
     const properties = isThis && latest?.properties ? parseProperties(latest.properties) : undefined;
     if (!properties) return isCurrentByProperties(this.event, latest?.properties) === true;
     return isThis!(latest!.physicalId === this.event.PhysicalResourceId ? unmasked(properties, this.event) : properties);
@@ -152,9 +152,8 @@ export class RequestState {
 
   /** For a Delete: what CloudFormation holds of the resource, when that is another thing than the one that is deleted. */
   public async heldInstead(): Promise<{ readonly physicalId: string; readonly properties?: RawProperties } | undefined> {
-    const { status = '', physicalId, properties } = await this.stack.latestEvent() ?? {};
-    if (physicalId === undefined || physicalId === this.event.PhysicalResourceId || NOT_HELD.includes(status)) return undefined;
-    return { physicalId, properties: this.parse(properties) };
+    const latest = await this.stack.latestEvent();
+    return latest && isOther(latest, this.event) ? { physicalId: latest.physicalId, properties: this.parse(latest.properties) } : undefined;
   }
 
   /** The masked ones are taken from this request. */
@@ -202,4 +201,10 @@ export class RequestState {
 function ownYes({ ResponseURL, CdkAdoptContinued }: CustomResourceEvent, now: number): number | undefined {
   const signed = CdkAdoptContinued ? undefined : sentAt(ResponseURL);
   return signed !== undefined && signed <= now ? signed : undefined;
+}
+
+/** Whether another thing is held than the one that is deleted. */
+function isOther(latest: EventSeen, { PhysicalResourceId }: CustomResourceEvent): latest is EventSeen & { readonly physicalId: string } {
+  const { physicalId, status = '' } = latest;
+  return physicalId !== undefined && physicalId !== PhysicalResourceId && !NOT_HELD.includes(status);
 }

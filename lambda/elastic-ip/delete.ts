@@ -1,11 +1,12 @@
 import { type Address, isAllocatedBy, isHeldBy, wasRetained } from '../../core/elastic-ip/address';
 import { type DesiredAddress, isUserOwned, matchesSpecification, type Specification } from '../../core/elastic-ip/desired-state';
-import { isAccessDenied, OperationError } from '../../core/errors';
+import { OperationError } from '../../core/errors';
 import { TAG } from '../../core/ownership';
 import { READ_LAG } from '../../core/timings';
 import type { DeleteInput } from '../custom-resource/handler';
 import { once } from '../custom-resource/once';
 import type { RequestState } from '../custom-resource/request';
+import { undoIfReadable } from '../custom-resource/undo-if-readable';
 import type { AddressContext } from './context';
 import { heldAddresses } from './find-address';
 import { release, releaseOrRestore, removeTags, retain } from './release';
@@ -35,14 +36,7 @@ export async function remove(context: AddressContext, { properties, physicalReso
       }
     }
   };
-  try {
-    await undo(context);
-  } catch (error) {
-    if (isNamed || !isAccessDenied(error)) throw error;
-    // Every write follows a read: a failed request that may not read has written nothing.
-    calls.log({ message: `${error.message}; nothing was written before` });
-    return;
-  }
+  if (await undoIfReadable(calls, !isNamed, () => undo(context)) === 'denied') return;
   const mayBeLate = async () => !isNamed || request.lateWritesPossible();
   if (await mayBeLate()) await calls.poll(() => undo({ ...context, singleRead: true }).then(async () => !await mayBeLate()));
   await removeTags(context, [...left.values()], [...retained.values()]);

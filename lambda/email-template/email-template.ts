@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type DesiredTemplate, parseDesiredTemplate, templateNameOf } from '../../core/email-templates/desired-template';
-import { isAccessDenied } from '../../core/errors';
 import { TAG } from '../../core/ownership';
 import { READ_LAG } from '../../core/timings';
 import type { Calls } from '../custom-resource/calls';
 import type { CreateInput, DeleteInput, Feature, UpdateInput } from '../custom-resource/handler';
 import { ownerOf } from '../custom-resource/protocol';
 import type { FailedRequests } from '../custom-resource/request';
+import { undoIfReadable } from '../custom-resource/undo-if-readable';
 import type { TemplateContext } from './context';
 import { createOrAdopt } from './create-or-adopt';
 import { deleteOrRetain, restoreAndDeleteBackup } from './delete-or-restore';
@@ -58,7 +58,9 @@ export function emailTemplate(port: TemplatePort, assets: AssetPort): Feature<De
       const isOfAnother = physicalResourceId !== properties.name;
       for (const one of isOfAnother ? await deletedBy(input) : [properties]) await remove(context, { ...input, properties: one }, textFor);
       if (!isOfAnother && !await request.stack.mayFollowFailure()) return;
-      for (const one of await attemptedBeside(input)) await undoAttempt(context, one, textFor);
+      for (const one of await attemptedBeside(input)) {
+        await undoIfReadable(calls, isOfAnother, () => undoAttempt(context, one, textFor));
+      }
     },
   };
 }
@@ -90,12 +92,7 @@ async function remove(
   // If the request is undone, what it created is deleted, and what existed before is restored.
   const isUndone = async () => isOfAnother || (await request.stack.phase()).rollback;
   const release = () => deleteOrRetain(context, name, { retain, isUndone });
-  const found = await release().catch((error: unknown) => {
-    if (!isOfAnother || !isAccessDenied(error)) throw error;
-    // Every write follows a read: a failed request that may not read has written nothing.
-    calls.log({ message: `${error.message}; nothing was written before` });
-    return 'denied' as const;
-  });
+  const found = await undoIfReadable(calls, isOfAnother, release);
   if (found === 'denied') return;
   const mayBeLate = async () => isOfAnother || request.lateWritesPossible();
   if (await mayBeLate()) await calls.poll(() => release().then(async () => !await mayBeLate()));

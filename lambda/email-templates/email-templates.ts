@@ -2,12 +2,12 @@ import {
   changed, type DesiredFolder, type Entry, type Folder, parseDesiredFolder, physicalIdOf, without,
 } from '../../core/email-templates/folder-plan';
 import { type Content, sameContent } from '../../core/email-templates/stored-template';
-import { isAccessDenied } from '../../core/errors';
 import { TAG } from '../../core/ownership';
 import { READ_LAG } from '../../core/timings';
 import type { CreateInput, DeleteInput, Feature, UpdateInput } from '../custom-resource/handler';
 import { once } from '../custom-resource/once';
 import { ownerOf } from '../custom-resource/protocol';
+import { undoIfReadable } from '../custom-resource/undo-if-readable';
 import type { TemplateContext } from '../email-template/context';
 import { createOrAdopt } from '../email-template/create-or-adopt';
 import { deleteOrRetain, restoreAndDeleteBackup } from '../email-template/delete-or-restore';
@@ -146,13 +146,8 @@ async function remove(
   const { facts } = checkpoints;
   // If the request is undone, what it created is deleted, and what existed before is restored.
   const undone = await isRollback(context) || physicalResourceId !== properties.id;
-  const folder = await fetchFolder(context, properties).catch((error: unknown) => {
-    if (physicalResourceId === properties.id || !isAccessDenied(error)) throw error;
-    // Every write follows a read: a failed request that may not read has written nothing.
-    context.calls.log({ message: `${error.message}; nothing was written before` });
-    return undefined;
-  });
-  if (!folder) return undefined;
+  const folder = await undoIfReadable(context.calls, physicalResourceId !== properties.id, () => fetchFolder(context, properties));
+  if (folder === 'denied') return undefined;
   const successor = facts.isResourceDeletion ? undefined : await successorFolder(context, properties, physicalResourceId);
   if (!successor) facts.isResourceDeletion = true;
   const entries = without(folder, successor);

@@ -1,9 +1,9 @@
 import type { RawProperties } from '../../core/contracts/raw-properties';
 import type { ReverseDnsContract } from '../../core/contracts/reverse-dns';
-import { isAccessDenied } from '../../core/errors';
 import type { Feature, UpdateInput } from '../custom-resource/handler';
 import { once } from '../custom-resource/once';
 import type { Outcome } from '../custom-resource/response';
+import { undoIfReadable } from '../custom-resource/undo-if-readable';
 import type { ReverseDnsPort } from './ec2';
 import { addressesWithOwnRecord, type RecordContext, removeRecordTags, resetRecord, setRecord } from './reconcile';
 
@@ -45,14 +45,7 @@ export function reverseDns(port: ReverseDnsPort): Feature<Properties> {
           if (await resetRecord(context, allocationId, notFoundFor)) ours.add(allocationId);
         }
       };
-      try {
-        await undo();
-      } catch (error) {
-        if (named !== undefined || !isAccessDenied(error)) throw error;
-        // Every write follows a read: a failed request that may not read has written nothing.
-        calls.log({ message: `${error.message}; nothing was written before` });
-        return;
-      }
+      if (await undoIfReadable(calls, named === undefined, undo) === 'denied') return;
       const mayBeLate = async () => named === undefined || request.lateWritesPossible();
       if (await mayBeLate()) await calls.poll(() => undo(0).then(async () => !await mayBeLate()));
       for (const allocationId of ours) await removeRecordTags(context, allocationId);
