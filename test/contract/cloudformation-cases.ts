@@ -31,7 +31,7 @@ export const CLOUDFORMATION_CASES = {
 
   'a created stack tells its status, and has no other around it': async ({ port, createStack }, name) => {
     const { id } = await createStack(name);
-    expect(await port.stack(id)).toEqual({ status: 'CREATE_COMPLETE', rootId: undefined });
+    expect(await port.stack(id)).toEqual({ status: 'CREATE_COMPLETE', rootId: undefined, isRollbackDisabled: false });
   },
 
   'a created resource tells its status, its physical id and when that was': async ({ port, createStack, now }, name) => {

@@ -1,7 +1,8 @@
 import { RATES } from './schedule';
 import { MANY, playThrottled } from './throttled';
 
-const COUNT = 400;
+/** `npm run bench -- --only throttled` plays 400. */
+const COUNT = 100;
 
 describe.each(MANY)(`${COUNT} %s of one stack`, (construct) => {
   test.each(RATES)('are created, changed and deleted while CloudFormation takes no more requests than %s of each action a second', async (rate) => {

@@ -105,13 +105,13 @@ export const BUCKET_CORS: readonly Mutant[] = [
   },
   {
     name: 'leaves CORS rules in the bucket of an update that failed and was not rolled back',
-    edits: [edit(FILE, 'if (isRepeated || await isRollback() || request.stack.mayFollowFailure) await', 'if (!context) await')],
+    edits: [edit(FILE, 'if (isRepeated || await isRollback() || await request.stack.mayFollowFailure()) await', 'if (!context) await')],
     scripts: ['cors-no-rollback-bucket-update-retried', 'cors-no-rollback-bucket-update-changed-from-former'],
     explore: [oneFault()],
   },
   {
     name: 'removes with a failed creation the CORS rules that a later one holds',
-    edits: [edit(FILE, 'const held = failed && properties.bucket.name ?', 'const held = !properties ?')],
+    edits: [edit(FILE, 'const held = failed ?', 'const held = !properties ?')],
     scripts: ['cors-no-rollback-rules-create-retried'],
     explore: [oneFault()],
   },

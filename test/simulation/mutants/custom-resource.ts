@@ -32,7 +32,7 @@ export const CUSTOM_RESOURCE: readonly Mutant[] = [
   },
   {
     name: 'acts on a late duplicate Delete',
-    edits: [edit('lambda/custom-resource/request-validity', "&& !isHeld && !BUSY.includes(seen.status) ? 'yes' : 'no';", "? 'yes' : 'yes';")],
+    edits: [edit('lambda/custom-resource/request-validity', "return !isHeld && isValidCleanUp(event, seen, namesThing) ? 'yes' : 'no';", "return 'yes';")],
     scripts: ['ip-given-there-and-back'],
     explore: [oneFault('hasty')],
   },

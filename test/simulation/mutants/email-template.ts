@@ -65,7 +65,7 @@ export const EMAIL_TEMPLATE: readonly Mutant[] = [
   },
   {
     name: 'does not render an email whose text is there already',
-    edits: [edit(HANDLER, 'if (wrote || !await isRollback()) await renderSample', 'if (wrote) await renderSample')],
+    edits: [edit(HANDLER, 'else if (wrote || input.isRepeated || isOfAnotherEmail(properties, previous)) await', 'else if (wrote) await')],
     scripts: ['email-no-rollback-not-rendered-update-retried'],
     explore: [oneFault()],
   },
