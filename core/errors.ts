@@ -34,6 +34,13 @@ export function deadlineExceeded(action: string): DeadlineExceededError {
 /** The state that was read forbids the operation. The read may be stale, so it is repeated before this is returned. */
 export class ConflictError extends OperationError {
   public override name = 'ConflictError';
+  /** Whether the state may pass by itself: then the read is repeated until the deadline. */
+  public readonly mayPass: boolean;
+
+  public constructor(summary: string, { mayPass = false }: { readonly mayPass?: boolean } = {}) {
+    super(summary);
+    this.mayPass = mayPass;
+  }
 }
 
 /** CloudFormation has cancelled the request or moved on to a later one, so nothing may be created or overwritten any more. */

@@ -116,7 +116,7 @@ export class Calls {
 
 /** For how long to try again, in milliseconds. Undefined where the error is final. */
 function retryTime(error: unknown, code: string, { retryFor, once }: Attempt): number | undefined {
-  if (error instanceof ConflictError) return READ_LAG;
+  if (error instanceof ConflictError) return error.mayPass ? Infinity : READ_LAG;
   if (error instanceof OperationError || error instanceof StaleRequestError) return undefined;
   const times: Record<ErrorKind, () => number> = {
     throttled: () => Infinity,

@@ -14,11 +14,13 @@ export interface AddressContext {
 }
 
 const REPORT = 'report it to cdk-adopt: EC2 does not take the request as it was sent';
+const IF_MANAGED = "if an AWS service manages the target, give the service the address by its own setting, such as a NAT gateway's allocationId or a load "
+  + "balancer's subnetMappings";
 const TARGETS_ID = "check the target's id";
 
 const REMEDIATIONS: Readonly<Record<string, string>> = {
   'AddressLimitExceeded': 'release an address that nobody needs, or ask AWS for a higher quota of "EC2-VPC Elastic IPs"',
-  'AuthFailure': 'check that the address belongs to this account and region',
+  'AuthFailure': `check that the address and its target belong to this account, and to the same network border group; ${IF_MANAGED}`,
   'Gateway.NotAttached': "attach an internet gateway to the target's VPC, and let this resource depend on the attachment",
   'IncorrectInstanceState': 'check that the instance starts, and deploy again when it runs',
   'InsufficientAddressCapacity': 'AWS or the pool has no address left: deploy again in a while, or name another pool or border group',
@@ -36,7 +38,7 @@ const REMEDIATIONS: Readonly<Record<string, string>> = {
   'InvalidParameterCombination': "correct the property that EC2's message names",
   'InvalidParameterValue': "correct the property that EC2's message names",
   'MissingParameter': REPORT,
-  'OperationNotPermitted': 'the address or its target belongs to an AWS service: name another one',
+  'OperationNotPermitted': `check that the address and its target belong to the same network border group; ${IF_MANAGED}`,
   'Resource.AlreadyAssociated': 'disassociate it first, or set allowReassociation to take it over',
   'TagPolicyViolation': "bring the tags into line with the organization's tag policy",
 };

@@ -1,6 +1,6 @@
 import {
   AllocateAddressCommand, AssociateAddressCommand, CreateTagsCommand, DeleteTagsCommand, DescribeAddressesCommand,
-  DescribeInstancesCommand, DisassociateAddressCommand, EC2Client, ReleaseAddressCommand,
+  DescribeInstancesCommand, DescribeNetworkInterfacesCommand, DisassociateAddressCommand, EC2Client, ReleaseAddressCommand,
   ResetAddressAttributeCommand,
 } from '@aws-sdk/client-ec2';
 import type { Address, Target } from '../../core/elastic-ip/address';
@@ -19,10 +19,19 @@ export interface Instance {
   readonly interfaces: number;
 }
 
+export interface Interface {
+  /** Such as `ELB app/web/0123456789abcdef`. */
+  readonly description?: string;
+  /** The service that manages it, such as `amazon-elb`. */
+  readonly requesterId?: string;
+}
+
 export interface AddressPort {
   /** Throws InvalidAllocationID.NotFound if there is none. */
   describeAddress(allocationId: string): Promise<Address>;
   describeAddresses(filters: AddressFilters): Promise<Address[]>;
+  /** Undefined if the account has no such network interface. */
+  describeInterface(networkInterfaceId: string): Promise<Interface | undefined>;
   /** Undefined if there is no such instance. */
   describeInstance(instanceId: string): Promise<Instance | undefined>;
   allocateAddress(allocation: Allocation, tags: Tags): Promise<Address>;
@@ -52,6 +61,12 @@ export function ec2(client = new EC2Client(clientOptions)): AddressPort {
       const Filters = Object.entries(filters).map(([Name, value]) => ({ Name, Values: [value] }));
       const { Addresses = [] } = await client.send(new DescribeAddressesCommand({ Filters }), callOptions());
       return Addresses.map(parseAddress);
+    },
+    async describeInterface(networkInterfaceId) {
+      const Filters = [{ Name: 'network-interface-id', Values: [networkInterfaceId] }];
+      const { NetworkInterfaces = [] } = await client.send(new DescribeNetworkInterfacesCommand({ Filters }), callOptions());
+      const [found] = NetworkInterfaces;
+      return found && { description: found.Description || undefined, requesterId: found.RequesterId || undefined };
     },
     async describeInstance(instanceId) {
       try {

@@ -12,20 +12,26 @@ import { disassociate } from './associate';
 import { type AddressContext, remediation } from './context';
 import type { AddressPort } from './ec2';
 import { attemptedTargets } from './failed-operations';
-import { ignoreNotFound } from './not-found';
+import { mayBeLetGo, namingHolder, WHILE_LET_GO } from './holder';
+import { AddressGoneError, describeListed, ignoreNotFound } from './not-found';
 import { describeIfThere } from './resolve-address';
 
-/** How long to retry a release after these errors, in milliseconds. */
-const LOCKED_FOR: Readonly<Record<string, number>> = {
-  'InvalidIPAddress.InUse': 60_000, // the disassociation, or the association, has not propagated yet
-  'InvalidAddress.PtrSet': 120_000, // the removal of the reverse DNS record has not propagated yet
-};
+/** The removal of the reverse DNS record may not have propagated yet, in milliseconds. */
+const RECORD_PROPAGATION = 120_000;
 
 /** What this resource may have associated an address with. */
 type Targets = readonly (Target | undefined)[];
 
-/** The address has just been read, so "not found" may be due to a stale read. */
-const retryFor = (code: string) => (ADDRESS_NOT_FOUND.includes(code) ? READ_LAG : undefined);
+/** For how long an answer may change. The address has just been read, so "not found" may be due to a stale read. */
+const RETRY_FOR: Readonly<Record<string, number>> = {
+  ...Object.fromEntries(ADDRESS_NOT_FOUND.map((code) => [code, READ_LAG])),
+  ...Object.fromEntries(WHILE_LET_GO.map((code) => [code, Infinity])),
+};
+const retryFor = (code: string) => RETRY_FOR[code];
+/** Each attempt begins with the account's list, which tells whether the address is gone. */
+const retryListedFor = (code: string) => (ADDRESS_NOT_FOUND.includes(code) ? Infinity : RETRY_FOR[code]);
+
+const adviceFor = (code: string) => (retryListedFor(code) !== undefined ? 'take the address from what uses it, and try again' : remediation(code));
 
 /**
  * Undoes what this resource did to the address: releases it if it was allocated here, retains it if it existed before. A user's address is
@@ -41,16 +47,16 @@ export async function release(context: AddressContext, observed: Address, ...tar
   if (!isAllocatedBy(request.owner, observed)) return disassociateIfOurs(context, observed, targets);
   const { allocationId, publicIp } = observed;
   let latest: Address | undefined = observed;
-  await ignoreReleased(context, observed, () => calls.change<void>({
+  await ignoreReleased(context, observed, () => namingHolder(context, observed, () => calls.change<void>({
     action: `release address ${allocationId} (${publicIp})`,
-    remediation,
-    retryFor: (code) => LOCKED_FOR[code] ?? retryFor(code),
+    remediation: adviceFor,
+    retryFor: (code) => (code === 'InvalidAddress.PtrSet' ? RECORD_PROPAGATION : retryListedFor(code)),
     plan: async () => {
-      const address = latest ?? await port.describeAddress(allocationId);
+      const address = latest ?? await describeListed(port, allocationId);
       latest = undefined;
       if (address.associationId !== undefined && !await isOwnOrPoolAssociation(request, address, targets)) {
         throw new ConflictError(`could not release address ${allocationId} (${publicIp}): somebody else associated it with `
-          + `${describeAssociation(address)}; disassociate it there and try again`);
+          + `${describeAssociation(address)}; disassociate it there and try again`, { mayPass: mayBeLetGo(address) });
       }
       return {
         act: async () => {
@@ -59,7 +65,7 @@ export async function release(context: AddressContext, observed: Address, ...tar
         },
       };
     },
-  }, guard));
+  }, guard)));
 }
 
 /** EC2 releases no address with a reverse DNS record. One of this stack is reset, in case its own resource has left it. */
@@ -93,30 +99,28 @@ async function disassociateIfOurs(context: AddressContext, observed: Address, ta
   let latest: Address | undefined = observed;
   const attempt = () => calls.change<void>({
     action: `disassociate address ${allocationId}`,
-    remediation,
-    retryFor,
+    remediation: adviceFor,
+    retryFor: retryListedFor,
     plan: async () => {
-      const address = latest ?? await port.describeAddress(allocationId);
+      const address = latest ?? await describeListed(port, allocationId);
       latest = undefined;
       const notThere = () => new ConflictError(`address ${allocationId} is not where it was put`); // or the read is stale
       if (await isOwnOrPoolAssociation(request, address, targets)) {
         return {
-          act: async () => {
-            if (!await disassociate(port, address)) throw notThere();
-          },
+          act: () => port.disassociateAddress(address.associationId!),
         };
       }
       if (context.singleRead || targets.every((target) => target === undefined)) return { done: undefined };
       throw notThere();
     },
   }, guard);
-  await ignoreReleased(context, observed, async () => {
+  await ignoreReleased(context, observed, () => namingHolder(context, observed, async () => {
     try {
       await attempt();
     } catch (error) {
-      if (!(error instanceof ConflictError)) throw error;
+      if (!(error instanceof ConflictError) || error instanceof AddressGoneError) throw error;
     }
-  });
+  }));
 }
 
 /** Our tags are the only proof of what we did to an address that stays, so they go last, when no late write is possible. */

@@ -86,7 +86,7 @@ const FEATURE: FeatureFunction = {
   name: 'ElasticIp',
   asset: 'elastic-ip',
   description: 'cdk-adopt: Elastic IP addresses',
-  timeout: Duration.minutes(10), // an instance may be pending for minutes
+  timeout: Duration.minutes(15), // a load balancer may hold an address for minutes when it goes, and an instance may be pending
   statements,
 };
 

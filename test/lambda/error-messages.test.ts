@@ -22,7 +22,6 @@ const SUCCEEDS: Taken = { status: 'SUCCESS', seconds: 0 };
 const FAILS: Taken = { status: 'FAILED', seconds: 0 };
 const askedAgainFor = (seconds: number): Taken => ({ status: 'FAILED', seconds });
 /** At first it may only not be known yet. */
-const IS_GONE: Taken = { status: 'SUCCESS', seconds: 15 };
 /** What it is about is looked for; the call isn't made again. */
 const LOOKED_FOR: Taken = { status: 'FAILED', seconds: 15, isFinal: true };
 const SPREADING = askedAgainFor(20);
@@ -129,7 +128,13 @@ const TAGS: Row[] = [
   ['TagPolicyViolation', FAILS, "bring the tags into line with the organization's tag policy"],
 ];
 const NO_ADDRESS = 'check the allocation id, the account and the region';
-const SERVICE_MANAGED: Row = ['OperationNotPermitted', FAILS, 'the address or its target belongs to an AWS service: name another one'];
+const SERVICE_MANAGED: Row = ['OperationNotPermitted', FAILS, 'check that the address and its target belong to the same network border group'];
+const IS_USED = 'take the address from what uses it, and try again';
+/** While a service lets an address go, which takes minutes. */
+const WHILE_LET_GO = ['AuthFailure', 'InvalidIPAddress.InUse', 'InvalidNetworkInterfaceID.NotFound', 'InvalidAssociationID.NotFound', 'OperationNotPermitted']
+  .map((code): Row => [code, UNTIL_DEADLINE, IS_USED]);
+/** EC2 says so of an address that its list still has. */
+const STILL_LISTED = ['InvalidAllocationID.NotFound', 'InvalidAddressID.NotFound', 'InvalidAddress.NotFound'];
 
 /** The clean-up's Delete of what another has replaced. */
 const REPLACED = { stackStatus: 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', status: 'UPDATE_COMPLETE', heldId: 'eipalloc-other' };
@@ -216,7 +221,10 @@ const EC2: Record<string, Situation> = {
     before: createIp(claim),
     request: deleteIp(EXISTING, claim),
     attempted: `could not untag address ${EXISTING}`,
-    rows: [...EC2_EVERYWHERE, ...TAGS, ['InvalidAllocationID.NotFound', IS_GONE], ['InvalidElasticIpID.NotFound', IS_GONE], ['AuthFailure', SUCCEEDS, undefined, 403]],
+    rows: [
+      ...EC2_EVERYWHERE, ...TAGS, ['InvalidAllocationID.NotFound', askedAgainFor(15), NO_ADDRESS], ['InvalidElasticIpID.NotFound', askedAgainFor(15), NO_ADDRESS],
+      ['AuthFailure', UNTIL_DEADLINE, 'check that the address and its target belong to this account', 403],
+    ],
   },
   'AssociateAddress with an instance': {
     call: 'AssociateAddress',
@@ -226,7 +234,7 @@ const EC2: Record<string, Situation> = {
       ...EC2_EVERYWHERE,
       ...PARAMETERS,
       SERVICE_MANAGED,
-      ['AuthFailure', FAILS, 'check that the address belongs to this account and region', 403],
+      ['AuthFailure', FAILS, 'check that the address and its target belong to this account', 403],
       ['Gateway.NotAttached', UNTIL_DEADLINE, "attach an internet gateway to the target's VPC"],
       ['IncorrectInstanceState', UNTIL_DEADLINE, 'the instance is running: check that the instance starts, and deploy again when it runs'],
       ['InvalidAllocationID.NotFound', askedAgainFor(60), NO_ADDRESS],
@@ -282,9 +290,8 @@ const EC2: Record<string, Situation> = {
     attempted: `could not disassociate address ${EXISTING}`,
     rows: [
       ...EC2_EVERYWHERE,
-      SERVICE_MANAGED,
-      ['AuthFailure', SUCCEEDS, undefined, 403], // somebody else has it meanwhile
-      ['InvalidAssociationID.NotFound', IS_GONE],
+      ...WHILE_LET_GO,
+      ...STILL_LISTED.map((code): Row => [code, UNTIL_DEADLINE, IS_USED]),
     ],
   },
   'ReleaseAddress': {
@@ -294,12 +301,10 @@ const EC2: Record<string, Situation> = {
     attempted: `could not release address ${MADE} (192.0.2.2)`,
     rows: [
       ...EC2_EVERYWHERE,
-      SERVICE_MANAGED,
+      ...WHILE_LET_GO,
       ['InvalidAddress.Locked', FAILS, 'AWS Support has locked the address to the account'],
       ['InvalidAddress.PtrSet', askedAgainFor(120), "reset the address's reverse DNS record"],
-      ['InvalidIPAddress.InUse', askedAgainFor(60), 'somebody associated it meanwhile: disassociate it'],
-      ...['InvalidAllocationID.NotFound', 'InvalidAddressID.NotFound', 'InvalidAddress.NotFound'].map((code): Row => [code, IS_GONE]),
-      ['AuthFailure', SUCCEEDS],
+      ...STILL_LISTED.map((code): Row => [code, UNTIL_DEADLINE, IS_USED]),
     ],
   },
 };

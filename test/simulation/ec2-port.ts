@@ -44,6 +44,8 @@ export function ec2Port(aws: Aws, by: Invocation): Ec2Port {
     describeAddresses: (filters) => read('DescribeAddresses', Object.keys(filters).join(), (asOf) =>
       versions.readAll(asOf, by.label, (address) => matches(address, filters))),
 
+    describeInterface: (id) => read('DescribeNetworkInterfaces', id, () => ec2.interfaces.get(id)),
+
     describeInstance: (id) => read('DescribeInstances', id, () => ec2.instances.get(id)),
 
     allocateAddress: (allocation, tags) => {

@@ -2,7 +2,7 @@ import type { Address, Target } from '../../core/elastic-ip/address';
 import type { Allocation } from '../../core/elastic-ip/desired-state';
 import type { Tags } from '../../core/ownership';
 import type { PtrRecord } from '../../core/reverse-dns/ptr-record';
-import type { AddressFilters, Instance } from '../../lambda/elastic-ip/ec2';
+import type { AddressFilters, Instance, Interface } from '../../lambda/elastic-ip/ec2';
 import { awsError } from './aws-error';
 
 interface PtrUpdate {
@@ -17,6 +17,7 @@ export class Ec2Store {
   /** An address is never changed, but replaced by another: whoever holds one has what it was. */
   public readonly addresses = new Map<string, Address>();
   public readonly instances = new Map<string, Instance>();
+  public readonly interfaces = new Map<string, Interface>();
   /** The pool that each allocated address is from, which DescribeAddresses is not asked for. */
   public readonly pools = new Map<string, string | undefined>();
   /** The reverse DNS record of an address. */

@@ -1,7 +1,7 @@
 import type { Address, Target } from '../../core/elastic-ip/address';
 import type { Allocation } from '../../core/elastic-ip/desired-state';
 import type { Tags } from '../../core/ownership';
-import type { AddressFilters, AddressPort, Instance } from '../../lambda/elastic-ip/ec2';
+import type { AddressFilters, AddressPort, Instance, Interface } from '../../lambda/elastic-ip/ec2';
 import type { Calls } from './calls';
 import { Ec2Store } from './ec2-store';
 
@@ -29,6 +29,10 @@ export class FakeEc2 implements AddressPort {
 
   public describeInstance(instanceId: string): Promise<Instance | undefined> {
     return this.calls.through('DescribeInstances', () => this.instances.get(instanceId));
+  }
+
+  public describeInterface(networkInterfaceId: string): Promise<Interface | undefined> {
+    return this.calls.through('DescribeNetworkInterfaces', () => this.store.interfaces.get(networkInterfaceId));
   }
 
   public allocateAddress(allocation: Allocation, tags: Tags): Promise<Address> {

@@ -73,7 +73,8 @@ export function statements(stack: Stack): iam.PolicyStatement[] {
   const recordOurs = { [resourceTag(TAG.reverseDnsBy)]: Aws.STACK_ID };
   const requested = { [requestTag(TAG.stack)]: Aws.STACK_ID };
   return [
-    allow(['ec2:DescribeAddresses', 'ec2:DescribeAddressesAttribute', 'ec2:DescribeInstances'], '*'), // no resource-level permissions
+    // They have no resource-level permissions.
+    allow(['ec2:DescribeAddresses', 'ec2:DescribeAddressesAttribute', 'ec2:DescribeInstances', 'ec2:DescribeNetworkInterfaces'], '*'),
     allow(['ec2:AllocateAddress'], addresses, requested),
     allow(['ec2:CreateTags'], addresses, { ...requested, 'ec2:CreateAction': 'AllocateAddress' }),
     allow(['ec2:AssociateAddress', 'ec2:CreateTags', 'ec2:DisassociateAddress', 'ec2:ReleaseAddress'], addresses, ours),

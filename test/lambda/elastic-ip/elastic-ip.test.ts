@@ -61,8 +61,42 @@ describe('an allocated address', () => {
 
   test('that is released between the look and the call makes no difference to a Delete', async () => {
     const { PhysicalResourceId: id } = await create({ Target: undefined });
-    world.calls.faultAt = (_, name) => (name === 'ReleaseAddress' ? { when: 'before', error: awsError('AuthFailure') } : undefined);
+    world.calls.faultAt = (_, name) => {
+      if (name !== 'ReleaseAddress') return undefined;
+      world.ec2.addresses.delete(id!);
+      return { when: 'before', error: awsError('AuthFailure') };
+    };
     expect((await world.ip({ type: 'Delete', id, properties: properties() })).Status).toBe('SUCCESS');
+  });
+
+  test.each([
+    ['AuthFailure', 'ReleaseAddress'], ['InvalidIPAddress.InUse', 'ReleaseAddress'], ['InvalidNetworkInterfaceID.NotFound', 'DisassociateAddress'],
+    ['InvalidNetworkInterfaceID.NotFound', 'ReleaseAddress'], ['InvalidAssociationID.NotFound', 'DisassociateAddress'],
+    ['OperationNotPermitted', 'DisassociateAddress'],
+  ])('is released when EC2 no longer answers %s to %s', async (code, call) => {
+    const { PhysicalResourceId: id } = await create();
+    const until = world.clock.now() + 120_000;
+    world.calls.faultAt = (_, name) => (name === call && world.clock.now() < until ? { when: 'before', error: awsError(code) } : undefined);
+    expect((await world.ip({ type: 'Delete', id, properties: properties() })).Status).toBe('SUCCESS');
+    expect(address(id)).toBeUndefined();
+  });
+
+  test('that a load balancer holds is waited for; if it does not let it go, the answer says who it is', async () => {
+    const { PhysicalResourceId: id } = await create({ Target: undefined });
+    Object.assign(address(id)!, { networkInterfaceId: 'eni-lb', associationId: 'eipassoc-lb' });
+    world.ec2.store.interfaces.set('eni-lb', { description: 'ELB net/web/0123456789abcdef', requesterId: 'amazon-elb' });
+    const answer = await world.ip({ type: 'Delete', id, properties: properties() });
+    expect(answer.Status).toBe('FAILED');
+    expect(answer.Reason).toContain('network interface eni-lb ("ELB net/web/0123456789abcdef", managed by amazon-elb)');
+    const began = world.clock.now();
+    const sleep = world.clock.sleep.bind(world.clock);
+    world.clock.sleep = async (time) => {
+      await sleep(time);
+      const isLetGo = world.clock.now() > began + 200_000;
+      if (isLetGo) Object.assign(address(id) ?? {}, { networkInterfaceId: undefined, associationId: undefined });
+    };
+    expect((await world.ip({ type: 'Delete', id, properties: properties() })).Status).toBe('SUCCESS');
+    expect(address(id)).toBeUndefined();
   });
 
   test('that somebody else associated makes the Delete fail, and the answer says where it is', async () => {

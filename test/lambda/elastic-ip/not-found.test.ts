@@ -1,5 +1,5 @@
 import { OperationError } from '../../../core/errors';
-import { ignoreNotFound } from '../../../lambda/elastic-ip/not-found';
+import { describeListed, ignoreNotFound } from '../../../lambda/elastic-ip/not-found';
 import { awsError } from '../../support/aws-error';
 
 const refused = (code: string, status = 400) => new OperationError('could not release it', code, { cause: awsError(code, { status }) });
@@ -13,8 +13,17 @@ test('a call that succeeds was about something that was there', async () => {
 
 test.each(['InvalidAllocationID.NotFound', 'InvalidElasticIpID.NotFound', 'InvalidAddressID.NotFound', 'InvalidAddress.NotFound', 'AuthFailure'])(
   'what is gone, or of another account by now, needs no more: %s', async (code) => {
-    expect(await ignoreNotFound(NOBODY_ASKS, async () => { throw refused(code); })).toBe(false);
+    expect(await ignoreNotFound(NOT_OURS, async () => { throw refused(code); })).toBe(false);
   });
+
+test('an answer that says so of an address which the list still has is an error', async () => {
+  await expect(ignoreNotFound(OURS, async () => { throw refused('AuthFailure'); })).rejects.toMatchObject({ code: 'AuthFailure' });
+});
+
+test('an address that the list no longer has is gone', async () => {
+  const port = { describeAddresses: async () => [] } as never;
+  expect(await ignoreNotFound(NOBODY_ASKS, async () => void await describeListed(port, 'eipalloc-1'))).toBe(false);
+});
 
 test('a denial is as good where the address is not ours any more, and is one where it is', async () => {
   const call = async () => { throw refused('UnauthorizedOperation', 403); };
