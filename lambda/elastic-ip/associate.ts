@@ -9,6 +9,8 @@ import { type AddressContext, remediation } from './context';
 import type { AddressPort, Instance } from './ec2';
 import { attemptedTargets } from './failed-operations';
 
+/** Retry time once the instance isn't pending: either EC2 refused it when it still was, or for another reason. */
+const JUST_STARTED = 30_000;
 /** How long to retry after an error that may be temporary, in milliseconds. */
 const RETRY_FOR: Readonly<Record<string, number>> = {
   // The instance is starting, or the interface is being attached to one.
@@ -20,11 +22,11 @@ const RETRY_FOR: Readonly<Record<string, number>> = {
   // A new resource may not be known everywhere "for a few minutes"; a mistyped ID never will be.
   'InvalidInstanceID.NotFound': 120_000,
   'InvalidNetworkInterfaceID.NotFound': 120_000,
+  // It may be starting, which its state tells.
+  'InvalidInstanceID': JUST_STARTED,
   // Possibly by us: a response was lost, or another delivery was faster. The next read tells.
   'Resource.AlreadyAssociated': READ_LAG,
 };
-/** Retry time once the instance isn't pending: either EC2 refused it when it still was, or for another reason. */
-const JUST_STARTED = 30_000;
 /** Codes for an instance that is still starting, among other reasons: the instance's state tells which. */
 const NOT_READY = ['InvalidInstanceID', 'IncorrectInstanceState'];
 /** Final states of an instance. */
@@ -34,6 +36,8 @@ export interface AssociationGoal {
   readonly target?: Target;
   readonly previous?: Target;
   readonly allowReassociation: boolean;
+  /** For how long a target that isn't ready is waited for, in milliseconds. @default as long as there is time */
+  readonly patience?: () => number;
 }
 
 /**
@@ -62,7 +66,7 @@ interface AssociationChange {
 
 function changeAssociation(context: AddressContext, observed: Address, goal: AssociationGoal): Promise<AssociationChange> {
   const { port, calls, request } = context;
-  const { target, previous, allowReassociation } = goal;
+  const { target, previous, allowReassociation, patience = () => Infinity } = goal;
   const { owner } = request;
   const { allocationId } = observed;
   const action = target ? `associate address ${allocationId} with ${describeTarget(target)}` : `disassociate address ${allocationId}`;
@@ -88,7 +92,10 @@ function changeAssociation(context: AddressContext, observed: Address, goal: Ass
   return calls.change<AssociationChange>({
     action,
     remediation: (code) => (instance && NOT_READY.includes(code) ? `the instance is ${instance.state}: ${remediation(code)}` : remediation(code)),
-    retryFor: (code) => (code === 'InvalidInstanceID' ? (calls.clock.now() < startsUntil ? Infinity : JUST_STARTED) : RETRY_FOR[code]),
+    retryFor: (code) => {
+      const isStarting = code === 'InvalidInstanceID' && calls.clock.now() < startsUntil;
+      return Math.min(isStarting ? Infinity : RETRY_FOR[code] ?? 0, patience());
+    },
     plan: async () => {
       // Somebody may have used the address or its target since, so every attempt but the first reads them again.
       const address = latest ?? await port.describeAddress(allocationId);

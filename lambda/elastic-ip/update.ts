@@ -1,13 +1,17 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Address, wasRetained } from '../../core/elastic-ip/address';
 import { type DesiredAddress, isMeantBy, isUserOwned, matchesSpecification, specHash, type Specification } from '../../core/elastic-ip/desired-state';
 import { OperationError } from '../../core/errors';
 import type { UpdateInput } from '../custom-resource/handler';
 import type { Outcome } from '../custom-resource/response';
-import { apply } from './apply';
+import { apply, type Leniency } from './apply';
 import type { AddressContext } from './context';
 import { allocatedAddresses, heldAddresses } from './find-address';
 import { releaseOrRestore, removeTags } from './release';
 import { associatedAddresses } from './resolve-address';
+
+/** A rollback has to end: so long it waits for a target that isn't ready, in milliseconds. */
+const ROLLBACK_PATIENCE = 120_000;
 
 export function sameSpecification(one: DesiredAddress, other: DesiredAddress): boolean {
   return specHash(one.specification) === specHash(other.specification);
@@ -23,14 +27,21 @@ export async function update(
   let held = inPlace ? physicalResourceId : undefined;
   // Every update resolves the tag anew; a rollback restores the previous address.
   if (byTag) held = await isRollback() ? await heldBefore(context, previous.specification) ?? held : undefined;
-  const outcome = await apply(context, properties, previous, { held, isRollback });
+  // Whoever has moved the address since has had a reason, and what wasn't changed needs no rollback.
+  const isTargetKept = inPlace && !isRepeated && isDeepStrictEqual(properties.target, previous.target);
+  const keepsAssociation = async () => isTargetKept && !await context.request.stack.mayFollowFailure();
+  let patience = Infinity;
+  void isRollback().then((is) => { if (is) patience = ROLLBACK_PATIENCE; });
+  const leniency: Leniency = { keepsAssociation, mayLeaveAssociation: isRollback, patience: () => patience };
+  const outcome = await apply(context, properties, previous, { held, isRollback }, leniency);
   if (!await isRollback()) {
     const mayFollowFailure = !inPlace || isRepeated || await context.request.stack.mayFollowFailure();
     if (mayFollowFailure) await removeAttempted(context, properties, [physicalResourceId, outcome.physicalResourceId]);
     return outcome;
   }
   const sameAddress = inPlace && !byTag;
-  const restored = await undoForward(context, { properties, previous, outcome, incomingId: physicalResourceId, sameAddress });
+  const undoing = { properties, previous, outcome, incomingId: physicalResourceId, sameAddress, leniency };
+  const restored = await undoForward(context, undoing);
   await removeAttempted(context, properties, [physicalResourceId, restored.physicalResourceId]);
   return restored;
 }
@@ -62,14 +73,17 @@ interface Undoing {
   readonly outcome: Outcome;
   readonly incomingId: string;
   readonly sameAddress: boolean;
+  readonly leniency: Leniency;
 }
 
 /** The failed update may have died or still run: undoes what it allocates or associates, within the late-write window. */
-async function undoForward(context: AddressContext, { properties, previous, outcome, incomingId, sameAddress }: Undoing): Promise<Outcome> {
+async function undoForward(
+  context: AddressContext, { properties, previous, outcome, incomingId, sameAddress, leniency }: Undoing,
+): Promise<Outcome> {
   let latest = outcome;
   const keep = () => [incomingId, latest.physicalResourceId];
   await context.calls.poll(async () => {
-    latest = await apply(context, properties, previous, { held: latest.physicalResourceId });
+    latest = await apply(context, properties, previous, { held: latest.physicalResourceId }, leniency);
     if (!sameAddress) await undoLeftovers(context, previous, keep());
   });
   const left = sameAddress ? [] : await leftovers(context, previous, keep());

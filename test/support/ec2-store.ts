@@ -12,6 +12,8 @@ interface PtrUpdate {
   readonly until: number;
 }
 
+const NOT_VALID = ['pending', 'shutting-down', 'terminated'];
+
 /** The addresses of an account in a region, and the instances that they are on. It says no by throwing EC2's errors. */
 export class Ec2Store {
   /** An address is never changed, but replaced by another: whoever holds one has what it was. */
@@ -61,7 +63,7 @@ export class Ec2Store {
     const address = this.describe(allocationId);
     const instance = target.instanceId === undefined ? undefined : this.instances.get(target.instanceId);
     if (target.instanceId !== undefined && !instance) throw awsError('InvalidInstanceID.NotFound');
-    if (instance?.state === 'pending') throw invalidInstance(`The pending instance '${target.instanceId}' is not in a valid state for this operation.`);
+    if (instance && NOT_VALID.includes(instance.state)) throw invalidInstance(`The ${instance.state} instance '${target.instanceId}' is not in a valid state for this operation.`);
     if (instance && instance.interfaces > 1) throw invalidInstance(`There are multiple interfaces attached to instance '${target.instanceId}'. Please specify an interface ID for the operation instead.`);
     const there = this.on(target).filter((other) => other !== address);
     const isThere = this.on(target).includes(address); // to ask again for what is so is no error

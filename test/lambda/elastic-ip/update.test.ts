@@ -41,6 +41,42 @@ describe('a rollback', () => {
     expect(address(EXISTING)).toMatchObject({ instanceId: 'i-a' });
   });
 
+  describe.each<[string, (id: string) => void]>([
+    ['terminated', () => world.ec2.instances.set('i-a', { state: 'terminated', interfaces: 0 })],
+    ['gone', () => world.ec2.instances.delete('i-a')],
+    ["somebody else's by now", () => void existing({ instanceId: 'i-a', associationId: 'eipassoc-theirs' })],
+  ])('to a target that is %s', (_, happen) => {
+    test('ends, leaves the address where it is, and says so', async () => {
+      const { PhysicalResourceId: id } = await create();
+      const forward = properties({ Target: { InstanceId: 'i-b' } });
+      await world.ip({ type: 'Update', id, properties: forward, previous: properties() });
+      happen(id!);
+      const answer = await world.ip({ type: 'Update', id, properties: properties(), previous: forward, options: rollback });
+      expect(answer).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: id });
+      expect(answer.Data).toMatchObject({ AssociationId: expect.any(String), NotRestored: expect.stringContaining(`could not associate address ${id}`) });
+      expect(address(id)).toMatchObject({ instanceId: 'i-b' });
+    });
+
+    test('as the goal of an update fails', async () => {
+      const on = properties({ Target: { InstanceId: 'i-b' } });
+      const { PhysicalResourceId: id } = await create({ Target: { InstanceId: 'i-b' } });
+      happen(id!);
+      expect((await world.ip({ type: 'Update', id, properties: properties(), previous: on })).Status).toBe('FAILED');
+    });
+
+    test('is not asked of an update that changes only tags, nor of its rollback', async () => {
+      const { PhysicalResourceId: id } = await create();
+      happen(id!);
+      Object.assign(address(id)!, { instanceId: 'i-b', associationId: 'eipassoc-failover' });
+      const tagged = properties({ Tags: [{ Key: 'team', Value: 'web' }] });
+      const forward = await world.ip({ type: 'Update', id, properties: tagged, previous: properties() });
+      expect(forward).toMatchObject({ Status: 'SUCCESS', Data: { AssociationId: 'eipassoc-failover' } });
+      expect((await world.ip({ type: 'Update', id, properties: properties(), previous: tagged, options: rollback })).Status).toBe('SUCCESS');
+      expect(address(id)).toMatchObject({ associationId: 'eipassoc-failover' });
+      expect(address(id)!.tags).not.toHaveProperty('team');
+    });
+  });
+
   test('of a replacement that had finished goes back to the former address and leaves the new one to the clean-up', async () => {
     const { PhysicalResourceId: previous } = await create();
     existing();
