@@ -6,7 +6,7 @@ import { TAG, TAG_PREFIX } from '../../core/ownership';
 import { describeProblem, type Problem } from '../../core/problem';
 import { allocationIdProblems, ec2Arn } from '../shared/ec2-ids';
 import { type FeatureFunction, Provider } from '../shared/provider';
-import { removalPolicyContract, removalPolicyProblems } from '../shared/removal-policy';
+import { removalPolicyProblems } from '../shared/removal-policy';
 import { throwProblems } from '../shared/validation';
 import { ElasticIpSource } from './elastic-ip-source';
 import type { ElasticIpTarget } from './elastic-ip-target';
@@ -179,7 +179,7 @@ export class ElasticIp extends Resource implements IElasticIp, ITaggableV2 {
     this.cdkTagManager = new TagManager(TagType.KEY_VALUE, 'Custom::CdkAdoptElasticIp');
     this.node.addValidation({ validate: () => this.tagProblems().map(describeProblem) });
 
-    const properties: ElasticIpContract = {
+    const properties: Omit<ElasticIpContract, 'RemovalPolicy'> = {
       ContractVersion: '1',
       AllocationId: source._allocationId,
       SourceTag: source._tag && { Key: source._tag.key, Value: source._tag.value },
@@ -189,10 +189,9 @@ export class ElasticIp extends Resource implements IElasticIp, ITaggableV2 {
       Address: source._options.address,
       Target: target && targetContract(target),
       AllowReassociation: allowReassociation ? 'true' : 'false',
-      RemovalPolicy: removalPolicyContract(removalPolicy),
       Tags: source._isThereAlready ? undefined : this.renderTags(),
     };
-    const resource = provider.resource(this, 'Custom::CdkAdoptElasticIp', properties, permissionsFor(this, source, target));
+    const resource = provider.resource(this, 'Custom::CdkAdoptElasticIp', properties, permissionsFor(this, source, target), removalPolicy);
 
     this.source = source;
     this.allocationId = resource.ref;

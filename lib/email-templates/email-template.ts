@@ -8,7 +8,7 @@ import {
 } from '../../core/email-templates';
 import { type Problem } from '../../core/problem';
 import { type FeatureFunction, Provider } from '../shared/provider';
-import { removalPolicyContract, removalPolicyProblems } from '../shared/removal-policy';
+import { removalPolicyProblems } from '../shared/removal-policy';
 import { secondHolderProblems } from '../shared/unique-names';
 import { throwProblems } from '../shared/validation';
 import type { GrantSendOptions, IEmailTemplate } from './email-template-interface';
@@ -203,19 +203,18 @@ export class EmailTemplate extends Resource implements IEmailTemplate {
     this.variables = variablesOf(known);
 
     const bodies = { Html: bodyContract(this, 'Html', props.html), Text: bodyContract(this, 'Text', props.text) };
-    const properties: EmailTemplateContract = {
+    const properties: Omit<EmailTemplateContract, 'RemovalPolicy'> = {
       ContractVersion: '1',
       TemplateName: templateName,
       Subject: subject,
       ...bodies,
       SampleData: sample.text,
       OnExisting: onExisting,
-      RemovalPolicy: removalPolicyContract(removalPolicy),
     };
     const resource = provider.resource(this, 'Custom::CdkAdoptEmailTemplate', properties, [
       ...adoptionOf(this, templateName),
       ...Object.values(bodies).flatMap((body) => (body?.Key === undefined ? [] : assetPermission(body.Bucket!, body.Key))),
-    ]);
+    ], removalPolicy);
 
     this.templateName = resource.ref;
     this.templateArn = templateArnOf(this.stack, this.templateName);

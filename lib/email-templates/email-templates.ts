@@ -7,7 +7,7 @@ import type { EmailTemplatesContract } from '../../core/contracts/email-template
 import { typesOf } from '../../core/email-templates/data-types';
 import { describeFinding, readFolder } from '../../core/email-templates/folder';
 import { type FeatureFunction, Provider } from '../shared/provider';
-import { removalPolicyContract, removalPolicyProblems } from '../shared/removal-policy';
+import { removalPolicyProblems } from '../shared/removal-policy';
 import { textAsset } from '../shared/text-asset';
 import { throwProblems } from '../shared/validation';
 import { OnExisting } from './email-template';
@@ -168,7 +168,7 @@ export class EmailTemplates extends Resource {
 
     const { text, manifestBytes } = contentOf(folder.templates);
     const { s3BucketName, s3ObjectKey } = textAsset(this, 'Content', 'templates.jsonl', text);
-    const properties: EmailTemplatesContract = {
+    const properties: Omit<EmailTemplatesContract, 'RemovalPolicy'> = {
       ContractVersion: '1',
       NamePrefix: namePrefix,
       Bucket: s3BucketName,
@@ -177,12 +177,11 @@ export class EmailTemplates extends Resource {
       Ids: hashOfIds(this.templateIds),
       Substitutions: Object.keys(substitutions).length > 0 ? substitutions : undefined,
       OnExisting: onExisting,
-      RemovalPolicy: removalPolicyContract(removalPolicy),
     };
     const provider = Provider.of(this, FEATURE);
     this.resource = provider.resource(this, 'Custom::CdkAdoptEmailTemplates', properties, [
       ...adoptionOfAll(this, namePrefix), assetPermission(s3BucketName, s3ObjectKey),
-    ]);
+    ], removalPolicy);
 
     this.givenPrefix = namePrefix;
     this.namePrefix = namePrefix ?? Token.asString(this.resource.getAtt('NamePrefix'));
@@ -216,16 +215,6 @@ export class EmailTemplates extends Resource {
     const { givenPrefix } = this;
     const names = givenPrefix === undefined ? [`${this.namePrefix}*`] : this.templateIds.map((id) => `${givenPrefix}${id}`);
     return grantSend(this, grantee, names.map((name) => templateArnOf(this.stack, name)), options);
-  }
-
-  /**
-   * Not supported, since all templates are in one resource: throws an error. Use the property `removalPolicy`.
-   *
-   * @param policy the removal policy
-   */
-  public override applyRemovalPolicy(policy: RemovalPolicy): void {
-    throw new Error(`${this.node.path} (EmailTemplates) doesn't take applyRemovalPolicy, got ${JSON.stringify(policy)}: its templates are in one resource; `
-      + 'give the policy as the property removalPolicy');
   }
 
   /**

@@ -6,6 +6,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct, type IDependable } from 'constructs';
 import { ManagedPolicies, type Permission } from './managed-policies';
 import { acknowledgeWildcards } from './nag-reasons';
+import { RetainableResource } from './retainable-resource';
 import { throwProblems } from './validation';
 
 /** The longest that CloudFormation waits for a response, in seconds. */
@@ -127,11 +128,20 @@ export class Provider extends Construct {
     this.needed = continues ? [invocationOf(this, handler, role)] : [];
   }
 
-  /** Declares a custom resource. Not as a `CustomResource`, whose additional construct costs time at synth. */
-  public resource(scope: Construct, type: string, properties: object, permissions: readonly Permission[]): CfnResource {
+  /**
+   * Declares a custom resource. Not as a `CustomResource`, whose additional construct costs time at synth.
+   *
+   * @param removalPolicy where the handler carries it out
+   */
+  public resource(
+    scope: Construct, type: string, properties: object, permissions: readonly Permission[], removalPolicy?: RemovalPolicy,
+  ): CfnResource {
     const { serviceToken: ServiceToken, serviceTimeout: ServiceTimeout } = this;
-    const resource = new CfnResource(scope, 'Resource', { type, properties: { ServiceToken, ServiceTimeout, ...properties } });
-    resource.applyRemovalPolicy(RemovalPolicy.DESTROY);
+    const all = { ServiceToken, ServiceTimeout, ...properties };
+    const resource = removalPolicy === undefined
+      ? new CfnResource(scope, 'Resource', { type, properties: all })
+      : new RetainableResource(scope, 'Resource', type, all, removalPolicy);
+    if (removalPolicy === undefined) resource.applyRemovalPolicy(RemovalPolicy.DESTROY);
     resource.node.addDependency(...this.needed, ...permissions.map((permission) => this.permissions.allow(permission)));
     return resource;
   }

@@ -14,7 +14,7 @@ describe('the custom resource', () => {
     const made = template();
     expect(only(made, ELASTIC_IP).Properties).toEqual({
       ServiceToken: { 'Fn::GetAtt': [idOf(made, FUNCTION), 'Arn'] },
-      ServiceTimeout: '2040',
+      ServiceTimeout: '2940',
       ContractVersion: '1',
       AllowReassociation: 'false',
       RemovalPolicy: 'destroy',

@@ -37,7 +37,7 @@ describe('the custom resource', () => {
     const made = template();
     expect(only(made, REVERSE_DNS).Properties).toEqual({
       ServiceToken: namesTheFunction(made),
-      ServiceTimeout: '2040',
+      ServiceTimeout: '2940',
       ContractVersion: '1',
       AllocationId: { Ref: idOf(made, ELASTIC_IP) },
       DomainName: NAME,

@@ -37,11 +37,6 @@ describe('the custom resource', () => {
     expect(propertiesOf({ removalPolicy }).RemovalPolicy).toBe(expected);
   });
 
-  test('refuses applyRemovalPolicy, which would do nothing, and names the property that does', () => {
-    expect(errorOf(() => declare(newStack()).applyRemovalPolicy(RemovalPolicy.RETAIN)))
-      .toMatch(/^Stack\/Emails \(EmailTemplates\) .*applyRemovalPolicy, got "retain".* the property removalPolicy$/);
-  });
-
   test('carries the values of substitutions, also those known only at deploy', () => {
     const directory = folder({ welcome: files({ 'body.txt': '%%host%% %%path%% {{name}}' }) });
     const resource = only(synth((stack) => declare(stack, { directory, substitutions: { host: token(stack), path: '/a' } })), EMAIL_TEMPLATES);

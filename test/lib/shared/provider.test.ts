@@ -81,7 +81,7 @@ describe('the logical ids of the function, its role and its log group never chan
 
 describe.each<[string, (stack: Stack) => void, string, string, seconds: number, serviceTimeout: number]>([
   ['BucketCors', cors, 'bucket-cors', CORS, 300, 3 * 300 + 240],
-  ['ElasticIp', elasticIp, 'elastic-ip', ELASTIC_IP, 600, 3 * 600 + 240],
+  ['ElasticIp', elasticIp, 'elastic-ip', ELASTIC_IP, 900, 3 * 900 + 240],
   ['EmailTemplates', emails, 'email-templates', EMAIL_TEMPLATES, 480, 3600],
 ])('the function of %s', (_, declare, asset, resourceType, seconds, serviceTimeout) => {
   const stack = newStack();
@@ -206,7 +206,7 @@ describe('the role', () => {
     Condition: { 'StringEquals': claimed, 'Null': { 'aws:TagKeys': 'false' }, 'ForAllValues:StringEquals': { 'aws:TagKeys': keys } },
   });
   const ofElasticIp = [
-    allow(['ec2:DescribeAddresses', 'ec2:DescribeAddressesAttribute', 'ec2:DescribeInstances'], '*'),
+    allow(['ec2:DescribeAddresses', 'ec2:DescribeAddressesAttribute', 'ec2:DescribeInstances', 'ec2:DescribeNetworkInterfaces'], '*'),
     allow('ec2:AllocateAddress', addresses, requested),
     allow('ec2:CreateTags', addresses, { ...requested, 'ec2:CreateAction': 'AllocateAddress' }),
     allow(['ec2:AssociateAddress', 'ec2:CreateTags', 'ec2:DisassociateAddress', 'ec2:ReleaseAddress'], addresses, ours),
