@@ -56,8 +56,8 @@ export interface Row {
   readonly assignedTo?: string;
   /** Allocated by a deleted stack, and not retained. */
   readonly orphan: boolean;
-  /** In US dollars, for 730 hours. */
-  readonly monthlyUsd: number;
+  /** In US dollars, for 730 hours. Null where it is unknown: those of an IPAM pool cost nothing only if you brought them to AWS. */
+  readonly monthlyUsd: number | null;
 }
 
 /** An address that may be an orphan, and why that is unknown. */
@@ -94,8 +94,13 @@ export function rowOf(eip: Eip, statuses: Readonly<Partial<Record<keyof Holders,
   return {
     publicIp, allocationId, owner, retained, association: associationOf(eip), assignedTo,
     orphan: !retained && owner.kind === 'stack' && owner.state === 'gone',
-    monthlyUsd: usd(eip.ownPool === undefined ? CENTS_A_MONTH : 0),
+    monthlyUsd: costOf(eip),
   };
+}
+
+function costOf({ ownPool }: Eip): number | null {
+  if (ownPool?.startsWith('ipam-pool-')) return null;
+  return usd(ownPool === undefined ? CENTS_A_MONTH : 0);
 }
 
 function heldBy(kind: Held['kind'], owner?: Owner, status: OwnerStatus = { state: 'unknown' }): Held | undefined {
@@ -136,9 +141,9 @@ export function sameTags(one: Tags, other: Tags): boolean {
   return sorted(one) === sorted(other);
 }
 
-/** Adds whole cents, since fractions of dollars don't add up exactly. */
+/** What is known of the costs. Adds whole cents, since fractions of dollars don't add up exactly. */
 export function totalUsd(rows: readonly Row[]): number {
-  return usd(rows.reduce((sum, { monthlyUsd }) => sum + Math.round(monthlyUsd * 100), 0));
+  return usd(rows.reduce((sum, { monthlyUsd }) => sum + Math.round((monthlyUsd ?? 0) * 100), 0));
 }
 
 function usd(cents: number): number {

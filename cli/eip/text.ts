@@ -10,11 +10,17 @@ export function listText({ region, addresses, undecided, monthlyUsd }: Listing, 
   const count = numbered(addresses.length, orphans ? 'orphan' : 'Elastic IP address', orphans ? 'orphans' : 'Elastic IP addresses');
   return [
     ...(addresses.length > 0 ? [...table(addresses), ''] : []),
-    addresses.length > 0 ? `${count} in ${region}: ${dollars(monthlyUsd)} a month (0.005 an hour each, in use or idle; nothing for those of a pool of yours)` : `${count} in ${region}`,
+    addresses.length > 0 ? `${count} in ${region}: ${costText(monthlyUsd, addresses)}` : `${count} in ${region}`,
     ...(orphans || left.length === 0 ? [] : [`of these ${numbered(left.length, 'orphan', 'orphans')}: ${dollars(totalUsd(left))} a month`]),
     ...(left.length > 0 ? ['npx cdk-adopt eip release --orphans releases orphans, after it has asked'] : []),
     ...(reported ? [] : undecidedText(undecided)),
   ].join('\n');
+}
+
+function costText(monthlyUsd: number, addresses: readonly Row[]): string {
+  const unknown = addresses.filter((row) => row.monthlyUsd === null).length;
+  const others = unknown === 0 ? '' : `, and what ${numbered(unknown, 'address of an IPAM pool costs', 'addresses of IPAM pools cost')}`;
+  return `${dollars(monthlyUsd)} a month${others} (0.005 an hour each, in use or idle; nothing for those of a pool of yours)`;
 }
 
 /** A sentence for each reason. */
@@ -28,7 +34,7 @@ export function undecidedText(undecided: readonly Undecided[]): string[] {
 
 export function table(rows: readonly Row[]): string[] {
   const cells = [HEADER, ...rows.map((row) => [
-    row.publicIp, row.allocationId, ownerText(row), associationText(row), row.monthlyUsd.toFixed(2),
+    row.publicIp, row.allocationId, ownerText(row), associationText(row), row.monthlyUsd?.toFixed(2) ?? 'unknown',
   ].map(oneLine))];
   const widths = HEADER.map((_, column) => Math.max(...cells.map((line) => line[column]!.length)));
   const last = HEADER.length - 1;

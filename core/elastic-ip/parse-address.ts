@@ -4,6 +4,8 @@ import type { Address } from './address';
 interface DescribedAddress {
   readonly AllocationId?: string;
   readonly PublicIp?: string;
+  /** Of a Wavelength zone, in the place of a public one. */
+  readonly CarrierIp?: string;
   readonly AssociationId?: string;
   readonly InstanceId?: string;
   readonly NetworkInterfaceId?: string;
@@ -16,7 +18,7 @@ interface DescribedAddress {
 export function parseAddress(address: DescribedAddress): Address {
   return {
     allocationId: address.AllocationId ?? '',
-    publicIp: address.PublicIp ?? '',
+    publicIp: address.PublicIp || address.CarrierIp || '',
     associationId: address.AssociationId || undefined,
     instanceId: address.InstanceId || undefined,
     networkInterfaceId: address.NetworkInterfaceId || undefined,

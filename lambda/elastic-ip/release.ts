@@ -106,9 +106,7 @@ async function disassociateIfOurs(context: AddressContext, observed: Address, ta
       latest = undefined;
       const notThere = () => new ConflictError(`address ${allocationId} is not where it was put`); // or the read is stale
       if (await isOwnOrPoolAssociation(request, address, targets)) {
-        return {
-          act: () => port.disassociateAddress(address.associationId!),
-        };
+        return { act: () => port.disassociateAddress(address.associationId!) };
       }
       if (context.singleRead || targets.every((target) => target === undefined)) return { done: undefined };
       throw notThere();

@@ -22,7 +22,7 @@ export class ElasticIpTarget {
    * @param instance the instance
    */
   public static instance(instance: ec2.IInstance): ElasticIpTarget {
-    return ElasticIpTarget.instanceId(instance.instanceId);
+    return new ElasticIpTarget(instance?.instanceId, undefined, undefined, instance);
   }
 
   /**
@@ -51,5 +51,7 @@ export class ElasticIpTarget {
     public readonly _networkInterfaceId: string | undefined,
     /** @internal */
     public readonly _privateIpAddress: string | undefined,
+    /** @internal */
+    public readonly _given?: unknown,
   ) {}
 }

@@ -7,12 +7,13 @@ import { describeProblem, type Problem } from '../../core/problem';
 import { allocationIdProblems, ec2Arn } from '../shared/ec2-ids';
 import { type FeatureFunction, Provider } from '../shared/provider';
 import { removalPolicyProblems } from '../shared/removal-policy';
+import { tagsOfStack } from '../shared/stack-tags';
 import { throwProblems } from '../shared/validation';
 import { ElasticIpSource } from './elastic-ip-source';
 import type { ElasticIpTarget } from './elastic-ip-target';
 import { grantAssociate, permissionsFor, statements } from './private/iam';
 import { sharedSourceProblems, sourceProblems } from './private/source-validation';
-import { targetContract, targetProblems } from './private/target';
+import { sharedTargetProblems, targetContract, targetProblems } from './private/target';
 import { ReverseDns, type ReverseDnsOptions } from './reverse-dns';
 
 /**
@@ -81,6 +82,11 @@ export interface ElasticIpProps {
 
 /** EC2 allows fifty tags, of which ours take up to eight. */
 const TAGS = 42;
+const RESERVED = new RegExp(`^(aws:|${TAG_PREFIX})`, 'i');
+const NEVER_RELEASED: Problem = {
+  property: 'removalPolicy', value: RemovalPolicy.DESTROY, expected: 'RETAIN, or none, for an address that is there already',
+  change: 'leave it out: such an address is only disassociated, and never released',
+};
 
 const FEATURE: FeatureFunction = {
   name: 'ElasticIp',
@@ -173,8 +179,9 @@ export class ElasticIp extends Resource implements IElasticIp, ITaggableV2 {
     throwProblems(this, [
       ...sourceProblems(source),
       ...sharedSourceProblems(this, source),
-      ...(target ? targetProblems(target) : []),
+      ...(target ? [...targetProblems(target), ...sharedTargetProblems(this, target)] : []),
       ...removalPolicyProblems(removalPolicy),
+      ...(source._isThereAlready && props.removalPolicy === RemovalPolicy.DESTROY ? [NEVER_RELEASED] : []),
     ]);
     this.cdkTagManager = new TagManager(TagType.KEY_VALUE, 'Custom::CdkAdoptElasticIp');
     this.node.addValidation({ validate: () => this.tagProblems().map(describeProblem) });
@@ -226,15 +233,22 @@ export class ElasticIp extends Resource implements IElasticIp, ITaggableV2 {
   }
 
   private renderTags(): ElasticIpContract['Tags'] {
-    const tags = () => Object.entries(this.cdkTagManager.tagValues()).map(([Key, Value]) => ({ Key, Value }));
+    const byKey = ([one]: [string, string], [other]: [string, string]) => (one < other ? -1 : 1);
+    const tags = () => Object.entries(this.allTags()).sort(byKey).map(([Key, Value]) => ({ Key, Value }));
     return Lazy.any({ produce: tags }, { omitEmptyArray: true }) as unknown as ElasticIpContract['Tags'];
   }
 
+  /** Those of the stack as well, which CloudFormation gives to its own resources only. */
+  private allTags(): Record<string, string> {
+    return { ...tagsOfStack(this.stack), ...this.cdkTagManager.tagValues() };
+  }
+
   private tagProblems(): Problem[] {
-    const keys = Object.keys(this.cdkTagManager.tagValues());
-    const reserved = keys.filter((key) => key.startsWith(TAG_PREFIX));
+    const keys = Object.keys(this.source._isThereAlready ? this.cdkTagManager.tagValues() : this.allTags());
+    const reserved = keys.filter((key) => RESERVED.test(key));
+    const expected = `a key that begins neither with aws: nor with ${TAG_PREFIX}`;
     return [
-      ...reserved.map((value) => ({ property: 'tags', value, expected: `a key that doesn't begin with ${TAG_PREFIX}`, change: 'choose another key' })),
+      ...reserved.map((value) => ({ property: 'tags', value, expected, change: 'choose another key' })),
       ...(keys.length <= TAGS ? [] : [{
         property: 'tags', value: keys.length, expected: `at most ${TAGS}, since EC2 takes 50 and some are reserved`, change: 'leave some out',
       }]),

@@ -16,7 +16,7 @@ const REASONS: readonly { readonly actions: readonly string[]; readonly onResour
     reason: 'The stacks to ask about, that around a nested one and that which holds a thing, are known only at deploy, and the action only reads.',
   },
   {
-    actions: ['autoscaling:DescribeAutoScalingGroups', 'autoscaling:DescribeAutoScalingInstances', 'ec2:DescribeAddresses', 'ec2:DescribeAddressesAttribute', 'ec2:DescribeInstances'],
+    actions: ['autoscaling:DescribeAutoScalingGroups', 'autoscaling:DescribeAutoScalingInstances', 'ec2:DescribeAddresses', 'ec2:DescribeAddressesAttribute', 'ec2:DescribeInstances', 'ec2:DescribeNetworkInterfaces'],
     onResource: /^\*$/,
     reason: 'EC2 and Auto Scaling limit these actions to no resource, and they only read.',
   },

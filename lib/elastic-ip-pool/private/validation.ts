@@ -4,6 +4,7 @@ import type { IConstruct } from 'constructs';
 import { type Problem } from '../../../core/problem';
 import { ElasticIp, type IElasticIp } from '../../elastic-ip/elastic-ip';
 import { removalPolicyProblems } from '../../shared/removal-policy';
+import { hasFields, shown } from '../../shared/shown';
 import { isKnown } from '../../shared/validation';
 import { GROUP_TAG } from './pool-function';
 
@@ -64,14 +65,16 @@ function addressesProblems(pool: IConstruct, addresses: readonly IElasticIp[]): 
   if (addresses.length < 1 || addresses.length > MAX_SIZE) {
     return [{ property: 'addresses', value: addresses.length, expected: `1 to ${MAX_SIZE} addresses`, change: 'give some, or use several pools for more' }];
   }
-  return addresses.flatMap((address, index) => [
+  return addresses.flatMap((address, index) => (!hasFields(address, 'allocationId', 'node') ? [{
+    property: `addresses[${index}]`, value: shown(address), expected: 'an IElasticIp', change: 'import it with ElasticIp.fromAllocationId',
+  }] : [
     ...uniquenessProblems(pool, address, `addresses[${index}]`, address.allocationId),
     ...environmentProblems(pool, address, `addresses[${index}]`),
     ...(address instanceof ElasticIp && address.associationId !== undefined ? [{
       property: `addresses[${index}]`, value: address.node.path, expected: 'an address without a target',
       change: 'leave its target out: it and the pool would take the address from each other',
     }] : []),
-  ]);
+  ]));
 }
 
 function heartbeatProblems(timeout: Duration): Problem[] {
@@ -88,6 +91,10 @@ function intervalProblems(interval: Duration): Problem[] {
 }
 
 export function groupProblems(pool: IConstruct, group: autoscaling.IAutoScalingGroup): Problem[] {
+  if (!hasFields(group, 'autoScalingGroupName', 'node')) {
+    const change = 'import it with autoscaling.AutoScalingGroup.fromAutoScalingGroupName';
+    return [{ property: 'group', value: shown(group), expected: 'an autoscaling.IAutoScalingGroup', change }];
+  }
   return [
     ...uniquenessProblems(pool, group, 'group', group.autoScalingGroupName),
     ...environmentProblems(pool, group, 'group'),

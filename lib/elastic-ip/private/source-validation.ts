@@ -3,11 +3,16 @@ import { Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { type Problem } from '../../../core/problem';
 import { allocationIdProblems, COPY_ID } from '../../shared/ec2-ids';
+import { hasFields, shown } from '../../shared/shown';
 import { secondHolderProblems } from '../../shared/unique-names';
 import { isKnown } from '../../shared/validation';
 import type { ElasticIpSource } from '../elastic-ip-source';
 
-export function sourceProblems({ _allocationId, _tag, _retainedKey, _options: { publicIpv4Pool, address } }: ElasticIpSource): Problem[] {
+export function sourceProblems(source: ElasticIpSource): Problem[] {
+  if (!hasFields(source, '_options')) {
+    return [{ property: 'source', value: shown(source), expected: 'an ElasticIpSource', change: "such as ElasticIpSource.existing('eipalloc-...')" }];
+  }
+  const { _allocationId, _tag, _retainedKey, _options: { publicIpv4Pool, address } } = source;
   return [
     ...allocationIdProblems('source', _allocationId),
     ...(_tag ? sourceTagProblems(_tag.key, _tag.value) : []),

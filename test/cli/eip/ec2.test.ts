@@ -23,11 +23,12 @@ describe('an address of EC2', () => {
     expect(parsed(address).association).toEqual(association);
   });
 
-  test.each<[string, Address, number]>([
+  test.each<[string, Address, number | null]>([
     ['in use', { InstanceId: 'i-1', PublicIpv4Pool: 'amazon' }, 3.65],
     ['idle', { PublicIpv4Pool: 'amazon' }, 3.65],
     ['of no pool that is told', {}, 3.65],
     ['of a pool of the user', { PublicIpv4Pool: 'ipv4pool-ec2-0123' }, 0],
+    ['of an IPAM pool, which tells by no field whose addresses it has', { PublicIpv4Pool: 'ipam-pool-0123456789abcdef0' }, null],
     ["of the user's Outpost", { PublicIpv4Pool: 'amazon', CustomerOwnedIpv4Pool: 'ipv4pool-coip-0123' }, 0],
   ])('that is %s costs so much a month', (_, address, usd) => {
     expect(parsed(address).monthlyUsd).toBe(usd);

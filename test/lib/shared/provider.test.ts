@@ -16,8 +16,8 @@ const INSTANCE = 'i-0123456789abcdef0';
 const cors = (stack: Stack, name = 'shared') => {
   new BucketCors(stack, `Cors-${name}`, { bucket: importedBucket(stack, name), rules: [rule()] });
 };
-const elasticIp = (stack: Stack, id = 'Ip') => {
-  new ElasticIp(stack, id, { target: ElasticIpTarget.instanceId(INSTANCE) });
+const elasticIp = (stack: Stack, id = 'Ip', instanceId = INSTANCE) => {
+  new ElasticIp(stack, id, { target: ElasticIpTarget.instanceId(instanceId) });
 };
 const emails = (stack: Stack) => {
   EmailTemplates.fromDirectory(stack, 'Emails', { directory: join(CHECKOUT, 'test', 'lib', 'fixtures', 'emails') });
@@ -28,10 +28,10 @@ const FEATURES: [feature: string, declare: (stack: Stack) => void][] = [['Bucket
 describe('one function a stack', () => {
   test('serves each feature, however many constructs use it', () => {
     const template = synth((stack) => {
-      for (const name of ['one', 'two', 'three']) {
+      ['one', 'two', 'three'].forEach((name, index) => {
         cors(stack, name);
-        elasticIp(stack, name);
-      }
+        elasticIp(stack, name, `i-0123456${index}`);
+      });
     });
     const functions = Object.keys(template.Resources).filter((id) => template.Resources[id]!.Type === FUNCTION);
     const tokensOf = (type: string) => allOf(template, type).map(({ Properties }) => JSON.stringify(Properties.ServiceToken));
