@@ -8,6 +8,7 @@ import { READ_LAG } from '../../core/timings';
 import { type AddressContext, remediation } from './context';
 import type { AddressPort, Instance } from './ec2';
 import { attemptedTargets } from './failed-operations';
+import { WHILE_LET_GO } from './holder';
 
 /** Retry time once the instance isn't pending: either EC2 refused it when it still was, or for another reason. */
 const JUST_STARTED = 30_000;
@@ -93,6 +94,7 @@ function changeAssociation(context: AddressContext, observed: Address, goal: Ass
     action,
     remediation: (code) => (instance && NOT_READY.includes(code) ? `the instance is ${instance.state}: ${remediation(code)}` : remediation(code)),
     retryFor: (code) => {
+      if (target === undefined) return WHILE_LET_GO.includes(code) ? patience() : undefined;
       const isStarting = code === 'InvalidInstanceID' && calls.clock.now() < startsUntil;
       return Math.min(isStarting ? Infinity : RETRY_FOR[code] ?? 0, patience());
     },
@@ -111,7 +113,7 @@ function changeAssociation(context: AddressContext, observed: Address, goal: Ass
         case 'refuse':
           throw new ConflictError(`could not ${action}: ${plan.reason}`);
         case 'disassociate':
-          return { act: () => disassociate(port, address).then(() => ({ acted: true })) };
+          return { act: () => port.disassociateAddress(address.associationId!).then(() => ({ acted: true })) };
         case 'associate':
           return { act: async () => ({ acted: true, associationId: await associate(address, plan.target, plan.allowReassociation) }) };
       }

@@ -10,6 +10,7 @@ import type { PeerSummary } from './peers-survey';
 import { PEERS_HEAD, peersRows, surveyPeers } from './peers-survey';
 import { surveyPools } from './pools';
 import { readCorpus } from './read-corpus';
+import { REFUSAL_NAMES, REFUSALS } from './schedule';
 import { invariantsOf, PAIRS_STRIDE, type Summary, survey, type SurveyOptions, tellSummary, VARIANTS, waysOf } from './survey';
 import { markdown } from './table';
 
@@ -49,6 +50,10 @@ const CIRCUMSTANCES: Readonly<Record<string, string>> = {
   'busy-400': 'the stack has 400 more: in the first 80 s, once in 20 s',
   'outage': 'from some call on CloudFormation throttles every question for 60 s',
   'denied-all': 'an organization\'s policy denies every call but those to CloudFormation, from the first one on',
+  ...Object.fromEntries(REFUSAL_NAMES.map((name) => {
+    const { code, time, calls } = REFUSALS[name];
+    return [name, `EC2 answers ${code} to ${calls.join(' and ')} for ${time / 1_000} s, as it does while a service lets an address go`];
+  })),
   'rollback disabled': 'an operation that failed is not rolled back: it is tried again, the template is changed, the stack is rolled back by hand, or deleted',
   'old code': 'a stack of version 0.1.0 is deployed with today\'s handlers, and 0.1.0\'s own carry out the rollback',
 };

@@ -11,7 +11,18 @@ export const CIRCUMSTANCES = ['lag', 'hasty', 'late-iam', 'shown-as-deleted', 'b
  * - `busy-50`, `busy-400`: the stack has so many more resources, whose functions ask CloudFormation as well. It answers 5 requests a
  *   second of each action, so for 10, or 80, seconds from the beginning of an operation on it hardly ever answers here
  */
-export type Circumstance = typeof CIRCUMSTANCES[number] | Rate;
+export type Circumstance = typeof CIRCUMSTANCES[number] | Rate | Refusal;
+
+/** How EC2 answers while a service lets an address go: with a code, for so long in milliseconds, to these calls. */
+export const REFUSALS = {
+  'auth-failure': { code: 'AuthFailure', time: 25_000, calls: ['ReleaseAddress', 'DisassociateAddress'] },
+  'not-permitted': { code: 'OperationNotPermitted', time: 300_000, calls: ['ReleaseAddress', 'DisassociateAddress'] },
+  'in-use': { code: 'InvalidIPAddress.InUse', time: 600_000, calls: ['ReleaseAddress'] },
+  'no-association': { code: 'InvalidAssociationID.NotFound', time: 120_000, calls: ['DisassociateAddress'] },
+  'no-interface': { code: 'InvalidNetworkInterfaceID.NotFound', time: 120_000, calls: ['ReleaseAddress', 'DisassociateAddress'] },
+} as const satisfies Readonly<Record<string, { readonly code: string; readonly time: number; readonly calls: readonly string[] }>>;
+export type Refusal = keyof typeof REFUSALS;
+export const REFUSAL_NAMES = Object.keys(REFUSALS) as Refusal[];
 
 /** So many questions of each action CloudFormation answers in a second. For histories of many resources; few never ask so often. */
 export const RATES = ['rate-5', 'rate-10', 'rate-20'] as const;
@@ -44,7 +55,7 @@ export function parse(text: string): Schedule {
   const [script = '', ...variants] = head.split('~');
   const pace = Number(variants.find((each) => each.startsWith('pace'))?.slice('pace'.length) ?? 0);
   const circumstances = variants.filter((each) => !each.startsWith('pace')) as Circumstance[];
-  const known: readonly Circumstance[] = [...CIRCUMSTANCES, ...RATES];
+  const known: readonly Circumstance[] = [...CIRCUMSTANCES, ...RATES, ...REFUSAL_NAMES];
   const unknown = circumstances.filter((each) => !known.includes(each));
   const deviations = faults.split(',').filter(Boolean).map((each) => {
     const [at, kind] = each.split(':') as [string, Kind];

@@ -2,7 +2,7 @@ import { deviationsAfter, plain, withDeviation } from './explore';
 import type { History, Script } from './history';
 import { play } from './history';
 import { ours } from './ours';
-import { CIRCUMSTANCES } from './schedule';
+import { CIRCUMSTANCES, REFUSAL_NAMES } from './schedule';
 import { SCRIPTS } from './scripts';
 import { story } from './story';
 import { isWithoutRollback } from './survey';
@@ -20,7 +20,8 @@ export function playSlice(feature: 'cors' | 'ip' | 'email' | 'folder' | 'cdkd' |
 
   describe.each(scripts.map((script, index) => [script.name, script, index] as const))('%s', (_, script, index) => {
     test('ends as it is declared when nothing goes wrong, also when reads lag and policies come late', async () => {
-      const single = isWithoutRollback(script.name) ? [] : CIRCUMSTANCES.map((one) => [one]);
+      const refusals = feature === 'ip' ? REFUSAL_NAMES : [];
+      const single = isWithoutRollback(script.name) ? [] : [...CIRCUMSTANCES, ...refusals].map((one) => [one]);
       const circumstances = [[], ...single, [...CIRCUMSTANCES]];
       for (const each of circumstances) expectWhole(await play(script, { ...plain(script), circumstances: each }, ours));
     });

@@ -1,5 +1,5 @@
 import { inParallel } from './pool';
-import type { Circumstance } from './schedule';
+import { type Circumstance, REFUSAL_NAMES, REFUSALS } from './schedule';
 import { SCRIPTS } from './scripts';
 import { addTo, table } from './table';
 import { digestOf, type Findings, INTERLEAVED, type Task } from './task';
@@ -24,7 +24,12 @@ const STRIDE_WITHOUT_ROLLBACK = 12;
 export const isWithoutRollback = (script: string): boolean => script.includes('-no-rollback-');
 const RANDOM_RUNS = 120;
 /** Of so many single faults, one is played in these circumstances. */
-export const VARIANTS: readonly { readonly circumstances: readonly Circumstance[]; readonly stride: number }[] = [
+export const VARIANTS: readonly {
+  readonly circumstances: readonly Circumstance[];
+  readonly stride: number;
+  /** Only scripts whose name begins so. */
+  readonly only?: string;
+}[] = [
   { circumstances: [], stride: 1 },
   { circumstances: ['lag'], stride: 12 },
   { circumstances: ['hasty'], stride: 8 },
@@ -32,6 +37,8 @@ export const VARIANTS: readonly { readonly circumstances: readonly Circumstance[
   { circumstances: ['busy-50'], stride: 8 },
   { circumstances: ['busy-400'], stride: 8 },
   { circumstances: ['denied-all'], stride: 4 }, // of fewer: nothing succeeds
+  // Who asks again for minutes takes many steps.
+  ...REFUSAL_NAMES.map((name) => ({ circumstances: [name], stride: Math.max(8, REFUSALS[name].time / 6_000), only: 'ip-' })),
 ];
 
 /** Of so many single faults in upgrades, which old code takes part in, one is played. */
@@ -45,7 +52,7 @@ export function tasksOf({ all, seed, only, explore }: Omit<SurveyOptions, 'tell'
   const slices = Array.from({ length: all ? SLICES : 1 }, (_, offset) => offset);
   const tasks: Task[] = [
     ...names.filter((name) => name in INTERLEAVED).map((script): Task => ({ script, explore: 'interleavings' })),
-    ...VARIANTS.flatMap(({ circumstances, stride }) => names.map((script): Task => ({
+    ...VARIANTS.flatMap(({ circumstances, stride, only: begins = '' }) => names.filter((name) => name.startsWith(begins)).map((script): Task => ({
       script, explore: 'one fault', circumstances, stride: all ? 1 : strideOf(script) * stride,
     }))),
     ...chosen.filter(isUpgrade).map((script): Task => ({ script, explore: 'one fault', circumstances: [], stride: all ? 1 : STRIDE_OF_UPGRADES })),

@@ -1,9 +1,10 @@
 import type { Clock } from '../../lambda/custom-resource/clock';
+import { awsError } from '../support/aws-error';
 import { VirtualClock } from '../support/virtual-clock';
 import { type CallFault, denied, faultOf, type Incident, INCIDENTS, type Kind, LATE, NEVER, throttled, WAY } from './faults';
 import { isAllowed, type Statement } from './iam';
 import type { Operation } from './operation';
-import type { Circumstance, Schedule } from './schedule';
+import { type Circumstance, REFUSAL_NAMES, REFUSALS, type Schedule } from './schedule';
 
 /** One step of an actor's, as the story tells it and as the explorer counts it. */
 export interface Step {
@@ -67,6 +68,8 @@ export class World {
   private outageUntil = 0;
   /** By the action's name. */
   private readonly answersAgain = new Map<string, number>();
+  /** By call and thing: until when EC2 refuses to let it go. */
+  private readonly letGoAt = new Map<string, number>();
   private readonly holds: { readonly actor: string; calls: number; readonly resolve: () => void }[] = [];
   private readonly deviations = new Map<number, Kind[]>();
   private readonly circumstances: ReadonlySet<Circumstance>;
@@ -143,8 +146,18 @@ export class World {
   /** What the service says to whoever asks, whatever the schedule has for the step. */
   private refusal(operation: Operation<unknown>): CallFault {
     const isDenied = this.has('denied-all') && !['cloudformation', 'response'].includes(operation.service);
-    const error = isDenied ? denied : this.isThrottled(operation) ? throttled : undefined;
+    const error = isDenied ? denied : this.isThrottled(operation) ? throttled : this.whileLetGo(operation);
     return error ? { lands: NEVER, answered: WAY, error } : {};
+  }
+
+  /** What EC2 answers to the first tries to let each thing go. */
+  private whileLetGo({ service, name, on = '' }: Operation<unknown>): (() => Error) | undefined {
+    const refusals = service === 'ec2' ? REFUSAL_NAMES.filter((each) => this.has(each)).map((each) => REFUSALS[each]) : [];
+    const refusal = refusals.find(({ calls }) => (calls as readonly string[]).includes(name));
+    if (!refusal) return undefined;
+    const until = this.letGoAt.get(`${name} ${on}`) ?? this.clock.now() + refusal.time;
+    this.letGoAt.set(`${name} ${on}`, until);
+    return this.clock.now() < until ? () => awsError(refusal.code) : undefined;
   }
 
   /** Whether CloudFormation has no answer now. */

@@ -1,3 +1,4 @@
+import type { Refusal } from '../schedule';
 import { both, edit, INTERLEAVINGS, type Mutant, oneFault } from './mutant';
 
 const HANDLER = 'lambda/elastic-ip/elastic-ip';
@@ -7,6 +8,15 @@ const AFTER_RESPONSE = 'lambda/elastic-ip/after-response';
 const OBTAIN = 'lambda/elastic-ip/resolve-address';
 const ALLOCATE = 'lambda/elastic-ip/allocate';
 const LET_GO = 'lambda/elastic-ip/release';
+
+/** By circumstance: what stands in the list of answers that are waited out. */
+const GIVEN_UP = {
+  'auth-failure': "'AuthFailure', ",
+  'in-use': "'InvalidIPAddress.InUse', ",
+  'no-interface': "'InvalidNetworkInterfaceID.NotFound', ",
+  'no-association': '...ASSOCIATION_NOT_FOUND, ',
+  'not-permitted': "'OperationNotPermitted',",
+} as const satisfies Record<Refusal, string>;
 
 export const ELASTIC_IP: readonly Mutant[] = [
   {
@@ -128,6 +138,21 @@ export const ELASTIC_IP: readonly Mutant[] = [
     edits: [edit(LET_GO, 'await untag(context, address, Object.fromEntries(', 'if (!context) await untag(context, address, Object.fromEntries(')],
     scripts: ['ip-retained'],
     explore: [oneFault()],
+  },
+  ...Object.entries(GIVEN_UP).map(([refusal, find]) => ({
+    name: `gives up at EC2's answers while a service lets an address go: ${refusal}`,
+    edits: [edit('lambda/elastic-ip/holder', find, '')],
+    scripts: ['ip-target-taken-away', 'ip-replaced'],
+    explore: [oneFault(refusal as Refusal)],
+  })),
+  {
+    name: 'takes an address for gone that the list still has',
+    edits: [
+      edit('lambda/elastic-ip/not-found', 'if (!mayBeGone || await isOursNow()) throw error;', 'if (!mayBeGone) throw error;'),
+      edit('lambda/elastic-ip/holder', "'AuthFailure', ", ''),
+    ],
+    scripts: ['ip-replaced'],
+    explore: [oneFault('auth-failure')],
   },
   {
     name: 'believes the first read by which its address is gone',
