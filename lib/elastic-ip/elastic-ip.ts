@@ -54,7 +54,11 @@ export interface ElasticIpProps {
   readonly source?: ElasticIpSource;
 
   /**
-   * What the address is associated with. Another target moves the address, and keeps it.
+   * What the address is associated with. Another target moves the address, and keeps it. Two addresses of a stack on one target are an
+   * error at synth.
+   *
+   * An update that leaves the target as it is leaves the association as it is, too, whoever has moved the address since. A rollback to a
+   * target that is gone, or somebody else's by then, succeeds and leaves the address where it is; the response's `NotRestored` says why.
    *
    * @default - nothing
    */
@@ -71,7 +75,11 @@ export interface ElasticIpProps {
 
   /**
    * What happens to an allocated address when the construct is removed: `DESTROY` releases it; `RETAIN` and `RETAIN_ON_UPDATE_OR_DELETE`
-   * disassociate and keep it. An address from `ElasticIpSource.existing` or `ElasticIpSource.tagged` is never released.
+   * disassociate and keep it. An address from `ElasticIpSource.existing` or `ElasticIpSource.tagged` is never released, and `DESTROY` for
+   * it is an error at synth.
+   *
+   * `applyRemovalPolicy` and `RemovalPolicies.of(...)` set the same policy, and the last one counts. The resource's own
+   * `DeletionPolicy` stays `Delete`; an override of it is an error at synth.
    *
    * A failed deployment undoes what it made, whatever the policy.
    *
@@ -104,8 +112,12 @@ const FEATURE: FeatureFunction = {
  * CloudFormation, a new resource: a new address. `Tags.of(ip)` tags an address that the construct allocates, without disassociating it.
  *
  * A malformed target or id is an error at synth. At deploy it is an error if another resource holds the address, or, unless
- * `allowReassociation` is set, if the address or its target is in use elsewhere. If somebody else has associated the address when it is to
- * be released, the deletion fails and says with what.
+ * `allowReassociation` is set, if the address or its target is in use elsewhere. When the address is to be released while a load
+ * balancer, a NAT gateway or another network interface still holds it, this is waited for, up to 14 minutes; then, or if somebody has put it
+ * on an instance, the deletion fails and says what holds it.
+ *
+ * The tags of the stack (`StackProps.tags`) are those of an address that the construct allocates, too. Tags that only `cdk deploy --tags`
+ * gives are not, since they are unknown at synth.
  *
  * @example
  * declare const instance: ec2.Instance;

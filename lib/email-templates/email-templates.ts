@@ -64,6 +64,9 @@ export interface EmailTemplatesProps {
    *
    * A failed deployment undoes what it did, whatever the policy.
    *
+   * `applyRemovalPolicy` and `RemovalPolicies.of(...)` set the same policy, and the last one counts. The resource's own
+   * `DeletionPolicy` stays `Delete`; an override of it is an error at synth.
+   *
    * @default RemovalPolicy.DESTROY
    */
   readonly removalPolicy?: RemovalPolicy;
