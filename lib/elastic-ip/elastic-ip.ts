@@ -113,8 +113,8 @@ const FEATURE: FeatureFunction = {
  *
  * A malformed target or id is an error at synth. At deploy it is an error if another resource holds the address, or, unless
  * `allowReassociation` is set, if the address or its target is in use elsewhere. When the address is to be released while a load
- * balancer, a NAT gateway or another network interface still holds it, this is waited for, up to 14 minutes; then, or if somebody has put it
- * on an instance, the deletion fails and says what holds it.
+ * balancer, a NAT gateway or another network interface still holds it, this is waited for, up to 14 minutes; then, or if somebody has put
+ * it on an instance, the deletion fails and says what holds it.
  *
  * The tags of the stack (`StackProps.tags`) are those of an address that the construct allocates, too. Tags that only `cdk deploy --tags`
  * gives are not, since they are unknown at synth.
