@@ -10,6 +10,8 @@ export interface PlanInput {
   readonly groupNames: readonly string[];
   /** The addresses that EC2 reported as in use, though reads don't show it yet. */
   readonly taken: ReadonlySet<string>;
+  /** The pairs, by `pairOf`, that EC2 has refused for good: an address of another border group, say. */
+  readonly refused: ReadonlySet<string>;
   /** The instances with which it has tried to associate addresses, by allocation ID. */
   readonly tried: ReadonlyMap<string, string>;
   /** Its own notices, by association ID. */
@@ -73,7 +75,7 @@ export function plan(snapshot: Snapshot, known: PlanInput): Plan {
   const pool = snapshot.addresses.filter(({ allocationId }) => known.allocationIds.includes(allocationId));
   const free = pool.filter((address) => address.associationId === undefined && !known.taken.has(address.allocationId));
   const groups = sortGroupInstances(snapshot, known);
-  const assignments = assign(groups.ready, free, known.first);
+  const assignments = assign(groups.ready, free, known);
   const assigned = new Set(assignments.map(({ instanceId }) => instanceId));
   const ending = snapshot.groupInstances.filter(({ lifecycleState }) => isTerminating(lifecycleState)).map(({ instanceId }) => instanceId);
   const comingFree = pool.filter(({ instanceId = '' }) => ending.includes(instanceId));
@@ -143,9 +145,15 @@ function isReturning({ assignedTo }: PoolAddress, instanceId: string, now: numbe
   return assigned?.instanceId === instanceId && assigned.until !== undefined && now <= assigned.until + SKEW;
 }
 
+export function pairOf({ instanceId, allocationId }: Pick<Assignment, 'instanceId' | 'allocationId'>): string {
+  return `${instanceId} ${allocationId}`;
+}
+
 /** Pairs instances with addresses, each time in the same way: the address assigned before, else by a hash of both IDs. */
-function assign(ready: readonly Ready[], free: readonly PoolAddress[], first?: string): Assignment[] {
-  const pairs = ready.flatMap((one) => free.map((address) => ({ one, address, rank: rank(one.instanceId, address, first) })));
+function assign(ready: readonly Ready[], free: readonly PoolAddress[], { first, refused }: Pick<PlanInput, 'first' | 'refused'>): Assignment[] {
+  const pairs = ready.flatMap((one) => free
+    .filter(({ allocationId }) => !refused.has(pairOf({ ...one, allocationId })))
+    .map((address) => ({ one, address, rank: rank(one.instanceId, address, first) })));
   pairs.sort((first, second) => (first.rank < second.rank ? -1 : 1));
   const done = new Set<string>();
   return pairs.flatMap(({ one: { instanceId, networkInterfaceId, privateIpAddress }, address: { allocationId } }) => {

@@ -1,9 +1,10 @@
 import type { ElasticIpPoolContract } from '../../core/contracts/elastic-ip-pool';
 import { formatAssignmentTag } from '../../core/elastic-ip/assignment-tag';
 import { eligibilityOf } from '../../core/elastic-ip-pool/lifecycle-state';
-import { type Assignment, type Notice, NOTICE_HOLDS, type OnInstance, type Plan, plan } from '../../core/elastic-ip-pool/plan';
+import { type Assignment, type Notice, NOTICE_HOLDS, type OnInstance, pairOf, type Plan, plan } from '../../core/elastic-ip-pool/plan';
 import type { GroupInstance, Snapshot } from '../../core/elastic-ip-pool/snapshot';
 import { deadlineExceeded, DeadlineExceededError, errorCodes, errorKind, hasCode, OperationError } from '../../core/errors';
+import { ADDRESS_NOT_FOUND } from '../../core/not-found';
 import { TAG } from '../../core/ownership';
 import { POLICY_PROPAGATION, READ_LAG } from '../../core/timings';
 import { type Clock, pause } from '../custom-resource/clock';
@@ -15,6 +16,10 @@ import { metricLine } from './metrics';
 
 /** EC2's codes for an address, or a private IP address, that is in use. */
 const IN_USE = ['Resource.AlreadyAssociated', 'InvalidIPAddress.InUse'];
+/** EC2's codes for an instance that is starting, a gateway that is being attached, and what isn't known everywhere yet. */
+const MAY_PASS = [
+  'IncorrectInstanceState', 'InvalidInstanceID', 'Gateway.NotAttached', 'InvalidNetworkInterfaceID.NotFound', ...ADDRESS_NOT_FOUND,
+];
 /** Retried, since the instance may be detached at any time, and then the tag must prove that the pool associated the address. */
 const TAG_TRIES = 4;
 
@@ -26,6 +31,8 @@ export class PoolInvocation {
   private readonly notices = new Map<string, Notice>();
   /** When EC2 reported the address as in use, by allocation ID. */
   private readonly taken = new Map<string, number>();
+  /** What EC2 has refused for good, by `pairOf`. */
+  private readonly refused = new Set<string>();
   /** The instance with which it last tried to associate an address: the call may have succeeded without a response. */
   private readonly tried = new Map<string, string>();
   /** AWS's last error code, by instance ID. */
@@ -51,7 +58,8 @@ export class PoolInvocation {
     const { pool: { AllocationIds: allocationIds }, clock } = this;
     const snapshot = await this.takeSnapshot();
     const taken = new Set([...this.taken].filter(([, at]) => clock.now() < at + READ_LAG).map(([allocationId]) => allocationId));
-    return plan(snapshot, { allocationIds, groupNames: this.groupNames, taken, tried: this.tried, notices: this.notices, first });
+    const { groupNames, refused, tried, notices } = this;
+    return plan(snapshot, { allocationIds, groupNames, taken, refused, tried, notices, first });
   }
 
   private async takeSnapshot(): Promise<Snapshot> {
@@ -76,9 +84,12 @@ export class PoolInvocation {
   public async assign(assignment: Assignment): Promise<boolean> {
     const { allocationId, instanceId } = assignment;
     const action = `associate address ${allocationId} with instance ${instanceId}`;
-    const isInUse = (error: unknown) => void (hasCode(error, ...IN_USE) && this.taken.set(allocationId, this.clock.now()));
+    const note = (error: unknown) => {
+      if (hasCode(error, ...IN_USE)) this.taken.set(allocationId, this.clock.now());
+      else if (errorKind(error) === 'rejected' && !hasCode(error, ...MAY_PASS)) this.refused.add(pairOf(assignment));
+    };
     this.tried.set(allocationId, instanceId);
-    if (!await this.attempt(action, instanceId, () => this.port.associate(assignment), isInUse)) return false;
+    if (!await this.attempt(action, instanceId, () => this.port.associate(assignment), note)) return false;
     for (let attempt = 1; attempt <= TAG_TRIES; attempt++) {
       if (await this.tag(allocationId, instanceId)) return true;
       await this.rest(pause(attempt, this.clock), `tag address ${allocationId}`);

@@ -29,7 +29,9 @@ export async function sweep(invocation: PoolInvocation): Promise<void> {
     }
   } finally {
     for (const { instanceId } of plan.assignments) invocation.logUnassigned({ instanceId }, invocation.answerAbout(instanceId) ?? 'not yet');
-    for (const { instance, reason } of plan.waiting) invocation.logUnassigned(instance, reason);
+    for (const { instance, reason } of plan.waiting) {
+      invocation.logUnassigned(instance, invocation.answerAbout(instance.instanceId) ?? reason);
+    }
     invocation.measure(plan);
   }
 }

@@ -16,7 +16,7 @@ const back = (allocationId: string, instanceId: string) => ({ allocationId, asso
 const until = (milliseconds: number) => formatAssignmentTag({ instanceId: 'i-1', until: NOW + milliseconds });
 
 function decide(snapshot: Partial<Snapshot>, known: Partial<PlanInput> = {}) {
-  const of = { allocationIds: ['e-1', 'e-2', 'e-3'], groupNames: ['group'], taken: new Set<string>(), tried: new Map(), notices: new Map() };
+  const of = { allocationIds: ['e-1', 'e-2', 'e-3'], groupNames: ['group'], taken: new Set<string>(), refused: new Set<string>(), tried: new Map(), notices: new Map() };
   return plan({ at: NOW, groupInstances: [], ec2Instances: [], addresses: [], ...snapshot }, { ...of, ...known });
 }
 

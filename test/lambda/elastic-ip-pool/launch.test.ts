@@ -55,6 +55,35 @@ describe('a launch', () => {
     expect(rivalled.changes).toEqual([`associate ${first} i-1`, `associate ${other} i-1`, `tag ${other} i-1`, 'complete token CONTINUE']);
   });
 
+  test('takes another address where EC2 refuses one for good, such as one of another border group', async () => {
+    const four = { ...LAUNCH, AllocationIds: ['e-1', 'e-2', 'e-3', 'e-4'] };
+    const pool = () => {
+      const all = setUp();
+      all.cloud.addresses_ = four.AllocationIds.map((allocationId) => ({ allocationId }));
+      return all;
+    };
+    const { cloud: plain, run } = pool();
+    await run(four);
+    const [, first] = plain.changes[0]!.split(' ');
+
+    const { cloud, run: runAgain, passed } = pool();
+    cloud.calls.faultAt = failing(`associate ${first} i-1`, awsError('OperationNotPermitted'));
+    await runAgain(four);
+    expect(cloud.changes.filter((change) => change === `associate ${first} i-1`)).toHaveLength(1);
+    expect(cloud.changes.at(-1)).toBe('complete token CONTINUE');
+    expect(cloud.addresses_.filter(({ instanceId }) => instanceId === 'i-1')).toHaveLength(1);
+    expect(passed()).toBeLessThan(5_000);
+  });
+
+  test('ends as the pool says where EC2 refuses every address, with a reason', async () => {
+    const { cloud, run, log, passed } = setUp();
+    cloud.calls.faultAt = (_, name) => (name.startsWith('associate') ? { when: 'before', error: awsError('OperationNotPermitted') } : undefined);
+    await run({ ...LAUNCH, OnExhausted: 'ABANDON' });
+    expect(cloud.changes.at(-1)).toBe('complete token ABANDON');
+    expect(log).toContainEqual(expect.objectContaining({ message: 'instance without an address', instance: 'i-1', answer: 'OperationNotPermitted' }));
+    expect(passed()).toBeLessThan(60_000);
+  });
+
   test.each([
     'IncorrectInstanceState', 'InvalidInstanceID', 'Gateway.NotAttached', 'InvalidNetworkInterfaceID.NotFound', 'InvalidAllocationID.NotFound',
   ])('is tried again where EC2 says %s', async (code) => {
