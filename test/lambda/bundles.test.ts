@@ -323,11 +323,10 @@ describe('the actions that a handler sends are those that its role permits', () 
   new BucketCors(stack, 'Cors', {
     bucket: s3.Bucket.fromBucketName(stack, 'Bucket', 'shared'), rules: [{ allowedMethods: [s3.HttpMethods.GET], allowedOrigins: ['*'] }],
   });
-  const target = ElasticIpTarget.instanceId('i-0123456789abcdef0');
   const sources = [
     ElasticIpSource.existing('eipalloc-0123456789abcdef0'), ElasticIpSource.tagged('role', 'web'), ElasticIpSource.allocate({ publicIpv4Pool: 'ipv4pool-ec2-1' }),
   ];
-  sources.forEach((source, index) => new ElasticIp(stack, `Ip${index}`, { source, target }));
+  sources.forEach((source, index) => new ElasticIp(stack, `Ip${index}`, { source, target: ElasticIpTarget.instanceId(`i-0123456${index}`) }));
   new EmailTemplate(stack, 'Email', { templateName: 'welcome', subject: 'Hi', html: EmailBody.fromFile(join(CHECKOUT, 'bin', 'welcome.html')) });
   EmailTemplates.fromDirectory(stack, 'Emails', { directory: join(CHECKOUT, 'test', 'lib', 'fixtures', 'emails'), namePrefix: 'shop-' });
   const template = Template.fromStack(stack);

@@ -23,6 +23,7 @@ export const UNTESTED: Readonly<Record<string, string>> = {
 
   'lambda/*/index.ts': 'puts a handler together, which test/lambda/bundles.test.ts runs',
   'lambda/*/context.ts': 'the advice for each error code, which test/lambda/error-messages.test.ts tests',
+  'lambda/elastic-ip/holder.ts': 'who holds an address that is not released, in test/lambda/elastic-ip/elastic-ip.test.ts',
   'lambda/elastic-ip/find-address.ts': 'one search, which several steps make: test/lambda/elastic-ip/resolve-address.test.ts and test/lambda/elastic-ip/delete.test.ts',
 
   'lambda/custom-resource/calls.ts': 'how calls are repeated is tested in test/lambda/custom-resource/handler.test.ts',
@@ -56,6 +57,7 @@ export const OF_NO_SOURCE: Readonly<Record<string, string>> = {
   'test/lambda/fault-injection.test.ts': 'every handler, with a fault at each of its calls',
   'test/lambda/newer-contracts.test.ts': 'every handler, with the properties of a newer version',
   'test/lib/aspects.test.ts': "every construct, with the CDK's own aspects",
+  'test/lib/elastic-ip/bad-shapes.test.ts': 'addresses, targets and pools, as JavaScript may declare them',
   'test/lib/nag.test.ts': 'every construct, with cdk-nag',
   'test/lib/partitions.test.ts': 'every construct, in each partition',
   'test/lib/permissions-under-change.test.ts': 'the permissions of every construct, before and after a change',
