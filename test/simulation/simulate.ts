@@ -9,6 +9,7 @@ import { isProven, runMutants } from './mutation';
 import { ours } from './ours';
 import { PEERS, scriptFor } from './peers';
 import { surveyPeers, tellPeers } from './peers-survey';
+import { isProven as isPermissionProven, permissionsTable, surveyPermissions } from './permissions/survey';
 import { surveyPools } from './pools';
 import { writeReport } from './report';
 import { parse } from './schedule';
@@ -25,6 +26,7 @@ const OPTIONS = {
   'peers': { type: 'boolean' },
   'http': { type: 'boolean' },
   'pools': { type: 'boolean' },
+  'permissions': { type: 'boolean' },
   'report': { type: 'boolean' },
   'all': { type: 'boolean', default: false },
   'seed': { type: 'string' },
@@ -45,6 +47,7 @@ async function main(): Promise<boolean> {
   }
   if (values.http) return overHttp();
   if (values.pools) return arePoolsWell(Number(seed));
+  if (values.permissions) return arePermissionsProven();
   if (values.report) return writeReport(exploration);
   const summary = await survey(exploration);
   tellSummary(summary, tell);
@@ -54,6 +57,12 @@ async function main(): Promise<boolean> {
 
 async function arePoolsWell(seed: number): Promise<boolean> {
   return (await surveyPools(seed, tell)).violations.length === 0;
+}
+
+async function arePermissionsProven(): Promise<boolean> {
+  const findings = await surveyPermissions({ tell });
+  tell(permissionsTable(findings));
+  return findings.every(isPermissionProven);
 }
 
 async function replay(text: string, peer: string | undefined): Promise<boolean> {

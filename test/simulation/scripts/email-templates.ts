@@ -171,6 +171,26 @@ export const EMAIL_TEMPLATES: readonly Script[] = [
     },
   },
   {
+    ...letters('-adopted-stack-gone', theirs),
+    foreign: undefined,
+    run: async (stacks) => {
+      const one = await stacks.create('Shop', PLAIN);
+      await stacks.wait(45_000); // what its creation still had to tidy up is done
+      if (one.status === 'CREATE_COMPLETE') await stacks.abandon(one);
+      else await stacks.destroy(one);
+      const two = await stacks.create('Blog', CHANGED);
+      await stacks.destroy(two);
+    },
+  },
+  {
+    ...letters('-own-prefix-long-stack', nothing),
+    run: async (stacks) => {
+      const stack = await stacks.create('Shop-with-a-long-name', folder(ALL, UNPREFIXED));
+      await stacks.update(stack, folder(OTHERS, UNPREFIXED));
+      await stacks.destroy(stack);
+    },
+  },
+  {
     ...letters('-two-stacks-undone', theirs),
     foreign: undefined,
     run: async (stacks) => {
