@@ -1,6 +1,7 @@
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
+  testTimeout: 60_000, // only what hangs is ended by it: the machines are shared
   maxWorkers: '100%', // by default one core stays idle, of two half of them
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],

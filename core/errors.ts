@@ -1,14 +1,24 @@
 /**
- * An operation that failed, described for the user: what was attempted, on what, what AWS answered, what to do. Handlers return it to
+ * An operation that failed, described for the user: what was attempted, on what, AWS's code, what to do, AWS's words. Handlers return it to
  * CloudFormation as the Reason. Whatever else is thrown is a bug, a `StaleRequestError`, or a `Continuation`.
  */
 export class OperationError extends Error {
   public override name = 'OperationError';
+  /** AWS's own words. */
+  public readonly said?: string;
 
-  /** @param code AWS's error code; absent if AWS wasn't called */
-  public constructor(message: string, public readonly code?: string, options?: ErrorOptions) {
-    super(message, options);
+  /**
+   * @param summary all but AWS's own words: they may be long, so they come last
+   * @param code AWS's error code; absent if AWS wasn't called
+   */
+  public constructor(public readonly summary: string, public readonly code?: string, { said, ...options }: OperationErrorOptions = {}) {
+    super(said ? `${summary}. Message: ${said}` : summary, options);
+    this.said = said;
   }
+}
+
+export interface OperationErrorOptions extends ErrorOptions {
+  readonly said?: string;
 }
 
 /** The deadline was reached; with more time the operation might have succeeded. */

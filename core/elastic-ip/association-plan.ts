@@ -7,6 +7,8 @@ export interface DesiredAssociation {
   readonly target?: Target;
   /** Another target that we may have associated: the previous one; in a rollback, that of the failed update. */
   readonly previous?: Target;
+  /** Targets of operations that failed and were not rolled back. */
+  readonly attempted?: readonly Target[];
   /** The other addresses on the target. */
   readonly conflicting: readonly Address[];
   readonly allowReassociation: boolean;
@@ -19,14 +21,17 @@ export type Association =
   | { readonly do: 'refuse'; readonly reason: string };
 
 /** Decides what to do with the association. Only our own is moved or removed, unless the user allows reassociation. */
-export function planAssociation({ owner, address, target, previous, conflicting, allowReassociation }: DesiredAssociation): Association {
+export function planAssociation(
+  { owner, address, target, previous, attempted = [], conflicting, allowReassociation }: DesiredAssociation,
+): Association {
   const { associationId, allocationId } = address;
+  const isOwn = associationId !== undefined && isOwnAssociation(owner, address, previous, ...attempted);
   if (target === undefined) {
-    return associationId !== undefined && isOwnAssociation(owner, address, previous) ? { do: 'disassociate' } : { do: 'nothing' };
+    return isOwn ? { do: 'disassociate' } : { do: 'nothing' };
   }
   if (isOn(address, target)) return { do: 'nothing' };
   if (!allowReassociation) {
-    if (associationId !== undefined && !isOwnAssociation(owner, address, previous)) {
+    if (associationId !== undefined && !isOwn) {
       return refuse(`address ${allocationId} is associated with ${describeAssociation(address)}`);
     }
     const rival = conflicting.find((other) => !isHeldBy(owner, other));

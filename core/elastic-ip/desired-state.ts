@@ -1,6 +1,7 @@
 import type { ElasticIpContract } from '../contracts/elastic-ip';
 import type { RawProperties } from '../contracts/raw-properties';
 import { type Owner, shortHash, TAG, type Tags } from '../ownership';
+import { isRetained } from '../removal-policy';
 import type { Address, Target } from './address';
 
 /** What to request from AllocateAddress. */
@@ -90,13 +91,13 @@ export interface DesiredAddress {
 
 export function parseDesiredAddress(raw: RawProperties): DesiredAddress {
   const contract = raw as unknown as Partial<ElasticIpContract>;
-  const { Target, AllowReassociation, RemovalPolicy, Tags = [] } = contract;
+  const { Target, AllowReassociation, Tags = [] } = contract;
   const { InstanceId, NetworkInterfaceId, PrivateIpAddress } = Target ?? {};
   return {
     specification: parseSpecification(contract),
     target: Target && { instanceId: InstanceId, networkInterfaceId: NetworkInterfaceId, privateIpAddress: PrivateIpAddress },
     allowReassociation: AllowReassociation === 'true',
-    retain: RemovalPolicy === 'retain',
+    retain: isRetained(raw),
     tags: Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value])),
   };
 }

@@ -1,6 +1,7 @@
 import type { EmailBodyContract, EmailTemplateContract } from '../contracts/email-template';
 import type { RawProperties } from '../contracts/raw-properties';
 import type { Owner } from '../ownership';
+import { isRetained } from '../removal-policy';
 import { generatedName } from './stored-template';
 
 /** What an `EmailTemplate` asks for; bodies may still have to be fetched. */
@@ -19,7 +20,7 @@ export function templateNameOf({ TemplateName }: RawProperties, owner: Owner): s
 }
 
 export function parseDesiredTemplate(raw: RawProperties, owner: Owner): DesiredTemplate {
-  const { Subject = '', Html, Text, SampleData, OnExisting, RemovalPolicy } = raw as unknown as Partial<EmailTemplateContract>;
+  const { Subject = '', Html, Text, SampleData, OnExisting } = raw as unknown as Partial<EmailTemplateContract>;
   return {
     name: templateNameOf(raw, owner),
     subject: Subject,
@@ -27,6 +28,6 @@ export function parseDesiredTemplate(raw: RawProperties, owner: Owner): DesiredT
     text: Text,
     sampleData: SampleData,
     refuseExisting: OnExisting === 'fail',
-    retain: RemovalPolicy === 'retain',
+    retain: isRetained(raw),
   };
 }

@@ -2,6 +2,7 @@ import type { EmailTemplatesContract, Manifest, ManifestEntry, TemplateLine } fr
 import type { RawProperties } from '../contracts/raw-properties';
 import { OperationError } from '../errors';
 import { type Owner, ownerHash, shortHash, stackName } from '../ownership';
+import { isRetained } from '../removal-policy';
 import { holdsBraces, PLACEHOLDER } from './placeholder';
 import type { Content } from './stored-template';
 
@@ -49,7 +50,7 @@ export function physicalIdOf(raw: RawProperties, owner: Owner): string {
 }
 
 export function parseDesiredFolder(raw: RawProperties, owner: Owner): DesiredFolder {
-  const { Bucket = '', Key = '', ManifestBytes, Substitutions = {}, OnExisting, RemovalPolicy } = raw as unknown as Partial<EmailTemplatesContract>;
+  const { Bucket = '', Key = '', ManifestBytes, Substitutions = {}, OnExisting } = raw as unknown as Partial<EmailTemplatesContract>;
   return {
     id: physicalIdOf(raw, owner),
     owner: ownerHash(owner),
@@ -59,7 +60,7 @@ export function parseDesiredFolder(raw: RawProperties, owner: Owner): DesiredFol
     manifestBytes: Number(ManifestBytes),
     substitutions: Substitutions,
     refuseExisting: OnExisting === 'fail',
-    retain: RemovalPolicy === 'retain',
+    retain: isRetained(raw),
   };
 }
 

@@ -22,7 +22,7 @@ export function bucketCors(port: CorsPort): Feature<DesiredCors> {
       return { physicalResourceId: physicalIdOf(context.request) };
     },
 
-    async update({ properties, previous, physicalResourceId, calls, request }) {
+    async update({ properties, previous, physicalResourceId, isRepeated, calls, request }) {
       const context = { port, calls, request };
       const isRollback = async () => (await request.stack.phase()).rollback;
       void request.stack.phase(); // asked beside the work, since the answer matters only afterwards
@@ -36,12 +36,21 @@ export function bucketCors(port: CorsPort): Feature<DesiredCors> {
       };
       await change();
       if (await isRollback()) await calls.poll(change);
+      // One physical ID stands for any bucket, so no Delete follows for those of updates that failed and were not rolled back.
+      if (isRepeated || await isRollback() || await request.stack.mayFollowFailure()) await leaveAttempted(context, properties.bucket);
       return { physicalResourceId };
     },
 
     async delete({ properties, physicalResourceId, calls, request }) {
       const context = { port, calls, request };
       const failed = physicalResourceId !== physicalIdOf(request);
+      if (failed && !properties.bucket.name) return;
+      const held = failed ? await request.heldInstead() : undefined;
+      // A later creation has succeeded, and its rules are the same resource's.
+      if (held) {
+        if (held.properties) await leaveAttempted(context, parseDesiredCors(held.properties).bucket, properties.bucket);
+        return;
+      }
       const undo = () => (failed ? removeOwnRulesIfReadable : removeOwnRules)(context, properties.bucket);
       const found = await undo();
       const undoLate = async () => {
@@ -50,8 +59,17 @@ export function bucketCors(port: CorsPort): Feature<DesiredCors> {
       };
       if (failed || await request.lateWritesPossible()) await calls.poll(undoLate);
       else if (!found) await calls.poll(undo, READ_LAG); // the read may be stale
+      if (await request.stack.mayFollowFailure()) await leaveAttempted(context, properties.bucket);
     },
   };
+}
+
+/** Removes our rules from the buckets of failed requests that were not rolled back, and of those before them. */
+async function leaveAttempted(context: CorsContext, bucket: Bucket, ...more: readonly Bucket[]): Promise<void> {
+  const { properties } = await context.request.failedOperations();
+  const all = [...more, ...properties.map((each) => parseDesiredCors(each).bucket)];
+  const others = new Map(all.filter(({ name }) => name !== bucket.name).map((other) => [other.name, other]));
+  for (const other of others.values()) await removeOwnRulesIfReadable(context, other);
 }
 
 function physicalIdOf({ owner }: RequestState): string {

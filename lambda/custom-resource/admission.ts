@@ -16,6 +16,16 @@ export function admit({ RequestType, StackId, ResourceProperties }: CustomResour
     + 'CloudFormation that is asked whether a request is still current; deploy with CloudFormation, for example by the AWS CDK CLI');
 }
 
+/** What is not admitted has done nothing. */
+export function isAdmitted(event: CustomResourceEvent): boolean {
+  try {
+    admit(event);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 export function demandKnownVersion({ ContractVersion }: RawProperties): void {
   if (ContractVersion === undefined || ContractVersion === CONTRACT_VERSION) return;
   throw new OperationError(`could not read the properties: their contract version ${String(ContractVersion)} was made by a newer cdk-adopt, and `

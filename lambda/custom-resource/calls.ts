@@ -128,22 +128,23 @@ function retryTime(error: unknown, code: string, { retryFor, once }: Attempt): n
   return times[errorKind(error)]();
 }
 
-/** The one sentence that the user reads: what was attempted, on what, what AWS answered, what to do. */
+/** What the user reads. What to do comes before AWS's own words, which can be longer than a response: EC2's encoded ones are. */
 function operationError(
   { action, remediation }: Attempt, code: string, error: unknown, waited: number, Kind: typeof OperationError,
 ): OperationError {
-  const said = (error as Error).message;
-  const answer = said && said !== code ? `${code}: ${said}` : code;
+  const { message } = error as Error;
   const retried = waited >= LONGEST_CALL ? ` (asked again for ${Math.round(waited / 1000)} s)` : '';
   const change = remediation?.(code) ?? REMEDIATIONS[code] ?? REMEDIATIONS_BY_KIND[errorKind(error)];
-  return new Kind(`could not ${action}: ${answer}${retried}${change ? `; ${change}` : ''}`, code, { cause: error });
+  const summary = `could not ${action}: ${code}${retried}${change ? `; ${change}` : ''}`;
+  return new Kind(summary, code, { cause: error, said: message === code ? undefined : message });
 }
 
 const NOT_PERMITTED = "allow it in the function's permissions boundary, the organization's policies and the resource's own policy";
 const REMEDIATIONS: Readonly<Record<string, string>> = {
   AccessDenied: NOT_PERMITTED,
   AccessDeniedException: NOT_PERMITTED,
-  UnauthorizedOperation: NOT_PERMITTED,
+  UnauthorizedOperation: `${NOT_PERMITTED}; if the message is encoded, decode it as the function's log or CloudTrail has it with `
+    + '`aws sts decode-authorization-message`',
 };
 const REMEDIATIONS_BY_KIND: Readonly<Partial<Record<ErrorKind, string>>> = {
   throttled: 'AWS asked to come back later: deploy again in a while',

@@ -43,6 +43,8 @@ export interface StackSeen {
   readonly status: string;
   /** The outermost stack around a nested one. */
   readonly rootId?: string;
+  /** Failed operations are left as they are: `--disable-rollback`. */
+  readonly isRollbackDisabled?: boolean;
 }
 
 export function cloudFormation(client = new CloudFormationClient(clientOptions)): CloudFormationPort {
@@ -77,7 +79,7 @@ export function cloudFormation(client = new CloudFormationClient(clientOptions))
     async stack(StackName) {
       try {
         const { Stacks: [stack] = [] } = await client.send(new DescribeStacksCommand({ StackName }), callOptions());
-        return stack?.StackStatus && { status: stack.StackStatus, rootId: stack.RootId };
+        return stack?.StackStatus && { status: stack.StackStatus, rootId: stack.RootId, isRollbackDisabled: stack.DisableRollback };
       } catch (error) {
         if (hasCode(error, ...STACK_NOT_FOUND)) return undefined;
         throw error;

@@ -1,8 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { RawProperties } from '../../core/contracts/raw-properties';
 import { Continuation, errorCodes, OperationError, StaleRequestError } from '../../core/errors';
 import type { Owner } from '../../core/ownership';
 import { POLICY_PROPAGATION } from '../../core/timings';
-import { admit } from './admission';
+import { admit, isAdmitted } from './admission';
 import { Calls } from './calls';
 import { type Clock, pause, systemClock } from './clock';
 import { cloudFormation, type CloudFormationPort } from './cloudformation';
@@ -90,7 +91,7 @@ export function customResource<P>(feature: Feature<P>, { cloudFormation: cfn, cl
     if (!response) return;
     log({ message: 'response', ...response });
     await send(event.ResponseURL, response, clock);
-    if (event.RequestType !== 'Delete') await runAfterResponse(feature, event, calls, request);
+    if (event.RequestType !== 'Delete' && isAdmitted(event)) await runAfterResponse(feature, event, calls, request);
   };
 }
 
@@ -125,7 +126,8 @@ async function continueInNextInvocation({ clock, deadline, log }: Calls, selfInv
     log({ message: 'could not go on in a further invocation yet', code, attempt });
     const rest = pause(attempt, clock);
     if (clock.now() + rest < end) return rest;
-    throw new OperationError(`could not go on in a further invocation: ${code}: ${(error as Error).message}; deploy again in a while`, code, { cause: error });
+    const summary = `could not go on in a further invocation: ${code}; deploy again in a while`;
+    throw new OperationError(summary, code, { cause: error, said: (error as Error).message });
   });
   log({ message: 'to be continued' });
 }
@@ -153,7 +155,7 @@ function updateInput<P>(feature: Feature<P>, event: CustomResourceEvent, calls: 
     ...createInput(feature, event, calls, request),
     previous: feature.parse(event.OldResourceProperties ?? {}, request.owner),
     physicalResourceId: event.PhysicalResourceId ?? '',
-    isRepeated: JSON.stringify(event.OldResourceProperties) === JSON.stringify(event.ResourceProperties),
+    isRepeated: isDeepStrictEqual(event.OldResourceProperties, event.ResourceProperties),
   };
 }
 

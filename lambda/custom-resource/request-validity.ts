@@ -16,18 +16,37 @@ export function validityOf(event: CustomResourceEvent, seen: ResourceSeen, names
   const isHeld = seen.physicalId === PhysicalResourceId;
   switch (RequestType) {
     case 'Create':
-      return seen.status === 'CREATE_IN_PROGRESS' ? 'if current' : 'no';
+      return isBeingCreated(seen) ? 'if current' : 'no';
     case 'Update':
       return seen.status === 'UPDATE_IN_PROGRESS' && isHeld ? 'if current' : 'no';
     case 'Delete':
       if (seen.status === 'DELETE_IN_PROGRESS') return withinSkew(event, seen) ? 'yes' : 'no';
-      return namesThing(PhysicalResourceId, event) && !isHeld && !BUSY.includes(seen.status) ? 'yes' : 'no';
+      return !isHeld && isValidCleanUp(event, seen, namesThing) ? 'yes' : 'no';
   }
+}
+
+/** Whether a thing is deleted that CloudFormation has replaced. */
+function isValidCleanUp(event: CustomResourceEvent, seen: Exclude<ResourceSeen, string>, namesThing: IsRealPhysicalId): boolean {
+  if (BUSY.includes(seen.status)) return false;
+  // An ID that names nothing is that of a failed creation: what it made may be a later one's by now.
+  return namesThing(event.PhysicalResourceId ?? '', event) || isLatest(event, seen);
+}
+
+/** Some emulators call the creation in a stack that stands an update. What is updated has an ID. */
+function isBeingCreated({ status, physicalId }: Exclude<ResourceSeen, string>): boolean {
+  return status === 'CREATE_IN_PROGRESS' || (status === 'UPDATE_IN_PROGRESS' && !physicalId);
+}
+
+/** Whether CloudFormation tells that nothing was done with the resource since the request was sent. */
+function isLatest(event: CustomResourceEvent, seen: ResourceSeen): boolean {
+  const late = lateness(event, seen);
+  return late !== undefined && late <= CLOCK_SKEW;
 }
 
 const BUSY = ['CREATE_IN_PROGRESS', 'UPDATE_IN_PROGRESS'];
 
-const CLOCK_SKEW = 2_000;
+/** By how much the clocks of CloudFormation's own parts may differ, in milliseconds. */
+export const CLOCK_SKEW = 2_000;
 
 /** When CloudFormation signed the ResponseURL, which is when it sent the request. Undefined where the URL doesn't tell. */
 export function sentAt(responseUrl: string): number | undefined {
@@ -72,6 +91,12 @@ export function parseProperties(json: string): RawProperties | undefined {
 
 /** In the place of a value that comes from a parameter with NoEcho. */
 const MASK = '****';
+
+/** An event's properties, the masked ones taken from the request: whether they are the same ones, something else has to prove. */
+export function unmasked(shown: RawProperties, { ResourceProperties: sent }: CustomResourceEvent): RawProperties {
+  const isMasked = (value: unknown) => typeof value === 'string' && value.includes(MASK);
+  return Object.fromEntries(Object.entries(shown).map(([key, value]) => [key, isMasked(value) && key in sent ? sent[key] : value]));
+}
 
 /** Whether an event shows what was sent. Undefined where only masked values could tell. In a request every scalar is a string. */
 function isSame(shown: unknown, sent: unknown): boolean | undefined {

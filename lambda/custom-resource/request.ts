@@ -7,8 +7,9 @@ import type { ResourceSeen } from './cloudformation';
 import type { Log } from './log';
 import { type CustomResourceEvent, ownerOf } from './protocol';
 import {
-  isCurrentByDate, isCurrentByProperties, type IsRealPhysicalId, parseProperties, sentAt, validityOf, withinSkew,
+  CLOCK_SKEW, isCurrentByDate, isCurrentByProperties, type IsRealPhysicalId, parseProperties, sentAt, unmasked, validityOf, withinSkew,
 } from './request-validity';
+import type { EventSeen, FailedOperations } from './stack-events';
 import type { StackState } from './stack-state';
 import { WriteGuard } from './write-guard';
 
@@ -22,6 +23,15 @@ export interface Held {
   /** No later request is under way. */
   readonly isQuiet?: boolean;
 }
+
+/** What failed operations have asked of a resource, and left. */
+export interface FailedRequests extends Pick<FailedOperations, 'completeIds' | 'idBefore'> {
+  /** The latest first. */
+  readonly properties: readonly RawProperties[];
+}
+
+/** With these a resource has no physical ID that names a thing. */
+const NOT_HELD = ['CREATE_IN_PROGRESS', 'CREATE_FAILED'];
 
 /** One delivery of a request, and what CloudFormation says of it. */
 export class RequestState {
@@ -89,6 +99,13 @@ export class RequestState {
     return { isOver: true, id, byThis: isCurrentByProperties(this.event, latest?.properties) ? id : undefined };
   }
 
+  /** The ID that CloudFormation took as the answer to this Create or Update, whatever it holds by now. Undefined where it doesn't tell. */
+  public takenId(): Promise<string | undefined> {
+    const signed = sentAt(this.event.ResponseURL);
+    const isOfThis = (properties: string | undefined) => isCurrentByProperties(this.event, properties) !== false;
+    return this.stack.completedId(`${this.event.RequestType.toUpperCase()}_COMPLETE`, signed === undefined ? undefined : signed - CLOCK_SKEW, isOfThis);
+  }
+
   /**
    * For a Delete: whether the resource goes, and not only a thing that it has replaced.
    *
@@ -102,10 +119,11 @@ export class RequestState {
     if (isDeletion) return true;
     // CloudFormation may show the resource so while it deletes what was replaced, which had other properties.
     const latest = await this.stack.latestEvent();
-    // What was replaced was replaced in this operation, and its resource has an event of that.
-    if (latest?.isEarlier) return true;
+    // What was replaced was replaced in this operation, and its resource has an event of that; or in one that failed before.
+    if (latest?.isEarlier) return !isOther(latest, this.event);
     const properties = isThis && latest?.properties ? parseProperties(latest.properties) : undefined;
-    return properties ? isThis!(properties) : isCurrentByProperties(this.event, latest?.properties) === true;
+    if (!properties) return isCurrentByProperties(this.event, latest?.properties) === true;
+    return isThis!(latest!.physicalId === this.event.PhysicalResourceId ? unmasked(properties, this.event) : properties);
   }
 
   /** Whether a call made for the resource's last creation or update may still take effect: it rolls back, or had only just ended. */
@@ -113,10 +131,35 @@ export class RequestState {
     return this.stack.lateWritesPossible((properties) => isCurrentByProperties(this.event, properties) === false);
   }
 
-  /** The properties of the resource's latest creation or update, and the id. Undefined where CloudFormation doesn't tell. */
+  /**
+   * The properties of the resource's latest creation or update, and the id. Undefined where CloudFormation doesn't tell. Masked ones are
+   * taken from this request, so the properties are right only if they yield the id.
+   */
   public async latest(): Promise<{ readonly properties?: RawProperties; readonly physicalId?: string }> {
     const { properties, physicalId } = await this.stack.latestEvent() ?? {};
-    return { properties: properties ? parseProperties(properties) : undefined, physicalId };
+    return { properties: this.parse(properties), physicalId };
+  }
+
+  /**
+   * What the stack's failed operations before this one have asked of the resource, and what it was before them: what it may have to undo
+   * where rollback is disabled. Nothing where there were none.
+   */
+  public async failedOperations(): Promise<FailedRequests> {
+    const failed = await this.stack.failedOperations();
+    if (!failed) return { properties: [], completeIds: [] };
+    return { ...failed, properties: failed.properties.map((json) => this.parse(json)).filter((each) => each !== undefined) };
+  }
+
+  /** For a Delete: what CloudFormation holds of the resource, when that is another thing than the one that is deleted. */
+  public async heldInstead(): Promise<{ readonly physicalId: string; readonly properties?: RawProperties } | undefined> {
+    const latest = await this.stack.latestEvent();
+    return latest && isOther(latest, this.event) ? { physicalId: latest.physicalId, properties: this.parse(latest.properties) } : undefined;
+  }
+
+  /** The masked ones are taken from this request. */
+  private parse(json: string | undefined): RawProperties | undefined {
+    const shown = json ? parseProperties(json) : undefined;
+    return shown && unmasked(shown, this.event);
   }
 
   /** From here on this Delete is valid only while CloudFormation holds that id: with another one, what stays is another thing. */
@@ -158,4 +201,10 @@ export class RequestState {
 function ownYes({ ResponseURL, CdkAdoptContinued }: CustomResourceEvent, now: number): number | undefined {
   const signed = CdkAdoptContinued ? undefined : sentAt(ResponseURL);
   return signed !== undefined && signed <= now ? signed : undefined;
+}
+
+/** Whether another thing is held than the one that is deleted. */
+function isOther(latest: EventSeen, { PhysicalResourceId }: CustomResourceEvent): latest is EventSeen & { readonly physicalId: string } {
+  const { physicalId, status = '' } = latest;
+  return physicalId !== undefined && physicalId !== PhysicalResourceId && !NOT_HELD.includes(status);
 }

@@ -5,10 +5,21 @@ export interface EventSeen {
   /** The event, if there is one, is of before the stack's present operation, or begins it. */
   readonly isEarlier?: true;
   readonly physicalId?: string;
+  readonly status?: string;
   /** As JSON. */
   readonly properties?: string;
   /** Milliseconds since 1970. */
   readonly time?: number;
+}
+
+/** What a resource has been in operations that failed and were not rolled back, and in the present one. */
+export interface FailedOperations {
+  /** The properties of its creations and updates in them, as JSON; the latest first, and those before them last. */
+  readonly properties: readonly string[];
+  /** Its physical IDs in them that have been those of a complete resource. */
+  readonly completeIds: readonly string[];
+  /** Its physical ID before them, and none if it didn't exist then. Absent where CloudFormation doesn't tell. */
+  readonly idBefore?: string | 'none';
 }
 
 /** Gives undefined where CloudFormation could not be asked. */
@@ -19,6 +30,8 @@ const EVENT_PAGES = 60;
 const EARLIER_PAGES = 10;
 /** With these the resource is what the event's physical ID names. */
 const HELD = ['CREATE_COMPLETE', 'UPDATE_COMPLETE'];
+const SUCCEEDED = [...HELD, 'UPDATE_ROLLBACK_COMPLETE'];
+const FAILED = ['CREATE_FAILED', 'UPDATE_FAILED'];
 
 /** A stack's events, the latest first. Pages that have been read are remembered: only one that isn't answered is asked for again. */
 export class StackEvents {
@@ -41,7 +54,7 @@ export class StackEvents {
       if (event.time !== undefined && event.time < since) return undefined;
       isEarlier = event.isEarlier;
       if (event.logicalId === logicalId && !isOfDeletion(event)) {
-        return { isEarlier, properties: event.properties, physicalId: event.physicalId, time: event.time };
+        return { isEarlier, properties: event.properties, physicalId: event.physicalId, status: event.status, time: event.time };
       }
     }
     return isEarlier && { isEarlier };
@@ -56,11 +69,54 @@ export class StackEvents {
     return undefined;
   }
 
-  /** The stack's status before its deletion. Undefined where no event tells; `unknown` where CloudFormation has not answered. */
-  public async statusBeforeDeletion(ask: AskForPage): Promise<string | undefined> {
+  /** The physical ID in the first such event since then. Undefined where CloudFormation doesn't tell. */
+  public async firstIdSince(since = -Infinity, isIt: (event: StackEvent) => boolean, ask: AskForPage): Promise<string | undefined> {
+    let first: string | undefined;
+    for await (const event of this.latestFirst(ask)) {
+      if (event === 'unknown') return undefined;
+      if (event.time !== undefined && event.time < since) return first;
+      if (isIt(event)) first = event.physicalId;
+    }
+    return first;
+  }
+
+  /** Whether the stack's latest operation before its deletion has failed, as far as the events have been read. */
+  public showFailure(): boolean {
+    return FAILED.includes(this.read.find((event) => this.isOwn(event) && !isOfDeletion(event))?.status ?? '');
+  }
+
+  /** Undefined if the stack's latest operation before the present one has succeeded; `unknown` where CloudFormation has not answered. */
+  public async failedOperations(logicalId: string, ask: AskForPage): Promise<FailedOperations | undefined | 'unknown'> {
+    const statuses: string[] = [];
+    const attempts: StackEvent[] = [];
+    const isBefore = () => statuses.some((status) => SUCCEEDED.includes(status));
+    const hasFailed = () => statuses.some((status) => FAILED.includes(status));
     for await (const event of this.latestFirst(ask)) {
       if (event === 'unknown') return event;
-      if (this.isOwn(event) && !isOfDeletion(event)) return event.status;
+      if (this.isOwn(event)) {
+        statuses.push(event.status);
+        if (isBefore() && !hasFailed()) return undefined;
+      } else if (event.logicalId === logicalId && !isOfDeletion(event)) {
+        if (!isBefore()) attempts.push(event);
+        else if (HELD.includes(event.status)) return failedOperationsIn([...attempts, event], attempts.length);
+      }
+    }
+    if (!hasFailed()) return undefined;
+    const failed = failedOperationsIn(attempts);
+    return statuses.includes('CREATE_IN_PROGRESS') ? { ...failed, idBefore: 'none' } : failed;
+  }
+
+  /**
+   * The stack's status before its deletion. Undefined where no event tells; `behind` where the events don't show the deletion itself yet;
+   * `unknown` where CloudFormation has not answered.
+   */
+  public async statusBeforeDeletion(ask: AskForPage): Promise<string | undefined> {
+    let isShown = false;
+    for await (const event of this.latestFirst(ask)) {
+      if (event === 'unknown') return event;
+      if (!this.isOwn(event)) continue;
+      if (!isOfDeletion(event)) return isShown ? event.status : 'behind';
+      isShown = true;
     }
     return undefined;
   }
@@ -109,4 +165,15 @@ export class StackEvents {
 
 function isOfDeletion({ status }: StackEvent): boolean {
   return status.startsWith('DELETE');
+}
+
+/** @param before the index of the event of before them */
+function failedOperationsIn(events: readonly StackEvent[], before = events.length): FailedOperations {
+  const known = <T>(values: readonly (T | undefined)[]) => [...new Set(values.filter((value) => value !== undefined))];
+  const complete = events.slice(0, before).filter(({ status }) => HELD.includes(status));
+  return {
+    properties: known(events.map(({ properties }) => properties)),
+    completeIds: known(complete.map(({ physicalId }) => physicalId)),
+    idBefore: events[before]?.physicalId,
+  };
 }

@@ -1,11 +1,11 @@
 import { deadlineExceeded, DeadlineExceededError, errorCodes, errorKind } from '../../core/errors';
 import type { Owner } from '../../core/ownership';
-import { LATE_WRITE_WINDOW, POLICY_PROPAGATION } from '../../core/timings';
+import { LATE_WRITE_WINDOW, POLICY_PROPAGATION, READ_LAG } from '../../core/timings';
 import { type Clock, pause } from './clock';
-import type { CloudFormationPort, ResourceSeen } from './cloudformation';
+import type { CloudFormationPort, ResourceSeen, StackEvent, StackSeen } from './cloudformation';
 import type { Log } from './log';
 import { retry } from './retry';
-import { type AskForPage, type EventSeen, StackEvents } from './stack-events';
+import { type AskForPage, type EventSeen, type FailedOperations, StackEvents } from './stack-events';
 
 /** What a request finds out about its stack. */
 export interface StackPhase {
@@ -24,15 +24,21 @@ const DELETIONS = ['DELETE_IN_PROGRESS', 'ROLLBACK_IN_PROGRESS'];
 /** So long after its request was signed, a stack's status is shown everywhere. */
 const STATUS_LAG = 3_000;
 const AMBIGUOUS_ATTEMPTS = 3;
+const NO_STACK: StackSeen = { status: '' };
 
 /** What CloudFormation says of a resource and its stack. A question that can't be answered is not worth a long wait, and not a failure. */
 export class StackState {
   /** Since when every question has been answered by a denial. */
   private deniedSince?: number;
+  /** As the stack's latest answer says. */
+  private isRollbackDisabled?: boolean;
   private known?: Promise<StackPhase>;
   /** As of the request's beginning: what was then over doesn't change. */
-  private readonly events: StackEvents;
+  private events: StackEvents;
   private late?: boolean;
+  /** What is read for the request is not older than that. */
+  private readonly began: number;
+  private failed?: ReturnType<StackEvents['failedOperations']>;
 
   public constructor(
     private readonly cloudFormation: CloudFormationPort,
@@ -44,6 +50,7 @@ export class StackState {
     private readonly sentBy: number,
   ) {
     this.events = new StackEvents(owner.stackId);
+    this.began = clock.now();
   }
 
   public async resource(): Promise<ResourceSeen> {
@@ -63,6 +70,31 @@ export class StackState {
     return this.events.idBeforeOperation(this.owner.logicalId, this.pageBy((question) => this.ask(question)));
   }
 
+  /** The physical ID of the resource's first event of that status since then, as it is now. Undefined where CloudFormation doesn't tell. */
+  public completedId(
+    status: string, since: number | undefined, isOfRequest: (properties: string | undefined) => boolean,
+  ): Promise<string | undefined> {
+    const { stackId, logicalId } = this.owner;
+    const isIt = (event: StackEvent) => event.logicalId === logicalId && event.status === status && isOfRequest(event.properties);
+    return new StackEvents(stackId).firstIdSince(since, isIt, this.pageBy((question) => this.ask(question)));
+  }
+
+  /** What failed before the present operation and was not rolled back. Undefined where nothing did, or CloudFormation doesn't tell. */
+  public async failedOperations(): Promise<FailedOperations | undefined> {
+    this.failed ??= this.events.failedOperations(this.owner.logicalId, this.pageBy((question) => this.ask(question)));
+    const failed = await this.failed;
+    return failed === 'unknown' ? undefined : failed;
+  }
+
+  /**
+   * Whether an operation of the stack before the present one may have failed without being rolled back. What was answered before is not
+   * asked again; where nothing was, and nothing is, it says no.
+   */
+  public async mayFollowFailure(): Promise<boolean> {
+    if (this.isRollbackDisabled === undefined) await this.phase();
+    return this.isRollbackDisabled === true || this.events.showFailure();
+  }
+
   /** Of any stack. */
   public async isGone(stackId: string): Promise<boolean> {
     const stack = await this.ask(async () => (await this.cloudFormation.stack(stackId)) ?? 'gone');
@@ -79,17 +111,27 @@ export class StackState {
     await this.untilShown();
     const statuses = await this.statuses((question) => this.ask(question));
     const isDeleted = statuses?.own === 'DELETE_IN_PROGRESS';
-    const before = isDeleted ? await this.events.statusBeforeDeletion(this.pageBy((question) => this.ask(question))) : undefined;
+    const before = isDeleted ? await this.statusBeforeDeletion() : undefined;
     return {
       rollback: isRollback(statuses) || NEVER_COMPLETED.includes(before ?? ''),
       isDeletion: statuses !== undefined && DELETIONS.includes(statuses.own),
-      isKnown: statuses !== undefined && before !== 'unknown',
+      isKnown: statuses !== undefined && !['behind', 'unknown'].includes(before ?? ''),
     };
   }
 
+  private async statusBeforeDeletion(): Promise<string | undefined> {
+    const end = Math.min(this.clock.now() + READ_LAG, this.deadline);
+    for (let attempt = 1; ; attempt++) {
+      const before = await this.events.statusBeforeDeletion(this.pageBy((question) => this.ask(question)));
+      if (before !== 'behind' || this.clock.now() >= end) return before;
+      await this.clock.sleep(pause(attempt, this.clock));
+      this.events = new StackEvents(this.owner.stackId);
+    }
+  }
+
   /**
-   * Whether a call made for an earlier request of the resource may still take effect. Each time, what isn't known is asked once, and counts
-   * as yes where it isn't answered.
+   * Whether a call made for an earlier request of the resource may still have taken effect when this one's handling began, or later. Each
+   * time, what isn't known is asked once, and counts as yes where it isn't answered.
    *
    * @param isOfAnother whether the properties are those of another thing, to which the latest request writes instead
    */
@@ -106,7 +148,7 @@ export class StackState {
     const statuses = phase?.isKnown ? undefined : await this.statuses((question) => this.once(question));
     if (phase?.rollback || isRollback(statuses)) return true;
     if (!phase?.isKnown && !statuses) return undefined;
-    const since = this.clock.now() - LATE_WRITE_WINDOW;
+    const since = this.began - LATE_WRITE_WINDOW;
     const event = await this.events.latestOf(this.owner.logicalId, this.pageBy((question) => this.once(question)), since);
     if (event === 'unknown') return undefined;
     return event?.time !== undefined && event.time > since && !isOfAnother(event.properties);
@@ -119,8 +161,9 @@ export class StackState {
   }
 
   private async statuses(ask: Ask): Promise<Statuses | undefined> {
-    const own = await ask(async () => (await this.cloudFormation.stack(this.owner.stackId)) ?? { status: '', rootId: undefined });
+    const own = await ask(async () => (await this.cloudFormation.stack(this.owner.stackId)) ?? NO_STACK);
     if (!own) return undefined;
+    this.isRollbackDisabled = own.isRollbackDisabled ?? false;
     // A nested stack is simply deleted, or updated, when the stack around it rolls back.
     const root = own.rootId === undefined ? undefined : await ask(() => this.cloudFormation.stack(own.rootId!));
     return own.status === '' ? undefined : { own: own.status, root: root?.status };
@@ -132,6 +175,7 @@ export class StackState {
 
   /** Asks again while that may help, until the deadline. */
   private async ask<T>(question: () => Promise<T>): Promise<T | undefined> {
+    let unclear = 0;
     const askInTime = async () => {
       if (this.clock.now() >= this.deadline) throw deadlineExceeded('ask CloudFormation');
       const answer = await question();
@@ -140,7 +184,8 @@ export class StackState {
     };
     try {
       return await retry(this.clock, askInTime, (error, attempt) => {
-        if (!this.mayBeAnsweredYet(error, attempt)) throw error;
+        if (errorKind(error) === 'ambiguous') unclear++;
+        if (!this.mayBeAnsweredYet(error, unclear)) throw error;
         return Math.max(0, Math.min(pause(attempt, this.clock), this.deadline - this.clock.now()));
       });
     } catch (error) {
@@ -158,14 +203,15 @@ export class StackState {
     }
   }
 
-  private mayBeAnsweredYet(error: unknown, attempt: number): boolean {
+  /** @param unclear how many answers were none, those that were throttled apart */
+  private mayBeAnsweredYet(error: unknown, unclear: number): boolean {
     if (error instanceof DeadlineExceededError) return false;
     const kind = errorKind(error);
     if (kind === 'accessDenied') {
       this.deniedSince ??= this.clock.now();
       return this.clock.now() - this.deniedSince < POLICY_PROPAGATION;
     }
-    return kind === 'throttled' || (kind === 'ambiguous' && attempt < AMBIGUOUS_ATTEMPTS);
+    return kind === 'throttled' || (kind === 'ambiguous' && unclear < AMBIGUOUS_ATTEMPTS);
   }
 }
 

@@ -78,7 +78,8 @@ async function explained(context: AddressContext, failure: OperationError, speci
     return here && `it is allocated in this account and region, as ${here.allocationId}: ${todo}`;
   };
   const more = await seen().catch(() => undefined);
-  return more === undefined ? failure : new OperationError(`${failure.message}; ${more}`, failure.code, { cause: failure.cause });
+  const { summary, code, cause, said } = failure;
+  return more === undefined ? failure : new OperationError(`${summary}; ${more}`, code, { cause, said });
 }
 
 async function useOfRegion({ port, request }: AddressContext): Promise<string> {

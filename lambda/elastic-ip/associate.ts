@@ -1,12 +1,13 @@
 import {
-  type Address, associationTags, describeTarget, isAllocatedBy, isAssociatedBy, isOn, type Target,
+  type Address, associationTags, describeTarget, isAllocatedBy, isAssignedByPool, isAssociatedBy, isOn, type Target,
 } from '../../core/elastic-ip/address';
-import { planAssociation } from '../../core/elastic-ip/association-plan';
+import { type Association, planAssociation } from '../../core/elastic-ip/association-plan';
 import { ConflictError, errorCodes, hasCode, OperationError } from '../../core/errors';
 import { ASSOCIATION_NOT_FOUND } from '../../core/not-found';
 import { READ_LAG } from '../../core/timings';
 import { type AddressContext, remediation } from './context';
 import type { AddressPort, Instance } from './ec2';
+import { attemptedTargets } from './failed-operations';
 
 /** How long to retry after an error that may be temporary, in milliseconds. */
 const RETRY_FOR: Readonly<Record<string, number>> = {
@@ -93,7 +94,10 @@ function changeAssociation(context: AddressContext, observed: Address, goal: Ass
       const address = latest ?? await port.describeAddress(allocationId);
       latest = undefined;
       const conflicting = isOn(address, target) ? [] : await conflictingOn(context, allocationId, target);
-      const plan = planAssociation({ owner, address, target, previous, conflicting, allowReassociation });
+      const decide = (attempted: readonly Target[] = []) =>
+        planAssociation({ owner, address, target, previous, attempted, conflicting, allowReassociation });
+      const first = decide();
+      const plan = isElsewhere(address, target, first) ? decide(await attemptedTargets(request)) : first;
       switch (plan.do) {
         case 'nothing':
           return { done: { acted: false, associationId: target && address.associationId } };
@@ -106,6 +110,12 @@ function changeAssociation(context: AddressContext, observed: Address, goal: Ass
       }
     },
   }, context.guard);
+}
+
+/** Whether it is on a target that isn't known to be ours, so that it stays there: a failed operation may have put it there. */
+function isElsewhere(address: Address, target: Target | undefined, plan: Association): boolean {
+  const stays = plan.do === 'refuse' || (plan.do === 'nothing' && target === undefined);
+  return stays && address.associationId !== undefined && !isAssignedByPool(address);
 }
 
 async function conflictingOn({ port }: AddressContext, allocationId: string, target: Target | undefined): Promise<Address[]> {
@@ -122,7 +132,8 @@ async function conflictingOn({ port }: AddressContext, allocationId: string, tar
 /** An error that retrying won't cure. */
 function permanentFailure(action: string, { state, interfaces }: Instance, cause: unknown): OperationError | undefined {
   const [code = ''] = errorCodes(cause);
-  const failure = (what: string) => new OperationError(`could not ${action}: ${code}: the instance ${what}`, code, { cause });
+  const said = (cause as Error).message;
+  const failure = (what: string) => new OperationError(`could not ${action}: ${code}: the instance ${what}`, code, { cause, said });
   if (GONE.includes(state)) return failure(`is ${state}; name one that runs`);
   return interfaces > 1 ? failure(`has ${interfaces} network interfaces; name one of them with ElasticIpTarget.networkInterface`) : undefined;
 }

@@ -1,16 +1,16 @@
 import { type Address, isAllocatedBy, isHeldBy, wasRetained } from '../../core/elastic-ip/address';
 import { type DesiredAddress, isUserOwned, matchesSpecification, type Specification } from '../../core/elastic-ip/desired-state';
-import { isAccessDenied, OperationError } from '../../core/errors';
+import { OperationError } from '../../core/errors';
 import { TAG } from '../../core/ownership';
 import { READ_LAG } from '../../core/timings';
 import type { DeleteInput } from '../custom-resource/handler';
 import { once } from '../custom-resource/once';
 import type { RequestState } from '../custom-resource/request';
+import { undoIfReadable } from '../custom-resource/undo-if-readable';
 import type { AddressContext } from './context';
 import { heldAddresses } from './find-address';
-import { release, releaseOrRestore, retain } from './release';
+import { release, releaseOrRestore, removeTags, retain } from './release';
 import { describeIfThere } from './resolve-address';
-import { removeAllAssociationTags } from './update';
 
 export const isRealPhysicalId = (physicalId: string): boolean => /^eipalloc-[0-9a-f]+$/.test(physicalId);
 
@@ -18,34 +18,28 @@ export async function remove(context: AddressContext, { properties, physicalReso
   const { calls, request } = context;
   const isNamed = isRealPhysicalId(id);
   const others = once(() => othersToRemove(context, id, properties));
-  const left = new Map<string, Address>();
+  const [left, retained] = [new Map<string, Address>(), new Map<string, Address>()];
   let failure: OperationError | undefined;
   const undo = async (look: AddressContext) => {
     failure = undefined;
     const { named, rest } = await addressesOf(look, id);
-    const also = rest.length === 0 || !isNamed ? rest : rest.filter(await others());
+    const also = rest.length === 0 ? rest : rest.filter(await others());
     for (const address of [...named, ...also]) {
       try {
         const end = await cleanUpFor(request, address, id, properties);
         await end(look, address, properties.target);
         left.set(address.allocationId, address);
+        if (look.singleRead && stays(address, end)) retained.set(address.allocationId, address);
       } catch (error) {
         if (!(error instanceof OperationError)) throw error;
         failure = error; // the other addresses are cleaned up all the same
       }
     }
   };
-  try {
-    await undo(context);
-  } catch (error) {
-    if (isNamed || !isAccessDenied(error)) throw error;
-    // Every write follows a read: a failed request that may not read has written nothing.
-    calls.log({ message: `${error.message}; nothing was written before` });
-    return;
-  }
+  if (await undoIfReadable(calls, !isNamed, () => undo(context)) === 'denied') return;
   const mayBeLate = async () => !isNamed || request.lateWritesPossible();
   if (await mayBeLate()) await calls.poll(() => undo({ ...context, singleRead: true }).then(async () => !await mayBeLate()));
-  await removeAllAssociationTags(context, [...left.values()]);
+  await removeTags(context, [...left.values()], [...retained.values()]);
   if (failure) throw failure;
 }
 
@@ -59,11 +53,19 @@ async function addressesOf(context: AddressContext, id: string): Promise<{ reado
   return { named: address && isHeldBy(context.request.owner, address) ? [address] : [], rest };
 }
 
-/** Which of the resource's other addresses are removed with the one that the ID identifies: all, if the resource is deleted for good. */
+/**
+ * Which of the resource's other addresses are removed with the one that the ID identifies: all, if the resource is deleted for good or the
+ * ID identifies none; but not what CloudFormation holds instead, or has yet to delete by its own ID.
+ */
 async function othersToRemove(
   { request }: AddressContext, id: string, { specification }: DesiredAddress,
 ): Promise<(address: Address) => boolean> {
-  if (await request.isResourceDeletion()) return () => true;
+  if (!isRealPhysicalId(id) || await request.isResourceDeletion()) {
+    const held = await request.heldInstead();
+    if (!held) return () => true;
+    const { completeIds } = await request.failedOperations();
+    return ({ allocationId }) => ![held.physicalId, ...completeIds].includes(allocationId);
+  }
   const { rollback } = await request.stack.phase();
   const seen = await request.stack.resource();
   const heldId = typeof seen === 'object' ? seen.physicalId : undefined;
@@ -73,10 +75,12 @@ async function othersToRemove(
   return (address) => isLate && isFromLateDelivery(address) && address.allocationId !== heldId;
 }
 
+type CleanUp = typeof releaseOrRestore;
+
 /** How a Delete cleans up one address. */
 async function cleanUpFor(
   request: RequestState, address: Address, physicalId: string, { specification, retain: isRetained }: DesiredAddress,
-) {
+): Promise<CleanUp> {
   // An address with another key was to be retained, and its own Delete has failed.
   const isKept = TAG.key in address.tags && !matchesSpecification(address, specification);
   if (address.allocationId !== physicalId || !isAllocatedBy(request.owner, address)) return isKept ? retain : releaseOrRestore;
@@ -86,6 +90,10 @@ async function cleanUpFor(
   if (rollback) return releaseOrRestore;
   if (isRetained) return retain;
   return isKnown ? release : releaseOrRestore;
+}
+
+function stays(address: Address, end: CleanUp): boolean {
+  return end === retain || (end === releaseOrRestore && wasRetained(address));
 }
 
 /** An address that the user specifies is never released, not even one that was ours before. */

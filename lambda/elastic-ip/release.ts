@@ -5,11 +5,13 @@ import {
 import { isOwnAssociation } from '../../core/elastic-ip/association-plan';
 import { ConflictError, errorKind, hasCode } from '../../core/errors';
 import { ADDRESS_NOT_FOUND } from '../../core/not-found';
-import { type Owner, TAG, type Tags } from '../../core/ownership';
+import { TAG, type Tags } from '../../core/ownership';
 import { READ_LAG } from '../../core/timings';
+import type { RequestState } from '../custom-resource/request';
 import { disassociate } from './associate';
 import { type AddressContext, remediation } from './context';
 import type { AddressPort } from './ec2';
+import { attemptedTargets } from './failed-operations';
 import { ignoreNotFound } from './not-found';
 import { describeIfThere } from './resolve-address';
 
@@ -27,7 +29,7 @@ const retryFor = (code: string) => (ADDRESS_NOT_FOUND.includes(code) ? READ_LAG 
 
 /**
  * Undoes what this resource did to the address: releases it if it was allocated here, retains it if it existed before. A user's address is
- * disassociated from our target, and keeps its association tags until `removeAssociationTags`.
+ * disassociated from our target, and keeps its association tags until `removeTags`.
  */
 export function releaseOrRestore(context: AddressContext, observed: Address, ...targets: Targets): Promise<void> {
   return wasRetained(observed) ? retain(context, observed, ...targets) : release(context, observed, ...targets);
@@ -46,7 +48,7 @@ export async function release(context: AddressContext, observed: Address, ...tar
     plan: async () => {
       const address = latest ?? await port.describeAddress(allocationId);
       latest = undefined;
-      if (address.associationId !== undefined && !isOwnOrPoolAssociation(request.owner, address, targets)) {
+      if (address.associationId !== undefined && !await isOwnOrPoolAssociation(request, address, targets)) {
         throw new ConflictError(`could not release address ${allocationId} (${publicIp}): somebody else associated it with `
           + `${describeAssociation(address)}; disassociate it there and try again`);
       }
@@ -77,8 +79,11 @@ function ifRefused(error: unknown): void {
 }
 
 /** Whether this resource, or a pool that uses its address, made the association. */
-function isOwnOrPoolAssociation(owner: Owner, address: Address, targets: Targets): boolean {
-  return isOwnAssociation(owner, address, ...targets) || (isAllocatedBy(owner, address) && isAssignedByPool(address));
+async function isOwnOrPoolAssociation(request: RequestState, address: Address, targets: Targets): Promise<boolean> {
+  const { owner } = request;
+  if (isOwnAssociation(owner, address, ...targets) || (isAllocatedBy(owner, address) && isAssignedByPool(address))) return true;
+  if (address.associationId === undefined || !isHeldBy(owner, address)) return false;
+  return isOwnAssociation(owner, address, ...await attemptedTargets(request));
 }
 
 /** Disassociates the address from our target, but not from where somebody else associated it. */
@@ -94,7 +99,7 @@ async function disassociateIfOurs(context: AddressContext, observed: Address, ta
       const address = latest ?? await port.describeAddress(allocationId);
       latest = undefined;
       const notThere = () => new ConflictError(`address ${allocationId} is not where it was put`); // or the read is stale
-      if (isOwnOrPoolAssociation(request.owner, address, targets)) {
+      if (await isOwnOrPoolAssociation(request, address, targets)) {
         return {
           act: async () => {
             if (!await disassociate(port, address)) throw notThere();
@@ -114,8 +119,15 @@ async function disassociateIfOurs(context: AddressContext, observed: Address, ta
   });
 }
 
-/** The association tags are the only proof of what we did to a user's address, so they go last, when no late write is possible. */
-export async function removeAssociationTags(context: AddressContext, address: Address): Promise<void> {
+/** Our tags are the only proof of what we did to an address that stays, so they go last, when no late write is possible. */
+export async function removeTags(
+  context: AddressContext, associated: readonly Address[], retained: readonly Address[],
+): Promise<void> {
+  for (const address of associated) if (isAssociatedBy(context.request.owner, address)) await removeAssociationTags(context, address);
+  for (const address of retained) await removeOwnershipTags(context, address);
+}
+
+async function removeAssociationTags(context: AddressContext, address: Address): Promise<void> {
   const { port, calls, request } = context;
   if (!await untag(context, address, associationTags(request.owner))) return;
   // The next request would not set the tags again while it still read them.
@@ -127,11 +139,17 @@ export async function removeAssociationTags(context: AddressContext, address: Ad
   if (!await isOver()) await calls.poll(isOver, READ_LAG);
 }
 
-/** Disassociates the address from our target and leaves it to the user. */
+/**
+ * Disassociates the address from our target and leaves it to the user. By a single read, which may not show an association yet, it keeps
+ * our tags until `removeTags`.
+ */
 export async function retain(context: AddressContext, address: Address, ...targets: Targets): Promise<void> {
-  const { port, calls, request, guard } = context;
   await disassociateIfOurs(context, address, targets);
-  if (!isAllocatedBy(request.owner, address)) return;
+  if (isAllocatedBy(context.request.owner, address) && !context.singleRead) await removeOwnershipTags(context, address);
+}
+
+async function removeOwnershipTags(context: AddressContext, address: Address): Promise<void> {
+  const { port, calls, request, guard } = context;
   const { allocationId } = address;
   // The new tag first: the function's policy allows tagging only while the address has our ownership tags.
   const call = () => port.createTags(allocationId, { [TAG.retained]: request.owner.stackId });

@@ -104,7 +104,11 @@ async function findAllocated(
   if (address || held === undefined) return address;
   const untagged = await describeIfThere(context, held, READ_LAG);
   if (!untagged) return undefined; // released by somebody else, so another one replaces it
-  if (isAllocatedBy(context.request.owner, untagged)) return untagged; // the read by tags was stale
+  if (isAllocatedBy(context.request.owner, untagged)) {
+    // If an update to this specification has failed, and was not rolled back, it is that of the former one. Or the read by tags was stale.
+    const isFormer = !matchesSpecification(untagged, specification) && await context.request.stack.mayFollowFailure();
+    return isFormer ? undefined : untagged;
+  }
   throw new OperationError(`address ${held} no longer carries the tag ${TAG.stack}, by which this resource knows that it may change it; `
     + `tag it again with ${TAG.stack}=${context.request.owner.stackId} and ${TAG.resource}=${context.request.owner.logicalId}`);
 }

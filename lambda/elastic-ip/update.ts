@@ -1,11 +1,12 @@
-import { type Address, isAssociatedBy } from '../../core/elastic-ip/address';
-import { type DesiredAddress, isMeantBy, isUserOwned, specHash, type Specification } from '../../core/elastic-ip/desired-state';
+import { type Address, wasRetained } from '../../core/elastic-ip/address';
+import { type DesiredAddress, isMeantBy, isUserOwned, matchesSpecification, specHash, type Specification } from '../../core/elastic-ip/desired-state';
+import { OperationError } from '../../core/errors';
 import type { UpdateInput } from '../custom-resource/handler';
 import type { Outcome } from '../custom-resource/response';
 import { apply } from './apply';
 import type { AddressContext } from './context';
-import { allocatedAddresses } from './find-address';
-import { releaseOrRestore, removeAssociationTags } from './release';
+import { allocatedAddresses, heldAddresses } from './find-address';
+import { releaseOrRestore, removeTags } from './release';
 import { associatedAddresses } from './resolve-address';
 
 export function sameSpecification(one: DesiredAddress, other: DesiredAddress): boolean {
@@ -13,7 +14,7 @@ export function sameSpecification(one: DesiredAddress, other: DesiredAddress): b
 }
 
 export async function update(
-  context: AddressContext, { properties, previous, physicalResourceId }: UpdateInput<DesiredAddress>,
+  context: AddressContext, { properties, previous, physicalResourceId, isRepeated }: UpdateInput<DesiredAddress>,
 ): Promise<Outcome> {
   const inPlace = sameSpecification(properties, previous);
   const isRollback = async () => (await context.request.stack.phase()).rollback;
@@ -23,8 +24,36 @@ export async function update(
   // Every update resolves the tag anew; a rollback restores the previous address.
   if (byTag) held = await isRollback() ? await heldBefore(context, previous.specification) ?? held : undefined;
   const outcome = await apply(context, properties, previous, { held, isRollback });
-  if (!await isRollback()) return outcome;
-  return undoForward(context, { properties, previous, outcome, incomingId: physicalResourceId, sameAddress: inPlace && !byTag });
+  if (!await isRollback()) {
+    const mayFollowFailure = !inPlace || isRepeated || await context.request.stack.mayFollowFailure();
+    if (mayFollowFailure) await removeAttempted(context, properties, [physicalResourceId, outcome.physicalResourceId]);
+    return outcome;
+  }
+  const sameAddress = inPlace && !byTag;
+  const restored = await undoForward(context, { properties, previous, outcome, incomingId: physicalResourceId, sameAddress });
+  await removeAttempted(context, properties, [physicalResourceId, restored.physicalResourceId]);
+  return restored;
+}
+
+/** Undoes what operations that failed and were not rolled back have allocated or associated: CloudFormation has never held it. */
+async function removeAttempted(context: AddressContext, { specification }: DesiredAddress, held: readonly string[]): Promise<void> {
+  const { calls, request } = context;
+  // One with this specification may be that of another delivery of this request.
+  const isOther = (address: Address) => !held.includes(address.allocationId) && !matchesSpecification(address, specification);
+  const others = (await heldAddresses(context)).filter(isOther);
+  if (others.length === 0) return;
+  const { completeIds, idBefore } = await request.failedOperations();
+  if (idBefore === undefined) return; // it isn't known what a rollback would go back to
+  const attempted = others.filter(({ allocationId }) => allocationId !== idBefore && !completeIds.includes(allocationId));
+  for (const address of attempted) {
+    try {
+      await releaseOrRestore(context, address);
+    } catch (error) {
+      if (!(error instanceof OperationError)) throw error;
+      calls.log({ message: `${error.message}; it is left to the deletion of the stack` });
+    }
+  }
+  await removeTags(context, attempted, attempted.filter(wasRetained));
 }
 
 interface Undoing {
@@ -43,7 +72,8 @@ async function undoForward(context: AddressContext, { properties, previous, outc
     latest = await apply(context, properties, previous, { held: latest.physicalResourceId });
     if (!sameAddress) await undoLeftovers(context, previous, keep());
   });
-  if (!sameAddress) await removeAllAssociationTags(context, await leftovers(context, previous, keep()));
+  const left = sameAddress ? [] : await leftovers(context, previous, keep());
+  await removeTags(context, left, left.filter(wasRetained));
   return latest;
 }
 
@@ -64,9 +94,4 @@ async function undoLeftovers(context: AddressContext, previous: DesiredAddress, 
 async function heldBefore(context: AddressContext, forward: Specification): Promise<string | undefined> {
   const [before, ...others] = (await associatedAddresses(context)).filter((address) => !isMeantBy(forward, address));
   return others.length === 0 ? before?.allocationId : undefined;
-}
-
-export async function removeAllAssociationTags(context: AddressContext, addresses: readonly Address[]): Promise<void> {
-  const associated = addresses.filter((one) => isAssociatedBy(context.request.owner, one));
-  for (const address of associated) await removeAssociationTags(context, address);
 }

@@ -62,8 +62,10 @@ function step(progress: Progress, act: () => Promise<void>): Step {
 
 async function nextStep(context: TemplateContext, adoption: Adoption): Promise<Step> {
   const { port, request: { owner } } = context;
-  const { properties: { name }, content, written } = adoption;
-  const template = await port.getTemplate(name);
+  const { properties: { name }, content, adopting, written } = adoption;
+  const seen = await port.getTemplate(name);
+  // At first contact, a template that seems to be ours is read twice: a stale read may show one that has been retained since.
+  const template = seen && adopting && !written && isCreatedBy(owner, seen) ? await port.getTemplate(name) : seen;
   // A new template may not be visible yet.
   if (!template && written) return { done: 'missing' };
   if (!template) return step('written', () => port.createTemplate(name, content, ownershipTags(owner, name)));
@@ -77,14 +79,17 @@ async function nextStep(context: TemplateContext, adoption: Adoption): Promise<S
 async function adopt(
   context: TemplateContext, { properties, content, adopting, written }: Adoption, template: Template, write: () => Step,
 ): Promise<Step> {
-  const { port, request: { owner } } = context;
+  const { port, request } = context;
+  const { owner } = request;
   const { name } = properties;
   await refuseHeld(context, name, template);
   const backup = await readBackup(context, name, adopting && !written);
   if (backup && isCreatedBy(owner, backup) && template.tags[TAG.retained] === owner.stackId) return step('prepared', () => reclaimRetained(context, name));
   if (backup && isCreatedBy(owner, backup)) {
     // Somebody has edited the text since the backup, or the backup is left from an earlier adoption.
-    const isNew = adopting && !written && ![backup.content, content].some((known) => sameContent(known, template.content));
+    const isUnknown = adopting && !written && ![backup.content, content].some((known) => sameContent(known, template.content));
+    // Or a request that failed, and was not rolled back, has written it.
+    const isNew = isUnknown && (await request.failedOperations()).properties.length === 0;
     return isNew ? step('prepared', () => port.updateTemplate(backupName(name), template.content)) : write();
   }
   if (properties.refuseExisting) {

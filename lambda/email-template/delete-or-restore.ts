@@ -14,8 +14,8 @@ export interface DeleteOptions {
 /** What it takes to put a previous text back. */
 export interface Undoing {
   readonly isUndone: () => Promise<boolean>;
-  /** The text that we wrote: where there is another one, somebody else has written since, and it stays. */
-  readonly ownText: () => Promise<Content>;
+  /** Whether the text is one that we wrote: where it isn't, somebody else has written since, and it stays. */
+  readonly isOwnText: (text: Content) => Promise<boolean>;
 }
 
 /** Deletes the template if we created it, or leaves it to the user. A foreign one stays. Returns it if it was ours. */
@@ -94,15 +94,14 @@ export async function restoreAndDeleteBackup(context: TemplateContext, name: str
   const backup = await ownBackup(context, name);
   if (!backup) return false;
   if (undoing && await undoing.isUndone()) {
-    const written = await undoing.ownText();
     await calls.change<void>({
       action: `put the former text of template ${name} back`,
       remediation,
       acquireSlot,
       plan: async () => {
         const template = await port.getTemplate(name);
-        const untouched = template !== undefined && sameContent(template.content, written);
-        if (!untouched || sameContent(template.content, backup.content)) return { done: undefined };
+        if (!template || sameContent(template.content, backup.content)) return { done: undefined };
+        if (!await undoing.isOwnText(template.content)) return { done: undefined };
         return { act: () => port.updateTemplate(name, backup.content) };
       },
     });

@@ -5,7 +5,7 @@ import type { Calls } from '../custom-resource/calls';
 import type { LimiterState, RateLimiter } from './rate-limiter';
 
 /** The stages of a request, in order. */
-export const STAGE = { templates: 0, undone: 1, look: 2, copies: 3, missing: 4 } as const;
+export const STAGE = { templates: 0, undone: 1, look: 2, copies: 3, missing: 4, attempted: 5 } as const;
 export type Stage = typeof STAGE[keyof typeof STAGE];
 
 interface Position {
@@ -16,12 +16,22 @@ interface Position {
   readonly since?: number;
 }
 
+/** What CloudFormation has told. It doesn't change while the request is current, so it is asked for once, in whatever invocation. */
+export interface Facts {
+  isRollback?: boolean;
+  /** An earlier operation of the stack may have failed without being rolled back. */
+  mayFollowFailure?: boolean;
+  /** The resource goes, and nothing replaces it. */
+  isResourceDeletion?: true;
+  /** Late writes are possible, which only the first invocation can tell. */
+  isLate?: boolean;
+}
+
 /** What one invocation hands over to the next. */
 export interface Progress extends Position {
   /** Template names, each with its error. */
   readonly failures: readonly (readonly [string, string])[];
-  /** Whether late writes are possible, which only the first invocation can tell. */
-  readonly isLate?: boolean;
+  readonly facts?: Facts;
   /** The templates that were not there to be deleted. */
   readonly missing: readonly string[];
   readonly pace: LimiterState;
@@ -45,7 +55,7 @@ const MAX_MISSING = 2_000;
 /** Processes all templates of the folder for one request, in as many invocations as it takes. */
 export class CheckpointedRun {
   public readonly missing: Set<string>;
-  private isLate?: boolean;
+  public readonly facts: Facts;
   private readonly failures: Map<string, string>;
   private readonly from: Position;
   private stopped: unknown;
@@ -61,7 +71,7 @@ export class CheckpointedRun {
   ) {
     this.from = progress ?? { stage: STAGE.templates, done: '' };
     this.failures = new Map(progress?.failures);
-    this.isLate = progress?.isLate;
+    this.facts = { ...progress?.facts };
     this.missing = new Set(progress?.missing);
     this.loggedAt = calls.clock.now();
   }
@@ -108,16 +118,11 @@ export class CheckpointedRun {
     }
   }
 
-  /** Whether late writes are possible, decided once for all invocations. */
-  public async decideToLook(decide: () => Promise<boolean>): Promise<boolean> {
-    return this.isLate ??= await decide();
-  }
-
   /** Throws the errors of single templates, all in one. */
   public throwFailures(): void {
-    const [first, ...others] = this.failures.values();
-    if (first === undefined) return;
-    throw new OperationError(others.length === 0 ? first : `${this.failures.size} templates failed: ${[first, ...others].join('; ')}`);
+    const { failures } = this;
+    if (failures.size === 0) return;
+    throw new OperationError(`${failures.size > 1 ? `${failures.size} templates failed: ` : ''}${describeFailures(failures).join('; ')}`);
   }
 
   /** @returns whether the template is finished, with or without an error */
@@ -146,18 +151,18 @@ export class CheckpointedRun {
   }
 
   private end(from: Position, reached: string): unknown {
-    const { stopped, failures, isLate, calls } = this;
+    const { stopped, failures, facts, calls } = this;
     if (stopped instanceof StaleRequestError || !(stopped instanceof OperationError)) return stopped;
     if (stopped instanceof DeadlineExceededError && this.canContinue) {
       const missing = [...this.missing].slice(0, MAX_MISSING);
       calls.log({ message: 'handing over', stage: NAMES[from.stage], done: from.done, reached, failures: failures.size });
-      return new Continuation({ ...from, failures: [...failures], isLate, missing, pace: this.limiter.state } satisfies Progress);
+      return new Continuation({ ...from, failures: [...failures], facts, missing, pace: this.limiter.state } satisfies Progress);
     }
     const reason = stopped instanceof DeadlineExceededError
       ? `could not do all within the hour that CloudFormation waits: it is over after ${reached}; split the folder into several, each depending on the `
         + 'one before, or where it was a deletion, delete again'
       : stopped.message;
-    return new OperationError([...failures.values(), reason].join('; '), stopped.code, { cause: stopped });
+    return new OperationError([...describeFailures(failures), reason].join('; '), stopped.code, { cause: stopped });
   }
 
   private logProgress(stage: Stage, done: number, of: number): void {
@@ -172,6 +177,17 @@ const NAMES = Object.keys(STAGE);
 
 function sorted<T extends Named>(items: readonly T[]): T[] {
   return [...items].sort(({ name: one }, { name: other }) => (one < other ? -1 : 1));
+}
+
+/** Templates that fail alike share a sentence, so that a response has room for the names of all. */
+function describeFailures(failures: ReadonlyMap<string, string>): string[] {
+  const alike = new Map<string, string[]>();
+  for (const [name, reason] of failures) {
+    const kind = reason.replaceAll(name, '\0');
+    alike.set(kind, [...alike.get(kind) ?? [], name]);
+  }
+  return [...alike].map(([kind, [first = '', ...others]]) =>
+    `${kind.replaceAll('\0', () => first)}${others.length > 0 ? ` (the same for ${others.join(', ')})` : ''}`);
 }
 
 /** Whether the error is about this template alone: SES rejects it, or somebody else holds it. */

@@ -1,17 +1,20 @@
 import {
   changed, type DesiredFolder, type Entry, type Folder, parseDesiredFolder, physicalIdOf, without,
 } from '../../core/email-templates/folder-plan';
-import { isAccessDenied } from '../../core/errors';
+import { type Content, sameContent } from '../../core/email-templates/stored-template';
 import { TAG } from '../../core/ownership';
 import { READ_LAG } from '../../core/timings';
 import type { CreateInput, DeleteInput, Feature, UpdateInput } from '../custom-resource/handler';
+import { once } from '../custom-resource/once';
 import { ownerOf } from '../custom-resource/protocol';
+import { undoIfReadable } from '../custom-resource/undo-if-readable';
 import type { TemplateContext } from '../email-template/context';
 import { createOrAdopt } from '../email-template/create-or-adopt';
 import { deleteOrRetain, restoreAndDeleteBackup } from '../email-template/delete-or-restore';
 import type { TemplatePort } from '../email-template/ses';
 import { testRender } from '../email-template/test-render';
 import { CheckpointedRun, type Progress, STAGE } from './checkpoint';
+import { attemptedTemplates, attemptedTexts, folderWithId, isOfFailedOperation } from './failed-operations';
 import { fetchFolder, fetchPreviousFolder, fetchTemplate } from './fetch-folder';
 import { rateLimited } from './rate-limited-port';
 import { RateLimiter } from './rate-limiter';
@@ -49,26 +52,35 @@ export function emailTemplates(port: TemplatePort, assets: FolderPort): Feature<
     },
 
     async update(input) {
-      const { properties, previous, request } = input;
+      const { properties, previous, physicalResourceId, isRepeated } = input;
       const context = contextOf(input);
-      const { rollback } = await request.stack.phase();
+      const rollback = await isRollback(context);
       const folder = await fetchFolder(context, properties);
       const previousFolder = await fetchPreviousFolder(context, previous);
-      if (rollback) {
-        // An update that could not read its folder has added nothing.
-        await undo(context, input, folder, previousFolder ?? { ...folder, entries: [] });
-      } else {
+      // Otherwise the properties before are those of the folder that is held, and change.
+      const mayFollowFailure = rollback || isRepeated || previous.id !== physicalResourceId || context.checkpoints.facts.mayFollowFailure;
+      if (rollback) await undo(context, input, folder, previousFolder);
+      else {
         const added = new Set(previousFolder && without(folder, previousFolder).map(({ name }) => name));
-        const entries = changed(folder, input.isRepeated ? undefined : previousFolder);
+        const entries = changed(folder, mayFollowFailure ? undefined : previousFolder);
         await context.checkpoints.visit(STAGE.templates, entries, deploying(context, folder, ({ name }) => added.has(name)));
       }
+      const more = rollback ? [properties] : [properties, previous];
+      if (mayFollowFailure) await undoAttempted(context, { held: physicalResourceId, more, kept: folder.entries });
       context.checkpoints.throwFailures();
       return outcome(properties);
     },
 
     async delete(input) {
       const context = contextOf(input);
-      await remove(context, input);
+      const { properties, physicalResourceId, request } = input;
+      // CloudFormation may send the properties of an update that has failed, with the ID of what was there before.
+      const named = physicalResourceId === properties.id ? undefined : await folderWithId(context, physicalResourceId);
+      const kept = await remove(context, named ? { ...input, properties: named } : input);
+      if (kept && (physicalResourceId !== properties.id || context.checkpoints.facts.mayFollowFailure)) {
+        const held = await request.heldInstead();
+        await undoAttempted(context, { held: held?.physicalId, more: [properties], kept });
+      }
       context.checkpoints.throwFailures();
     },
   };
@@ -84,8 +96,11 @@ function deploying(context: FolderContext, { properties }: Folder, isNew: (entry
 }
 
 /** Restores the previous texts, and undoes what the failed update created or adopted under other names. */
-async function undo(context: FolderContext, input: UpdateInput<DesiredFolder>, folder: Folder, failed: Folder): Promise<void> {
-  const { properties, physicalResourceId } = input;
+async function undo(context: FolderContext, input: UpdateInput<DesiredFolder>, folder: Folder, previous?: Folder): Promise<void> {
+  const { properties, physicalResourceId, request } = input;
+  // An update that could not read its folder has added nothing. Where it was not rolled back at once, the texts may be of any before it.
+  const isByHand = (await request.failedOperations()).properties.length > 0;
+  const failed = isByHand || !previous ? { ...folder, entries: [] } : previous;
   const { checkpoints } = context;
   const restore = async (entry: Entry) => {
     const { content } = await fetchTemplate(context, properties, entry);
@@ -102,32 +117,51 @@ async function undo(context: FolderContext, input: UpdateInput<DesiredFolder>, f
   await checkpoints.look(STAGE.look, [...entries, ...left], async (entry) => {
     if (!isLeft.has(entry)) return restore(entry);
     await release(entry);
-    await restoreAndDeleteBackup(context, entry.name, { isUndone: async () => true, ownText: textOf(context, failed, entry) });
+    await restoreAndDeleteBackup(context, entry.name, { isUndone: async () => true, isOwnText: isTextOf(context, failed, entry) });
   });
 }
 
-async function remove(context: FolderContext, { properties, physicalResourceId, request }: DeleteInput<DesiredFolder>): Promise<void> {
-  const { checkpoints } = context;
-  const { rollback } = await request.stack.phase();
-  // If the request is undone, what it created is deleted, and what existed before is restored.
-  const undone = rollback || physicalResourceId !== properties.id;
-  const folder = await fetchFolder(context, properties).catch((error: unknown) => {
-    if (physicalResourceId === properties.id || !isAccessDenied(error)) throw error;
-    // Every write follows a read: a failed request that may not read has written nothing.
-    context.calls.log({ message: `${error.message}; nothing was written before` });
-    return undefined;
+/** What failed requests have left, where their stack has not rolled them back. */
+async function undoAttempted(context: FolderContext, of: Parameters<typeof attemptedTemplates>[1]): Promise<void> {
+  const isUndone = async () => true;
+  await context.checkpoints.visit(STAGE.attempted, await attemptedTemplates(context, of), async ({ folder, ...entry }) => {
+    await deleteOrRetain(context, entry.name, { retain: false, isUndone });
+    await restoreAndDeleteBackup(context, entry.name, { isUndone, isOwnText: isTextOf(context, folder, entry) });
   });
-  if (!folder) return;
-  const entries = without(folder, await successorFolder(context, properties, physicalResourceId));
+}
+
+async function isRollback({ checkpoints: { facts }, request }: FolderContext): Promise<boolean> {
+  if (facts.isRollback !== undefined) return facts.isRollback;
+  const { rollback, isKnown } = await request.stack.phase();
+  facts.mayFollowFailure = await request.stack.mayFollowFailure();
+  if (isKnown) facts.isRollback = rollback;
+  return rollback;
+}
+
+/** Returns the folder's templates; undefined where nothing was written, since the folder may not be read. */
+async function remove(
+  context: FolderContext, { properties, physicalResourceId, request }: DeleteInput<DesiredFolder>,
+): Promise<readonly Entry[] | undefined> {
+  const { checkpoints } = context;
+  const { facts } = checkpoints;
+  // If the request is undone, what it created is deleted, and what existed before is restored.
+  const undone = await isRollback(context) || physicalResourceId !== properties.id;
+  const folder = await undoIfReadable(context.calls, physicalResourceId !== properties.id, () => fetchFolder(context, properties));
+  if (folder === 'denied') return undefined;
+  const successor = facts.isResourceDeletion ? undefined : await successorFolder(context, properties, physicalResourceId);
+  if (!successor) facts.isResourceDeletion = true;
+  const entries = without(folder, successor);
   const deleteNamed = (name: string) => deleteOrRetain(context, name, { retain: properties.retain, isUndone: async () => undone });
 
+  const isNewSince = once(() => isOfFailedOperation(context, properties));
   const endAdoption = async (entry: Entry) => {
-    const undoing = { isUndone: async () => undone, ownText: textOf(context, folder, entry) };
+    const isUndone = async () => undone || (await isNewSince())(entry);
+    const undoing = { isUndone, isOwnText: isTextOf(context, folder, entry) };
     const restored = await restoreAndDeleteBackup(context, entry.name, undoing);
     if (restored) checkpoints.missing.delete(entry.name);
   };
 
-  const looks = await checkpoints.decideToLook(async () => undone || request.lateWritesPossible());
+  const looks = facts.isLate ??= undone || await request.lateWritesPossible();
   await checkpoints.visit(STAGE.templates, entries, async ({ name }) => {
     const found = await deleteNamed(name);
     // A template that we created has no backup, unless it was retained before.
@@ -136,14 +170,18 @@ async function remove(context: FolderContext, { properties, physicalResourceId, 
   if (!looks) await checkpoints.visit(STAGE.copies, entries, endAdoption);
   else await checkpoints.look(STAGE.look, entries, async (entry) => void await deleteNamed(entry.name).then(() => endAdoption(entry)));
   // The reads may be stale.
-  await checkpoints.look(STAGE.missing, entries.filter(({ name }) => checkpoints.missing.has(name)), async ({ name }) => {
-    await deleteNamed(name);
-    await restoreAndDeleteBackup(context, name);
+  await checkpoints.look(STAGE.missing, entries.filter(({ name }) => checkpoints.missing.has(name)), async (entry) => {
+    await deleteNamed(entry.name);
+    await endAdoption(entry);
   }, READ_LAG);
+  return folder.entries;
 }
 
-function textOf(context: FolderContext, { properties }: Folder, entry: Entry) {
-  return async () => (await fetchTemplate(context, properties, entry)).content;
+/** Whether a text of the template is the folder's, or that of a request that failed before. */
+function isTextOf(context: FolderContext, { properties }: Folder, entry: Entry): (text: Content) => Promise<boolean> {
+  const own = once(async () => (await fetchTemplate(context, properties, entry)).content);
+  return async (text) => sameContent(text, await own())
+    || (await attemptedTexts(context, entry.name)).some((attempted) => sameContent(text, attempted));
 }
 
 function outcome({ id, prefix, owner }: DesiredFolder) {

@@ -13,6 +13,8 @@ import { documentOf } from './report/document';
 import { ratiosOf } from './report/ratios';
 import type { Results } from './report/results';
 import { exponent, growth, median } from './statistics';
+import { figuresOf } from './throttled/figures';
+import { throttledFaults } from './throttled/measure';
 
 describe('the figures', () => {
   test('a median is the middle one, or between the two in the middle', () => {
@@ -106,6 +108,30 @@ describe('the calls', () => {
     expect(callFaults([figures({})])).toEqual([]);
     expect(callFaults([figures({ job: 'no-op update' })])).toEqual(['Things, no-op update: ec2:AllocateAddress writes']);
     expect(callFaults([figures({ unnamed: ['ec2:CreateTags'] })])).toEqual([expect.stringContaining('ec2:CreateTags is called more often')]);
+  });
+});
+
+describe('the figures of a throttled CloudFormation', () => {
+  const call = (actor: string, what: string, seconds: number, more: Partial<Step> = {}) =>
+    ({ actor, what, time: seconds * 1_000, isCall: true, ...more }) as Step;
+  const begin = (what: string) => ({ what: `stack Shop: ${what}_IN_PROGRESS`, isCall: false }) as Step;
+  const answer = (actor: string, status: string, seconds: number) => call(actor, 'response', seconds, { on: `{"Status":"${status}",` });
+
+  test('are of requests, however often each is delivered, and of the longest invocation', () => {
+    const { create, change } = figuresOf([
+      begin('CREATE'), call('a Create r1 (1)', 'GetBucketCors', 1), call('a Create r1 (2)', 'GetBucketCors', 3),
+      answer('a Create r1 (1)', 'SUCCESS', 6), answer('a Create r1 (2)', 'SUCCESS', 7), answer('b Create r2 (3)', 'FAILED', 8),
+      begin('UPDATE'), call('a Update r3 (4)', 'DescribeStacks', 10), call('a Update r3 (4)', 'DescribeStacks', 12, { outcome: { status: 'UPDATE_IN_PROGRESS' } }),
+      begin('DELETE'),
+    ]);
+    expect(create).toEqual({ succeeded: 1, seconds: 5, answered: 0, throttled: 0 });
+    expect(change).toEqual({ succeeded: 0, seconds: 2, answered: 1, throttled: 1 });
+  });
+
+  test('are a fault where not all succeed', () => {
+    const job = { succeeded: 2, seconds: 1, answered: 0, throttled: 0 };
+    const figures = { construct: 'ElasticIp', count: 2, rate: 5, jobs: { create: job, change: job, delete: { ...job, succeeded: 1 } } } as const;
+    expect(throttledFaults([figures])).toEqual(['2 ElasticIp, delete, 5 requests a second: 1 succeeded']);
   });
 });
 

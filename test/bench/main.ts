@@ -7,12 +7,13 @@ import { measureHandlers } from './handlers/measure';
 import { type Options, optionsOf, type Part, PARTS, Refusal } from './options';
 import { DOCS } from './paths';
 import { commit, readCommitted, regressions } from './report/check';
-import { documentOf } from './report/document';
+import { documentOf, throttledTable } from './report/document';
 import { drawPlots } from './report/plots';
 import { type Ratio, ratiosOf } from './report/ratios';
 import type { Results } from './report/results';
 import { measureCallGrowth, measureScale } from './scale/measure';
 import { measureSynth } from './synth/measure';
+import { measureThrottled, throttledFaults } from './throttled/measure';
 
 async function measure(options: Options): Promise<Results> {
   const has = (part: Part) => options.parts.includes(part);
@@ -20,6 +21,7 @@ async function measure(options: Options): Promise<Results> {
     ...(has('synth') && { synth: await measureSynth(options) }),
     ...(has('handlers') && { handlers: await measureHandlers(options) }),
     ...(has('calls') && { calls: await measureCalls(options) }),
+    ...(has('throttled') && { throttled: await measureThrottled(options) }),
     ...(has('scale') && { scale: await measureScale(options), callGrowth: await measureCallGrowth(options) }),
   };
 }
@@ -39,7 +41,10 @@ async function main(): Promise<void> {
   const results = await measure(options);
   const ratios = ratiosOf(results);
   ratios.forEach((ratio) => tell(tellRatio(ratio)));
-  const faults = [...callFaults(results.calls ?? []), ...(committed ? regressions(ratios, committed) : [])];
+  if (results.throttled) tell(throttledTable(results.throttled));
+  const faults = [
+    ...callFaults(results.calls ?? []), ...throttledFaults(results.throttled ?? []), ...(committed ? regressions(ratios, committed) : []),
+  ];
   faults.forEach(tell);
   if (faults.length > 0) process.exitCode = 1;
   // What is committed is of a whole run.

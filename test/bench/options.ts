@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const PARTS = ['synth', 'handlers', 'calls', 'scale'] as const;
+export const PARTS = ['synth', 'handlers', 'calls', 'throttled', 'scale'] as const;
 export type Part = typeof PARTS[number];
 
 export interface Options {
@@ -16,7 +16,7 @@ export interface Options {
   readonly tell: (line: string) => void;
 }
 
-export const USAGE = 'npm run bench -- [--quick] [--check] [--runs N] [--only synth|handlers|calls|scale|cors|email]...';
+export const USAGE = 'npm run bench -- [--quick] [--check] [--runs N] [--only synth|handlers|calls|throttled|scale|cors|email]...';
 
 /** What the user can mend: told without a stack trace. */
 export class Refusal extends Error {}

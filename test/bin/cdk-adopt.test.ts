@@ -3,7 +3,7 @@ import { closeSync, openSync, readFileSync, statSync } from 'node:fs';
 import { CLI, ended, run } from '../cli/command-line';
 
 // The built command, as npx runs it: a process of its own, which speaks over HTTP.
-jest.setTimeout(20_000);
+jest.setTimeout(120_000);
 
 describe('the command line', () => {
   test('tells with --help which commands there are, and of each what it takes and what its exit codes mean', async () => {

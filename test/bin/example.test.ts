@@ -26,7 +26,7 @@ beforeAll(() => {
     },
   });
   if (status !== 0) throw new Error(`the example can't be synthesized: ${stderr}`);
-}, 30_000);
+}, 600_000);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

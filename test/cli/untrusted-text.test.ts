@@ -7,7 +7,7 @@ import { STACK } from '../support/world';
 import { CLI, ended, home, run } from './command-line';
 
 // The built command: what others wrote (tags, rules, templates) neither controls the terminal nor looks like something else.
-jest.setTimeout(20_000);
+jest.setTimeout(120_000);
 
 /** DEL, a control sequence of C1, a turned direction, what takes no place. All of them may be in XML. */
 const HOSTILE = 'a\u007f\u009b31m\u202eb\u2066c\u061cd\u200be\ufefff';

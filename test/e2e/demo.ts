@@ -1,12 +1,15 @@
 // The library's main job against a local AWS: deployed, changed and destroyed by the real CLI next to somebody else's things.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { Account } from './account';
+import { ADDED, addedEmails, addedTo } from './added';
 import { demonstrateAddresses } from './addresses';
 import { cdk } from './cdk';
 import { changes, table } from './compare';
 import { changedEmails, emailsOf, EXAMPLE_EMAILS } from './emails';
 import { explain } from './explain';
 import { type LocalAws, startLocalAws } from './local-aws';
+import { mustBe as mustBeEqual } from './must';
 import { commit, type Sabotage, SABOTAGES } from './sabotage';
 import { clientsOf, seed } from './seed';
 import { observe, OWNER, type State, THIS_STACK } from './state';
@@ -124,11 +127,12 @@ async function demonstrate(aws: LocalAws, fault: Sabotage | undefined): Promise<
     say(`  ${method} from ${origin}  ${answer}; ${owner}`);
   }
 
-  say('cdk deploy: two constructs more in the stack that stands, one more rule for the shared bucket, '
+  say('cdk deploy: one construct more of each kind in the stack that stands, one more rule for the shared bucket, '
     + `the address on ${instanceB}, one template changed, one added, one taken out`);
   const emails = changedEmails(join(aws.folder, 'emails'));
   const context = { instanceId: instanceB, extraOrigin: 'https://admin.example.com', emails };
-  await deploy(await synth('second', context, '--app', ADDED_APP));
+  const withAdded = { ...context, addedEmails: addedEmails(join(aws.folder, 'added-emails')) };
+  await deploy(await synth('second', withAdded, '--app', ADDED_APP));
   await look();
   const { 'template example-digest-de': takenOut, ...rest } = first;
   if (!takenOut) throw new Error('the template that is to be taken out was not there');
@@ -141,11 +145,13 @@ async function demonstrate(aws: LocalAws, fault: Sabotage | undefined): Promise<
   };
   mustBe({
     ...second,
-    'shared bucket, rule 5': `AllowedMethod=GET AllowedOrigin=https://added.example.com ID=${OWNER}added`,
-    'template added-template': 'Goodbye, {{name}} | Goodbye, {{name}}! | tagged cdk-adopt:stack',
+    'shared bucket, rule 5': `AllowedMethod=GET AllowedOrigin=${ADDED.origin} ID=${OWNER}added`,
+    ...addedTo(now),
   });
+  const [addedAddress = ''] = now['output AddedAddress']!.split(' ');
+  mustBeEqual('the reverse DNS record of the added address', await new Account(aws).reverseDnsOf(addedAddress), `${ADDED.domainName}.`);
 
-  say('cdk deploy: the two constructs taken out again');
+  say('cdk deploy: what was added taken out again');
   const assembly = await synth('third', context);
   await deploy(assembly);
   await look();

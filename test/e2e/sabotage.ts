@@ -35,7 +35,7 @@ export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
   'skip-clean-up': {
     feature: 'email-templates',
     file: 'lambda/email-templates/email-templates.ts',
-    find: 'const entries = without(folder, await successorFolder(context, properties, physicalResourceId));',
+    find: 'const entries = without(folder, successor);',
     replace: 'const entries = without(folder, folder);',
   },
   'skip-restore': {

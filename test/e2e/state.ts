@@ -1,5 +1,5 @@
 import { DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation';
-import { DescribeAddressesCommand, DescribeInstancesCommand } from '@aws-sdk/client-ec2';
+import { type Address, DescribeAddressesCommand, DescribeInstancesCommand } from '@aws-sdk/client-ec2';
 import { GetEmailTemplateCommand, ListEmailTemplatesCommand } from '@aws-sdk/client-sesv2';
 import type { LocalAws } from './local-aws';
 import { patiently } from './patiently';
@@ -23,7 +23,7 @@ export async function observe(aws: LocalAws, clients: Clients, seeds: Seeds, sta
   const ownRules = ownBucket ? await corsRules(aws, ownBucket) : [];
   const { Addresses = [] } = await clients.ec2.send(new DescribeAddressesCommand({}));
   const here = Addresses.filter(({ Tags = [] }) => !Tags.some(({ Key }) => Key === BESIDE));
-  const addresses = here.map(({ AllocationId, PublicIp, InstanceId, Tags = [] }) => {
+  const addresses = here.sort(byName).map(({ AllocationId, PublicIp, InstanceId, Tags = [] }) => {
     const tags = Tags.filter(({ Key }) => !Key?.startsWith('cdk-adopt:') || Key === 'cdk-adopt:stack')
       .map(({ Key, Value }) => `${Key}=${stack && Value === stack.StackId ? THIS_STACK : Value}`);
     return {
@@ -43,6 +43,12 @@ export async function observe(aws: LocalAws, clients: Clients, seeds: Seeds, sta
     ...await templates(clients, outputs['output WelcomeTemplate']),
     ...Object.fromEntries(instances.map((instance) => [`instance ${instance.InstanceId}`, instance.State?.Name ?? ''])),
   };
+}
+
+/** EC2's order isn't that in which they were allocated. */
+function byName(one: Address, other: Address): number {
+  const name = ({ Tags = [] }: Address) => Tags.find(({ Key }) => Key === 'Name')?.Value ?? '';
+  return name(one) < name(other) ? -1 : 1;
 }
 
 async function findStack({ cloudFormation }: Clients, name: string): Promise<Stack | undefined> {

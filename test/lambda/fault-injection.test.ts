@@ -130,14 +130,14 @@ const LIVES: [string, Life][] = [
     ...ADDRESS,
     first: ip({ Target: { InstanceId: 'i-a' } }),
     then: ip({ Target: { InstanceId: 'i-b' } }),
-    skips: { [NOTHING_GIVEN_UP]: 3 },
+    skips: { [NOTHING_GIVEN_UP]: 1 },
   }],
   ['an ElasticIp that is replaced by one of a pool', {
     ...ADDRESS,
     first: ip({ Target: { InstanceId: 'i-a' } }),
     then: ip({ Target: { InstanceId: 'i-b' }, PublicIpv4Pool: 'pool' }),
     replaces: true,
-    skips: { [NOTHING_GIVEN_UP]: 9 },
+    skips: { [NOTHING_GIVEN_UP]: 3 },
   }],
   ['a BucketCors that moves to another bucket', {
     feature: 'bucket-cors',
@@ -170,7 +170,7 @@ const LIVES: [string, Life][] = [
     actions: [...TEMPLATE.actions, 'Invoke'],
     refusal: 'LimitExceededException', // of all of them
     remaining: 102_000,
-    skips: { [ROLLBACK_UNKNOWN]: 4 },
+    skips: { [ROLLBACK_UNKNOWN]: 1 },
   }],
   ['a reverse DNS record that gets another name', {
     ...RECORD,

@@ -10,7 +10,7 @@ describe('the picture of the architecture', () => {
   beforeAll(() => {
     // A process of its own: jest loads CommonJS, what draws are ES modules.
     drawn = execFileSync(process.execPath, ['scripts/architecture.mjs', '--print'], { cwd: CHECKOUT, encoding: 'utf8' });
-  }, 60_000);
+  }, 240_000);
 
   test('shows the imports as they are now', () => {
     const file = join(CHECKOUT, PICTURE);

@@ -87,7 +87,7 @@ beforeAll(() => {
   unchanged = borders();
   PLANTED.forEach(plant);
   changed = borders();
-}, 60_000);
+}, 240_000);
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
 describe('the borders between the trees', () => {

@@ -8,7 +8,7 @@ let paths: string[];
 beforeAll(() => {
   packed = pack('--dry-run');
   paths = packed.files.map(({ path }) => path);
-}, 30_000);
+}, 600_000);
 
 const filesBelow = (folder: string) => readdirSync(join(CHECKOUT, folder), { recursive: true, encoding: 'utf8' }).map((file) => `${folder}/${file}`);
 const handlers = () => filesBelow('lambda').flatMap((file) => /^lambda\/([a-z-]+)\/index\.ts$/.exec(file)?.[1] ?? []);

@@ -64,7 +64,7 @@ let tarball: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'cdk-adopt-package-'));
   tarball = join(folder, pack('--pack-destination', folder).filename);
-}, 30_000);
+}, 600_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe.each(VERSIONS)('in an empty app beside %s', (_, cdk, constructs) => {
@@ -77,7 +77,7 @@ describe.each(VERSIONS)('in an empty app beside %s', (_, cdk, constructs) => {
     const packages = [tarball, `aws-cdk-lib@${cdk}`, `constructs@${constructs}`];
     const options = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock'];
     execFileSync('npm', ['install', ...options, ...packages], { cwd: app, stdio: ['ignore', 'ignore', 'pipe'] });
-  }, 180_000);
+  }, 600_000);
 
   /** Nothing but Node.js: no esbuild, no Docker, no npm. */
   const node = (...args: string[]): string => execFileSync(process.execPath, args, {
@@ -103,7 +103,7 @@ describe.each(VERSIONS)('in an empty app beside %s', (_, cdk, constructs) => {
     for (const { Properties: { Code } } of functions) {
       expect(existsSync(join(app, 'cdk.out', `asset.${Code.S3Key.replace('.zip', '')}`, 'index.js'))).toBe(true);
     }
-  }, 60_000);
+  }, 240_000);
 
   test('what an app doesn\'t use is not loaded', () => {
     const loaded = (use: string): string[] => {
@@ -114,7 +114,7 @@ describe.each(VERSIONS)('in an empty app beside %s', (_, cdk, constructs) => {
     const forCors = loaded('adopt.BucketCors');
     expect(forCors).toContain('cdk-adopt/lib/bucket-cors/bucket-cors.js');
     expect(forCors.filter((file) => /handlebars|htmlparser2|aws-autoscaling|email|elastic-ip/.test(file))).toEqual([]);
-  }, 30_000);
+  }, 600_000);
 
   test('its command runs with Node.js alone, and npx finds it', () => {
     const command = join(app, 'node_modules', '.bin', 'cdk-adopt');
@@ -122,7 +122,7 @@ describe.each(VERSIONS)('in an empty app beside %s', (_, cdk, constructs) => {
     expect(execFileSync(command, ['--help'], { cwd: app, encoding: 'utf8', env })).toContain('cors explain');
     expect(execFileSync('npx', ['--offline', 'cdk-adopt', 'cors', 'explain', '--help'], { cwd: app, encoding: 'utf8', env: process.env })).toContain('--origin ORIGIN');
     expect(execFileSync(command, ['email', 'types', 'emails'], { cwd: app, encoding: 'utf8', env })).toContain('export interface EmailTemplateData');
-  }, 30_000);
+  }, 600_000);
 
   test('the files that jsii and tools ask for can be resolved, and private ones can not', () => {
     const resolves = (path: string): boolean => node('-p', `try { !!require.resolve('${path}') } catch (error) { error.code }`).trim() === 'true';

@@ -1,5 +1,6 @@
 import type { Rule } from '../../core/bucket-cors/merge';
 import { sameRules } from '../../core/bucket-cors/merge';
+import type { RawProperties } from '../../core/contracts/raw-properties';
 import type { Address } from '../../core/elastic-ip/address';
 import type { Template } from '../../core/email-templates/stored-template';
 import { TAG, type Tags } from '../../core/ownership';
@@ -54,6 +55,8 @@ export class Aws {
   public readonly byPool = new Set<string>();
   /** Whether an address may not be without an association between its first one and its Delete. */
   public withoutGap = false;
+  /** What each owner has been sent, which a later request may have to undo. */
+  public readonly requested = new Map<string, readonly RawProperties[]>();
   /** The names of the stacks that are gone. */
   public readonly goneStacks = new Set<string>();
   /** Whether the handlers are ours, which leave marks. */

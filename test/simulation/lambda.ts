@@ -47,6 +47,8 @@ export interface Function {
   readonly arn: string;
   readonly timeout: number;
   exists(): boolean;
+  /** What runs there now. Undefined: what is put to the test. */
+  code(): Subject | undefined;
   /** Whether the function's role allows it now. */
   may(access: Access): boolean;
   isCancellable(requestId: string): boolean;
@@ -101,6 +103,7 @@ export class Lambda {
     const died = new Promise<'redeliver' | 'lost'>((resolve) => { die = resolve; });
     const owner = `${event.StackId.split('/')[1]}/${event.LogicalResourceId}`;
     const label = `${owner} ${event.RequestType} ${event.RequestId} (${++this.count})`;
+    this.aws.requested.set(owner, [...this.aws.requested.get(owner) ?? [], event.ResourceProperties]);
     let dead = false;
     const by: Invocation = {
       event, owner, label, began: world.clock.now(),
@@ -114,7 +117,7 @@ export class Lambda {
     };
     const end = world.clock.now() + fn.timeout;
     void world.clock.sleep(fn.timeout).then(() => by.die(true));
-    const handler = this.subject.handler(fn.feature, this.outside(fn, by));
+    const handler = (fn.code() ?? this.subject).handler(fn.feature, this.outside(fn, by));
     const work = handler(event, { logStreamName: label, getRemainingTimeInMillis: () => end - world.clock.now() });
     const ended = await Promise.race([died, work.then(() => 'done' as const, () => 'redeliver' as const)]);
     dead = true;

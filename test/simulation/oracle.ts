@@ -5,6 +5,7 @@ import { type Address, isOn, type Target } from '../../core/elastic-ip/address';
 import { type Content, sameContent } from '../../core/email-templates/stored-template';
 import { backupName } from '../../core/email-templates/template-name';
 import { TAG, type Tags } from '../../core/ownership';
+import { isRetained } from '../../core/removal-policy';
 import type { Aws } from './aws';
 import { FOREIGN } from './caller';
 import { type DeclaredEmail, emailsOf } from './declared-emails';
@@ -30,6 +31,12 @@ export class Oracle {
   private readonly texts = new Map<string, readonly Content[]>();
   /** Things that a stack was told to leave. */
   private readonly retained = new Set<string>();
+  /** Things that a failed operation without a rollback has made, and that were to be retained: they may stay, and may go. */
+  private readonly mayStay = new Set<string>();
+  /** Things that were to be retained until a failed operation declared otherwise: they may go with their resource. */
+  private readonly mayGo = new Set<string>();
+  /** Texts that a failed operation may have given to a template that was held before it: they may stay when it is held no more. */
+  private readonly attempted = new Map<string, readonly Content[]>();
   /** Things that somebody else has handled so that no declaration holds for them any more. */
   public readonly disturbed = new Set<string>();
 
@@ -59,8 +66,9 @@ export class Oracle {
 
   /** An operation has ended: what is declared now is what has to be there, and what was retained stays. */
   public ended(end: End): void {
-    if (end === 'stuck') return; // it isn't over
+    if (end === 'stuck') return this.stopShort(); // it isn't over
     const now = this.liveNow();
+    for (const { name } of now.flatMap(({ emails }) => emails)) this.attempted.delete(name);
     if (end === 'complete') this.takeIn(now);
     for (const id of this.kept.ended(this.live, now)) {
       this.retained.delete(id);
@@ -70,6 +78,19 @@ export class Oracle {
     this.live = now;
     this.kept.hold();
     for (const thing of now.flatMap(thingsOf)) this.retained.delete(thing); // it was taken back
+  }
+
+  /** What the user's next operation need not undo. */
+  private stopShort(): void {
+    const policies = new Map<string, boolean>(this.stacks.flatMap((stack) => [...stack.resources].map(([logicalId, { declared }]) =>
+      [`${stack.name}/${logicalId}`, isRetained(declared.properties)] as const)));
+    for (const thing of this.liveNow().filter(({ owner }) => policies.get(owner)).flatMap(thingsOf)) this.mayStay.add(thing);
+    for (const [thing, maker] of this.aws.makers) if (policies.get(maker)) this.mayStay.add(thing);
+    for (const thing of this.live.filter((one) => policies.get(one.owner) === false).flatMap(thingsOf)) this.mayGo.add(thing);
+    for (const { owner, stack, logicalId, emails } of this.live) {
+      const asked = (this.aws.requested.get(owner) ?? []).flatMap((properties) => emailsOf(properties, { stackId: stack.id, logicalId }));
+      for (const { name } of emails) this.attempted.set(name, asked.filter((email) => email.name === name).map(({ content }) => content));
+    }
   }
 
   private liveNow(): Live[] {
@@ -85,9 +106,9 @@ export class Oracle {
 
   /** What a completed operation leaves, and the texts that it wrote. */
   private takeIn(now: readonly Live[]): void {
-    for (const one of this.live.filter(({ declared }) => declared.properties.RemovalPolicy === 'retain')) {
+    for (const one of this.live.filter(({ declared }) => isRetained(declared.properties))) {
       const stay = now.filter(({ owner }) => owner === one.owner).flatMap(thingsOf);
-      for (const thing of thingsOf(one)) if (!stay.includes(thing)) this.retained.add(thing);
+      for (const thing of thingsOf(one)) if (!stay.includes(thing)) (this.mayGo.has(thing) ? this.mayStay : this.retained).add(thing);
     }
     for (const { name, content } of now.flatMap(({ emails }) => emails)) {
       const written = this.aws.authors.get(name) === FOREIGN ? this.texts.get(name) ?? [] : [];
@@ -147,9 +168,9 @@ export class Oracle {
     if (foreign && marks && !isUnknownToUs && !ses.find(backupName(name))) world.violate(wrong, `${owner} has no copy of ${name}'s former text`, name);
   }
 
-  private checkText(name: string, wrong: number): void {
+  private checkText(name: string, wrong: number, more: readonly Content[] = []): void {
     const template = this.aws.ses.find(name);
-    const texts = this.texts.get(name) ?? [];
+    const texts = [...this.texts.get(name) ?? [], ...more];
     if (template && texts.some((text) => sameContent(text, { ...template, subject: template.subject ?? '' }))) return;
     const is = template ? `"${template.subject}"` : 'gone';
     this.aws.world.violate(wrong, `template ${name} is ${is}, not "${texts.map(({ subject }) => subject).join('" or "')}"`, name);
@@ -216,7 +237,7 @@ export class Oracle {
     // Where somebody else has taken the one that was held, another one may stand ready for the next update.
     if (this.live.some(({ owner, physicalId }) => owner === maker && this.disturbed.has(physicalId))) return;
     const somebodyUsesIt = associationId !== undefined && associator === FOREIGN;
-    if (maker !== FOREIGN && !explained.has(id) && !somebodyUsesIt) world.violate(this.leak(), `${maker} has leaked address ${id}`, id);
+    if (maker !== FOREIGN && !explained.has(id) && !somebodyUsesIt && !this.mayStay.has(id)) world.violate(this.leak(), `${maker} has leaked address ${id}`, id);
     const isHeld = this.live.some(({ physicalId, owner }) => physicalId === id && (owner === associator || this.aws.isGone(associator)));
     if (associator !== FOREIGN && !isHeld) world.violate(this.leak(), `${associator} has left ${id} on ${whereIs(address)}`, id);
     this.checkTags(address, maker, failed);
@@ -237,8 +258,8 @@ export class Oracle {
   private checkLeftTemplate(name: string, explained: ReadonlySet<string>, failed: readonly string[]): void {
     const maker = this.aws.makers.get(name) ?? FOREIGN;
     if (failed.includes(maker) || explained.has(name) || this.kept.skippedOwners.has(maker)) return;
-    if (maker !== FOREIGN) this.aws.world.violate(this.leak(), `${maker} has leaked template ${name}`, name);
-    else if (!this.disturbed.has(name)) this.checkText(name, 5);
+    if (maker !== FOREIGN && !this.mayStay.has(name)) this.aws.world.violate(this.leak(), `${maker} has leaked template ${name}`, name);
+    else if (maker === FOREIGN && !this.disturbed.has(name)) this.checkText(name, 5, this.attempted.get(name));
   }
 
   private checkNothingLost(): void {

@@ -23,8 +23,8 @@ const CANDIDATES: Readonly<Record<string, string | undefined>> = {
   'AwsCustomResource': 'aws-custom-resource',
 };
 
-/** Nobody has a custom resource for a folder, for an address that is kept under a key, or for one with a record. */
-const isForPeers = ({ name }: Script): boolean => !/^(folder|ip-kept|ip-reverse-dns|ip-pooled)/.test(name);
+/** Nobody has a custom resource for a folder, for an address that is kept under a key or has a record, or our versions. */
+const isForPeers = ({ name }: Script): boolean => !/^(folder|ip-kept|ip-reverse-dns|ip-pooled|cdkd|downgrade|upgrade)/.test(name);
 
 /** Ours beside theirs: same scripts, same faults, same checks. */
 export async function surveyPeers(tell: (line: string) => void): Promise<PeerSummary[]> {

@@ -9,7 +9,8 @@ import { isProven, runMutants } from './mutation';
 import type { PeerSummary } from './peers-survey';
 import { PEERS_HEAD, peersRows, surveyPeers } from './peers-survey';
 import { surveyPools } from './pools';
-import { invariantsOf, type Summary, survey, type SurveyOptions, tellSummary, waysOf } from './survey';
+import { readCorpus } from './read-corpus';
+import { invariantsOf, PAIRS_STRIDE, type Summary, survey, type SurveyOptions, tellSummary, VARIANTS, waysOf } from './survey';
 import { markdown } from './table';
 
 const FILE = join(CHECKOUT, 'docs', 'reliability.md');
@@ -23,22 +24,49 @@ export async function writeReport(options: SurveyOptions): Promise<boolean> {
   const mutants = await runMutants({ tell });
   const peers = await surveyPeers(tell);
   const http = await exploreHttp({ progress: tell });
-  writeFileSync(FILE, report({ summary, pools, mutants, peers, http }));
+  // The table of permissions comes in here: `permissions: await ...`.
+  writeFileSync(FILE, reportOf({ summary, pools, mutants, peers, http }));
   tell(`written: ${FILE}`);
   return summary.violations + pools.violations.length === 0 && mutants.every(isProven) && http.violations.length + http.notRun.length === 0;
 }
 
-interface Results {
+export interface Results {
   readonly summary: Summary;
   readonly pools: Played;
   readonly mutants: readonly MutantResult[];
   readonly peers: readonly PeerSummary[];
   readonly http: HttpSummary;
+  /** What each permission of the functions' roles is needed for, as Markdown. */
+  readonly permissions?: string;
+}
+
+const CIRCUMSTANCES: Readonly<Record<string, string>> = {
+  'lag': 'every read of S3, SES and EC2 shows the state of 10 s ago',
+  'hasty': 'each operation follows the one before it at once',
+  'late-iam': 'a policy takes effect 8 s after it was made',
+  'shown-as-deleted': 'while a replaced thing is deleted, CloudFormation shows the resource as DELETE_IN_PROGRESS',
+  'busy-50': 'the stack has 50 more resources: in the first 10 s of an operation CloudFormation answers each action once in 2.5 s here, and throttles the rest',
+  'busy-400': 'the stack has 400 more: in the first 80 s, once in 20 s',
+  'outage': 'from some call on CloudFormation throttles every question for 60 s',
+  'denied-all': 'an organization\'s policy denies every call but those to CloudFormation, from the first one on',
+  'rollback disabled': 'an operation that failed is not rolled back: it is tried again, the template is changed, the stack is rolled back by hand, or deleted',
+  'old code': 'a stack of version 0.1.0 is deployed with today\'s handlers, and 0.1.0\'s own carry out the rollback',
+};
+
+function circumstanceRows({ byCircumstance }: Summary): (string | number)[][] {
+  const played = Object.entries(CIRCUMSTANCES).filter(([name]) => name in byCircumstance);
+  return played.map(([name, what]) => [name, what, byCircumstance[name]!]);
+}
+
+/** `every 12th with lag, every 8th with hasty` */
+function strides(): string {
+  const others = VARIANTS.filter(({ circumstances }) => circumstances.length > 0);
+  return others.map(({ circumstances, stride }) => `every ${stride}th with ${circumstances.map(code).join(' and ')}`).join(', ');
 }
 
 const count = (number: number) => number.toLocaleString('en');
 
-function report({ summary, pools, mutants, peers, http }: Results): string {
+export function reportOf({ summary, pools, mutants, peers, http, permissions }: Results): string {
   const caught = mutants.filter(isProven);
   return `# Reliability
 
@@ -71,14 +99,15 @@ A *script* is a story of stacks. A *schedule* is a script with what goes wrong a
 after every operation, and at the end, that the account holds what is declared and nothing else. The checks go by who really made a thing, which no tag
 can bend.
 
-- \`npm run simulate\`: every single fault at every step of every script, and every twelfth with reads that lag, with operations that follow each other at
-  once, or with policies that come late; every placement of the calls of a cancelled request among those of the requests after it; a part of the pairs of faults; random schedules,
-  whose counter-examples fast-check shrinks (\`--seed N\` repeats them). \`-- --all\` plays every pair, and every single fault in every circumstance.
-  Then the random histories of pools, which \`-- --pools\` plays alone.
+- \`npm run simulate\`: every single fault at every step of every script, and ${strides()};
+  every placement of the calls of a cancelled request among those of the requests after it; a part of the pairs of faults; random schedules,
+  whose counter-examples fast-check shrinks. \`-- --all\` plays every pair, and every single fault in every circumstance.
+  Then the random histories of pools, which \`-- --pools\` plays alone. The same seed (\`--seed N\`) gives the same histories: their hash is told at the end.
+- \`npm run simulate -- --fresh 120\`: random schedules for two minutes, with a new seed. Each CI run does so. A counter-example is told with the command that replays it.
+- \`test/simulation/corpus\`: the ${readCorpus().length} schedules that have been counter-examples. \`npm test\` plays all of them, and a slice of the single faults.
 - \`npm run simulate -- --mutants\`: breaks the handlers on purpose, each of which has to be noticed.
 - \`npm run simulate -- --peers\`: the same schedules with what users do today.
 - \`npm run simulate -- --http\`: the bundled handlers, over HTTP, against moto and the loopback SES, behind a proxy that breaks the n-th request.
-- \`npm test\` plays a slice of the first.
 
 ## The figures
 
@@ -87,7 +116,19 @@ ${count(summary.distinct)} distinct schedules (by the sequence of actor, call an
 ${markdown(['explored', 'schedules', 'distinct', 'with a violation'], waysOf(summary.byWay))}
 ${markdown(['invariant', 'broken in'], invariantsOf(summary))}
 ${markdown(['fault', 'schedules with it'], Object.entries(summary.byKind))}
-The seed of the random ones was ${summary.seed}.
+The seed of the random ones was ${summary.seed}. The hash of all histories is \`${summary.digest}\`.
+
+## CloudFormation, Lambda and IAM as they are
+
+${markdown(['circumstance', '', 'distinct schedules'], circumstanceRows(summary))}
+CloudFormation limits its API: 5 to 20 requests a second of an action are reported, for all resources and stacks of an account and region, and a stack has up to 500 resources. So the
+handlers hardly ask it on the ordinary path: not at all when rules, an address or a template are created, at most once in an update, at most twice in a deletion;
+[benchmarks](benchmarks.md) has all calls. A request that is less than 5 s old is its own confirmation, and a deletion acts on the thing that it names before it asks. A question that is throttled is
+asked again until the function's time is up, and is never taken for a yes; only the question whether a late call may still write something counts as a yes without an answer. 400
+resources of each kind in one stack are created, changed and deleted at once at 5, 10 and 20 requests a second (\`test/simulation/throttled.test.ts\`).
+
+Every write follows a read. So what was denied from its first call on has written nothing, and its deletion and its rollback succeed. What a failed operation
+leaves in a stack whose rollback is disabled is found by its marks and undone by the next operation, whichever that is; a text that was there before is back at the latest when the stack goes.
 
 ## Pools of addresses
 
@@ -106,7 +147,11 @@ or a reason in the log. What can't be had, since EC2 and Auto Scaling have no lo
 ${caught.length} of ${mutants.length} ways to break the handlers are noticed, each by a schedule in which the handlers as they are keep all invariants:
 
 ${markdown(['the broken handler', 'breaks invariant', 'in'], mutants.map((one) => [one.name, isProven(one) ? one.invariants.join(', ') : 'not noticed', code(one.schedule)]))}
-## The peers
+${permissions === undefined ? '' : `## The permissions
+
+${permissions}
+
+`}## The peers
 
 The flow that AWS's own examples show (allocate and associate, release when that fails; create, and update what exists already; put the whole CORS
 configuration) behind the CDK's Provider framework, and \`AwsCustomResource\` as users configure it, both with the runtime code of the installed aws-cdk-lib,
@@ -123,7 +168,7 @@ throttled, or hanging until the function's time was up. ${http.total.leaks} leak
 
 ${markdown(['script', 'requests', 'runs'], http.scripts.map(({ script, requests, byFault }) =>
     [script, requests, Object.values(byFault).reduce((sum, { runs }) => sum + runs, 0)]))}
-## What is not covered, and what nothing can survive
+## What is not covered, and what no protocol can settle
 
 - **A foreign write between our read and our write.** S3's CORS, SES's templates and EC2's associations have no conditional write. Where somebody else changes a thing
   in the moment between, one of the two changes is lost. ${count(summary.raced)} of the schedules were such; they are counted apart, and at the other things in them all invariants hold.
@@ -132,12 +177,16 @@ ${markdown(['script', 'requests', 'runs'], http.scripts.map(({ script, requests,
   same, found by its mark.
 - **A second delivery of a request, another fault, and the next operation at once,** all together: an answer to the question whether a request is still wanted holds
   for 5 s, and a call takes up to 10 s. Each two of the three are explored.
+- **Two deliveries of one creation at once, of which one dies** after it has allocated an address and before it can release it: that address goes with the stack.
+- **A CloudFormation that throttles for longer than a function has time** (5 minutes for rules, 10 for an address or a template, 8 for an invocation of a folder): a request that needs the
+  answer fails.
+- **A failed operation without rollback, and none after it:** what it has left stays until the next operation on the stack, or its deletion.
 - **A tag that moves** from one address to another less than 15 s before a deployment that looks for it: two deliveries may find different addresses.
 - **Two reads in a row that both lag behind,** where other reads between them don't: a merge of CORS rules goes by two reads that agree.
 - **Answers of CloudFormation's that lag by more than 2 s,** and calls that land more than 15 s after the question whether they are still wanted: the handlers' waits are
   made for less.
 - **Three deaths of the same request:** Lambda delivers an event three times.
-- **All pairs of faults** are explored by \`--all\` only, which takes hours; the figures above are of every 1,200th. Kinds of faults that come to the same for the handlers (a lost
+- **All pairs of faults** are explored by \`--all\` only, which takes hours; the figures above are of every ${count(PAIRS_STRIDE)}th. Kinds of faults that come to the same for the handlers (a lost
   request, a throttled one, one that is refused for a moment) are tried once in pairs.
 - **Quotas of the account, network interfaces, private addresses, BYOIP pools and nested stacks** are covered by the handlers' tests, not by the simulation.
 - **What the real services do and no document says** is played either way where the facts leave it open (whether CloudFormation shows a resource as being deleted while a

@@ -4,7 +4,7 @@ import type { CloudFormationPort, EventPage, ResourceSeen, StackEvent } from '..
 import type { CustomResourceEvent, CustomResourceResponse } from '../../lambda/custom-resource/protocol';
 import type { Invocation } from './caller';
 import type { Judge, Statement } from './iam';
-import type { Function, Lambda } from './lambda';
+import type { Function, Lambda, Subject } from './lambda';
 import { type Declared, STACK_ID, STACK_NAME, type Template } from './template';
 import { Versions } from './versions';
 import type { World } from './world';
@@ -21,16 +21,24 @@ export interface ResourceState {
 interface Policy {
   readonly statements: readonly Statement[];
   readonly since: number;
+  /** What it said until then. */
+  readonly before: readonly Statement[];
 }
 
 /** A stack, as CloudFormation keeps it. */
 export interface Stack {
   readonly id: string;
+  /** The stack ID in a resource's requests. @default the stack's own */
+  readonly idInRequests?: (logicalId: string) => string;
   readonly name: string;
   status: string;
+  /** Of its latest creation or update. */
+  isRollbackDisabled: boolean;
   template: Template;
   readonly resources: Map<string, ResourceState>;
   readonly policies: Map<string, Policy>;
+  /** The functions' code. Undefined: what is put to the test. */
+  code?: Subject;
   /** Whether its functions and their roles are there. */
   alive: boolean;
 }
@@ -56,19 +64,20 @@ export class Requests {
   private readonly seen = new Versions<ResourceSeen>();
   /** By stack, the earliest first. */
   private readonly events = new Map<string, (StackEvent & { readonly time: number })[]>();
-  private readonly statuses = new Versions<string>();
+  private readonly statuses = new Versions<{ readonly status: string; readonly isRollbackDisabled: boolean }>();
   private count = 0;
 
   public constructor(private readonly world: World, private readonly lambda: Lambda, private readonly judge?: Judge) {}
 
   public newStack(name: string, template: Template): Stack {
     const id = `arn:aws:cloudformation:us-east-1:123456789012:stack/${name}/${String(++this.count).padStart(12, '0')}`;
-    return { id, name, status: '', template, resources: new Map(), policies: new Map(), alive: true };
+    return { id, name, status: '', isRollbackDisabled: false, template, resources: new Map(), policies: new Map(), alive: true };
   }
 
   public setStack(stack: Stack, status: string): void {
     stack.status = status;
-    this.statuses.write(stack.id, status, 'CloudFormation', this.world.clock.now());
+    const { isRollbackDisabled } = stack;
+    this.statuses.write(stack.id, { status, isRollbackDisabled }, 'CloudFormation', this.world.clock.now());
     if (status.endsWith('_IN_PROGRESS')) this.world.operationBegan = this.world.clock.now();
     this.record(stack, { logicalId: stack.name, physicalId: stack.id, status });
     this.world.note('CloudFormation', `stack ${stack.name}: ${status}`);
@@ -104,10 +113,14 @@ export class Requests {
     this.seen.write(`${stack.id} ${logicalId}`, told, 'CloudFormation', time);
   }
 
-  public allow(stack: Stack, policies: Template['policies']): void {
+  /** What the custom resources depend on: the functions' code, and the policies of their roles. */
+  public deployFunctions(stack: Stack, { policies, code }: Template): void {
+    stack.code = code;
     const since = this.world.clock.now() + (this.world.has('late-iam') ? IAM_SPREADS_IN : 0);
-    for (const [id, statements] of Object.entries(policies)) {
-      if (!stack.policies.has(id)) stack.policies.set(id, { statements: fill(statements, stack.id) as readonly Statement[], since });
+    for (const [id, declared] of Object.entries(policies)) {
+      const statements = fill(declared, stack.id) as readonly Statement[];
+      const { statements: before = [] } = stack.policies.get(id) ?? {};
+      if (JSON.stringify(before) !== JSON.stringify(statements)) stack.policies.set(id, { statements, since, before });
     }
   }
 
@@ -124,7 +137,7 @@ export class Requests {
     const RequestId = `r${++this.count}`;
     const date = new Date(this.world.clock.now()).toISOString().replace(/[-:]|\.\d+/g, '');
     const event: CustomResourceEvent = {
-      RequestType, RequestId, StackId: stack.id, LogicalResourceId: logicalId, ResourceType: 'Custom::CdkAdopt',
+      RequestType, RequestId, StackId: stack.idInRequests?.(logicalId) ?? stack.id, LogicalResourceId: logicalId, ResourceType: 'Custom::CdkAdopt',
       ResponseURL: `https://responses.example.com/${RequestId}?X-Amz-Date=${date}&X-Amz-Signature=secret`,
       ResourceProperties: fill(declared.properties, stack.id) as RawProperties,
       ...(former && { OldResourceProperties: fill(former.properties, stack.id) as RawProperties }),
@@ -171,6 +184,7 @@ export class Requests {
       arn: functionArn,
       timeout: functionTimeout,
       exists: () => stack.alive,
+      code: () => stack.code,
       may: (access) => !this.judge || this.judge(this.statementsOf(stack), access),
       isCancellable: (requestId) => this.pending.get(requestId)?.cancellable ?? false,
       cloudFormation: (by) => this.port(by),
@@ -183,7 +197,7 @@ export class Requests {
   private statementsOf(stack: Stack): Statement[] {
     if (!stack.alive) return [];
     const now = this.world.clock.now();
-    return [...stack.policies.values()].flatMap(({ statements, since }) => (since <= now ? statements : []));
+    return [...stack.policies.values()].flatMap(({ statements, since, before }) => (since <= now ? statements : before));
   }
 
   private answer(by: Invocation, event: CustomResourceEvent, body: string): void {
@@ -210,10 +224,7 @@ export class Requests {
       resource: (stackId, logicalId) => ask('DescribeStackResource', stackId, logicalId, (asOf) =>
         this.seen.read(`${stackId} ${logicalId}`, asOf, '') ?? 'absent'),
       events: (stackId, token) => ask('DescribeStackEvents', stackId, stackId.split('/')[1] ?? '', (asOf) => this.page(stackId, asOf, token)),
-      stack: (stackId) => ask('DescribeStacks', stackId, stackId.split('/')[1] ?? '', (asOf) => {
-        const status = this.statuses.read(stackId, asOf, '');
-        return status === undefined ? undefined : { status };
-      }),
+      stack: (stackId) => ask('DescribeStacks', stackId, stackId.split('/')[1] ?? '', (asOf) => this.statuses.read(stackId, asOf, '')),
     };
   }
 }

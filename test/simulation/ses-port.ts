@@ -1,3 +1,4 @@
+import type { RawProperties } from '../../core/contracts/raw-properties';
 import type { Content, Template } from '../../core/email-templates/stored-template';
 import { sameContent } from '../../core/email-templates/stored-template';
 import type { AssetPort } from '../../lambda/email-template/s3';
@@ -106,16 +107,25 @@ export function sesPort(aws: Aws, by: Invocation, region = 'us-east-1'): Templat
 }
 
 /** Whether the request's properties, or those before them, declare the template by its name. */
-function isDeclared({ event: { StackId: stackId, LogicalResourceId: logicalId, ...event } }: Invocation, name: string): boolean {
-  return [event.ResourceProperties, event.OldResourceProperties ?? {}]
-    .some((properties) => emailsOf(properties, { stackId, logicalId }).some((email) => email.name === name));
+function isDeclared({ event }: Invocation, name: string): boolean {
+  return declares([event.ResourceProperties, event.OldResourceProperties ?? {}], event, name);
+}
+
+/** Whether an earlier request of the resource declared it. */
+function wasDeclared({ requested }: Aws, { owner, event }: Invocation, name: string): boolean {
+  return declares(requested.get(owner) ?? [], event, name);
+}
+
+function declares(all: readonly RawProperties[], { StackId: stackId, LogicalResourceId: logicalId }: Invocation['event'], name: string): boolean {
+  return all.some((properties) => emailsOf(properties, { stackId, logicalId }).some((email) => email.name === name));
 }
 
 /** A template that somebody else made is overwritten only where the user asked for it, and their last text only while a copy is kept. */
 function demandRightToWrite(aws: Aws, by: Invocation, name: string, before: Template | undefined, content: Content): void {
   const { makers, authors, world, ses, foreignTexts } = aws;
   if (makers.get(name) === by.owner || aws.isGone(makers.get(name))) return;
-  if (!isDeclared(by, name)) {
+  const isPutBack = aws.foreignTexts.has(name) && sameContent(content, aws.foreignTexts.get(name)!) && wasDeclared(aws, by, name);
+  if (!isDeclared(by, name) && !isPutBack) {
     world.violate(4, `${by.owner} overwrote ${name}, which ${makers.get(name)} made`, name);
   }
   if (authors.get(name) !== FOREIGN || !before || sameContent(before.content, content)) return;

@@ -1,5 +1,6 @@
 // `npm run simulate`: explores what can go wrong with the custom resources, in depth.
 import { parseArgs } from 'node:util';
+import { playFresh } from './fresh';
 import type { Script } from './history';
 import { play } from './history';
 import { exploreHttp } from './http/explore';
@@ -13,7 +14,7 @@ import { isProven as isPermissionProven, permissionsTable, surveyPermissions } f
 import { surveyPools } from './pools';
 import { writeReport } from './report';
 import { parse } from './schedule';
-import { SCRIPTS } from './scripts';
+import { scriptNamed } from './scripts';
 import { story } from './story';
 import { survey, tellSummary } from './survey';
 
@@ -28,6 +29,7 @@ const OPTIONS = {
   'pools': { type: 'boolean' },
   'permissions': { type: 'boolean' },
   'report': { type: 'boolean' },
+  'fresh': { type: 'string' },
   'all': { type: 'boolean', default: false },
   'seed': { type: 'string' },
   'only': { type: 'string', default: '' },
@@ -40,6 +42,7 @@ async function main(): Promise<boolean> {
   if (values.replay !== undefined) return replay(values.replay, values.peer);
   const { all, only, explore, seed = String(Date.now() % 2 ** 31) } = values;
   const exploration = { all, only, explore, seed: Number(seed), tell };
+  if (values.fresh !== undefined) return playFresh({ seconds: Number(values.fresh), seed: Number(seed), only, tell });
   if (values.mutants) return (await runMutants({ tell, only: values.only })).every(isProven);
   if (values.peers) {
     tellPeers(await surveyPeers(tell), tell);
@@ -67,8 +70,7 @@ async function arePermissionsProven(): Promise<boolean> {
 
 async function replay(text: string, peer: string | undefined): Promise<boolean> {
   const schedule = parse(text);
-  const script = SCRIPTS.find(({ name }) => name === schedule.script);
-  if (!script) throw new Error(`there is no script "${schedule.script}"; expected one of ${SCRIPTS.map(({ name }) => name).join(', ')}`);
+  const script = scriptNamed(schedule.script);
   const [played, subject] = peer === undefined ? [script, ours] : peerOf(peer, script);
   const history = await play(played, schedule, subject);
   tell(story(history).join('\n'));

@@ -1,4 +1,5 @@
 import { backupName } from '../../core/email-templates/template-name';
+import { Cdkd } from './cdkd';
 import { emailsOf } from './declared-emails';
 import type { Answer, Requests, ResourceState, Stack } from './requests';
 import { type Declared, referencesIn, type Template, withIds } from './template';
@@ -16,6 +17,20 @@ export interface Options {
   readonly refused?: boolean;
   /** Ours may fail, since another stack wants the same at the same time. */
   readonly contested?: boolean;
+  /** A rollback puts the functions back when it has put back the custom resources, not before. */
+  readonly functionsLast?: boolean;
+  /** What fails is left as it is (`--no-rollback`), for the user's next operation. */
+  readonly rollback?: 'disabled';
+}
+
+/** What AWS documents nowhere of stacks whose rollback is disabled, so that either has to do. */
+export interface Ways {
+  /** After a failed update CloudFormation goes by a resource's properties of before it, not by those that failed. */
+  readonly goesByFormer?: boolean;
+  /** What a failed creation left is deleted before the resource is created again, not in the clean-up. */
+  readonly deletesFirst?: boolean;
+  /** While a clean-up deletes what a failed creation left, the resource is shown as DELETE_IN_PROGRESS. */
+  readonly showsDeletion?: boolean;
 }
 
 /** What an update found, and what it has made of it. */
@@ -35,6 +50,14 @@ interface Leftover {
   readonly goes: boolean;
 }
 
+/** What a stack was when its latest successful operation had ended. */
+interface Stable {
+  readonly template: Template;
+  readonly resources: ReadonlyMap<string, ResourceState>;
+}
+
+/** With these a stack takes no update. */
+const NOT_UPDATABLE = ['ROLLBACK_FAILED', 'ROLLBACK_COMPLETE', 'UPDATE_ROLLBACK_FAILED', 'DELETE_FAILED'];
 const PAUSE = 1_000;
 /** Nobody is in a hurry, unless the schedule says so. */
 const REST = 45_000;
@@ -42,6 +65,8 @@ const REST = 45_000;
 /** The operations on stacks, in the order in which CloudFormation carries them out. */
 export class Stacks {
   public readonly all: Stack[] = [];
+  /** Another deployer. */
+  public readonly cdkd: Cdkd;
   /** Called when an operation has ended; and when nothing of it runs any more. */
   public ended: (end: End) => void = () => undefined;
   public rested: (end: End) => void = () => undefined;
@@ -51,8 +76,15 @@ export class Stacks {
   public lost: (id: string) => boolean = () => false;
   /** Whether somebody else has acted, so that an operation may end otherwise. */
   public disturbed: () => boolean = () => false;
+  public ways: Ways = {};
+  /** By stack; none before its first successful operation. */
+  private readonly stable = new Map<Stack, Stable>();
+  /** By stack: what failed operations have left to the next clean-up. */
+  private readonly waiting = new Map<Stack, Leftover[]>();
 
-  public constructor(private readonly world: World, private readonly requests: Requests, private readonly idle: () => Promise<void>) {}
+  public constructor(private readonly world: World, private readonly requests: Requests, private readonly idle: () => Promise<void>) {
+    this.cdkd = new Cdkd(world, requests);
+  }
 
   public wait(milliseconds: number): Promise<void> {
     return this.world.clock.sleep(milliseconds);
@@ -61,37 +93,73 @@ export class Stacks {
   public async create(name: string, template: Template, options: Options = {}): Promise<Stack> {
     const stack = this.requests.newStack(name, template);
     this.all.push(stack);
+    stack.isRollbackDisabled = options.rollback === 'disabled';
     this.requests.setStack(stack, 'CREATE_IN_PROGRESS');
-    this.requests.allow(stack, template.policies);
+    this.requests.deployFunctions(stack, template);
     const changes = Object.entries(template.resources).map(([logicalId, declared]): Change => ({ logicalId, declared }));
     const succeeded = await this.forward(stack, template, changes, options);
     if (succeeded) {
-      this.requests.setStack(stack, 'CREATE_COMPLETE');
-      await this.rest('complete');
+      await this.complete(stack, 'CREATE_COMPLETE');
       return stack;
     }
-    const undoing = options.onFailure ?? 'ROLLBACK';
-    this.requests.setStack(stack, `${undoing}_IN_PROGRESS`);
-    await this.world.clock.sleep(PAUSE);
-    await this.end(stack, undoing, await this.deleteAll(stack), 'rolled back');
+    if (options.rollback === 'disabled') {
+      this.requests.setStack(stack, 'CREATE_FAILED');
+      await this.rest('stuck');
+      return stack;
+    }
+    await this.undoCreation(stack, options.onFailure ?? 'ROLLBACK');
     return stack;
   }
 
+  private async undoCreation(stack: Stack, undoing: 'ROLLBACK' | 'DELETE'): Promise<End> {
+    this.requests.setStack(stack, `${undoing}_IN_PROGRESS`);
+    await this.world.clock.sleep(PAUSE);
+    return this.end(stack, undoing, await this.deleteAll(stack), 'rolled back');
+  }
+
+  private complete(stack: Stack, status: string): Promise<End> {
+    this.stable.set(stack, { template: stack.template, resources: new Map(stack.resources) });
+    this.requests.disallow(stack, Object.fromEntries([...stack.policies.keys()].map((id) => [id, []])), stack.template.policies);
+    this.requests.setStack(stack, status);
+    return this.rest(status.includes('ROLLBACK') ? 'rolled back' : 'complete');
+  }
+
+  private leaveToCleanUp(stack: Stack, leftovers: readonly Leftover[]): void {
+    this.waiting.set(stack, [...this.waiting.get(stack) ?? [], ...leftovers]);
+  }
+
+  /** What waits for the clean-up that begins now, except what is held again. */
+  private takeWaiting(stack: Stack): Leftover[] {
+    const waiting = this.waiting.get(stack) ?? [];
+    this.waiting.delete(stack);
+    const isFirst = ({ logicalId, id }: Leftover, index: number) =>
+      waiting.findIndex((one) => one.logicalId === logicalId && one.id === id) === index;
+    return waiting.filter((one, index) => stack.resources.get(one.logicalId)?.physicalId !== one.id && isFirst(one, index));
+  }
+
   public async update(stack: Stack, template: Template, options: Options = {}): Promise<End> {
-    if (stack.status.endsWith('FAILED') || !stack.alive) return 'stuck';
+    if (NOT_UPDATABLE.includes(stack.status) || !stack.alive) return 'stuck';
     const former = stack.template;
     const changes = changesOf(stack, template);
+    stack.isRollbackDisabled = options.rollback === 'disabled';
     this.requests.setStack(stack, 'UPDATE_IN_PROGRESS');
-    this.requests.allow(stack, template.policies);
-    if (await this.forward(stack, template, changes, options)) {
+    this.requests.deployFunctions(stack, template);
+    const succeeded = await this.forward(stack, template, changes, options);
+    stack.template = template;
+    if (succeeded || options.rollback === 'disabled') this.leaveToCleanUp(stack, replaced(stack, changes));
+    if (succeeded) {
       this.requests.setStack(stack, 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS');
-      stack.template = template;
-      await this.cleanUp(stack, former, [...removed(stack, template), ...replaced(stack, changes)]);
-      this.requests.disallow(stack, former.policies, template.policies);
-      this.requests.setStack(stack, 'UPDATE_COMPLETE');
-      return this.rest('complete');
+      await this.cleanUp(stack, former, [...this.takeWaiting(stack), ...removed(stack, template)]);
+      return this.complete(stack, 'UPDATE_COMPLETE');
     }
-    return this.rollBack(stack, former, template, changes);
+    if (options.rollback !== 'disabled') return this.rollBack(stack, options);
+    this.requests.setStack(stack, 'UPDATE_FAILED');
+    return this.rest('stuck');
+  }
+
+  /** The user has what a failed operation left rolled back. */
+  public async rollBackByHand(stack: Stack): Promise<End> {
+    return ['CREATE_FAILED', 'UPDATE_FAILED'].includes(stack.status) ? this.rollBack(stack) : 'stuck';
   }
 
   /** The user has the stack deleted, and its resources left as they are, without their functions. */
@@ -142,25 +210,71 @@ export class Stacks {
   private async apply(stack: Stack, { logicalId, declared: template, before }: Change): Promise<Answer> {
     const declared = withIds(template, (id) => stack.resources.get(id)?.physicalId);
     // What it refers to has changed, and has kept its id.
-    if (before && isSame(before.declared, declared)) return { status: 'SUCCESS', physicalId: before.physicalId! };
-    const type = before ? 'Update' : 'Create';
-    const inProgress = { declared, status: `${type.toUpperCase()}_IN_PROGRESS`, physicalId: before?.physicalId };
+    if (before && !hasFailed(before) && isSame(before.declared, declared)) return { status: 'SUCCESS', physicalId: before.physicalId! };
+    const isAgain = before?.status === 'CREATE_FAILED';
+    if (isAgain) await this.giveUpCreation(stack, logicalId, before);
+    const [type, former] = before && !isAgain ? ['Update', before] as const : ['Create', undefined] as const;
+    const inProgress = { declared, status: `${type.toUpperCase()}_IN_PROGRESS`, physicalId: former?.physicalId };
     this.requests.setResource(stack, logicalId, inProgress, declared.properties);
     const answer = await this.requests.send(stack, logicalId, type, {
-      declared, former: before?.declared, id: before?.physicalId, cancellable: true,
+      declared, former: former?.declared, id: former?.physicalId, cancellable: true,
     });
-    const succeeded = typeof answer === 'object' && answer.status === 'SUCCESS';
-    const physicalId = typeof answer === 'object' ? answer.physicalId : before?.physicalId;
-    this.requests.setResource(stack, logicalId, { declared, status: `${type.toUpperCase()}_${succeeded ? 'COMPLETE' : 'FAILED'}`, physicalId });
+    this.takeAnswer(stack, logicalId, type, { declared, former, answer });
     return answer;
   }
 
-  private async rollBack(stack: Stack, former: Template, template: Template, planned: readonly Change[]): Promise<End> {
-    const changes = planned.map((change) => ({ ...change, declared: stack.resources.get(change.logicalId)?.declared ?? change.declared }));
+  private takeAnswer(
+    stack: Stack, logicalId: string, type: 'Create' | 'Update',
+    { declared, former, answer }: { readonly declared: Declared; readonly former?: ResourceState; readonly answer: Answer },
+  ): void {
+    const succeeded = typeof answer === 'object' && answer.status === 'SUCCESS';
+    const physicalId = typeof answer === 'object' ? answer.physicalId : former?.physicalId;
+    const goesBy = former && !succeeded && this.ways.goesByFormer ? former.declared : declared;
+    const status = `${type.toUpperCase()}_${succeeded ? 'COMPLETE' : 'FAILED'}`;
+    this.requests.setResource(stack, logicalId, { declared: goesBy, status, physicalId });
+  }
+
+  /** The resource is created anew, whatever its failed creation has left. */
+  private async giveUpCreation(stack: Stack, logicalId: string, { declared, physicalId }: ResourceState): Promise<void> {
+    const leftover: Leftover = { logicalId, declared, id: physicalId ?? invented(stack, logicalId), goes: false };
+    if (!this.ways.deletesFirst || !await this.remove(stack, { ...leftover, goes: true })) this.leaveToCleanUp(stack, [leftover]);
+  }
+
+  /** Back to what its latest successful operation has left. A stack that never had one goes. */
+  private async rollBack(stack: Stack, { functionsLast = false }: Options = {}): Promise<End> {
+    const stable = this.stable.get(stack);
+    if (!stable) return this.undoCreation(stack, 'ROLLBACK');
+    const { template: former, resources } = stable;
+    const template = stack.template;
+    stack.template = former;
+    const changes = [...stack.resources].map(([logicalId, { declared }]): Change =>
+      ({ logicalId, declared, before: resources.get(logicalId) }));
     this.requests.setStack(stack, 'UPDATE_ROLLBACK_IN_PROGRESS');
     await this.world.clock.sleep(PAUSE);
+    if (!functionsLast) this.requests.deployFunctions(stack, former);
     const touched = changes.filter(({ logicalId, before }) => before && stack.resources.get(logicalId) !== before);
     const made = changes.filter(({ logicalId, before }) => !before && stack.resources.has(logicalId));
+    const leftovers = await this.putAllBack(stack, former, touched);
+    if (!leftovers) {
+      if (!this.disturbed()) this.world.violate(5, `${stack.name} can't be rolled back`);
+      return this.rest('stuck');
+    }
+    for (const { logicalId, before } of touched) {
+      const { physicalId } = stack.resources.get(logicalId)!;
+      if (physicalId === before!.physicalId || this.disturbed() || this.lost(before!.physicalId ?? '')) continue;
+      this.world.violate(5, `${logicalId} is ${physicalId} after the rollback, was ${before!.physicalId}`);
+    }
+    this.requests.deployFunctions(stack, former);
+    this.requests.setStack(stack, 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS');
+    const newOnes = made.map(({ logicalId, declared }): Leftover =>
+      ({ logicalId, declared, goes: true, id: stack.resources.get(logicalId)!.physicalId ?? invented(stack, logicalId) }));
+    this.leaveToCleanUp(stack, leftovers);
+    await this.cleanUp(stack, template, [...this.takeWaiting(stack), ...newOnes]);
+    return this.complete(stack, 'UPDATE_ROLLBACK_COMPLETE');
+  }
+
+  /** Gives what it leaves to the clean-up; undefined where something could not be put back. */
+  private async putAllBack(stack: Stack, former: Template, touched: readonly Change[]): Promise<Leftover[] | undefined> {
     const leftovers: Leftover[] = [];
     let left = touched;
     for (let attempt = 0; attempt < 3 && left.length > 0; attempt++) { // the user continues it twice
@@ -175,22 +289,7 @@ export class Stacks {
       left = failed;
       if (failed.length > 0) this.requests.setStack(stack, 'UPDATE_ROLLBACK_FAILED');
     }
-    if (left.length > 0) {
-      if (!this.disturbed()) this.world.violate(5, `${stack.name} can't be rolled back`);
-      return this.rest('stuck');
-    }
-    for (const { logicalId, before } of touched) {
-      const { physicalId } = stack.resources.get(logicalId)!;
-      if (physicalId === before!.physicalId || this.disturbed() || this.lost(before!.physicalId ?? '')) continue;
-      this.world.violate(5, `${logicalId} is ${physicalId} after the rollback, was ${before!.physicalId}`);
-    }
-    this.requests.setStack(stack, 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS');
-    const newOnes = made.map(({ logicalId, declared }): Leftover =>
-      ({ logicalId, declared, goes: true, id: stack.resources.get(logicalId)!.physicalId ?? invented(stack, logicalId) }));
-    await this.cleanUp(stack, template, [...newOnes, ...leftovers]);
-    this.requests.disallow(stack, template.policies, former.policies);
-    this.requests.setStack(stack, 'UPDATE_ROLLBACK_COMPLETE');
-    return this.rest('rolled back');
+    return left.length > 0 ? undefined : leftovers;
   }
 
   /** The rollback's Update. Gives what the failed update made, if it was another thing. */
@@ -223,7 +322,14 @@ export class Stacks {
     await inOrder([...stack.resources.keys()], (id) => dependentsOf(stack.template, id), async (logicalId) => {
       const { declared, physicalId = invented(stack, logicalId) } = stack.resources.get(logicalId)!;
       const blocked = dependentsOf(stack.template, logicalId).some((dependent) => kept.has(dependent));
-      if (!blocked && await this.remove(stack, { logicalId, id: physicalId, declared, goes: true })) return;
+      // What failed operations have left goes first.
+      const isWaiting = (one: Leftover) => one.logicalId === logicalId && one.id !== physicalId;
+      const waiting = blocked ? [] : (this.waiting.get(stack) ?? []).filter(isWaiting);
+      for (const leftover of waiting) {
+        if (await this.remove(stack, leftover)) this.waiting.set(stack, this.waiting.get(stack)!.filter((one) => one !== leftover));
+        else kept.add(logicalId);
+      }
+      if (!blocked && !kept.has(logicalId) && await this.remove(stack, { logicalId, id: physicalId, declared, goes: true })) return;
       kept.add(logicalId);
       deleted = false;
     });
@@ -234,7 +340,7 @@ export class Stacks {
     const state = stack.resources.get(logicalId)!;
     const shown = { status: 'DELETE_IN_PROGRESS', physicalId: id };
     if (goes) this.requests.setResource(stack, logicalId, { declared, ...shown });
-    else if (this.world.has('shown-as-deleted')) this.requests.show(stack, logicalId, shown);
+    else if (this.ways.showsDeletion || this.world.has('shown-as-deleted')) this.requests.show(stack, logicalId, shown);
     const answer = await this.requests.send(stack, logicalId, 'Delete', { declared, id });
     const succeeded = typeof answer === 'object' && answer.status === 'SUCCESS';
     if (!goes) this.requests.setResource(stack, logicalId, state);
@@ -266,10 +372,15 @@ export class Stacks {
 function changesOf(stack: Stack, template: Template): Change[] {
   const all = Object.entries(template.resources)
     .map(([logicalId, declared]): Change => ({ logicalId, declared, before: stack.resources.get(logicalId) }));
-  const changed = new Set(all.filter(({ declared, before }) =>
-    !before || !isSame(before.declared, withIds(declared, (id) => stack.resources.get(id)?.physicalId))).map(({ logicalId }) => logicalId));
+  const isChanged = ({ declared, before }: Change) =>
+    !before || hasFailed(before) || !isSame(before.declared, withIds(declared, (id) => stack.resources.get(id)?.physicalId));
+  const changed = new Set(all.filter(isChanged).map(({ logicalId }) => logicalId));
   // Whether it changes itself is known when that has changed which it refers to.
   return all.filter(({ logicalId, declared }) => changed.has(logicalId) || referencesIn(declared.properties).some((id) => changed.has(id)));
+}
+
+function hasFailed({ status }: ResourceState): boolean {
+  return status.endsWith('_FAILED');
 }
 
 function isSame(one: Declared, other: Declared): boolean {
@@ -282,13 +393,14 @@ export function isBusy({ status }: Stack): boolean {
 
 function removed(stack: Stack, template: Template): Leftover[] {
   return [...stack.resources].filter(([logicalId]) => !template.resources[logicalId])
-    .map(([logicalId, { declared, physicalId }]) => ({ logicalId, declared, id: physicalId!, goes: true }));
+    .map(([logicalId, { declared, physicalId = invented(stack, logicalId) }]) => ({ logicalId, declared, id: physicalId, goes: true }));
 }
 
 function replaced(stack: Stack, changes: readonly Change[]): Leftover[] {
-  return changes.flatMap(({ logicalId, before }) => (before && before.physicalId !== stack.resources.get(logicalId)!.physicalId
-    ? [{ logicalId, declared: before.declared, id: before.physicalId!, goes: false }]
-    : []));
+  return changes.flatMap(({ logicalId, before }) => {
+    if (!before || before.status === 'CREATE_FAILED' || before.physicalId === stack.resources.get(logicalId)!.physicalId) return [];
+    return [{ logicalId, declared: before.declared, id: before.physicalId!, goes: false }];
+  });
 }
 
 /** What a resource may leave behind, beside what it has made. */

@@ -2,7 +2,7 @@ import { inParallel } from './pool';
 import type { Circumstance } from './schedule';
 import { SCRIPTS } from './scripts';
 import { addTo, table } from './table';
-import { type Findings, INTERLEAVED, type Task } from './task';
+import { digestOf, type Findings, INTERLEAVED, type Task } from './task';
 
 export interface SurveyOptions {
   /** Every pair of faults, which takes hours, instead of a part of them. */
@@ -17,29 +17,49 @@ export interface SurveyOptions {
 }
 
 /** Of so many pairs of faults, one is played. */
-const STRIDE = 1_200;
+export const PAIRS_STRIDE = 800;
 const SLICES = 4;
-/** Of so many single faults, one is played in other circumstances than the plain ones. */
-const STRIDE_IN_CIRCUMSTANCES = 12;
+/** Scripts without a rollback are many, and alike: of their single faults every so many is played, in the plain circumstances too. */
+const STRIDE_WITHOUT_ROLLBACK = 12;
+export const isWithoutRollback = (script: string): boolean => script.includes('-no-rollback-');
 const RANDOM_RUNS = 120;
-const VARIANTS: readonly (readonly Circumstance[])[] = [[], ['lag'], ['hasty'], ['late-iam', 'shown-as-deleted'], ['busy-50'], ['busy-400'], ['denied-all']];
+/** Of so many single faults, one is played in these circumstances. */
+export const VARIANTS: readonly { readonly circumstances: readonly Circumstance[]; readonly stride: number }[] = [
+  { circumstances: [], stride: 1 },
+  { circumstances: ['lag'], stride: 12 },
+  { circumstances: ['hasty'], stride: 8 },
+  { circumstances: ['late-iam', 'shown-as-deleted'], stride: 12 },
+  { circumstances: ['busy-50'], stride: 8 },
+  { circumstances: ['busy-400'], stride: 8 },
+  { circumstances: ['denied-all'], stride: 4 }, // of fewer: nothing succeeds
+];
+
+/** Of so many single faults in upgrades, which old code takes part in, one is played. */
+const STRIDE_OF_UPGRADES = 4;
+const isUpgrade = (script: string): boolean => script.startsWith('upgrade-');
 
 export function tasksOf({ all, seed, only, explore }: Omit<SurveyOptions, 'tell'>): Task[] {
-  const names = SCRIPTS.map(({ name }) => name).filter((name) => name.startsWith(only));
+  const chosen = SCRIPTS.map(({ name }) => name).filter((name) => name.startsWith(only));
+  const names = chosen.filter((name) => !isUpgrade(name));
+  const others = names.filter((script) => all || !isWithoutRollback(script));
   const slices = Array.from({ length: all ? SLICES : 1 }, (_, offset) => offset);
   const tasks: Task[] = [
     ...names.filter((name) => name in INTERLEAVED).map((script): Task => ({ script, explore: 'interleavings' })),
-    ...VARIANTS.flatMap((circumstances) => names.map((script): Task => ({
-      script, explore: 'one fault', circumstances, stride: all || circumstances.length === 0 ? 1 : STRIDE_IN_CIRCUMSTANCES,
+    ...VARIANTS.flatMap(({ circumstances, stride }) => names.map((script): Task => ({
+      script, explore: 'one fault', circumstances, stride: all ? 1 : strideOf(script) * stride,
     }))),
-    ...slices.flatMap((offset) => names.map((script): Task => ({ script, explore: 'two faults', stride: all ? SLICES : STRIDE, offset }))),
-    ...names.map((script): Task => ({ script, explore: 'at random', seed, runs: RANDOM_RUNS })),
+    ...chosen.filter(isUpgrade).map((script): Task => ({ script, explore: 'one fault', circumstances: [], stride: all ? 1 : STRIDE_OF_UPGRADES })),
+    ...slices.flatMap((offset) => others.map((script): Task => ({ script, explore: 'two faults', stride: all ? SLICES : PAIRS_STRIDE, offset }))),
+    ...others.map((script): Task => ({ script, explore: 'at random', seed, runs: RANDOM_RUNS })),
   ];
   return tasks.filter((task) => explore === '' || nameOf(task) === explore);
 }
 
+const strideOf = (script: string): number => (isWithoutRollback(script) ? STRIDE_WITHOUT_ROLLBACK : 1);
+
 function nameOf(task: Task): string {
-  return task.explore === 'one fault' ? [task.explore, ...task.circumstances].join(', ') : task.explore;
+  const circumstances = task.explore === 'one fault' ? task.circumstances : [];
+  return [task.explore, ...circumstances, ...(isUpgrade(task.script) ? ['old code'] : [])].join(', ');
 }
 
 interface Sum {
@@ -52,9 +72,13 @@ export interface Summary {
   readonly seed: number;
   readonly byWay: Readonly<Record<string, Sum>>;
   readonly byScript: Readonly<Record<string, number>>;
+  /** How many distinct schedules there are in each. */
+  readonly byCircumstance: Readonly<Record<string, number>>;
   readonly byKind: Readonly<Record<string, number>>;
   readonly byInvariant: Readonly<Record<string, number>>;
   readonly distinct: number;
+  /** Of all lines of all histories: the same seed gives the same one. */
+  readonly digest: string;
   readonly raced: number;
   readonly abandoned: number;
   readonly broken: Findings['broken'];
@@ -68,10 +92,12 @@ export async function survey(options: SurveyOptions): Promise<Summary> {
   const { tell, seed } = options;
   const tasks = tasksOf(options);
   const signatures = new Set<number>();
+  const inCircumstance: Record<string, Set<number>> = {};
   const byWay: Record<string, Sum> = {};
   const [byScript, byKind, byInvariant]: [Record<string, number>, Record<string, number>, Record<string, number>] = [{}, {}, {}];
   let [finished, raced, abandoned] = [0, 0, 0];
   const broken: Findings['broken'] = [];
+  const digests: string[] = [];
   const began = performance.now();
   const seconds = () => Math.round((performance.now() - began) / 1_000);
   tell(`${tasks.length} tasks; the seed of the random ones is ${seed}`);
@@ -79,6 +105,10 @@ export async function survey(options: SurveyOptions): Promise<Summary> {
     const row = byWay[nameOf(task)] ??= { played: 0, distinct: 0, broken: 0 };
     const before = signatures.size;
     findings.signatures.forEach((signature) => signatures.add(signature));
+    for (const [each, own] of Object.entries(findings.byCircumstance)) {
+      const known = inCircumstance[each] ??= new Set();
+      own.forEach((signature) => known.add(signature));
+    }
     row.played += findings.played;
     row.distinct += signatures.size - before;
     row.broken += findings.brokenHistories;
@@ -88,6 +118,7 @@ export async function survey(options: SurveyOptions): Promise<Summary> {
     addTo(byInvariant, findings.byInvariant);
     addTo(byScript, { [task.script]: findings.played });
     broken.push(...findings.broken);
+    digests.push(findings.digest);
     finished++;
     const alarm = findings.brokenHistories > 0 ? `; ${findings.brokenHistories} BROKEN: ${nameOf(task)}, ${task.script}` : '';
     if (alarm || finished % 20 === 0 || finished === tasks.length) {
@@ -96,19 +127,23 @@ export async function survey(options: SurveyOptions): Promise<Summary> {
   });
   broken.sort((one, other) => one.faults - other.faults);
   const violations = Object.values(byWay).reduce((sum, row) => sum + row.broken, 0);
-  const distinct = signatures.size;
-  return { seed, byWay, byScript, byKind, byInvariant, distinct, raced, abandoned, broken, violations, seconds: seconds() };
+  const [distinct, digest] = [signatures.size, digestOf(digests.sort())];
+  const byCircumstance = Object.fromEntries(Object.entries(inCircumstance).map(([each, { size }]) => [each, size]));
+  const counts = { byWay, byScript, byCircumstance, byKind, byInvariant };
+  return { seed, ...counts, distinct, digest, raced, abandoned, broken, violations, seconds: seconds() };
 }
 
 export function tellSummary(summary: Summary, tell: (line: string) => void): void {
-  const { byWay, byScript, byKind, broken, raced, abandoned, distinct, seconds, violations } = summary;
+  const { byWay, byScript, byCircumstance, byKind, broken, raced, abandoned, distinct, digest, seconds, violations } = summary;
   tell('');
   tell(table(['explored', 'schedules', 'distinct', 'broken'], waysOf(byWay)));
   tell(table(['script', 'schedules'], Object.entries(byScript)));
+  tell(table(['circumstance', 'distinct'], Object.entries(byCircumstance)));
   tell(table(['fault', 'schedules'], Object.entries(byKind)));
   tell(table(['invariant', 'broken in'], invariantsOf(summary)));
   for (const { schedule, invariant, what } of broken.slice(0, MOST_TOLD)) tell(`BROKEN  invariant ${invariant}: ${what}\n        ${schedule}`);
   tell(`not part of the broken ones: ${raced} with a foreign write between our read and our write, ${abandoned} with a thing that CloudFormation gave up`);
+  tell(`the hash of all histories: ${digest}`);
   tell(`${distinct} distinct schedules in ${seconds} s, ${violations} violations`);
 }
 

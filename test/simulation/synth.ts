@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { keepAsset } from './assets';
 import type { Statement } from './iam';
+import type { Subject } from './lambda';
 import { type Declared, type FeatureName, idOf, referencesIn, STACK_ID, STACK_NAME, type Template } from './template';
 
 interface CfnResource {
@@ -21,14 +22,15 @@ const FEATURES: Readonly<Record<string, FeatureName>> = {
 };
 
 /** What a stack of the library's real constructs comes to: custom resources with their properties, and the permissions of the functions. */
-export function synth(declare: (stack: Stack) => void): Template {
-  return lazily(() => synthNow(declare));
+export function synth(declare: (stack: Stack) => void, code?: Subject): Template {
+  return lazily(() => synthNow(declare), code);
 }
 
 /** Synthesis takes its time, and no process plays all scripts. */
-export function lazily(make: () => Template): Template {
+export function lazily(make: () => Template, code?: Subject): Template {
   let made: Template | undefined;
   return {
+    code,
     get resources() { return (made ??= make()).resources; },
     get policies() { return (made ??= make()).policies; },
   };

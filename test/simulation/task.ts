@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
 import { applies, deviationsAfter, plain, withDeviation } from './explore';
 import { ALL_KINDS, HOLDS, type Kind } from './faults';
@@ -5,6 +6,7 @@ import type { History, Script } from './history';
 import { play } from './history';
 import type { Subject } from './lambda';
 import { type Circumstance, CIRCUMSTANCES, format, type Schedule } from './schedule';
+import { story } from './story';
 import { addTo } from './table';
 import type { Step } from './world';
 
@@ -45,9 +47,9 @@ async function oneFault(
  * that dies of a read has done nothing before and nothing after it.
  */
 const IN_PAIRS: Readonly<Record<'read' | 'write', readonly Kind[]>> = {
-  read: ['lost', 'slow', 'stale', 'dies-before', 'vanishes', 'cancel', 'twin', 'twin-later', 'twin-much-later'],
+  read: ['lost', 'slow', 'stale', 'dies-before', 'vanishes', 'cancel', 'outage', 'twin', 'twin-later', 'twin-much-later'],
   write: ['lost', 'answer-lost', 'refused', 'hangs-and-lands', 'slow', 'dies-before', 'dies-after', 'dies-and-lands', 'vanishes',
-    'cancel', 'twin', 'twin-later', 'twin-much-later'],
+    'cancel', 'outage', 'twin', 'twin-later', 'twin-much-later'],
 };
 const isInPairs = (kind: Kind, { writes }: Step) => IN_PAIRS[writes ? 'write' : 'read'].includes(kind);
 
@@ -147,6 +149,10 @@ function sensible(schedule: Schedule): Schedule {
 export interface Findings {
   played: number;
   readonly signatures: number[];
+  /** Those of them in which it held. */
+  readonly byCircumstance: Record<string, number[]>;
+  /** Of all lines of all histories: whoever plays the task again comes to the same. */
+  digest: string;
   raced: number;
   abandoned: number;
   readonly byKind: Record<string, number>;
@@ -166,14 +172,17 @@ const MOST_BROKEN = 12;
 
 export function newFindings(): Findings {
   return {
-    played: 0, signatures: [], raced: 0, abandoned: 0, byKind: {}, byInvariant: {}, broken: [], brokenHistories: 0, leaking: 0,
+    played: 0, signatures: [], byCircumstance: {}, digest: '', raced: 0, abandoned: 0, byKind: {}, byInvariant: {}, broken: [], brokenHistories: 0, leaking: 0,
     brokenFromTheStart: false,
   };
 }
 
-export function add(findings: Findings, { schedule, signature, raced, abandonments, violations }: History): void {
+export function add(findings: Findings, history: History): void {
+  const { schedule, signature, raced, abandonments, violations } = history;
   findings.played++;
+  findings.digest = digestOf([findings.digest, ...story(history)]);
   findings.signatures.push(signature);
+  for (const each of circumstancesOf(schedule)) (findings.byCircumstance[each] ??= []).push(signature);
   if (raced) findings.raced++;
   if (abandonments.length > 0) findings.abandoned++;
   for (const kind of new Set(schedule.deviations.map((deviation) => deviation.kind))) addTo(findings.byKind, { [kind]: 1 });
@@ -188,5 +197,20 @@ export function add(findings: Findings, { schedule, signature, raced, abandonmen
   }
   findings.brokenHistories++;
   findings.broken.push({ schedule: format(schedule), what: first.what, invariant: first.invariant, faults });
-  findings.broken.sort((one, other) => one.faults - other.faults).splice(MOST_BROKEN);
+  findings.broken.sort((one, other) => one.faults - other.faults || one.schedule.length - other.schedule.length).splice(MOST_BROKEN);
+}
+
+/** What is no circumstance by its name, but by what is played. */
+const OTHER_CIRCUMSTANCES: Readonly<Record<string, (schedule: Schedule) => boolean>> = {
+  'outage': ({ deviations }) => deviations.some(({ kind }) => kind === 'outage'),
+  'rollback disabled': ({ script }) => script.includes('-no-rollback-'),
+  'old code': ({ script }) => script.startsWith('upgrade-'),
+};
+
+function circumstancesOf(schedule: Schedule): string[] {
+  return [...schedule.circumstances, ...Object.keys(OTHER_CIRCUMSTANCES).filter((each) => OTHER_CIRCUMSTANCES[each]!(schedule))];
+}
+
+export function digestOf(lines: readonly string[]): string {
+  return createHash('sha256').update(lines.join('\n')).digest('hex');
 }

@@ -1,5 +1,6 @@
 import type { RawProperties } from '../../core/contracts/raw-properties';
 import type { Statement } from './iam';
+import type { Subject } from './lambda';
 
 export type FeatureName = 'bucket-cors' | 'elastic-ip' | 'email-template' | 'email-templates' | 'reverse-dns';
 /** What users do today without us; a folder is many resources then. */
@@ -24,6 +25,8 @@ export interface Template {
   readonly resources: Readonly<Record<string, Declared>>;
   /** The policies of the functions' roles, by their logical ids. */
   readonly policies: Readonly<Record<string, readonly Statement[]>>;
+  /** The functions' code. @default what is put to the test */
+  readonly code?: Subject;
 }
 
 /** A name that the stack's id is to be put in for, in properties and policies. */

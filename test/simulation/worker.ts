@@ -2,7 +2,7 @@
 import type { Script } from './history';
 import type { Subject } from './lambda';
 import { ours } from './ours';
-import { SCRIPTS } from './scripts';
+import { scriptNamed } from './scripts';
 import { add, carryOut, newFindings, type Task } from './task';
 
 export interface Order {
@@ -17,7 +17,7 @@ interface Candidate {
 }
 
 async function candidateOf({ task, peer }: Order): Promise<Candidate> {
-  const script = SCRIPTS.find(({ name }) => name === task.script)!;
+  const script = scriptNamed(task.script);
   if (peer === undefined) return { subject: ours, script };
   const { PEERS, scriptFor } = await import('./peers/index.js'); // they load much that we don't need
   return { subject: PEERS[peer]!, script: scriptFor(peer, script) };

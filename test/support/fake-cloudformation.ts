@@ -13,6 +13,8 @@ export class FakeCloudFormation implements CloudFormationPort {
   public earlierId: string | undefined;
   /** The stack's status before it began to be deleted. */
   public before: string | undefined;
+  /** The stack's latest operations failed, and their rollback is disabled: their events, the latest first. */
+  public failed: readonly StackEvent[] = [];
   public readonly stacks = new Map<string, string>();
   /** The outermost stack around a nested one. */
   public readonly roots = new Map<string, string>();
@@ -25,19 +27,43 @@ export class FakeCloudFormation implements CloudFormationPort {
 
   /** The events of the deletion, of the operation before it, of the resource, and of before all that. */
   public events(stackId: string): Promise<EventPage> {
-    const { properties, time, latestId: physicalId, isEarlier, earlierId, before } = this;
+    const { properties, time, latestId: physicalId, isEarlier, earlierId, before, failed } = this;
     const begun: StackEvent = { physicalId: stackId, status: 'UPDATE_IN_PROGRESS' };
     const events: StackEvent[] = [
+      ...(this.stacks.get(stackId) === 'DELETE_IN_PROGRESS' ? [{ physicalId: stackId, status: 'DELETE_IN_PROGRESS' }] : []),
       ...(before === undefined ? [] : [{ physicalId: stackId, status: before }]),
       ...(isEarlier ? [begun] : []),
       ...(properties === undefined ? [] : [{ logicalId: this.logicalId, physicalId, status: 'UPDATE_COMPLETE', properties, time }]),
       ...(earlierId === undefined ? [] : [begun, { logicalId: this.logicalId, physicalId: earlierId, status: 'CREATE_COMPLETE' }]),
+      ...failed,
     ];
     return this.calls.through('DescribeStackEvents', () => ({ events }));
   }
 
   public stack(stackId: string): Promise<StackSeen | undefined> {
     const status = this.stacks.get(stackId);
-    return this.calls.through('DescribeStacks', () => (status === undefined ? undefined : { status, rootId: this.roots.get(stackId) }));
+    return this.calls.through('DescribeStacks', () => (status === undefined ? undefined : {
+      status, rootId: this.roots.get(stackId), isRollbackDisabled: this.failed.length > 0,
+    }));
   }
+}
+
+interface Resource {
+  readonly stackId: string;
+  readonly logicalId: string;
+}
+
+/** The events of an update of the resource that failed, and of what it was before: nothing, where there is no id. */
+export function failedUpdate(
+  { stackId, logicalId }: Resource, properties: unknown, before: { readonly id?: string; readonly properties?: unknown } = {},
+): StackEvent[] {
+  const own = (status: string): StackEvent => ({ physicalId: stackId, status });
+  const ofResource = (status: string, physicalId: string | undefined, asked: unknown): StackEvent =>
+    ({ logicalId, status, physicalId, properties: JSON.stringify(asked) });
+  return [
+    ...(before.id === undefined ? [own('CREATE_FAILED')] : [own('UPDATE_FAILED')]),
+    ofResource(before.id === undefined ? 'CREATE_FAILED' : 'UPDATE_FAILED', before.id, properties),
+    ...(before.id === undefined ? [] : [own('UPDATE_IN_PROGRESS'), own('CREATE_COMPLETE'), ofResource('CREATE_COMPLETE', before.id, before.properties)]),
+    own('CREATE_IN_PROGRESS'),
+  ];
 }

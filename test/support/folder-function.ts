@@ -9,7 +9,7 @@ import type { FolderPort } from '../../lambda/email-templates/s3';
 import { contentOf, hashOfIds } from '../../lib/email-templates/private/folder-asset';
 import { awsError } from './aws-error';
 import { Calls } from './calls';
-import { FakeCloudFormation } from './fake-cloudformation';
+import { failedUpdate, FakeCloudFormation } from './fake-cloudformation';
 import type { VirtualClock } from './virtual-clock';
 import { STACK } from './world';
 
@@ -59,6 +59,8 @@ interface Sent {
     readonly time?: number;
   };
   readonly status?: string;
+  /** An update that failed before, and was not rolled back; and what was there before it. */
+  readonly failed?: { readonly properties: object; readonly before: { readonly id: string; readonly properties: object } };
 }
 
 interface Options {
@@ -69,6 +71,16 @@ interface Options {
   readonly dies?: (call: number) => boolean;
 }
 
+function latestOf(held: Sent['held'], sent: RawProperties, withRest: (some: object) => RawProperties): string | undefined {
+  const latest = held ? held.properties && withRest(held.properties) : sent;
+  return latest && JSON.stringify(latest);
+}
+
+function eventsOf({ properties, before }: NonNullable<Sent['failed']>, withRest: (some: object) => RawProperties) {
+  const owner = { stackId: STACK, logicalId: LOGICAL_ID };
+  return failedUpdate(owner, withRest(properties), { id: before.id, properties: withRest(before.properties) });
+}
+
 /** The function of a folder, as CloudFormation and Lambda run it: on a clock that doesn't take its time, call by call over a network. */
 export class FolderFunction {
   /** By action, without those to CloudFormation and S3. */
@@ -77,13 +89,15 @@ export class FolderFunction {
   public readonly log: Readonly<Record<string, unknown>>[] = [];
   public invocations = 0;
   public calls = 0;
-  private readonly cloudFormation = new FakeCloudFormation(new Calls(), LOGICAL_ID);
+  /** What CloudFormation was asked. */
+  public readonly asked = new Calls();
+  private readonly cloudFormation = new FakeCloudFormation(this.asked, LOGICAL_ID);
   private requests = 0;
 
   public constructor(private readonly options: Options) {}
 
   public async send(
-    type: CustomResourceEvent['RequestType'], properties: object, { previous, id, stackStatus, held, status }: Sent = {},
+    type: CustomResourceEvent['RequestType'], properties: object, { previous, id, stackStatus, held, status, failed }: Sent = {},
   ): Promise<CustomResourceResponse> {
     const { clock } = this.options;
     const withRest = (some: object) => JSON.parse(JSON.stringify({ OnExisting: 'adopt', RemovalPolicy: 'destroy', ...some })) as RawProperties;
@@ -91,8 +105,8 @@ export class FolderFunction {
     const shown = status ?? (held ? 'UPDATE_COMPLETE' : `${type.toUpperCase()}_IN_PROGRESS`);
     this.cloudFormation.seen = { status: shown, physicalId: held?.id ?? id };
     Object.assign(this.cloudFormation, { latestId: held?.latestId, isEarlier: held?.isEarlier, time: held?.time });
-    const latest = held ? held.properties && withRest(held.properties) : ResourceProperties;
-    this.cloudFormation.properties = latest && JSON.stringify(latest);
+    this.cloudFormation.failed = failed ? eventsOf(failed, withRest) : [];
+    this.cloudFormation.properties = latestOf(held, ResourceProperties, withRest);
     this.cloudFormation.stacks.set(STACK, stackStatus ?? `${type.toUpperCase()}_IN_PROGRESS`);
     const signed = new Date(clock.now()).toISOString().replace(/[-:]|\.\d+/g, '');
     const event: CustomResourceEvent = {

@@ -49,6 +49,8 @@ export class World {
   public readonly log: Readonly<Record<string, unknown>>[] = [];
   public readonly failedAfterAnswer: unknown[] = [];
   public readonly invocations: Invocation[] = [];
+  /** When the last answer was given, in milliseconds since 1970. */
+  public answeredTime = 0;
   private requests = 0;
 
   public cors = (request: Request): Promise<CustomResourceResponse> => this.send(bucketCors(this.s3), request);
@@ -81,6 +83,7 @@ export class World {
       log: (entry) => this.log.push(entry),
       respond: async (_, response) => {
         this.invocations.at(-1)!.answeredAt = this.calls.made.length;
+        this.answeredTime = this.clock.now();
         if (answers.push(response) > 1) return; // nobody waits for it
         // From here on CloudFormation holds what was answered.
         const physicalId = options.heldId ?? response.PhysicalResourceId;

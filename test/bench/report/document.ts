@@ -4,6 +4,8 @@ import { EXTRAS } from '../calls/minimum';
 import type { Options } from '../options';
 import type { Growth } from '../scale/measure';
 import { KINDS, titleOf } from '../synth/case';
+import { JOBS } from '../throttled/figures';
+import type { ThrottledFigures } from '../throttled/measure';
 import { machine } from './machine';
 import { HINDRANCES, NOTES } from './notes';
 import { ratiosOf } from './ratios';
@@ -22,7 +24,7 @@ function section(title: string, ...parts: readonly (string | undefined)[]): stri
 
 /** docs/benchmarks.md: whatever has been measured. */
 export function documentOf(results: Results, { runs }: Options, plots: ReadonlyMap<string, string>): string {
-  const { synth, handlers, calls, scale, callGrowth } = results;
+  const { synth, handlers, calls, throttled, scale, callGrowth } = results;
   const plot = (name: string) => (plots.has(name) ? `![${name}](${plots.get(name)})` : undefined);
   const faults = callFaults(calls ?? []);
   return [
@@ -37,6 +39,7 @@ export function documentOf(results: Results, { runs }: Options, plots: ReadonlyM
     ...(calls ? section(
       'Calls', NOTES.calls, callTable(calls), 'Why more is called than the API asks for:', extraTable(), faults.map((fault) => `- ${fault}`).join('\n') || undefined,
     ) : []),
+    ...(throttled ? section('Throttled', NOTES.throttled, throttledTable(throttled)) : []),
     ...(scale ? section('Scale', NOTES.scale, scaleTable(scale), plot('scale')) : []),
     ...(callGrowth ? [growthTable('calls for a folder of', callGrowth.map(({ job, calls: grown }) => [job, grown]))] : []),
   ].join('\n\n').concat('\n');
@@ -85,6 +88,15 @@ function callTable(calls: readonly JobFigures[]): string {
 
 function extraTable(): string {
   return table(['call', 'invariants', 'reason'], EXTRAS.map(({ call, invariants, reason }) => [call, invariants, reason]));
+}
+
+export function throttledTable(figures: readonly ThrottledFigures[]): string {
+  const head = ['', 'requests a second', 'succeeded', ...JOBS.map((job) => `${job}: longest, s`), ...JOBS.map((job) => `${job}: answered + throttled`)];
+  return table(head, figures.map(({ construct, count, rate, jobs }) => [
+    `${count} \`${construct}\``, rate, JOBS.map((job) => jobs[job].succeeded).join(', '),
+    ...JOBS.map((job) => jobs[job].seconds.toFixed(0)),
+    ...JOBS.map((job) => `${jobs[job].answered} + ${jobs[job].throttled}`),
+  ]));
 }
 
 function scaleTable(scale: NonNullable<Results['scale']>): string {

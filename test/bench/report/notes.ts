@@ -28,5 +28,8 @@ export const NOTES = {
     + 'property doesn\'t exist for `AwsCustomResource`, CloudFormation doesn\'t call it. The peers write over what they don\'t look at: rules of others go, a late '
     + 'request writes, a failed one leaves things behind ([reliability](reliability.md)). The address of `AwsCustomResource` comes without its association, which is '
     + 'CloudFormation\'s own resource. A folder is a resource for each template with them, and nothing of theirs retains an address, sets a reverse DNS record or serves a group as ours do. SES counts `CreateTemplate` and `CreateEmailTemplate` as the same.',
+  throttled: 'Of the resources of one stack, all at once, with CloudFormation taking so many requests of each action in a second and throttling the rest; S3, EC2 and '
+    + 'SES are not throttled. Run by the simulation, in virtual time: the figures are the same on every machine. "Succeeded" is of the creation, the change and the '
+    + 'deletion; "longest" is the longest time from an invocation\'s first call to its last, of the 5 minutes that the function of rules has, and 10 that the others have.',
   scale: 'The growth is the exponent of the power law that fits what comes on top of the first one, by least squares on the logarithms: 1 is linear.',
 } as const;

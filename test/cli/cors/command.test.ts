@@ -12,7 +12,7 @@ import { LOGICAL_ID, OTHER_STACK, STACK } from '../../support/world';
 import { home, run } from '../command-line';
 
 // The built command, as npx runs it: a process of its own, which speaks over HTTP.
-jest.setTimeout(20_000);
+jest.setTimeout(120_000);
 
 const HASH = ownerHash({ stackId: STACK, logicalId: LOGICAL_ID });
 const KEYS = { AWS_ACCESS_KEY_ID: 'AKIDENVIRONMENT', AWS_SECRET_ACCESS_KEY: 'hush-hush' };

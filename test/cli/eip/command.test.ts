@@ -5,7 +5,7 @@ import { assetOf } from '../../support/invoke-bundle';
 import { LOGICAL_ID, OTHER_STACK, STACK } from '../../support/world';
 
 // The built command, as npx runs it: a process of its own, which speaks over HTTP, and asks at a terminal.
-jest.setTimeout(20_000);
+jest.setTimeout(120_000);
 
 const CLI = assetOf('cli');
 /** Runs what follows at a terminal of its own, which shows what the command writes, and takes for keys what comes in. */

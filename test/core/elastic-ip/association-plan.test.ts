@@ -25,6 +25,8 @@ test.each([
   ['an address on its target stays', { address: on(ours, t1!), target: t1 }, nothing],
   ['even when somebody else put it there', { address: on(free, t1!), target: t1 }, nothing],
   ['ours is moved from the former target in one step', { address: on(ours, t1!), target: t2, previous: t1 }, associate(t2!, true)],
+  ['ours is moved from where a failed update has put it', { address: on(ours, t2!), target: t1, previous: t1, attempted: [t2!] }, associate(t1!, true)],
+  ['no target any more: ours is taken off where a failed update has put it', { address: on(ours, t2!), attempted: [t2!] }, disassociate],
   ['a claimed one likewise', { address: on(claimed, t1!), target: t2, previous: t1 }, associate(t2!, true)],
   ['one that somebody else moved is not taken back', { address: on(ours, t2!), target: t1, previous: t1 }, refuse('instance i-2')],
   ['one that somebody else associated is not taken', { address: on(free, t2!), target: t1 }, refuse('address eipalloc-1 is associated with instance i-2')],

@@ -3,7 +3,8 @@ import type { BucketCorsContract } from '../../../core/contracts/bucket-cors';
 import { ownerHash } from '../../../core/ownership';
 import { awsError } from '../../support/aws-error';
 import { failing } from '../../support/calls';
-import { OTHER_STACK } from '../../support/world';
+import { failedUpdate } from '../../support/fake-cloudformation';
+import { LOGICAL_ID, OTHER_STACK, STACK } from '../../support/world';
 import { FOREIGN, ID, OURS, PROPERTIES, properties, rules, world } from './support';
 
 const OTHERS_PREFIX = `cdk-adopt:${ownerHash({ stackId: OTHER_STACK, logicalId: 'Cors' })}:`;
@@ -344,4 +345,41 @@ test('an Update to a bucket without a name fails, and its rollback succeeds', as
   const options = { stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' };
   expect((await world.cors({ type: 'Update', id: ID, properties: properties(), previous: nameless, options })).Status).toBe('SUCCESS');
   expect(rules()).toEqual([...FOREIGN, OURS]);
+});
+
+describe('an update that failed and was not rolled back', () => {
+  const elsewhere = properties({ Bucket: 'new' });
+  beforeEach(async () => {
+    await world.cors({ type: 'Create', properties: properties() });
+    world.s3.buckets.set('new', [OURS]);
+    world.cloudFormation.failed = failedUpdate({ stackId: STACK, logicalId: LOGICAL_ID }, elsewhere, { id: ID, properties: properties() });
+  });
+
+  test.each([
+    ['the properties that failed', elsewhere],
+    ['those before them', properties()],
+  ])('leaves no rules in its bucket when the next one goes elsewhere, whichever come as the old properties: %s', async (_, previous) => {
+    world.s3.buckets.set('third', []);
+    await world.cors({ type: 'Update', id: ID, properties: properties({ Bucket: 'third' }), previous });
+    expect([rules(), rules('new'), rules('third')]).toEqual([FOREIGN, [], [OURS]]);
+  });
+
+  test('leaves none in the bucket before it when it is tried again', async () => {
+    await world.cors({ type: 'Update', id: ID, properties: elsewhere, previous: elsewhere });
+    expect([rules(), rules('new')]).toEqual([FOREIGN, [OURS]]);
+  });
+
+  test('leaves none in either when the resource is deleted', async () => {
+    await world.cors({ type: 'Delete', id: ID, properties: elsewhere });
+    expect([rules(), rules('new')]).toEqual([FOREIGN, []]);
+  });
+});
+
+test('the clean-up of a failed creation leaves the rules that a later one holds', async () => {
+  await world.cors({ type: 'Create', properties: properties() });
+  world.s3.buckets.set('new', [OURS]);
+  world.cloudFormation.latestId = ID;
+  const options = { stackStatus: 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', heldProperties: properties() };
+  await world.cors({ type: 'Delete', id: 'none/request-1', properties: properties({ Bucket: 'new' }), options });
+  expect([rules(), rules('new')]).toEqual([[...FOREIGN, OURS], []]);
 });

@@ -194,7 +194,7 @@ describe('a write', () => {
 
   test('that breaks in the SDK or in here is not repeated', async () => {
     write.mockRejectedValue(new TypeError('x is not a function') as never);
-    expect((await world.send(writing({ action, call: write }), create)).Reason).toContain('could not make a thing: TypeError: x is not a function');
+    expect((await world.send(writing({ action, call: write }), create)).Reason).toContain('could not make a thing: TypeError. Message: x is not a function');
     expect(write).toHaveBeenCalledTimes(1);
   });
 
@@ -216,15 +216,24 @@ describe('a write', () => {
   test('that AWS refuses is not repeated', async () => {
     write.mockRejectedValue(awsError('InvalidRequest') as never);
     const answer = await world.send(writing({ action, call: write, remediation: () => 'change it' }), create);
-    expect(answer.Reason).toContain('could not make a thing: InvalidRequest: InvalidRequest happened; change it');
+    expect(answer.Reason).toContain('could not make a thing: InvalidRequest; change it. Message: InvalidRequest happened');
     expect(write).toHaveBeenCalledTimes(1);
+  });
+
+  test('that is denied in an encoded message, longer than an answer, is told with what to do', async () => {
+    const message = `You are not authorized. Encoded authorization failure message: ${'AbC-_9'.repeat(700)}`;
+    write.mockRejectedValue(awsError('UnauthorizedOperation', { status: 403, message }) as never);
+    const { Reason } = await world.send(writing({ action, call: write }), create);
+    expect(Reason).toMatch(/^could not make a thing: UnauthorizedOperation \(asked again for \d+ s\); allow it .*aws sts decode-authorization-message.*\. Message: You are not authorized/);
+    expect(Reason).toMatch(/ \[\.\.\.\] .* \(log stream: \S+\)$/);
+    expect(world.log).toContainEqual(expect.objectContaining({ message: 'failed', reason: expect.stringContaining(message) }));
   });
 
   test.each(['Create', 'Update', 'Delete'] as const)('is given up in time for the answer to a %s, and the answer tells what AWS said', async (type) => {
     write.mockRejectedValue(awsError('Throttling', { message: 'Rate exceeded' }) as never);
     const began = world.clock.now();
     const answer = await world.send(writing({ action, call: write }), { type, properties: {}, previous: {}, id: type === 'Create' ? undefined : 'thing-1' });
-    expect(answer.Reason).toMatch(/could not make a thing: Throttling: Rate exceeded \(asked again for 2\d\d s\)/);
+    expect(answer.Reason).toMatch(/could not make a thing: Throttling \(asked again for 2\d\d s\); .*\. Message: Rate exceeded/);
     expect(world.clock.now() - began).toBeLessThanOrEqual(300_000 - 40_000);
   });
 

@@ -13,6 +13,8 @@ test.each([
   ['Create', undefined, is('CREATE_IN_PROGRESS'), 'if current'],
   ['Create', undefined, is('CREATE_COMPLETE', 'thing-1'), 'no'],
   ['Create', undefined, is('UPDATE_IN_PROGRESS', 'thing-1'), 'no'],
+  ['Create', undefined, is('UPDATE_IN_PROGRESS'), 'if current'],
+  ['Create', undefined, is('UPDATE_COMPLETE'), 'no'],
   ['Create', undefined, is('CREATE_FAILED'), 'no'],
   ['Create', undefined, is('DELETE_IN_PROGRESS'), 'no'],
   ['Create', undefined, 'absent', 'no'],
@@ -36,6 +38,11 @@ test.each([
   ['Delete', 'none/request-1', 'unknown', 'yes'],
 ] as const)('%s of %s, when CloudFormation says %j: %s', (type, id, seen, expected) => {
   expect(validityOf(event(type, id), seen, namesThing)).toBe(expected);
+});
+
+test('a value that looks masked, and was sent so, is the same', () => {
+  const starred = { ResourceProperties: { Subject: '**** Sale ****' } } as unknown as CustomResourceEvent;
+  expect(isCurrentByProperties(starred, '{"Subject":"**** Sale ****"}')).toBe(true);
 });
 
 test("the ResponseURL's signature tells when CloudFormation sent the request", () => {
@@ -67,6 +74,20 @@ test.each([
   ['another order of a list', '{"A":{"X":"x","Y":true},"B":["2",1]}', false],
   ['cut off', '{"A":{"X":"x","Y":tr', undefined],
   ['none', undefined, undefined],
+  ['the same, as far as they are not masked', '{"A":{"X":"****","Y":true},"B":["****",2]}', undefined],
+  ['the same, with a part of a value masked', '{"A":{"X":"https://****/x","Y":true},"B":[1,2]}', undefined],
+  ['masked in the place of a list and of an object', '{"A":"****","B":"****"}', undefined],
+  ['masked, and others where they are not', '{"A":{"X":"****","Y":false},"B":[1,2]}', false],
+  ['masked, and one more', '{"A":{"X":"****","Y":true},"B":[1,2],"C":"****"}', undefined],
+  ['masked, and another number of items', '{"A":{"X":"****","Y":true},"B":["****"]}', false],
 ])("the latest event's properties are %s", (_, properties, expected) => {
   expect(isCurrentByProperties(event('Update', 'thing-1'), properties)).toBe(expected);
+});
+
+test.each([
+  ['has been replaced by one that is complete', 'CREATE_COMPLETE', sent, 'yes'],
+  ['has been replaced, and the resource changed since', 'UPDATE_COMPLETE', sent + 2001, 'no'],
+  ['has been replaced, and the resource is being changed', 'UPDATE_IN_PROGRESS', sent, 'no'],
+])('the Delete of a failed creation that %s', (_, status, lastUpdated, expected) => {
+  expect(validityOf(event('Delete', 'none/request-1'), { status, physicalId: 'thing-1', lastUpdated }, namesThing)).toBe(expected);
 });

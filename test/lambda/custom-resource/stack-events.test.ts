@@ -18,6 +18,8 @@ function eventsOf(events: readonly StackEvent[], ...unanswered: number[]) {
     latestOf: (logicalId: string, since?: number) => known.latestOf(logicalId, ask, since),
     idBeforeOperation: () => known.idBeforeOperation(LOGICAL_ID, ask),
     statusBeforeDeletion: () => known.statusBeforeDeletion(ask),
+    showFailure: () => known.showFailure(),
+    failedOperations: () => known.failedOperations(LOGICAL_ID, ask),
   };
   return { subject, asked };
 }
@@ -29,7 +31,7 @@ const ours: StackEvent = { logicalId: LOGICAL_ID, physicalId: 'id', status: 'UPD
 
 describe('the latest event of a resource', () => {
   test('is found behind thousands of the same operation', async () => {
-    expect(await eventsOf([...others(3_000), ours, began]).subject.latestOf(LOGICAL_ID)).toEqual({ properties: '{}', physicalId: 'id' });
+    expect(await eventsOf([...others(3_000), ours, began]).subject.latestOf(LOGICAL_ID)).toEqual({ properties: '{}', physicalId: 'id', status: 'UPDATE_COMPLETE' });
   });
 
   test('of before the present operation is told to be so', async () => {
@@ -85,4 +87,47 @@ test('the status before the deletion is the latest one of the stack that is not 
   expect(await eventsOf([...others(120), deleting, { ...ours, status: 'DELETE_IN_PROGRESS' }, completed, began]).subject.statusBeforeDeletion())
     .toBe('CREATE_COMPLETE');
   expect(await eventsOf([deleting]).subject.statusBeforeDeletion()).toBeUndefined();
+});
+
+test('the status before the deletion is not known where the events are behind, and do not show the deletion yet', async () => {
+  expect(await eventsOf([ours, began]).subject.statusBeforeDeletion()).toBe('behind');
+});
+
+describe('operations that failed and were not rolled back', () => {
+  const own = (status: string): StackEvent => ({ ...began, status });
+  const asked = (status: string, properties: string, physicalId?: string): StackEvent =>
+    ({ logicalId: LOGICAL_ID, physicalId, status, properties });
+  const stood = [own('UPDATE_COMPLETE'), asked('UPDATE_COMPLETE', 'a', 'id-a'), own('UPDATE_IN_PROGRESS'), asked('CREATE_COMPLETE', 'z', 'id-z'), own('CREATE_IN_PROGRESS')];
+
+  test('tell what they asked for, what was complete in them, and what was there before', async () => {
+    const failed = [own('UPDATE_FAILED'), asked('UPDATE_FAILED', 'c', 'id-b'), own('UPDATE_IN_PROGRESS'), own('UPDATE_FAILED'), asked('UPDATE_COMPLETE', 'b', 'id-b'), own('UPDATE_IN_PROGRESS')];
+    expect(await eventsOf([began, ...failed, ...stood]).subject.failedOperations())
+      .toEqual({ properties: ['c', 'b', 'a'], completeIds: ['id-b'], idBefore: 'id-a' });
+  });
+
+  test('since the creation have nothing before them', async () => {
+    const failed = [own('CREATE_FAILED'), asked('CREATE_FAILED', 'a', 'none/1'), own('CREATE_IN_PROGRESS')];
+    expect(await eventsOf([began, ...failed]).subject.failedOperations()).toEqual({ properties: ['a'], completeIds: [], idBefore: 'none' });
+  });
+
+  test('are none where the latest operation has succeeded, and nothing before it is read', async () => {
+    const { subject, asked: pages } = eventsOf([own('UPDATE_COMPLETE_CLEANUP_IN_PROGRESS'), ...others(90), began, own('UPDATE_ROLLBACK_COMPLETE'), ...others(200), own('UPDATE_FAILED')]);
+    expect(await subject.failedOperations()).toBeUndefined();
+    expect(pages).toHaveLength(1);
+  });
+
+  test('leave open what was before them where no event tells', async () => {
+    expect(await eventsOf([began, own('UPDATE_FAILED'), asked('UPDATE_FAILED', 'b', 'id-a')]).subject.failedOperations())
+      .toEqual({ properties: ['b'], completeIds: [] });
+    expect(await eventsOf([began], 1).subject.failedOperations()).toBe('unknown');
+  });
+
+  test('show in the events before a deletion, where rollback was disabled for the operation alone', async () => {
+    const shown = async (status: string) => {
+      const { subject } = eventsOf([own('DELETE_IN_PROGRESS'), own(status)]);
+      await subject.statusBeforeDeletion();
+      return subject.showFailure();
+    };
+    expect([await shown('UPDATE_FAILED'), await shown('UPDATE_COMPLETE')]).toEqual([true, false]);
+  });
 });

@@ -39,6 +39,28 @@ describe('the phase of a stack', () => {
     },
   );
 
+  describe('whose events are behind at first', () => {
+    let reads: number;
+    beforeEach(() => {
+      shows('DELETE_IN_PROGRESS');
+      cloudFormation.before = 'CREATE_COMPLETE';
+      const events = cloudFormation.events.bind(cloudFormation);
+      cloudFormation.events = async (stackId) => (reads-- > 0 ? { events: [{ physicalId: stackId, status: 'CREATE_IN_PROGRESS' }] } : events(stackId));
+    });
+
+    test('is what they tell when they show the deletion', async () => {
+      reads = 2;
+      expect(await state.phase()).toEqual({ rollback: false, isDeletion: true, isKnown: true });
+    });
+
+    test('is not known when they never do', async () => {
+      reads = Infinity;
+      const began = clock.now();
+      expect(await state.phase()).toEqual({ rollback: false, isDeletion: true, isKnown: false });
+      expect(clock.now() - began).toBeLessThan(30_000);
+    });
+  });
+
   test('is asked once, when CloudFormation shows what the request belongs to', async () => {
     const began = clock.now();
     shows('UPDATE_IN_PROGRESS');
@@ -52,6 +74,13 @@ describe('the phase of a stack', () => {
     calls.faultAt = failing('DescribeStacks', awsError('AccessDenied', { status: 403 }));
     expect(await state.phase()).toEqual({ rollback: false, isDeletion: false, isKnown: false });
   });
+});
+
+test('a question that was throttled often is asked again when its answer is lost', async () => {
+  shows('UPDATE_ROLLBACK_IN_PROGRESS');
+  let asked = 0;
+  calls.faultAt = () => (++asked > 6 ? undefined : { when: 'before', error: asked === 6 ? lostAnswer() : awsError('Throttling', { status: 400 }) });
+  expect(await state.phase()).toMatchObject({ rollback: true, isKnown: true });
 });
 
 describe('late writes', () => {
@@ -79,5 +108,12 @@ describe('late writes', () => {
     Object.assign(cloudFormation, { properties: '{}', time: clock.now() });
     expect(await state.lateWritesPossible((properties) => properties === '{}')).toBe(false);
     expect(await stateOfNow().lateWritesPossible((properties) => properties !== '{}')).toBe(true);
+  });
+
+  test('are possible by what was read at the beginning, however long the work takes until that matters', async () => {
+    shows('UPDATE_COMPLETE_CLEANUP_IN_PROGRESS');
+    Object.assign(cloudFormation, { properties: '{}', time: clock.now() });
+    await clock.sleep(60_000);
+    expect(await possible()).toBe(true);
   });
 });

@@ -34,7 +34,7 @@ describe('an address to allocate', () => {
       if (name === 'AllocateAddress') return { when: 'before', error: awsError('AddressLimitExceeded') };
       return asked > 0 && name === 'DescribeAddresses' ? { when: 'before', error: awsError('UnauthorizedOperation') } : undefined;
     };
-    expect((await plain()).Reason).toMatch(/AddressLimitExceeded: .*higher quota/);
+    expect((await plain()).Reason).toMatch(/AddressLimitExceeded; .*higher quota/);
   });
 
   test('by its number comes back after somebody has released it', async () => {
@@ -48,7 +48,7 @@ describe('an address to allocate', () => {
   test('by its number fails with what to do when somebody else has it by now', async () => {
     world.calls.faultAt = failing('AllocateAddress', awsError('AuthFailure', { status: 403 }));
     expect((await plain({ Address: '203.0.113.7' })).Reason)
-      .toMatch(/could not allocate the Elastic IP address 203\.0\.113\.7: AuthFailure: .*AWS has given it to somebody else by now/);
+      .toMatch(/could not allocate the Elastic IP address 203\.0\.113\.7: AuthFailure.*; AWS has given it to somebody else by now/);
   });
 
   test('by two deliveries at once is one in the end, also when a look by tags does not show either at first', async () => {

@@ -80,7 +80,7 @@ describe('a target', () => {
     world.ec2.instances.set('i-a', { state: 'pending', interfaces: 1 });
     const end = world.clock.now() + 300_000;
     const answer = await create();
-    expect(answer.Reason).toMatch(/could not associate address eipalloc-\d+ with instance i-a: InvalidInstanceID: The pending .* \(asked again for 2\d\d s\)/);
+    expect(answer.Reason).toMatch(/could not associate address eipalloc-\d+ with instance i-a: InvalidInstanceID \(asked again for 2\d\d s\); .*\. Message: The pending /);
     expect(world.clock.now()).toBeLessThan(end - 30_000);
     expect((await world.ip({ type: 'Delete', id: answer.PhysicalResourceId, properties: properties() })).Status).toBe('SUCCESS');
     expect(addresses()).toEqual([]);

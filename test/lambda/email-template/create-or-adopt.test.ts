@@ -24,6 +24,17 @@ describe('a template that is not there', () => {
   });
 });
 
+test('a template of ours that has been retained since is taken back, though the first read doesn\'t show that yet', async () => {
+  await create();
+  const { getTemplate } = world.ses;
+  const before = await world.ses.getTemplate(NAME);
+  await world.email({ type: 'Delete', id: NAME, properties: properties({ RemovalPolicy: 'retain' }) });
+  let reads = 0;
+  world.ses.getTemplate = (name) => (++reads === 1 ? Promise.resolve(before) : getTemplate.call(world.ses, name));
+  expect((await create()).Status).toBe('SUCCESS');
+  expect(tags()).toMatchObject(ownershipTags(OWNER, NAME));
+});
+
 describe('a template that was there before', () => {
   beforeEach(() => world.ses.store.create(NAME, THEIRS, { Team: 'theirs' }));
 

@@ -82,7 +82,7 @@ test('a template that only SES refuses fails the Create, and nothing of it is le
   world.ses.store.create(NAME, THEIRS);
   world.ses.refuse = ({ subject }) => (subject === OURS.subject ? 'No greeting, please.' : undefined);
   const { Reason, PhysicalResourceId: id } = await create();
-  expect(Reason).toContain(`could not create or update template ${NAME}: BadRequestException: No greeting, please.; correct the part`);
+  expect(Reason).toContain(`could not create or update template ${NAME}: BadRequestException; correct the part of the template that SES's message names. Message: No greeting, please.`);
   await world.email({ type: 'Delete', id, properties: properties(), options: ROLLBACK });
   expect(names()).toEqual([NAME]);
   expect(content()).toEqual({ ...THEIRS, html: undefined });

@@ -1,6 +1,6 @@
 import { awsError } from '../../support/aws-error';
 import { failing } from '../../support/calls';
-import { assets, BYE, calls, fn, HELLO, NEWS, send, ses, template, texts } from './support';
+import { assets, BYE, calls, created, fn, HELLO, NEWS, send, ses, template, texts } from './support';
 
 describe('a Create', () => {
   test('tells all that is wrong with the templates, by name and in SES\'s words, and does what it can for the others', async () => {
@@ -8,8 +8,8 @@ describe('a Create', () => {
     ses.refuse = ({ html }) => (html?.startsWith('Bye') ? 'Only SES knows why.' : undefined);
     const { Status, Reason } = await send('Create', assets.put('one', [HELLO, BYE, missing]));
     expect(Status).toBe('FAILED');
-    expect(Reason).toMatch(/^2 templates failed: .*template shop-alone with its sample data: MissingRenderingAttribute: Attribute 'who' is not present/);
-    expect(Reason).toMatch(/template shop-bye: BadRequestException: Only SES knows why/);
+    expect(Reason).toMatch(/^2 templates failed: .*template shop-alone with its sample data: MissingRenderingAttribute; .*\. Message: Attribute 'who' is not present/);
+    expect(Reason).toMatch(/template shop-bye: BadRequestException; .*\. Message: Only SES knows why/);
     expect(texts()).toMatchObject({ 'shop-hello': 'Hello {{name}}' });
   });
 
@@ -26,4 +26,21 @@ describe('a Create', () => {
     expect((await send('Create', assets.put('one', many))).Reason).toMatch(/stopped there/);
     expect(fn.sent.get('createTemplate')).toBe(50);
   });
+
+  test('names in its answer each of many templates that fail alike', async () => {
+    const ids = Array.from({ length: 49 }, (_, number) => `a-template-of-a-name-that-is-long-${number}`);
+    const { Reason = '' } = await send('Create', assets.put('one', ids.map((id) => template(id, 'Hello {{who}}'))));
+    expect(Reason).toMatch(/^49 templates failed: .*template shop-\S+-0 with its sample data: MissingRenderingAttribute; .*\. Message: Attribute 'who' is not present/);
+    expect(ids.filter((id) => !Reason.includes(id))).toEqual([]);
+  });
+});
+
+test('a Delete asks once what the stack is about, however many invocations it takes', async () => {
+  const { properties, id } = await created(...Array.from({ length: 450 }, (_, number) => template(`t${number}`, 'x')));
+  const before = fn.invocations;
+  fn.asked.made.length = 0;
+  expect((await send('Delete', properties, { id })).Status).toBe('SUCCESS');
+  expect(fn.invocations - before).toBe(2);
+  expect([fn.asked.count('DescribeStacks'), fn.asked.count('DescribeStackEvents')]).toEqual([1, 1]);
+  expect(texts()).toEqual({});
 });

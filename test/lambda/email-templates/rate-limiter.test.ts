@@ -89,7 +89,7 @@ describe('against the loopback SES with one pooled request a second', () => {
     } finally {
       await server.stop();
     }
-  }, 60_000);
+  }, 240_000);
 });
 
 test('1,500 templates of 20 KB are made within the hour by several invocations, also where one of them is killed', async () => {
@@ -104,7 +104,7 @@ test('1,500 templates of 20 KB are made within the hour by several invocations, 
     expect(fn.invocations).toBeLessThan(16); // Lambda stops a function that invokes itself more often
     expect(port.store.list()).toHaveLength(1_500);
   }
-}, 60_000);
+}, 240_000);
 
 test('3,000 templates are made within the hour where SES counts its actions apart', async () => {
   const clock = new VirtualClock();
@@ -115,7 +115,7 @@ test('3,000 templates are made within the hour where SES counts its actions apar
   expect(created.seconds).toBeLessThan(HOUR);
   expect(limited()).toBeLessThan(6_060);
   expect(port.store.list()).toHaveLength(3_000);
-}, 60_000);
+}, 240_000);
 
 test('what can\'t be made within the hour is answered in time, and the Delete that follows takes all of it back in its own hour', async () => {
   const clock = new VirtualClock();
@@ -128,7 +128,7 @@ test('what can\'t be made within the hour is answered in time, and the Delete th
   expect(port.store.list().length).toBeGreaterThan(1_500);
   expect(await timed('Delete', one, { id: created.PhysicalResourceId, stackStatus: 'ROLLBACK_IN_PROGRESS' })).toMatchObject({ Status: 'SUCCESS' });
   expect(port.store.list()).toHaveLength(0);
-}, 60_000);
+}, 240_000);
 
 test('what takes two requests for a template gets on, too: to retain it, and to take over the copy that a stack which is gone has left', async () => {
   const clock = new VirtualClock();

@@ -12,12 +12,25 @@ describe('an Update', () => {
     expect(Object.keys(texts()).sort()).toEqual(['shop-hello', 'shop-news']);
   });
 
-  test('whose clean-up is shown the new properties masked deletes nothing', async () => {
+  const MASKED = { NamePrefix: '****', Substitutions: { host: '****' } };
+
+  test('whose clean-up is shown the new properties masked deletes what was taken out, since the id proves the rest', async () => {
     const { properties: one, id } = await created(HELLO, BYE);
-    const { PhysicalResourceId: next } = await send('Update', assets.put('two', [HELLO]), { previous: one, id });
-    const masked = { id: next, properties: { ...assets.put('two', [HELLO]), NamePrefix: '****' } };
-    expect(await send('Delete', one, { id, stackStatus: 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', held: masked })).toMatchObject({ Status: 'FAILED' });
-    expect(Object.keys(texts()).sort()).toEqual(['shop-bye', 'shop-hello']);
+    const two = assets.put('two', [HELLO]);
+    const { PhysicalResourceId: next } = await send('Update', two, { previous: one, id });
+    const held = { id: next, properties: { ...two, ...MASKED } };
+    expect(await send('Delete', one, { id, stackStatus: 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', held })).toMatchObject({ Status: 'SUCCESS' });
+    expect(Object.keys(texts())).toEqual(['shop-hello']);
+  });
+
+  test.each(['id', 'latestId'] as const)('whose clean-up is shown another prefix masked, and its id as the %s, deletes nothing', async (shown) => {
+    const { properties: one, id } = await created(HELLO, BYE);
+    const two = { ...assets.put('two', [HELLO]), NamePrefix: 'post-' };
+    const { PhysicalResourceId: next } = await send('Update', two, { previous: one, id });
+    const held = { properties: { ...two, ...MASKED }, ...(shown === 'id' ? { id: next } : { id, latestId: next }) };
+    const status = shown === 'id' ? 'UPDATE_COMPLETE' : 'DELETE_IN_PROGRESS';
+    expect(await send('Delete', one, { id, stackStatus: 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', held, status })).toMatchObject({ Status: 'FAILED' });
+    expect(Object.keys(texts()).sort()).toEqual(['post-hello', 'shop-bye', 'shop-hello']);
   });
 
   test('whose clean-up is shown, as long as it lasts, the thing that was replaced goes by the id of the latest event', async () => {
@@ -54,6 +67,13 @@ describe('an Update', () => {
 });
 
 describe('a Delete', () => {
+  test('of a folder that was added, and is taken back, takes its templates, though the events mask its prefix', async () => {
+    const { properties: one, id } = await created(HELLO, BYE);
+    const held = { id, latestId: id, properties: { ...one, NamePrefix: '****' } };
+    const { Status } = await send('Delete', one, { id, stackStatus: 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS', held, status: 'DELETE_IN_PROGRESS' });
+    expect([Status, texts()]).toEqual(['SUCCESS', {}]);
+  });
+
   test('of a resource that goes alone takes its templates, also where its last event is long gone', async () => {
     const { properties: one, id } = await created(HELLO, BYE);
     const held = { id, properties: undefined, isEarlier: true } as const;

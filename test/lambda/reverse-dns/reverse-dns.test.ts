@@ -2,6 +2,7 @@ import type { Tags } from '../../../core/ownership';
 import { recordTags } from '../../../core/reverse-dns/ptr-record';
 import { lostAnswer } from '../../support/aws-error';
 import { failing } from '../../support/calls';
+import { failedUpdate } from '../../support/fake-cloudformation';
 import { OTHER_STACK } from '../../support/world';
 import {
   after, create, ec2, given, ID, IP, MINUTE, NAME, OTHER_IP, OWNER, properties, recordOf, remove, send, state, THEIRS,
@@ -192,4 +193,20 @@ describe('a Delete', () => {
     await remove({ options: { status: 'UPDATE_COMPLETE' } });
     expect(recordOf(IP)).toBe(`${NAME}.`);
   });
+});
+
+test('an Update resets the record of one that failed and was not rolled back', async () => {
+  await create();
+  given({ ...THEIRS, ...recordTags(OWNER) }, `${NAME}.`, OTHER_IP);
+  const elsewhere = properties({ AllocationId: OTHER_IP });
+  world.cloudFormation.failed = failedUpdate(OWNER, elsewhere, { id: ID, properties: properties() });
+  expect((await send({ type: 'Update', id: ID, properties: properties({ DomainName: 'post.example.com' }), previous: elsewhere })).Status).toBe('SUCCESS');
+  expect([recordOf(IP), recordOf(OTHER_IP)]).toEqual(['post.example.com.', undefined]);
+});
+
+test('the clean-up of a failed creation leaves the record that a later one holds', async () => {
+  await create();
+  world.cloudFormation.latestId = ID;
+  await remove({ id: 'none/request-1', options: { stackStatus: 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS' } });
+  expect(state()).toEqual({ tags: { ...THEIRS, ...recordTags(OWNER) }, record: `${NAME}.` });
 });

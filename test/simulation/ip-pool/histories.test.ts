@@ -1,7 +1,7 @@
 import { runHistories } from './histories';
 
 const HISTORIES = 1_000;
-const TIMEOUT = 120_000;
+const TIMEOUT = 600_000;
 
 test(`in ${HISTORIES} random histories no address is on two instances, none has two, none is lost, and whoever has none is accounted for`, async () => {
   const { histories, violations, story = [], plot } = await runHistories(HISTORIES, 1);

@@ -103,4 +103,16 @@ export const BUCKET_CORS: readonly Mutant[] = [
     scripts: ['cors-update-undone'],
     explore: [INTERLEAVINGS],
   },
+  {
+    name: 'leaves CORS rules in the bucket of an update that failed and was not rolled back',
+    edits: [edit(FILE, 'if (isRepeated || await isRollback() || request.stack.mayFollowFailure) await', 'if (!context) await')],
+    scripts: ['cors-no-rollback-bucket-update-retried', 'cors-no-rollback-bucket-update-changed-from-former'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'removes with a failed creation the CORS rules that a later one holds',
+    edits: [edit(FILE, 'const held = failed && properties.bucket.name ?', 'const held = !properties ?')],
+    scripts: ['cors-no-rollback-rules-create-retried'],
+    explore: [oneFault()],
+  },
 ];

@@ -24,7 +24,7 @@ export const CUSTOM_RESOURCE: readonly Mutant[] = [
   {
     name: 'lets a cancelled Create write',
     edits: [
-      edit('lambda/custom-resource/request-validity', "return seen.status === 'CREATE_IN_PROGRESS' ? 'if current' : 'no';", "return 'yes';"),
+      edit('lambda/custom-resource/request-validity', "return isBeingCreated(seen) ? 'if current' : 'no';", "return 'yes';"),
       edit('lambda/custom-resource/request-validity', "if (seen === 'absent') return 'no';", "if (seen === 'absent') return event.RequestType === 'Create' ? 'yes' : 'no';"),
     ],
     scripts: ['ip-rename-undone'],
@@ -73,6 +73,12 @@ export const CUSTOM_RESOURCE: readonly Mutant[] = [
     explore: [both(['twin'], ['held-8', 'slow'], 'hasty')],
   },
   {
+    name: 'expects no late writes where its own work took long enough',
+    edits: [edit('lambda/custom-resource/stack-state', 'const since = this.began - LATE_WRITE_WINDOW;', 'const since = this.clock.now() - LATE_WRITE_WINDOW;')],
+    scripts: ['ip-replaced'],
+    explore: [oneFault('lag', 'hasty')],
+  },
+  {
     name: 'takes every delivery for its own yes',
     edits: [edit('lambda/custom-resource/request', 'return signed !== undefined && signed <= now ? signed : undefined;', 'return signed === undefined ? undefined : now;')],
     scripts: ['cors-update-undone', 'ip-undone', 'ip'],
@@ -80,9 +86,18 @@ export const CUSTOM_RESOURCE: readonly Mutant[] = [
   },
   {
     name: 'takes a question that is throttled for a yes',
-    edits: [edit('lambda/custom-resource/stack-state', "return kind === 'throttled' ||", "return (kind === 'throttled' && attempt < 4) ||")],
+    edits: [
+      edit('lambda/custom-resource/stack-state', "if (errorKind(error) === 'ambiguous') unclear++;", 'unclear++;'),
+      edit('lambda/custom-resource/stack-state', "return kind === 'throttled' ||", "return (kind === 'throttled' && unclear < 4) ||"),
+    ],
     scripts: ['cors-update-undone', 'email-adopted-update-undone'],
     explore: [oneFault('busy-400'), oneFault('busy-50')],
+  },
+  {
+    name: 'counts throttled answers among the lost ones',
+    edits: [edit('lambda/custom-resource/stack-state', "if (errorKind(error) === 'ambiguous') unclear++;", 'unclear++;')],
+    scripts: ['ip-tag-moves-undone'],
+    explore: [oneFault('busy-400')],
   },
   {
     name: 'asks for the status of its stack before it is shown',
@@ -109,6 +124,18 @@ export const CUSTOM_RESOURCE: readonly Mutant[] = [
     name: 'writes the response URL to the log',
     edits: [edit('lambda/custom-resource/handler', "log({ message: 'request', RequestType,", "log({ message: 'request', url: event.ResponseURL, RequestType,")],
     scripts: ['ip'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'carries out what another deployer asks',
+    edits: [edit('lambda/custom-resource/admission', 'if (CLOUDFORMATION_STACK.test(StackId)) return;', 'if (StackId) return;')],
+    scripts: ['cdkd'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'retains in its own words only',
+    edits: [edit('core/removal-policy', '/^retain/i', '/^retain$/')],
+    scripts: ['downgrade-ip-retained'],
     explore: [oneFault()],
   },
 ];

@@ -96,8 +96,14 @@ export const ELASTIC_IP_KEPT: readonly Mutant[] = [
     explore: [oneFault()],
   },
   {
+    name: 'gives a retained address back before the look is over',
+    edits: [edit(LET_GO, ' && !context.singleRead) await removeOwnershipTags', ') await removeOwnershipTags')],
+    scripts: ['ip-kept-to-key-by-hand-undone'],
+    explore: [oneFault('lag')],
+  },
+  {
     name: 'settles by the first look after the answer',
-    edits: [edit(AFTER_RESPONSE, 'if (!seesAll()) await context.calls.poll(again, READ_LAG);', '')],
+    edits: [edit(AFTER_RESPONSE, 'await clock.sleep(LATE_WRITE_WINDOW);', '')],
     scripts: ['ip-pooled'],
     explore: [oneFault('lag')],
   },

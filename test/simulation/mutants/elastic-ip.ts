@@ -55,7 +55,7 @@ export const ELASTIC_IP: readonly Mutant[] = [
   },
   {
     name: 'takes everything with the Delete of a named id',
-    edits: [edit(DELETE, 'if (await request.isResourceDeletion()) return () => true;', 'return () => true;')],
+    edits: [edit(DELETE, 'if (!isRealPhysicalId(id) || await request.isResourceDeletion()) {', 'if (id) return () => true;\n  if (!isRealPhysicalId(id)) {')],
     scripts: ['ip-replaced'],
     explore: [oneFault()],
   },
@@ -80,16 +80,21 @@ export const ELASTIC_IP: readonly Mutant[] = [
     explore: [both(['twin'], ['slow'])],
   },
   {
-    name: 'takes any address of its own for a rival of the new one',
-    edits: [edit(AFTER_RESPONSE, 'const look = async () => (await allocatedAddresses(context)).filter((address) => matchesSpecification(address, specification));',
-      'const look = async () => allocatedAddresses(context);')],
-    scripts: ['ip-replaced'],
-    explore: [oneFault()],
+    name: 'does not see that a late delivery has taken the target',
+    edits: [edit(AFTER_RESPONSE, 'return hasCreated && isOnTarget &&', 'return hasCreated && (isOnTarget || !isOnTarget) &&')],
+    scripts: ['ip-replaced-and-kept'],
+    explore: [both(['twin'], ['held-12'], 'hasty')],
+  },
+  {
+    name: 'leaves what a duplicate had allocated when its address is replaced',
+    edits: [edit(AFTER_RESPONSE, 'for (const address of left) await', 'for (const address of left.slice(9)) await')],
+    scripts: ['ip-replaced-and-kept'],
+    explore: [oneFault('lag', 'hasty')],
   },
   {
     name: 'ends the claims before the look is over',
     edits: [
-      edit(DELETE, 'await end(look, address, properties.target);', 'await end(look, address, properties.target);\n        await removeAllAssociationTags(look, [address]);'),
+      edit(DELETE, 'await end(look, address, properties.target);', 'await end(look, address, properties.target);\n        await removeTags(look, [address], []);'),
       edit(LET_GO, 'throw notThere();\n    },', 'return { done: undefined };\n    },'),
     ],
     scripts: ['ip-given-undone'],
@@ -142,5 +147,29 @@ export const ELASTIC_IP: readonly Mutant[] = [
     edits: [edit('lambda/elastic-ip/resolve-address', 'await isRollback?.() ? await context.request.stack.idBeforeOperation() : held', 'await isRollback?.() ? undefined : held')],
     scripts: ['ip-replacement-undone'],
     explore: [both(['twin'], ['held-8'], 'hasty', 'busy-400')],
+  },
+  {
+    name: 'leaves what an update allocated that failed and was not rolled back',
+    edits: [edit('lambda/elastic-ip/update', 'if (mayFollowFailure) await removeAttempted', 'if (!context) await removeAttempted')],
+    scripts: ['ip-no-rollback-in-use-update-changed'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'releases the address that a rollback would go back to',
+    edits: [edit('lambda/elastic-ip/update', 'allocationId !== idBefore && !completeIds.includes(allocationId)', 'allocationId !== undefined')],
+    scripts: ['ip-no-rollback-replaced-update-changed'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'does not know where a failed update has put its address',
+    edits: [edit('lambda/elastic-ip/failed-operations', 'return properties.flatMap((each) => parseDesiredAddress(each).target ?? []);', 'return properties.slice(0, 0) as never;')],
+    scripts: ['ip-no-rollback-given-update-changed'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'releases with a failed creation the address that a later one holds',
+    edits: [edit(DELETE, 'if (!held) return () => true;', 'if (id) return () => true;')],
+    scripts: ['ip-no-rollback-moved-create-retried-and-shown', 'ip-no-rollback-in-use-create-changed'],
+    explore: [oneFault()],
   },
 ];

@@ -7,6 +7,12 @@ const FOLDER = 'core/email-templates/folder-plan';
 
 export const EMAIL_TEMPLATES: readonly Mutant[] = [
   {
+    name: 'believes the first read by which a template is still its own',
+    edits: [edit('lambda/email-template/create-or-adopt', 'const template = seen && adopting && !written && isCreatedBy(owner, seen) ? await port.getTemplate(name) : seen;', 'const template = adopting ? seen : seen;')],
+    scripts: ['folder-retained-and-taken-back'],
+    explore: [oneFault('hasty')],
+  },
+  {
     name: 'counts a template that it had no time for as done when it hands over',
     edits: [edit(COURSE, 'throw this.end({ stage, done }, `', 'throw this.end({ stage, done: sorted(items)[count]!.name }, `')],
     scripts: ['folder-hurried'],
@@ -26,7 +32,7 @@ export const EMAIL_TEMPLATES: readonly Mutant[] = [
   },
   {
     name: 'reports a success whatever is wrong with single templates',
-    edits: [edit(COURSE, 'if (first === undefined) return;', 'if (first === undefined || first) return;')],
+    edits: [edit(COURSE, 'if (failures.size === 0) return;', 'if (failures.size >= 0) return;')],
     scripts: ['folder-not-rendered'],
     explore: [oneFault()],
   },
@@ -38,7 +44,7 @@ export const EMAIL_TEMPLATES: readonly Mutant[] = [
   },
   {
     name: 'deletes in the clean-up what is still declared',
-    edits: [edit(HANDLER, 'without(folder, await successorFolder(context, properties, physicalResourceId))', 'without(folder, undefined)')],
+    edits: [edit(HANDLER, 'without(folder, successor)', 'without(folder, undefined)')],
     scripts: ['folder-one-taken-out'],
     explore: [oneFault()],
   },
@@ -68,7 +74,7 @@ export const EMAIL_TEMPLATES: readonly Mutant[] = [
   },
   {
     name: 'keeps the copies of former texts when a failed update took the templates',
-    edits: [edit(HANDLER, 'await restoreAndDeleteBackup(context, entry.name, { isUndone: async () => true, ownText: textOf(context, failed, entry) });', '')],
+    edits: [edit(HANDLER, 'await restoreAndDeleteBackup(context, entry.name, { isUndone: async () => true, isOwnText: isTextOf(context, failed, entry) });', '')],
     scripts: ['folder-update-refused-by-ses-adopted'],
     explore: [oneFault()],
   },
@@ -91,6 +97,18 @@ export const EMAIL_TEMPLATES: readonly Mutant[] = [
       edit('lambda/custom-resource/calls', 'if (guard.isFresh) return plan.act();', 'if (guard.isFresh || acquireSlot) return plan.act();'),
     ],
     scripts: ['folder-update-undone-and-kept'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'leaves templates of a folder whose update failed and was not rolled back',
+    edits: [edit(HANDLER, 'if (mayFollowFailure) await undoAttempted', 'if (!context) await undoAttempted')],
+    scripts: ['folder-no-rollback-not-rendered-update-changed'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'deletes with a failed creation the folder that a later one holds',
+    edits: [edit('lambda/email-templates/successor', 'if (physicalId !== id) return folderHeldInstead(context);', 'if (physicalId !== id) return undefined;')],
+    scripts: ['folder-no-rollback-mixed-create-retried'],
     explore: [oneFault()],
   },
 ];

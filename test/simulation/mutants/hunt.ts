@@ -4,7 +4,7 @@ import { play } from '../history';
 import type { Subject } from '../lambda';
 import { ours } from '../ours';
 import { format } from '../schedule';
-import { SCRIPTS } from '../scripts';
+import { scriptNamed } from '../scripts';
 import type { Visit } from '../task';
 import { carryOut } from '../task';
 import type { Mutant, Search } from './mutant';
@@ -25,7 +25,7 @@ export interface Hunted {
 class Caught extends Error {}
 
 /** Plays until a history is broken. */
-export async function hunt({ name, scripts, explore }: Mutant, subject: Subject): Promise<Hunted> {
+export async function hunt({ scripts, explore }: Mutant, subject: Subject): Promise<Hunted> {
   let played = 0;
   let broken: History | undefined;
   const visit: Visit = (history) => {
@@ -37,8 +37,7 @@ export async function hunt({ name, scripts, explore }: Mutant, subject: Subject)
   };
   for (const search of explore) {
     for (const scriptName of scripts) {
-      const script = SCRIPTS.find((one) => one.name === scriptName);
-      if (!script) throw new Error(`"${name}": there is no script "${scriptName}"`);
+      const script = scriptNamed(scriptName);
       await exploring(search, script, subject, visit);
       if (broken) return { ...await told(broken, script), played };
     }

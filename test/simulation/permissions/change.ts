@@ -1,4 +1,4 @@
-import { type Judge, isAllowed, type Statement } from '../iam';
+import { isAllowed, type Judge, type Statement } from '../iam';
 import { type Atom, atomsOf, type Condition, isSame, type Permission, permissionOf } from './permission';
 
 /** One thing about one permission that is otherwise. */

@@ -5,6 +5,7 @@ import type { Script, Somebody } from '../history';
 import { synth } from '../synth';
 import type { Template } from '../template';
 import { life, type Setting, undone } from './lives';
+import { withoutRollback } from './no-rollback';
 
 interface Cors extends Partial<BucketCorsProps> {
   readonly on: string;
@@ -158,4 +159,8 @@ export const BUCKET_CORS: readonly Script[] = [
       await stacks.destroy(stack);
     },
   },
+  ...withoutRollback('cors', { before },
+    { name: 'rules', one: PLAIN, two: OTHER_RULES, three: ELSEWHERE },
+    { name: 'bucket', one: PLAIN, two: ELSEWHERE, three: OTHERS },
+    { name: 'exclusive', one: EXCLUSIVE, two: OTHER_EXCLUSIVE, three: PLAIN }),
 ];

@@ -5,6 +5,7 @@ import type { Script } from '../history';
 import { synth } from '../synth';
 import type { Template } from '../template';
 import { life, type Setting, undone } from './lives';
+import { withoutRollback } from './no-rollback';
 
 const ONE = 'i-00000000000000001';
 const TWO = 'i-00000000000000002';
@@ -243,4 +244,7 @@ export const ELASTIC_IP_KEPT: readonly Script[] = [
       await stacks.destroy(stack);
     },
   },
+  ...withoutRollback('ip', { before },
+    { name: 'kept', one: WEB, two: MAIL_ON_TWO, three: WEB_ON_TWO },
+    { name: 'reverse-dns', one: A_RECORD, two: ANOTHER_ADDRESS, three: NO_RECORD }),
 ];

@@ -5,9 +5,11 @@ import type { Script } from '../history';
 import { synth } from '../synth';
 import type { Template } from '../template';
 import { early, kept, life, type Setting, undone } from './lives';
+import { withoutRollback } from './no-rollback';
 
 const ONE = 'i-00000000000000001';
 const TWO = 'i-00000000000000002';
+const THREE = 'i-00000000000000003';
 /** Before that, two deliveries of one request may come to different addresses. */
 const TAGS_SPREAD_IN = 15_000;
 const ELSEWHERE = 'i-0000000000000000f';
@@ -26,6 +28,8 @@ const given = (allocationId: string) => ({ source: ElasticIpSource.existing(allo
 const onInterface = (id: string) => ({ target: ElasticIpTarget.networkInterface(id) });
 const tagged = { source: ElasticIpSource.tagged('role', 'web') };
 const group = { source: ElasticIpSource.allocate({ networkBorderGroup: 'us-east-1-bos-1' }) };
+const otherGroup = { source: ElasticIpSource.allocate({ networkBorderGroup: 'us-east-1-chi-1' }) };
+const RETAIN = { removalPolicy: RemovalPolicy.RETAIN };
 
 function ips(declared: Readonly<Record<string, ElasticIpProps>>, more: (stack: Stack) => void = () => undefined): Template {
   return synth((stack) => {
@@ -35,7 +39,7 @@ function ips(declared: Readonly<Record<string, ElasticIpProps>>, more: (stack: S
 }
 
 const before: Script['before'] = (somebody, account) => {
-  for (const id of [ONE, TWO, ELSEWHERE]) account.instance(id);
+  for (const id of [ONE, TWO, THREE, ELSEWHERE]) account.instance(id);
   somebody.addAddress(UNRELATED, { Name: 'unrelated' }, ELSEWHERE);
   somebody.addAddress(GIVEN, { role: 'web' });
   somebody.addAddress(OTHER);
@@ -159,4 +163,12 @@ export const ELASTIC_IP: readonly Script[] = [
       await stacks.destroy(stack);
     },
   },
+  ...withoutRollback('ip', { before },
+    { name: 'moved', one: PLAIN, two: MOVED, three: ips({ Ip: on(THREE) }) },
+    { name: 'replaced', one: PLAIN, two: ips({ Ip: { ...group, ...on(TWO) } }), three: ips({ Ip: { ...otherGroup, ...on(THREE) } }) },
+    { name: 'given', one: GIVEN_ON_ONE, two: ips({ Ip: { ...given(OTHER), ...on(TWO) } }), three: ips({ Ip: { ...given(GIVEN), ...on(THREE) } }) },
+    { name: 'tagged', one: TAGGED, two: TAGGED_MOVED, three: OTHER_ON_ONE },
+    { name: 'retained', one: ips({ Ip: { ...on(ONE), ...RETAIN } }), two: ips({ Ip: { ...group, ...on(TWO), ...RETAIN } }), three: MOVED },
+    { name: 'in-use', one: ON_A_TARGET_IN_USE, two: PLAIN, three: ips({ Ip: { ...group, ...on(TWO) } }), fails: 'create' },
+    { name: 'in-use', one: PLAIN, two: ips({ Ip: { ...group, ...on(ELSEWHERE) } }), three: MOVED, fails: 'update' }),
 ];

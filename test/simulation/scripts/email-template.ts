@@ -3,9 +3,11 @@ import { CfnParameter, RemovalPolicy } from 'aws-cdk-lib';
 import { EmailBody, EmailTemplate, type EmailTemplateProps, OnExisting } from '../../../lib';
 import { CHECKOUT } from '../../support/checkout';
 import type { Script } from '../history';
+import { UNRENDERABLE } from '../ses-port';
 import { synth } from '../synth';
 import type { Template } from '../template';
 import { early, life, type Setting, undone } from './lives';
+import { withoutRollback } from './no-rollback';
 
 const THEIRS = { subject: 'Their welcome', text: 'Hello {{name}}' };
 const SAMPLE = { sampleData: { name: 'Ada' } };
@@ -42,6 +44,8 @@ const email = (name: string, before: Script['before']): Setting => ({ name, befo
 const NAMED = emails({ Email: { templateName: 'welcome' } });
 const CHANGED = emails({ Email: { templateName: 'welcome', subject: 'Our new welcome' } });
 const ELSE = emails({ Email: { templateName: 'hello' } });
+const ELSE_CHANGED = emails({ Email: { templateName: 'hello', subject: 'Our new hello' } });
+const NOT_RENDERED = emails({ Email: { templateName: 'welcome', text: EmailBody.fromInline(UNRENDERABLE) } });
 const RETAINED_AND_OTHER = emails({ Email: { templateName: 'welcome', removalPolicy: RemovalPolicy.RETAIN }, Other: {} });
 const NAMED_AND_OTHER = emails({ Email: { templateName: 'welcome' }, Other: {} });
 const ONLY_OTHER = emails({ Other: {} });
@@ -133,4 +137,12 @@ export const EMAIL_TEMPLATE: readonly Script[] = [
       await stacks.destroy(two);
     },
   },
+  ...withoutRollback('email', { before: nothing },
+    { name: 'text', one: NAMED, two: CHANGED, three: ELSE },
+    { name: 'name', one: NAMED, two: ELSE, three: emails({ Email: {} }) }),
+  ...withoutRollback('email', { before: theirs },
+    { name: 'adopted', one: NAMED, two: CHANGED, three: ELSE },
+    { name: 'adopts', one: ELSE, two: NAMED, three: ELSE_CHANGED },
+    { name: 'not-rendered', one: NOT_RENDERED, two: NAMED, three: ELSE, fails: 'create' },
+    { name: 'not-rendered', one: ELSE, two: NOT_RENDERED, three: ELSE_CHANGED, fails: 'update' }),
 ];

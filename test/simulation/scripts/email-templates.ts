@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy, type Stack } from 'aws-cdk-lib';
 import { EmailTemplates, type EmailTemplatesProps, OnExisting } from '../../../lib';
 import { REFUSED } from '../aws';
 import type { Script } from '../history';
@@ -9,31 +9,34 @@ import { UNRENDERABLE } from '../ses-port';
 import { synth } from '../synth';
 import type { Template } from '../template';
 import { hurried, kept, life, type Setting, undone } from './lives';
+import { withoutRollback } from './no-rollback';
 
 interface Letter {
   readonly subject: string;
   readonly text: string;
 }
-type Letters = Readonly<Record<string, Letter>>;
-interface Folder extends Partial<EmailTemplatesProps> {
+export type Letters = Readonly<Record<string, Letter>>;
+export interface Folder extends Partial<EmailTemplatesProps> {
   readonly letters: Letters;
 }
 
-const letter = (subject: string, text = 'Hi {{name}}'): Letter => ({ subject, text });
+export const letter = (subject: string, text = 'Hi {{name}}'): Letter => ({ subject, text });
 
 /** A stack with these folders of templates. */
 function folders(declared: Readonly<Record<string, Folder>>): Template {
-  return synth((stack) => {
-    for (const [id, { letters, ...props }] of Object.entries(declared)) {
-      const directory = mkdtempSync(join(tmpdir(), 'cdk-adopt-letters-'));
-      try {
-        write(directory, letters);
-        EmailTemplates.fromDirectory(stack, id, { directory, ...props });
-      } finally {
-        rmSync(directory, { recursive: true });
-      }
+  return synth((stack) => addFolders(stack, EmailTemplates, declared));
+}
+
+export function addFolders(stack: Stack, construct: typeof EmailTemplates, declared: Readonly<Record<string, Folder>>): void {
+  for (const [id, { letters, ...props }] of Object.entries(declared)) {
+    const directory = mkdtempSync(join(tmpdir(), 'cdk-adopt-letters-'));
+    try {
+      write(directory, letters);
+      construct.fromDirectory(stack, id, { directory, ...props });
+    } finally {
+      rmSync(directory, { recursive: true });
     }
-  });
+  }
 }
 
 function write(directory: string, letters: Letters): void {
@@ -200,4 +203,10 @@ export const EMAIL_TEMPLATES: readonly Script[] = [
       await stacks.destroy(two);
     },
   },
+  ...withoutRollback('folder', { before: nothing },
+    { name: 'mixed', one: PLAIN, two: MIXED, three: CHANGED }),
+  ...withoutRollback('folder', { before: theirs },
+    { name: 'adopts', one: SMALLER, two: PLAIN, three: MIXED },
+    { name: 'not-rendered', one: NOT_RENDERED, two: PLAIN, three: SMALLER, fails: 'create' },
+    { name: 'not-rendered', one: SMALLER, two: NOT_RENDERED, three: CHANGED, fails: 'update' }),
 ];

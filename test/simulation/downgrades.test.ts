@@ -1,0 +1,3 @@
+import { playSlice } from './slice';
+
+playSlice('downgrade');
