@@ -10,7 +10,7 @@ import { isProven, runMutants } from './mutation';
 import { ours } from './ours';
 import { PEERS, scriptFor } from './peers';
 import { surveyPeers, tellPeers } from './peers-survey';
-import { isProven as isPermissionProven, permissionsTable, surveyPermissions } from './permissions/survey';
+import { explorePermissions } from './permissions/explore';
 import { surveyPools } from './pools';
 import { writeReport } from './report';
 import { parse } from './schedule';
@@ -50,7 +50,7 @@ async function main(): Promise<boolean> {
   }
   if (values.http) return overHttp();
   if (values.pools) return arePoolsWell(Number(seed));
-  if (values.permissions) return arePermissionsProven();
+  if (values.permissions) return explorePermissions(tell);
   if (values.report) return writeReport(exploration);
   const summary = await survey(exploration);
   tellSummary(summary, tell);
@@ -60,12 +60,6 @@ async function main(): Promise<boolean> {
 
 async function arePoolsWell(seed: number): Promise<boolean> {
   return (await surveyPools(seed, tell)).violations.length === 0;
-}
-
-async function arePermissionsProven(): Promise<boolean> {
-  const findings = await surveyPermissions({ tell });
-  tell(permissionsTable(findings));
-  return findings.every(isPermissionProven);
 }
 
 async function replay(text: string, peer: string | undefined): Promise<boolean> {

@@ -71,3 +71,8 @@ function generalValue(key: string, value: string): string {
   if (key === 'aws:ResourceTag/cdk-adopt:key') return '<key>';
   return generalArn(value);
 }
+
+/** All that there is of it, in a line. */
+export function textOf({ effect, action, resource, conditions }: Permission): string {
+  return [`${effect} ${action} on ${resource}`, ...conditions.map(({ operator, key, values }) => `${operator} ${key} ${values.join(' ')}`)].join(', ');
+}

@@ -57,6 +57,19 @@ const NEW_SUBJECT = { subject: 'Our new welcome' };
 const FROM_A_FILE = { html: EmailBody.fromFile(join(CHECKOUT, 'bin', 'welcome.html')), sampleData: undefined };
 const [LATE, LATE_CHANGED] = [lateEmail({}), lateEmail(NEW_SUBJECT)];
 
+/** A stack has adopted the template, and goes with its copy of the former text left behind. Another one adopts it. */
+const adoptedByStackGone = (name: string, first: Template, second: Template): Script => ({
+  name, before: theirs,
+  run: async (stacks) => {
+    const one = await stacks.create('Shop', first);
+    await stacks.wait(45_000); // what its creation still had to tidy up is done
+    if (one.status === 'CREATE_COMPLETE') await stacks.abandon(one);
+    else await stacks.destroy(one);
+    const two = await stacks.create('Blog', second);
+    await stacks.destroy(two);
+  },
+});
+
 export const EMAIL_TEMPLATE: readonly Script[] = [
   life(email('email', nothing), NAMED, CHANGED),
   undone(email('email-undone', nothing), NAMED),
@@ -116,18 +129,8 @@ export const EMAIL_TEMPLATE: readonly Script[] = [
       await stacks.destroy(three);
     },
   },
-  {
-    // It has adopted the template, and left its copy of the former text.
-    name: 'email-adopted-stack-gone', before: theirs,
-    run: async (stacks) => {
-      const one = await stacks.create('Shop', NAMED);
-      await stacks.wait(45_000); // what its creation still had to tidy up is done
-      if (one.status === 'CREATE_COMPLETE') await stacks.abandon(one);
-      else await stacks.destroy(one);
-      const two = await stacks.create('Blog', CHANGED);
-      await stacks.destroy(two);
-    },
-  },
+  adoptedByStackGone('email-adopted-stack-gone', NAMED, CHANGED),
+  adoptedByStackGone('email-late-name-stack-gone', LATE, LATE_CHANGED),
   {
     name: 'email-two-stacks-undone', before: theirs,
     run: async (stacks) => {

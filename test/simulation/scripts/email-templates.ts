@@ -57,6 +57,10 @@ const theirs: Script['before'] = (somebody, account) => {
   nothing(somebody, account);
   somebody.writeTemplate('mail-reset', { subject: 'Their reset', text: 'Hello {{name}}' });
 };
+const theirReset: Script['before'] = (somebody, account) => {
+  nothing(somebody, account);
+  somebody.writeTemplate('reset', { subject: 'Their reset', text: 'Hello {{name}}' });
+};
 
 const foreign: Script['foreign'] = [
   (somebody) => somebody.writeTemplate('mail-reset', { subject: 'Edited by hand', text: 'Hey {{name}}' }),
@@ -110,6 +114,7 @@ export const EMAIL_TEMPLATES: readonly Script[] = [
   life(letters('-own-prefix', nothing), folder(ALL, UNPREFIXED), folder(OTHERS, UNPREFIXED)),
   kept(letters('-own-prefix-given-up', nothing), folder(ALL, UNPREFIXED), PLAIN),
   kept(letters('-one-moved', nothing), ONE_AND_TWO, ONE_MOVED, NOT_OURS),
+  life(letters('-empty-prefix', theirReset), folder(ALL, { namePrefix: '' }), folder(NEW_TEXTS, { namePrefix: '' })),
   life(letters('-renamed', nothing), folders({ Emails: { letters: ALL } }), folders({ Letters: { letters: ALL } })),
   life(letters('-rename-undone', nothing), folders({ Emails: { letters: ALL } }), folders({ Letters: { letters: ALL } }), SIBLING_FAILS),
   life(letters('-other-values', nothing), linked('one.example.com'), linked('two.example.com')),
