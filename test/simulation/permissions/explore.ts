@@ -6,8 +6,8 @@ import { changeText, type Finding, findSchedules, isProven, surveyPermissions } 
 export async function explorePermissions(tell: (line: string) => void): Promise<boolean> {
   const findings: Finding[] = [];
   for (const name of Object.keys(FUNCTIONS) as FunctionName[]) {
-    await findSchedules(name, await surveyPermissions(name));
-    findings.push(...await surveyPermissions(name));
+    const found = await surveyPermissions(name);
+    findings.push(...await findSchedules(name, found) ? await surveyPermissions(name) : found);
   }
   const unproven = findings.filter((finding) => !isProven(finding));
   writeSection(findings);

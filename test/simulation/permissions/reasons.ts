@@ -17,6 +17,14 @@ export const REASONS: readonly Reason[] = [
     reason: 'Lambda writes the log with it, and a function works without; the simulation has no logs.',
   },
   {
+    fits: about(/^cloudformation:DescribeStackEvents$/),
+    reason: 'Where it does not answer, CloudFormation\'s dates tell whether a request has been overtaken. They do where its clocks agree to 2 s, as those of the simulation do.',
+  },
+  {
+    fits: about(/^cloudformation:DescribeStacks$/),
+    reason: 'Where it does not answer, the handler takes it that a late call may still write, and looks for that for 30 s; the simulation sets no limit to that time.',
+  },
+  {
     fits: about(/^ec2:AssociateAddress$/, (change) => change.narrows && change.permission.resource.startsWith('elastic-ip/')
       && !hasKey(change, 'aws:ResourceTag/cdk-adopt:')),
     reason: 'The handler sets the association tags first, by which EC2 allows it as well; EC2 does not say how soon.',
@@ -35,24 +43,11 @@ export const REASONS: readonly Reason[] = [
   },
   {
     fits: about(/^ses:CreateEmailTemplate$/, (change) => isOf(change, 'resource')),
-    reason: 'SES may judge ses:TagResource as well, which is limited to names in the Region.',
-  },
-  {
-    fits: about(/^ses:(TagResource|UpdateEmailTemplate)$/, (change) => change.narrows && change.permission.resource === 'template/*'
-      && change.permission.conditions.some(({ operator }) => operator === 'StringEqualsIfExists')),
-    reason: 'It is that of template/<prefix>*, with the empty prefix; no script has one.',
+    reason: 'In the simulation SES judges ses:TagResource as well, which is limited to the Region; SES documents ses:CreateEmailTemplate alone.',
   },
   {
     fits: about(/^ses:UpdateEmailTemplate$/, (change) => isOf(change, 'aws:TagKeys', 'aws:RequestTag')),
     reason: 'The action sets no tags. It shares a statement with ses:TagResource, since each name counts towards the size of a policy.',
-  },
-  {
-    fits: about(/^ses:(Tag|Untag)Resource$/, ({ permission, part }) => part.of === 'value' && permission.resource === 'template/*'),
-    reason: 'ses:TagResource sets the one tag of this statement, and ses:UntagResource removes the others.',
-  },
-  {
-    fits: about(/^ses:TagResource$/, (change) => !change.narrows && isOf(change, 'Null') && change.permission.conditions.some(({ operator }) => operator === 'StringEqualsIfExists')),
-    reason: 'A copy without tags may be tagged by another statement. This one is shared with ses:UpdateEmailTemplate.',
   },
 ];
 

@@ -1,11 +1,10 @@
-import { plain } from '../explore';
 import { type History, play } from '../history';
 import { ours } from '../ours';
 import { format, type Schedule } from '../schedule';
 import { scriptNamed } from '../scripts';
 import type { Step } from '../world';
 import { type Change, judgeWith } from './change';
-import type { Trace } from './trace';
+import type { Use } from './use';
 
 /** What goes wrong without a permission. */
 export interface Noticed {
@@ -16,22 +15,24 @@ export interface Noticed {
 
 /** Whether by the schedule what is declared can't be had, or an invariant is broken, without the permission, and not with it. */
 export async function noticedBy(schedule: Schedule, change: Change): Promise<Noticed | undefined> {
-  const script = scriptNamed(schedule.script);
-  const without = await play(script, schedule, { ...ours, judge: judgeWith(change) });
-  if (isWell(without) || !isWell(await play(script, schedule, ours))) return undefined;
+  const without = await play(scriptNamed(schedule.script), schedule, { ...ours, judge: judgeWith(change) });
+  if (isWell(without) || !await isWellWithAll(schedule)) return undefined;
   return { schedule: format(schedule), call: deniedIn(without.steps) };
 }
 
-/** Looks among the plain runs that use the permission. */
-export async function findPlainRun(change: Change, traces: readonly Trace[]): Promise<Noticed | undefined> {
+/** By schedule: many changes are noticed by the same one. */
+const played = new Map<string, Promise<boolean>>();
+
+function isWellWithAll(schedule: Schedule): Promise<boolean> {
+  const text = format(schedule);
+  if (!played.has(text)) played.set(text, play(scriptNamed(schedule.script), schedule, ours).then(isWell));
+  return played.get(text)!;
+}
+
+/** Whether something that was done may not be done with the change. */
+export function isNeeded(change: Change, uses: readonly Use[]): boolean {
   const judge = judgeWith(change);
-  const isNeeded = ({ statements, access }: Trace['uses'][number]) =>
-    access.action === change.permission.action && !judge(statements, access);
-  for (const { script } of traces.filter(({ uses }) => uses.some(isNeeded))) {
-    const noticed = await noticedBy(plain(script), change);
-    if (noticed) return noticed;
-  }
-  return undefined;
+  return uses.some(({ statements, access }) => access.action === change.permission.action && !judge(statements, access));
 }
 
 /** What CloudFormation asks for once, and gives up, has failed as well. */

@@ -2,7 +2,7 @@ import { stackName } from '../../../core/ownership';
 import { EVERY_CONSTRUCT } from '../../lib/every-construct';
 import type { Statement } from '../iam';
 import { synth } from '../synth';
-import { STACK_ID, STACK_NAME } from '../template';
+import { STACK_ID, STACK_NAME, type Template } from '../template';
 import { atomsOf, isSame, type Permission, permissionOf } from './permission';
 
 /** The stack of the roles that are probed, and somebody else's. */
@@ -24,15 +24,18 @@ export interface Role {
   readonly statements: readonly Statement[];
 }
 
+let roles: readonly Role[] | undefined;
+
 /** The roles of every construct, each in a stack of its own. */
-export function synthesizedRoles(): Role[] {
-  return EVERY_CONSTRUCT.flatMap(([, declare]) => {
-    const { policies } = synth(declare);
-    return (Object.keys(FUNCTIONS) as FunctionName[]).flatMap((of): Role[] => {
-      const name = new RegExp(`^CdkAdopt${FUNCTIONS[of].policies}(Role|Policy\\d|Invocation)[0-9A-F]{8}$`);
-      const own = Object.entries(policies).flatMap(([id, statements]) => (name.test(id) ? statements : []));
-      return own.length === 0 ? [] : [{ of, statements: filled(own) }];
-    });
+export function synthesizedRoles(): readonly Role[] {
+  return (roles ??= EVERY_CONSTRUCT.flatMap(([, declare]) => rolesIn(synth(declare).policies)));
+}
+
+function rolesIn(policies: Template['policies']): Role[] {
+  return (Object.keys(FUNCTIONS) as FunctionName[]).flatMap((of): Role[] => {
+    const name = new RegExp(`^CdkAdopt${FUNCTIONS[of].policies}(Role|Policy\\d|Invocation)[0-9A-F]{8}$`);
+    const own = Object.entries(policies).flatMap(([id, statements]) => (name.test(id) ? statements : []));
+    return own.length === 0 ? [] : [{ of, statements: filled(own) }];
   });
 }
 

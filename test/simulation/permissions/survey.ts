@@ -1,3 +1,4 @@
+import { plain } from '../explore';
 import { parse } from '../schedule';
 import { SCRIPTS } from '../scripts';
 import type { Attempt } from './attempt';
@@ -6,9 +7,9 @@ import { KnownSchedules } from './known-schedules';
 import { textOf } from './permission';
 import { probe } from './probe';
 import { reasonOf } from './reasons';
-import { findPlainRun, noticedBy, type Noticed } from './removal';
+import { isNeeded, noticedBy, type Noticed } from './removal';
 import { type FunctionName, FUNCTIONS, permissionsIn, type Role, synthesizedRoles } from './role';
-import { type Trace, traceOf } from './trace';
+import { usesIn } from './use';
 
 /** What came of one change of a permission. Without any of the three, it is neither proven nor named. */
 export interface Finding {
@@ -34,17 +35,22 @@ export async function surveyPermissions(of: FunctionName, roles: readonly Role[]
   return findings;
 }
 
-/** Looks for a plain run by which each narrowing is noticed for which no schedule is known that notices it, and keeps it. */
-export async function findSchedules(of: FunctionName, findings: readonly Finding[]): Promise<void> {
-  const unnoticed = findings.filter(({ change, noticed }) => change.narrows && !noticed).map(({ change }) => change);
+/** Looks for plain runs by which the narrowings are noticed that nothing proves yet, and keeps them. @returns whether there is one */
+export async function findSchedules(of: FunctionName, findings: readonly Finding[]): Promise<boolean> {
   const known = new KnownSchedules();
-  const traces: Trace[] = [];
-  for (const script of SCRIPTS.filter(({ name }) => name.split('-')[0] === FUNCTIONS[of].scripts)) traces.push(await traceOf(script));
-  for (const change of unnoticed) {
-    const noticed = await findPlainRun(change, traces);
-    if (noticed) known.add(of, textOf(change.permission), nameOf(change.part), noticed.schedule);
+  const all = findings.filter((finding) => finding.change.narrows && !isProven(finding)).map(({ change }) => change);
+  let open = all;
+  for (const script of SCRIPTS.filter(({ name }) => name.split('-')[0] === FUNCTIONS[of].scripts)) {
+    if (open.length === 0) break;
+    const uses = await usesIn(script);
+    for (const change of open.filter((each) => isNeeded(each, uses))) {
+      if (!await noticedBy(plain(script), change)) continue;
+      known.add(of, textOf(change.permission), nameOf(change.part), script.name);
+      open = open.filter((each) => each !== change);
+    }
   }
   known.write();
+  return open.length < all.length;
 }
 
 function changesIn(of: FunctionName, roles: readonly Role[]): Change[] {
