@@ -17,14 +17,6 @@ export const REASONS: readonly Reason[] = [
     reason: 'Lambda writes the log with it, and a function works without; the simulation has no logs.',
   },
   {
-    fits: about(/^cloudformation:DescribeStackEvents$/),
-    reason: 'Where it does not answer, CloudFormation\'s dates tell whether a request has been overtaken. They do where its clocks agree to 2 s, as those of the simulation do.',
-  },
-  {
-    fits: about(/^cloudformation:DescribeStacks$/),
-    reason: 'Where it does not answer, the handler takes it that a late call may still write, and looks for that for 30 s; the simulation sets no limit to that time.',
-  },
-  {
     fits: about(/^ec2:AssociateAddress$/, (change) => change.narrows && change.permission.resource.startsWith('elastic-ip/')
       && !hasKey(change, 'aws:ResourceTag/cdk-adopt:')),
     reason: 'The handler sets the association tags first, by which EC2 allows it as well; EC2 does not say how soon.',
