@@ -12,7 +12,7 @@ import { type Known, resolveAddress } from './resolve-address';
 
 /** Whether an association is kept as it is, or left as it is where it can't be restored. By default it has to be as declared. */
 export interface Leniency {
-  readonly keepsAssociation?: () => Promise<boolean>;
+  readonly keepsAssociation?: (address: Address) => Promise<boolean>;
   readonly mayLeaveAssociation?: () => Promise<boolean>;
   /** For how long a target that isn't ready is waited for, in milliseconds. */
   readonly patience?: () => number;
@@ -37,7 +37,7 @@ async function associationOf(
 ): Promise<Outcome['data']> {
   // The attribute is there wherever there is a target, since the template may refer to it.
   const asIs: Outcome['data'] = goal.target && { AssociationId: address.associationId ?? '' };
-  if (await keepsAssociation?.()) return asIs;
+  if (await keepsAssociation?.(address)) return asIs;
   try {
     const associationId = await reconcileAssociation(context, address, { ...goal, patience });
     return associationId === undefined ? {} : { AssociationId: associationId };

@@ -29,7 +29,8 @@ export async function update(
   if (byTag) held = await isRollback() ? await heldBefore(context, previous.specification) ?? held : undefined;
   // Whoever has moved the address since has had a reason, and what wasn't changed needs no rollback.
   const isTargetKept = inPlace && !isRepeated && isDeepStrictEqual(properties.target, previous.target);
-  const keepsAssociation = async () => isTargetKept && !await context.request.stack.mayFollowFailure();
+  const isHeld = ({ allocationId }: Address) => allocationId === physicalResourceId; // or it replaces one that somebody has released
+  const keepsAssociation = async (address: Address) => isTargetKept && isHeld(address) && !await context.request.stack.mayFollowFailure();
   let patience = Infinity;
   void isRollback().then((is) => { if (is) patience = ROLLBACK_PATIENCE; });
   const leniency: Leniency = { keepsAssociation, mayLeaveAssociation: isRollback, patience: () => patience };

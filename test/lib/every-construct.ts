@@ -9,7 +9,6 @@ import {
   EmailTemplates,
 } from '../../lib';
 import { CHECKOUT } from '../support/checkout';
-import { importedBucket, rule } from './support';
 
 export type Declare = (stack: Stack) => void;
 
@@ -20,14 +19,15 @@ const INTERFACE = ElasticIpTarget.networkInterface('eni-0123456789abcdef0');
 const EMAILS = join(__dirname, 'fixtures', 'emails');
 const EMAILS_WITH_HOST = join(__dirname, 'fixtures', 'emails-with-host');
 
+const RULES = [{ allowedMethods: [s3.HttpMethods.GET], allowedOrigins: ['https://www.example.com'] }];
 const TEXT = EmailBody.fromInline('Hello!');
 
 /** One of every construct in every way that changes what the template holds, for the tests of what has to hold for all of them. */
 export const EVERY_CONSTRUCT: readonly [name: string, declare: Declare][] = [
-  ['BucketCors of an imported bucket', (stack) => { new BucketCors(stack, 'Cors', { bucket: importedBucket(stack, 'shared'), rules: [rule()] }); }],
-  ['BucketCors of a declared bucket', (stack) => { new BucketCors(stack, 'Cors', { bucket: bucket(stack), rules: [rule()] }); }],
+  ['BucketCors of an imported bucket', (stack) => { new BucketCors(stack, 'Cors', { bucket: s3.Bucket.fromBucketName(stack, 'Imported-shared', 'shared'), rules: RULES }); }],
+  ['BucketCors of a declared bucket', (stack) => { new BucketCors(stack, 'Cors', { bucket: bucket(stack), rules: RULES }); }],
   ['BucketCors of a declared bucket, merged', (stack) => {
-    new BucketCors(stack, 'Cors', { bucket: bucket(stack), rules: [rule()], managedBy: CorsManager.CUSTOM_RESOURCE });
+    new BucketCors(stack, 'Cors', { bucket: bucket(stack), rules: RULES, managedBy: CorsManager.CUSTOM_RESOURCE });
   }],
   ['ElasticIp without a target', (stack) => { new ElasticIp(stack, 'Ip'); }],
   ['ElasticIp on an instance', (stack) => { new ElasticIp(stack, 'Ip', { target: INSTANCE }); }],

@@ -8,13 +8,13 @@ import type { Aws } from './aws';
 import { FOREIGN, type Invocation } from './caller';
 import type { Access } from './operation';
 
-const ARN = 'arn:aws:ec2:us-east-1:123456789012';
 const READS = (action: string): (() => Access[]) => () => [{ action: `ec2:${action}`, arn: '*' }];
 
 export type Ec2Port = AddressPort & ReverseDnsPort;
 
 /** EC2, as one invocation calls it. */
-export function ec2Port(aws: Aws, by: Invocation): Ec2Port {
+export function ec2Port(aws: Aws, by: Invocation, region = 'us-east-1'): Ec2Port {
+  const arn = `arn:aws:ec2:${region}:123456789012`;
   const { ec2, world, addressVersions: versions, recordVersions: records } = aws;
 
   const read = <T>(name: string, on: string, effect: (asOf: number) => T) =>
@@ -32,7 +32,7 @@ export function ec2Port(aws: Aws, by: Invocation): Ec2Port {
     });
 
   const onAddress = (action: string, id: string, more: Partial<Access> = {}): Access =>
-    ({ action: `ec2:${action}`, arn: `${ARN}:elastic-ip/${id}`, resourceTags: ec2.addresses.get(id)?.tags ?? {}, ...more });
+    ({ action: `ec2:${action}`, arn: `${arn}:elastic-ip/${id}`, resourceTags: ec2.addresses.get(id)?.tags ?? {}, ...more });
 
   return {
     describeAddress: (id) => read('DescribeAddresses', id, (asOf) => {
@@ -51,9 +51,9 @@ export function ec2Port(aws: Aws, by: Invocation): Ec2Port {
     allocateAddress: (allocation, tags) => {
       const { publicIpv4Pool: pool } = allocation;
       const access = () => [
-        { action: 'ec2:AllocateAddress', arn: `${ARN}:elastic-ip/*`, requestTags: tags },
-        { action: 'ec2:CreateTags', arn: `${ARN}:elastic-ip/*`, requestTags: tags, createAction: 'AllocateAddress' },
-        ...(pool === undefined ? [] : [{ action: 'ec2:AllocateAddress', arn: `${ARN}:ipv4pool-ec2/${pool}` }]),
+        { action: 'ec2:AllocateAddress', arn: `${arn}:elastic-ip/*`, requestTags: tags },
+        ...(Object.keys(tags).length === 0 ? [] : [{ action: 'ec2:CreateTags', arn: `${arn}:elastic-ip/*`, requestTags: tags, createAction: 'AllocateAddress' }]),
+        ...(pool === undefined ? [] : [{ action: 'ec2:AllocateAddress', arn: `${arn}:ipv4pool-ec2/${pool}` }]),
       ];
       return write('AllocateAddress', '', access, () => {
         const address = ec2.allocate(allocation, tags);
@@ -66,7 +66,7 @@ export function ec2Port(aws: Aws, by: Invocation): Ec2Port {
     },
 
     associateAddress: (id, target, allowReassociation) => {
-      const access = () => [onAddress('AssociateAddress', id), ...targetAccess(target)];
+      const access = () => [onAddress('AssociateAddress', id), ...targetAccess(arn, target)];
       return write('AssociateAddress', `${id} ${target.instanceId ?? target.networkInterfaceId}`, access, () => {
         const before = [...ec2.on(target), ...[ec2.addresses.get(id)].flatMap((address) => address ?? [])];
         for (const { allocationId } of before) aws.race(by, versions, allocationId);
@@ -79,7 +79,7 @@ export function ec2Port(aws: Aws, by: Invocation): Ec2Port {
 
     disassociateAddress: (associationId) => {
       const address = [...ec2.addresses.values()].find((one) => one.associationId === associationId);
-      const access = () => [onAddress('DisassociateAddress', address?.allocationId ?? '-'), { action: 'ec2:DisassociateAddress', arn: `${ARN}:network-interface/eni` }];
+      const access = () => [onAddress('DisassociateAddress', address?.allocationId ?? '-'), { action: 'ec2:DisassociateAddress', arn: `${arn}:network-interface/eni` }];
       // What is gone has no tags for IAM to judge by.
       return write('DisassociateAddress', associationId, address ? access : () => [], () => {
         ec2.disassociate(associationId);
@@ -125,10 +125,10 @@ export function ec2Port(aws: Aws, by: Invocation): Ec2Port {
   };
 }
 
-function targetAccess({ instanceId, networkInterfaceId }: Target): Access[] {
+function targetAccess(arn: string, { instanceId, networkInterfaceId }: Target): Access[] {
   return [
-    ...(instanceId === undefined ? [] : [{ action: 'ec2:AssociateAddress', arn: `${ARN}:instance/${instanceId}` }]),
-    { action: 'ec2:AssociateAddress', arn: `${ARN}:network-interface/${networkInterfaceId ?? 'eni-of-the-instance'}` },
+    ...(instanceId === undefined ? [] : [{ action: 'ec2:AssociateAddress', arn: `${arn}:instance/${instanceId}` }]),
+    { action: 'ec2:AssociateAddress', arn: `${arn}:network-interface/${networkInterfaceId ?? 'eni-of-the-instance'}` },
   ];
 }
 

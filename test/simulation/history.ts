@@ -53,7 +53,8 @@ export interface Script {
 }
 
 export interface Account {
-  instance(instanceId: string): void;
+  /** @param startsIn how long it is pending, in milliseconds; by default, it runs */
+  instance(instanceId: string, startsIn?: number): void;
   /** The later an address is allocated, the lower is its id. */
   idsDescend(): void;
 }
@@ -73,6 +74,9 @@ export interface History {
 
 const TWINS: Readonly<Partial<Record<Incident, number>>> = { 'twin': 0, 'twin-later': 45_000, 'twin-much-later': 900_000 };
 
+/** What was there before is there for long, in milliseconds. */
+const BEFORE = 60_000;
+
 /** Plays the script by the schedule, and checks the invariants. */
 export async function play(script: Script, schedule: Schedule, subject: Subject): Promise<History> {
   const world = new World(schedule);
@@ -80,7 +84,7 @@ export async function play(script: Script, schedule: Schedule, subject: Subject)
   aws.marks = subject.marks;
   aws.withoutGap = script.withoutGap === true && schedule.deviations.length === 0;
   const lambda = new Lambda(world, aws, subject);
-  const requests = new Requests(world, lambda, subject.marks);
+  const requests = new Requests(world, lambda, subject.judge);
   const stacks = new Stacks(world, requests, () => lambda.whenIdle());
   const oracle = new Oracle(aws, stacks.all);
   const disturbed = () => [...world.done].some((kind) => kind.startsWith('foreign'));
@@ -108,11 +112,16 @@ export async function play(script: Script, schedule: Schedule, subject: Subject)
   };
 
   script.before(somebody, {
-    instance: (id) => void aws.ec2.instances.set(id, { state: 'running', interfaces: 1 }),
+    instance: (id, startsIn) => {
+      const start = () => void aws.ec2.instances.set(id, { state: 'running', interfaces: 1 });
+      if (startsIn === undefined) return start();
+      aws.ec2.instances.set(id, { state: 'pending', interfaces: 1 });
+      void world.clock.sleep(BEFORE + startsIn).then(start);
+    },
     idsDescend: () => { aws.ec2.idsDescend = true; },
   });
   await world.clock.run((async () => {
-    await world.clock.sleep(60_000); // what was there before is there for long
+    await world.clock.sleep(BEFORE);
     await script.run(stacks, somebody);
     await lambda.whenIdle();
     await world.clock.sleep(60_000); // what is under way lands

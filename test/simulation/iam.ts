@@ -10,6 +10,9 @@ export interface Statement {
   readonly condition: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
+/** Decides whether a role with the statements may do something. */
+export type Judge = (statements: readonly Statement[], access: Access) => boolean;
+
 /** Whether some statement allows the access and none denies it. An operator or a key that the library's policies don't use is an error. */
 export function isAllowed(statements: readonly Statement[], access: Access): boolean {
   const effects = new Set(statements.filter((statement) => applies(statement, access)).map(({ effect }) => effect));

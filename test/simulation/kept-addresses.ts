@@ -22,6 +22,8 @@ export class KeptAddresses {
   private readonly heldUnder = new Map<string, string>();
   /** Those of stacks that went without asking their functions. */
   private readonly skipped = new Set<string>();
+  /** The resources of such stacks. */
+  public readonly skippedOwners = new Set<string>();
   /** The reverse DNS records that somebody else has set, by allocation id. */
   public readonly foreignRecords = new Map<string, string>();
 
@@ -37,7 +39,11 @@ export class KeptAddresses {
     const going = former.filter(({ physicalId, declared: { properties } }) =>
       properties.RetainedKey !== undefined && properties.RemovalPolicy === 'destroy' && !stay.includes(physicalId));
     for (const { physicalId } of going) this.letGo.add(physicalId);
-    for (const { physicalId, stack, logicalId } of former) if (!stack.alive && stack.resources.has(logicalId)) this.skipped.add(physicalId);
+    for (const { physicalId, owner, stack, logicalId } of former) {
+      if (stack.alive || !stack.resources.has(logicalId)) continue;
+      this.skipped.add(physicalId);
+      this.skippedOwners.add(owner);
+    }
     for (const id of stay) this.skipped.delete(id);
     return going.map(({ physicalId }) => physicalId);
   }

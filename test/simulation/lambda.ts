@@ -9,7 +9,8 @@ import type { FolderPort } from '../../lambda/email-templates/s3';
 import type { Aws } from './aws';
 import type { Invocation } from './caller';
 import { type Ec2Port, ec2Port } from './ec2-port';
-import type { Statement } from './iam';
+import type { Judge } from './iam';
+import type { Access } from './operation';
 import { s3Port } from './s3-port';
 import { sesPort } from './ses-port';
 import type { FeatureName } from './template';
@@ -33,8 +34,10 @@ export type Handler = (event: CustomResourceEvent, context: LambdaContext) => Pr
 
 /** The custom resources' functions that are put to the test: ours, broken ones, or a peer's. */
 export interface Subject {
-  /** Whether what it makes carries marks, and whether its permissions are known. */
+  /** Whether what it makes carries marks. */
   readonly marks: boolean;
+  /** What its functions' roles are judged by. Absent: their permissions aren't known, and they may do everything. */
+  readonly judge?: Judge;
   handler(feature: FeatureName, outside: Outside): Handler;
 }
 
@@ -46,8 +49,8 @@ export interface Function {
   exists(): boolean;
   /** What runs there now. Undefined: what is put to the test. */
   code(): Subject | undefined;
-  /** What the function's role allows now. */
-  statements(): readonly Statement[] | 'all';
+  /** Whether the function's role allows it now. */
+  may(access: Access): boolean;
   isCancellable(requestId: string): boolean;
   cloudFormation(by: Invocation): CloudFormationPort;
   put(by: Invocation, event: CustomResourceEvent, body: string): Promise<void>;
@@ -106,7 +109,7 @@ export class Lambda {
       event, owner, label, began: world.clock.now(),
       get dead() { return dead; },
       get cancellable() { return fn.isCancellable(event.RequestId); },
-      statements: () => fn.statements(),
+      may: (access) => fn.may(access),
       die: (redelivered) => {
         dead = true;
         die(redelivered ? 'redeliver' : 'lost');

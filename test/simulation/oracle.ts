@@ -257,7 +257,7 @@ export class Oracle {
 
   private checkLeftTemplate(name: string, explained: ReadonlySet<string>, failed: readonly string[]): void {
     const maker = this.aws.makers.get(name) ?? FOREIGN;
-    if (failed.includes(maker) || explained.has(name)) return;
+    if (failed.includes(maker) || explained.has(name) || this.kept.skippedOwners.has(maker)) return;
     if (maker !== FOREIGN && !this.mayStay.has(name)) this.aws.world.violate(this.leak(), `${maker} has leaked template ${name}`, name);
     else if (maker === FOREIGN && !this.disturbed.has(name)) this.checkText(name, 5, this.attempted.get(name));
   }

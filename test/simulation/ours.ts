@@ -6,6 +6,7 @@ import { elasticIp } from '../../lambda/elastic-ip/elastic-ip';
 import { emailTemplate } from '../../lambda/email-template/email-template';
 import { emailTemplates } from '../../lambda/email-templates/email-templates';
 import { reverseDns } from '../../lambda/reverse-dns/reverse-dns';
+import { isAllowed } from './iam';
 import type { Handler, Outside, Subject } from './lambda';
 import type { FeatureName } from './template';
 
@@ -25,4 +26,4 @@ function handler<P>(feature: Feature<P>, { cloudFormation, clock, log, put, cont
 }
 
 /** The handlers as they are, with nothing replaced but what is outside of them. */
-export const ours: Subject = { marks: true, handler: (feature, outside) => HANDLERS[feature](outside) };
+export const ours: Subject = { marks: true, judge: isAllowed, handler: (feature, outside) => HANDLERS[feature](outside) };

@@ -8,6 +8,7 @@ import type { MutantResult } from './mutation';
 import { isProven, runMutants } from './mutation';
 import type { PeerSummary } from './peers-survey';
 import { PEERS_HEAD, peersRows, surveyPeers } from './peers-survey';
+import { writtenSection } from './permissions/section';
 import { surveyPools } from './pools';
 import { readCorpus } from './read-corpus';
 import { REFUSAL_NAMES, REFUSALS } from './schedule';
@@ -25,8 +26,7 @@ export async function writeReport(options: SurveyOptions): Promise<boolean> {
   const mutants = await runMutants({ tell });
   const peers = await surveyPeers(tell);
   const http = await exploreHttp({ progress: tell });
-  // The table of permissions comes in here: `permissions: await ...`.
-  writeFileSync(FILE, reportOf({ summary, pools, mutants, peers, http }));
+  writeFileSync(FILE, reportOf({ summary, pools, mutants, peers, http, permissions: writtenSection() }));
   tell(`written: ${FILE}`);
   return summary.violations + pools.violations.length === 0 && mutants.every(isProven) && http.violations.length + http.notRun.length === 0;
 }
@@ -37,8 +37,8 @@ export interface Results {
   readonly mutants: readonly MutantResult[];
   readonly peers: readonly PeerSummary[];
   readonly http: HttpSummary;
-  /** What each permission of the functions' roles is needed for, as Markdown. */
-  readonly permissions?: string;
+  /** The section on permissions, which a test keeps up to date. */
+  readonly permissions: string;
 }
 
 const CIRCUMSTANCES: Readonly<Record<string, string>> = {
@@ -111,6 +111,7 @@ can bend.
 - \`npm run simulate -- --fresh 120\`: random schedules for two minutes, with a new seed. Each CI run does so. A counter-example is told with the command that replays it.
 - \`test/simulation/corpus\`: the ${readCorpus().length} schedules that have been counter-examples. \`npm test\` plays all of them, and a slice of the single faults.
 - \`npm run simulate -- --mutants\`: breaks the handlers on purpose, each of which has to be noticed.
+- \`npm run simulate -- --permissions\`: takes away and widens each permission of the functions, one at a time.
 - \`npm run simulate -- --peers\`: the same schedules with what users do today.
 - \`npm run simulate -- --http\`: the bundled handlers, over HTTP, against moto and the loopback SES, behind a proxy that breaks the n-th request.
 
@@ -152,11 +153,8 @@ or a reason in the log. What can't be had, since EC2 and Auto Scaling have no lo
 ${caught.length} of ${mutants.length} ways to break the handlers are noticed, each by a schedule in which the handlers as they are keep all invariants:
 
 ${markdown(['the broken handler', 'breaks invariant', 'in'], mutants.map((one) => [one.name, isProven(one) ? one.invariants.join(', ') : 'not noticed', code(one.schedule)]))}
-${permissions === undefined ? '' : `## The permissions
-
 ${permissions}
-
-`}## The peers
+## The peers
 
 The flow that AWS's own examples show (allocate and associate, release when that fails; create, and update what exists already; put the whole CORS
 configuration) behind the CDK's Provider framework, and \`AwsCustomResource\` as users configure it, both with the runtime code of the installed aws-cdk-lib,

@@ -3,7 +3,7 @@ import { stackName } from '../../core/ownership';
 import type { CloudFormationPort, EventPage, ResourceSeen, StackEvent } from '../../lambda/custom-resource/cloudformation';
 import type { CustomResourceEvent, CustomResourceResponse } from '../../lambda/custom-resource/protocol';
 import type { Invocation } from './caller';
-import type { Statement } from './iam';
+import type { Judge, Statement } from './iam';
 import type { Function, Lambda, Subject } from './lambda';
 import { type Declared, STACK_ID, STACK_NAME, type Template } from './template';
 import { Versions } from './versions';
@@ -67,7 +67,7 @@ export class Requests {
   private readonly statuses = new Versions<{ readonly status: string; readonly isRollbackDisabled: boolean }>();
   private count = 0;
 
-  public constructor(private readonly world: World, private readonly lambda: Lambda, private readonly enforce: boolean) {}
+  public constructor(private readonly world: World, private readonly lambda: Lambda, private readonly judge?: Judge) {}
 
   public newStack(name: string, template: Template): Stack {
     const id = `arn:aws:cloudformation:us-east-1:123456789012:stack/${name}/${String(++this.count).padStart(12, '0')}`;
@@ -185,7 +185,7 @@ export class Requests {
       timeout: functionTimeout,
       exists: () => stack.alive,
       code: () => stack.code,
-      statements: () => (this.enforce ? this.statementsOf(stack) : 'all'),
+      may: (access) => !this.judge || this.judge(this.statementsOf(stack), access),
       isCancellable: (requestId) => this.pending.get(requestId)?.cancellable ?? false,
       cloudFormation: (by) => this.port(by),
       put: (by, event, body) => this.world.call(by, {
@@ -216,7 +216,7 @@ export class Requests {
     return { events: shown.slice(from, from + PAGE), next };
   }
 
-  private port(by: Invocation): CloudFormationPort {
+  public port(by: Invocation): CloudFormationPort {
     const ask = <T>(name: string, stackId: string, on: string, effect: (asOf: number) => T) => this.world.call(by, {
       service: 'cloudformation', name, on, access: () => [{ action: `cloudformation:${name}`, arn: stackId }], effect,
     });

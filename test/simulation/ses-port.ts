@@ -12,16 +12,15 @@ import { FOREIGN, type Invocation } from './caller';
 import { emailsOf } from './declared-emails';
 import type { Access } from './operation';
 
-const ARN = 'arn:aws:ses:us-east-1:123456789012:template';
 /** In the text of a template that SES, and nobody else, can't render. */
 export const UNRENDERABLE = 'SES cannot render this';
 
 /** SES, v1 and v2 over one store, and the assets with the bodies, as one invocation calls them. */
-export function sesPort(aws: Aws, by: Invocation): TemplatePort & AssetPort & FolderPort {
+export function sesPort(aws: Aws, by: Invocation, region = 'us-east-1'): TemplatePort & AssetPort & FolderPort {
   const { ses, world, templateVersions: versions } = aws;
 
   const onTemplate = (action: string, name: string, more: Partial<Access> = {}): Access =>
-    ({ action: `ses:${action}`, arn: `${ARN}/${name}`, resourceTags: ses.find(name)?.tags ?? {}, ...more });
+    ({ action: `ses:${action}`, arn: `arn:aws:ses:${region}:123456789012:template/${name}`, resourceTags: ses.find(name)?.tags ?? {}, ...more });
 
   const write = (operation: string, name: string, access: () => Access[], effect: () => void) => world.call(by, {
     service: 'ses', name: operation, on: name, writes: true, access,
@@ -40,7 +39,7 @@ export function sesPort(aws: Aws, by: Invocation): TemplatePort & AssetPort & Fo
 
     createTemplate: (name, content, tags) => {
       // SES documents the first one, and may judge the tags of a new template as the second one, too.
-      const actions = ['CreateEmailTemplate', 'TagResource'];
+      const actions = ['CreateEmailTemplate', ...(Object.keys(tags).length === 0 ? [] : ['TagResource'])];
       const access = () => actions.map((action) => onTemplate(action, name, { requestTags: tags, resourceTags: {} }));
       return write('CreateEmailTemplate', name, access, () => {
         ses.create(name, content, tags);

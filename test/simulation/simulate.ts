@@ -10,6 +10,7 @@ import { isProven, runMutants } from './mutation';
 import { ours } from './ours';
 import { PEERS, scriptFor } from './peers';
 import { surveyPeers, tellPeers } from './peers-survey';
+import { explorePermissions } from './permissions/explore';
 import { surveyPools } from './pools';
 import { writeReport } from './report';
 import { parse } from './schedule';
@@ -26,6 +27,7 @@ const OPTIONS = {
   'peers': { type: 'boolean' },
   'http': { type: 'boolean' },
   'pools': { type: 'boolean' },
+  'permissions': { type: 'boolean' },
   'report': { type: 'boolean' },
   'fresh': { type: 'string' },
   'all': { type: 'boolean', default: false },
@@ -48,6 +50,7 @@ async function main(): Promise<boolean> {
   }
   if (values.http) return overHttp();
   if (values.pools) return arePoolsWell(Number(seed));
+  if (values.permissions) return explorePermissions(tell);
   if (values.report) return writeReport(exploration);
   const summary = await survey(exploration);
   tellSummary(summary, tell);

@@ -2,8 +2,7 @@ import type { Clock } from '../../lambda/custom-resource/clock';
 import { awsError } from '../support/aws-error';
 import { VirtualClock } from '../support/virtual-clock';
 import { type CallFault, denied, faultOf, type Incident, INCIDENTS, type Kind, LATE, NEVER, throttled, WAY } from './faults';
-import { isAllowed, type Statement } from './iam';
-import type { Operation } from './operation';
+import type { Access, Operation } from './operation';
 import { type Circumstance, REFUSAL_NAMES, REFUSALS, type Schedule } from './schedule';
 
 /** One step of an actor's, as the story tells it and as the explorer counts it. */
@@ -36,8 +35,8 @@ export interface Caller {
   readonly label: string;
   readonly dead: boolean;
   readonly cancellable: boolean;
-  /** What the function's role allows now. */
-  statements(): readonly Statement[] | 'all';
+  /** Whether the function's role allows it now. */
+  may(access: Access): boolean;
   die(redelivered: boolean): void;
 }
 
@@ -198,8 +197,7 @@ export class World {
 
   private attempt<T>(by: Caller, operation: Operation<T>, fault: CallFault): { value?: T; error?: unknown } {
     try {
-      const statements = by.statements();
-      const refused = statements !== 'all' && operation.access?.().some((access) => !isAllowed(statements, access));
+      const refused = operation.access?.().some((access) => !by.may(access));
       if (refused) throw denied(operation.service);
       return { value: operation.effect(this.asOf(fault, operation)) };
     } catch (error) {

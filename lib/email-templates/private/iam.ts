@@ -33,7 +33,9 @@ export function templateStatements(stack: Stack): iam.PolicyStatement[] {
     allow(['ses:GetEmailTemplate'], templates), // the owner is known only after a read
     allow(['ses:CreateEmailTemplate'], templates, { StringEquals: SETS_OUR_STACK }),
     allow(['ses:DeleteEmailTemplate', 'ses:UpdateEmailTemplate'], templates, { StringEquals: OURS }),
-    allow(['ses:TagResource', 'ses:UntagResource'], templates, { StringEquals: OURS, ...onlyKeys(...OWNERSHIP_TAGS, TAG.retained) }),
+    // To retain a template.
+    allow(['ses:TagResource'], templates, { StringEquals: OURS, ...onlyKeys(TAG.retained) }),
+    allow(['ses:UntagResource'], templates, { StringEquals: OURS, ...onlyKeys(...OWNERSHIP_TAGS) }),
     // To create a backup. Another stack's backup has ownership tags already.
     allow(['ses:TagResource'], backups, { StringEquals: SETS_OUR_STACK, Null: isAbsent(TAG.stack, true), ...onlyKeys(...OWNERSHIP_TAGS) }),
     // Except on backups, another stack's ownership tags are never replaced: adopting a template leaves its tags as they are.

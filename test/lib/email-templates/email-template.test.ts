@@ -65,8 +65,12 @@ describe('the function', () => {
       { Effect: 'Allow', Action: 'ses:CreateEmailTemplate', Resource: arn('*'), Condition: { StringEquals: requested } },
       { Effect: 'Allow', Action: ['ses:DeleteEmailTemplate', 'ses:UpdateEmailTemplate'], Resource: arn('*'), Condition: { StringEquals: carried } },
       {
-        Effect: 'Allow', Action: ['ses:TagResource', 'ses:UntagResource'], Resource: arn('*'),
-        Condition: { 'StringEquals': carried, 'ForAllValues:StringEquals': { 'aws:TagKeys': [...mark, 'cdk-adopt:retained'] } },
+        Effect: 'Allow', Action: 'ses:TagResource', Resource: arn('*'),
+        Condition: { 'StringEquals': carried, 'ForAllValues:StringEquals': { 'aws:TagKeys': ['cdk-adopt:retained'] } },
+      },
+      {
+        Effect: 'Allow', Action: 'ses:UntagResource', Resource: arn('*'),
+        Condition: { 'StringEquals': carried, 'ForAllValues:StringEquals': { 'aws:TagKeys': mark } },
       },
       {
         Effect: 'Allow', Action: 'ses:TagResource', Resource: arn('cdk-adopt-*'), Condition: {

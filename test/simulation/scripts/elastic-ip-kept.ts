@@ -22,6 +22,7 @@ const NUMBER = '203.0.113.7';
 const on = (instanceId: string) => ({ target: ElasticIpTarget.instanceId(instanceId) });
 const kept = (key = 'web', options?: AllocateOptions) => ({ source: ElasticIpSource.retained(key, options) });
 const given = (allocationId: string) => ({ source: ElasticIpSource.existing(allocationId) });
+const tagged = { source: ElasticIpSource.tagged('role', 'mail') };
 const LET_GO = { removalPolicy: RemovalPolicy.DESTROY };
 
 interface Declared extends ElasticIpProps {
@@ -53,7 +54,7 @@ const beforeDescending: Script['before'] = (somebody, account) => {
 };
 const beforeGiven: Script['before'] = (somebody, account) => {
   before(somebody, account);
-  somebody.addAddress(GIVEN);
+  somebody.addAddress(GIVEN, { role: 'mail' });
   somebody.addAddress(RECORDED);
   somebody.setReverseDns(RECORDED, 'theirs.example.com.');
 };
@@ -234,6 +235,7 @@ export const ELASTIC_IP_KEPT: readonly Script[] = [
     },
   },
   life({ name: 'ip-reverse-dns-of-a-given-address', before: beforeGiven }, ips({ Ip: { ...given(GIVEN), name: 'mail.example.com' } }), ips({ Ip: { ...given(GIVEN), name: 'post.example.com' } })),
+  life({ name: 'ip-reverse-dns-of-a-tagged-address', before: beforeGiven }, ips({ Ip: { ...tagged, name: 'mail.example.com' } }), ips({ Ip: { ...tagged, name: 'post.example.com' } })),
   life({ name: 'ip-reverse-dns-as-it-is', before: beforeGiven }, ips({ Ip: { ...given(RECORDED), name: 'theirs.example.com' } }), ips({ Ip: given(RECORDED) })),
   {
     name: 'ip-reverse-dns-refused', before: beforeGiven,

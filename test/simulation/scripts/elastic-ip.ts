@@ -17,9 +17,15 @@ const GIVEN = 'eipalloc-000000000000000a1';
 const OTHER = 'eipalloc-000000000000000a2';
 /** Somebody else's, which nobody may touch. */
 const UNRELATED = 'eipalloc-00000000000000f0f';
+const INTERFACE = 'eni-00000000000000001';
+const OTHER_INTERFACE = 'eni-00000000000000002';
+const POOL = 'ipv4pool-ec2-00000000000000001';
+/** How long an instance starts. */
+const STARTS_IN = 30_000;
 
 const on = (instanceId: string) => ({ target: ElasticIpTarget.instanceId(instanceId) });
 const given = (allocationId: string) => ({ source: ElasticIpSource.existing(allocationId) });
+const onInterface = (id: string) => ({ target: ElasticIpTarget.networkInterface(id) });
 const tagged = { source: ElasticIpSource.tagged('role', 'web') };
 const group = { source: ElasticIpSource.allocate({ networkBorderGroup: 'us-east-1-bos-1' }) };
 const otherGroup = { source: ElasticIpSource.allocate({ networkBorderGroup: 'us-east-1-chi-1' }) };
@@ -54,6 +60,7 @@ const MOVED = ips({ Ip: on(TWO) });
 const ON_A_TARGET_IN_USE = ips({ Ip: on(ELSEWHERE) });
 const TAGGED = ips({ Ip: { ...tagged, ...on(ONE) } });
 const TAGGED_MOVED = ips({ Ip: { ...tagged, ...on(TWO) } });
+const TAGGED_TAKING = ips({ Ip: { ...tagged, ...on(ONE), allowReassociation: true } });
 const GIVEN_ON_ONE = ips({ Ip: { ...given(GIVEN), ...on(ONE) } });
 const GIVEN_ON_TWO = ips({ Ip: { ...given(GIVEN), ...on(TWO) } });
 const OTHER_ON_ONE = ips({ Ip: { ...given(OTHER), ...on(ONE) } });
@@ -111,6 +118,30 @@ export const ELASTIC_IP: readonly Script[] = [
       somebody.moveTag('role', GIVEN, OTHER);
       await stacks.wait(TAGS_SPREAD_IN);
       await stacks.update(stack, TAGGED_MOVED, { siblingFails: true });
+      await stacks.destroy(stack);
+    },
+  },
+  {
+    // The address that has the tag now comes to where the former one was, which the rollback puts back there without its tag.
+    name: 'ip-tag-moves-on-one-target-undone', before,
+    run: async (stacks, somebody) => {
+      const stack = await stacks.create('Shop', TAGGED);
+      somebody.moveTag('role', GIVEN, OTHER);
+      await stacks.wait(TAGS_SPREAD_IN);
+      await stacks.update(stack, TAGGED_TAKING, { siblingFails: true });
+      await stacks.destroy(stack);
+    },
+  },
+  life(ip('ip-on-an-interface'), ips({ Ip: onInterface(INTERFACE) }), ips({ Ip: onInterface(OTHER_INTERFACE) })),
+  life(ip('ip-from-a-pool'), ips({ Ip: { source: ElasticIpSource.allocate({ publicIpv4Pool: POOL }), ...on(ONE) } }), MOVED),
+  {
+    ...ip('ip-on-an-instance-that-starts'),
+    before: (somebody, account) => {
+      before(somebody, account);
+      account.instance(TWO, STARTS_IN);
+    },
+    run: async (stacks) => {
+      const stack = await stacks.create('Shop', MOVED);
       await stacks.destroy(stack);
     },
   },

@@ -1,5 +1,7 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { join } from 'node:path';
+import { CfnParameter, RemovalPolicy } from 'aws-cdk-lib';
 import { EmailBody, EmailTemplate, type EmailTemplateProps, OnExisting } from '../../../lib';
+import { CHECKOUT } from '../../support/checkout';
 import type { Script } from '../history';
 import { UNRENDERABLE } from '../ses-port';
 import { synth } from '../synth';
@@ -15,6 +17,14 @@ function emails(declared: Readonly<Record<string, Partial<EmailTemplateProps>>>)
     for (const [id, props] of Object.entries(declared)) {
       new EmailTemplate(stack, id, { subject: 'Our welcome', text: EmailBody.fromInline('Hi {{name}}'), ...SAMPLE, ...props });
     }
+  });
+}
+
+/** Its name is a parameter's, which the model fills in with the parameter's id. */
+function lateEmail(props: Partial<EmailTemplateProps>): Template {
+  return synth((stack) => {
+    const templateName = new CfnParameter(stack, 'welcome').valueAsString;
+    new EmailTemplate(stack, 'Email', { templateName, subject: 'Our welcome', text: EmailBody.fromInline('Hi {{name}}'), ...SAMPLE, ...props });
   });
 }
 
@@ -42,6 +52,24 @@ const ONLY_OTHER = emails({ Other: {} });
 const REFUSING = emails({ Email: { templateName: 'welcome', onExisting: OnExisting.FAIL } });
 const RETAINED = emails({ Email: { templateName: 'welcome', removalPolicy: RemovalPolicy.RETAIN } });
 
+const LONG_ID = 'AnIdOfAConstructThatLeavesTheStackNoRoomInTheName';
+const NEW_SUBJECT = { subject: 'Our new welcome' };
+const FROM_A_FILE = { html: EmailBody.fromFile(join(CHECKOUT, 'bin', 'welcome.html')), sampleData: undefined };
+const [LATE, LATE_CHANGED] = [lateEmail({}), lateEmail(NEW_SUBJECT)];
+
+/** A stack has adopted the template, and goes with its copy of the former text left behind. Another one adopts it. */
+const adoptedByStackGone = (name: string, first: Template, second: Template): Script => ({
+  name, before: theirs,
+  run: async (stacks) => {
+    const one = await stacks.create('Shop', first);
+    await stacks.wait(45_000); // what its creation still had to tidy up is done
+    if (one.status === 'CREATE_COMPLETE') await stacks.abandon(one);
+    else await stacks.destroy(one);
+    const two = await stacks.create('Blog', second);
+    await stacks.destroy(two);
+  },
+});
+
 export const EMAIL_TEMPLATE: readonly Script[] = [
   life(email('email', nothing), NAMED, CHANGED),
   undone(email('email-undone', nothing), NAMED),
@@ -55,6 +83,9 @@ export const EMAIL_TEMPLATE: readonly Script[] = [
   life(email('email-adopts-by-update-undone', theirs), ELSE, NAMED, { siblingFails: true }),
   life(email('email-renamed', nothing), emails({ Email: {} }), emails({ Other: {} })),
   life(email('email-rename-undone', nothing), emails({ Email: {} }), emails({ Other: {} }), { siblingFails: true }),
+  life(email('email-own-name', nothing), emails({ Email: {}, [LONG_ID]: {} }), emails({ Email: NEW_SUBJECT, [LONG_ID]: NEW_SUBJECT })),
+  life(email('email-from-a-file', nothing), emails({ Email: FROM_A_FILE }), emails({ Email: { ...FROM_A_FILE, ...NEW_SUBJECT } })),
+  life(email('email-late-name', theirs), LATE, LATE_CHANGED),
   life(email('email-one-of-two-taken-out', nothing), emails({ Email: {}, Other: {} }), emails({ Email: {} })),
   life(email('email-early-properties', theirs), early(NAMED, 'TemplateName', 'Subject', 'Text'), CHANGED),
   life(email('email-early-properties-update-undone', nothing), early(NAMED, 'TemplateName', 'Subject', 'Text'), CHANGED, { siblingFails: true }),
@@ -98,6 +129,8 @@ export const EMAIL_TEMPLATE: readonly Script[] = [
       await stacks.destroy(three);
     },
   },
+  adoptedByStackGone('email-adopted-stack-gone', NAMED, CHANGED),
+  adoptedByStackGone('email-late-name-stack-gone', LATE, LATE_CHANGED),
   {
     name: 'email-two-stacks-undone', before: theirs,
     run: async (stacks) => {

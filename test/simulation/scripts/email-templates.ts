@@ -57,6 +57,10 @@ const theirs: Script['before'] = (somebody, account) => {
   nothing(somebody, account);
   somebody.writeTemplate('mail-reset', { subject: 'Their reset', text: 'Hello {{name}}' });
 };
+const theirReset: Script['before'] = (somebody, account) => {
+  nothing(somebody, account);
+  somebody.writeTemplate('reset', { subject: 'Their reset', text: 'Hello {{name}}' });
+};
 
 const foreign: Script['foreign'] = [
   (somebody) => somebody.writeTemplate('mail-reset', { subject: 'Edited by hand', text: 'Hey {{name}}' }),
@@ -110,6 +114,7 @@ export const EMAIL_TEMPLATES: readonly Script[] = [
   life(letters('-own-prefix', nothing), folder(ALL, UNPREFIXED), folder(OTHERS, UNPREFIXED)),
   kept(letters('-own-prefix-given-up', nothing), folder(ALL, UNPREFIXED), PLAIN),
   kept(letters('-one-moved', nothing), ONE_AND_TWO, ONE_MOVED, NOT_OURS),
+  life(letters('-empty-prefix', theirReset), folder(ALL, { namePrefix: '' }), folder(NEW_TEXTS, { namePrefix: '' })),
   life(letters('-renamed', nothing), folders({ Emails: { letters: ALL } }), folders({ Letters: { letters: ALL } })),
   life(letters('-rename-undone', nothing), folders({ Emails: { letters: ALL } }), folders({ Letters: { letters: ALL } }), SIBLING_FAILS),
   life(letters('-other-values', nothing), linked('one.example.com'), linked('two.example.com')),
@@ -171,6 +176,26 @@ export const EMAIL_TEMPLATES: readonly Script[] = [
       await stacks.destroy(one);
       const three = await stacks.create('News', MIXED);
       await stacks.destroy(three);
+    },
+  },
+  {
+    ...letters('-adopted-stack-gone', theirs),
+    foreign: undefined,
+    run: async (stacks) => {
+      const one = await stacks.create('Shop', PLAIN);
+      await stacks.wait(45_000); // what its creation still had to tidy up is done
+      if (one.status === 'CREATE_COMPLETE') await stacks.abandon(one);
+      else await stacks.destroy(one);
+      const two = await stacks.create('Blog', CHANGED);
+      await stacks.destroy(two);
+    },
+  },
+  {
+    ...letters('-own-prefix-long-stack', nothing),
+    run: async (stacks) => {
+      const stack = await stacks.create('Shop-with-a-long-name', folder(ALL, UNPREFIXED));
+      await stacks.update(stack, folder(OTHERS, UNPREFIXED));
+      await stacks.destroy(stack);
     },
   },
   {

@@ -130,6 +130,8 @@ describe.each(EVERY)('the function of %s', (_, kind) => {
     const mine = markOf(role.owner);
     expect(role.may('TagResource', role.name, { resource: mine, request: { team: 'a' } })).toBe(false);
     expect(role.may('TagResource', role.name, { request: { ...mine, team: 'a' } })).toBe(false);
+    expect(role.may('TagResource', role.name, { resource: mine, request: markOf(OTHER) })).toBe(false);
+    expect(role.may('UntagResource', role.name, { resource: { ...mine, [TAG.retained]: STACK }, removed: [TAG.retained] })).toBe(false);
     expect(role.may('UntagResource', role.name, { resource: { ...mine, team: 'a' }, removed: ['team'] })).toBe(false);
     for (const resource of [{}, markOf(OTHER), { [TAG.retained]: STACK }]) {
       expect(role.may('UntagResource', role.name, { resource, removed: [TAG.stack] })).toBe(false);
