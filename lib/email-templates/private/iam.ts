@@ -33,8 +33,10 @@ export function templateStatements(stack: Stack): iam.PolicyStatement[] {
     allow(['ses:GetEmailTemplate'], templates), // the owner is known only after a read
     allow(['ses:CreateEmailTemplate'], templates, { StringEquals: SETS_OUR_STACK }),
     allow(['ses:DeleteEmailTemplate', 'ses:UpdateEmailTemplate'], templates, { StringEquals: OURS }),
-    // To retain a template.
-    allow(['ses:TagResource'], templates, { StringEquals: OURS, ...onlyKeys(TAG.retained) }),
+    // To retain a template; and to create one, if SES counts the tags of the request as those of the new template.
+    allow(['ses:TagResource'], templates, {
+      StringEquals: OURS, StringEqualsIfExists: SETS_OUR_STACK, ...onlyKeys(...OWNERSHIP_TAGS, TAG.retained),
+    }),
     allow(['ses:UntagResource'], templates, { StringEquals: OURS, ...onlyKeys(...OWNERSHIP_TAGS) }),
     // To create a backup. Another stack's backup has ownership tags already.
     allow(['ses:TagResource'], backups, { StringEquals: SETS_OUR_STACK, Null: isAbsent(TAG.stack, true), ...onlyKeys(...OWNERSHIP_TAGS) }),

@@ -66,7 +66,9 @@ describe('the function', () => {
       { Effect: 'Allow', Action: ['ses:DeleteEmailTemplate', 'ses:UpdateEmailTemplate'], Resource: arn('*'), Condition: { StringEquals: carried } },
       {
         Effect: 'Allow', Action: 'ses:TagResource', Resource: arn('*'),
-        Condition: { 'StringEquals': carried, 'ForAllValues:StringEquals': { 'aws:TagKeys': ['cdk-adopt:retained'] } },
+        Condition: {
+          'StringEquals': carried, 'StringEqualsIfExists': requested, 'ForAllValues:StringEquals': { 'aws:TagKeys': [...mark, 'cdk-adopt:retained'] },
+        },
       },
       {
         Effect: 'Allow', Action: 'ses:UntagResource', Resource: arn('*'),

@@ -17,6 +17,10 @@ export const REASONS: readonly Reason[] = [
     reason: 'Lambda writes the log with it, and a function works without; the simulation has no logs.',
   },
   {
+    fits: about(/^ec2:DescribeNetworkInterfaces$/),
+    reason: 'An error says with it who holds an address; the handlers do without, and do nothing by what it tells.',
+  },
+  {
     fits: about(/^ec2:AssociateAddress$/, (change) => change.narrows && change.permission.resource.startsWith('elastic-ip/')
       && !hasKey(change, 'aws:ResourceTag/cdk-adopt:')),
     reason: 'The handler sets the association tags first, by which EC2 allows it as well; EC2 does not say how soon.',
@@ -36,6 +40,10 @@ export const REASONS: readonly Reason[] = [
   {
     fits: about(/^ses:CreateEmailTemplate$/, (change) => isOf(change, 'resource')),
     reason: 'In the simulation SES judges ses:TagResource as well, which is limited to the Region; SES documents ses:CreateEmailTemplate alone.',
+  },
+  {
+    fits: about(/^ses:TagResource$/, (change) => change.narrows && hasKey(change, 'aws:ResourceTag/cdk-adopt:stack') && isOf(change, 'aws:TagKeys')),
+    reason: 'SES may count the tags of a request that creates a template as those of the template; in the simulation it does not.',
   },
   {
     fits: about(/^ses:UpdateEmailTemplate$/, (change) => isOf(change, 'aws:TagKeys', 'aws:RequestTag')),
