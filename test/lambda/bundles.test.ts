@@ -163,6 +163,15 @@ describe('the handler of elastic-ip', () => {
     expect(aws.ec2.addresses.size).toBe(0);
   });
 
+  test('says who holds an address that EC2 does not let go', async () => {
+    const { PhysicalResourceId: id } = await send('Create', properties({}));
+    aws.ec2.add({ ...aws.ec2.addresses.get(id)!, allocationId: id, associationId: 'eipassoc-lb', networkInterfaceId: 'eni-lb' });
+    aws.ec2.store.interfaces.set('eni-lb', { description: 'ELB net/web/0123', requesterId: 'amazon-elb' });
+    const { Status, Reason } = await send('Delete', properties({}), { id, remaining: 43_000 });
+    expect(Status).toBe('FAILED');
+    expect(Reason).toContain('the address is on network interface eni-lb ("ELB net/web/0123", managed by amazon-elb)');
+  });
+
   test('sets the reverse DNS record of an address, and resets it', async () => {
     aws.ec2.add({ allocationId: 'eipalloc-1' });
     const resourceType = 'Custom::CdkAdoptReverseDns';
@@ -346,7 +355,7 @@ describe('the actions that a handler sends are those that its role permits', () 
   });
 });
 
-describe.each([['bucket-cors', 95_000], ['elastic-ip', 78_000], ['email-template', 115_000], ['email-templates', 115_000], ['elastic-ip-pool', 75_000]] as const)('the bundle of %s', (name, limit) => {
+describe.each([['bucket-cors', 95_000], ['elastic-ip', 80_000], ['email-template', 115_000], ['email-templates', 115_000], ['elastic-ip-pool', 75_000]] as const)('the bundle of %s', (name, limit) => {
   beforeEach(() => { feature = name; });
 
   test(`is at most ${limit} bytes zipped`, () => {

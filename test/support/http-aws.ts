@@ -134,6 +134,8 @@ export class HttpAws {
         const networkInterfaceSet = Array.from({ length: instance?.interfaces ?? 0 }, (_, index) => ({ networkInterfaceId: `eni-${index}` }));
         return { reservationSet: [{ instancesSet: [{ instanceState: { name: instance?.state }, networkInterfaceSet }] }] };
       }
+      case 'DescribeNetworkInterfaces':
+        return { networkInterfaceSet: await this.interfaceXml(text('Filter.1.Value.1')) };
       case 'AllocateAddress':
         return addressXml(await this.ec2.allocateAddress({
           publicIpv4Pool: given('PublicIpv4Pool'), networkBorderGroup: given('NetworkBorderGroup'), publicIp: given('Address'),
@@ -153,6 +155,11 @@ export class HttpAws {
       default:
         throw new Error(`${action} is not known here`);
     }
+  }
+
+  private async interfaceXml(networkInterfaceId: string) {
+    const found = await this.ec2.describeInterface(networkInterfaceId);
+    return found ? [{ networkInterfaceId, ...found }] : [];
   }
 
   private async callEc2OfRecords(action: string, parameters: URLSearchParams): Promise<unknown> {

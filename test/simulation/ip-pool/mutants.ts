@@ -36,7 +36,7 @@ export const POOL_MUTANTS: readonly PoolMutant[] = [
   mutant('takes nothing back', 'lambda/elastic-ip-pool/sweep', 'for (const one of plan.reclaims) await invocation.reclaim(one);', '', /is lost on/),
   mutant('leaves launches held whose event was lost', 'lambda/elastic-ip-pool/sweep', "await complete(invocation, one, 'CONTINUE', completed)", 'continue', /is held at the end/),
   mutant('reads the first page only', 'lambda/elastic-ip-pool/aws', 'for await (const page of pages) read.push(page);', 'for await (const page of pages) if (read.length === 0) read.push(page);', /./),
-  mutant('says nothing of the instances without an address', 'lambda/elastic-ip-pool/sweep', 'for (const { instance, reason } of plan.waiting) invocation.logUnassigned(instance, reason);', '', /the log has no reason/),
+  mutant('says nothing of the instances without an address', 'lambda/elastic-ip-pool/sweep', 'invocation.logUnassigned(instance, invocation.answerAbout(instance.instanceId) ?? reason);', '', /the log has no reason/),
   mutant('measures all addresses as free', 'lambda/elastic-ip-pool/invocation', 'FreeAddresses: free.length', 'FreeAddresses: this.pool.AllocationIds.length', /the metrics say/),
 ];
 
