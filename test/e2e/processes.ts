@@ -74,11 +74,11 @@ export async function run(command: Command, progress: Progress, limit: number): 
   }
 }
 
-/** Resolves when the URL answers. Throws when the process ends before that, or 30 s are over. */
+/** Resolves when the URL answers. Throws when the process ends before that, or 55 s are over: the machines are shared. */
 export async function answering(url: string, { ended, log }: Running): Promise<void> {
   let end: number | string | undefined;
   void ended.then((how) => (end = how));
-  for (const deadline = Date.now() + 30_000; Date.now() < deadline && end === undefined; await sleep(50)) {
+  for (const deadline = Date.now() + 55_000; Date.now() < deadline && end === undefined; await sleep(50)) {
     if (await fetch(url).then(({ ok }) => ok, () => false)) return;
   }
   throw new Error(`no answer from ${url}${end === undefined ? '' : `: its process has ended (${end})`}\n${tail(log)}`);
