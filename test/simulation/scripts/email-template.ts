@@ -146,6 +146,6 @@ export const EMAIL_TEMPLATE: readonly Script[] = [
   ...withoutRollback('email', { before: theirs },
     { name: 'adopted', one: NAMED, two: CHANGED, three: ELSE },
     { name: 'adopts', one: ELSE, two: NAMED, three: ELSE_CHANGED },
-    { name: 'not-rendered', one: NOT_RENDERED, two: NAMED, three: ELSE, fails: 'create' },
+    { name: 'not-rendered', one: NOT_RENDERED, two: NAMED, three: NAMED, fails: 'create' },
     { name: 'not-rendered', one: ELSE, two: NOT_RENDERED, three: ELSE_CHANGED, fails: 'update' }),
 ];
