@@ -182,7 +182,7 @@ export const ELASTIC_IP: readonly Mutant[] = [
   {
     name: 'releases the address that a rollback would go back to',
     edits: [edit('lambda/elastic-ip/update', 'allocationId !== idBefore && !completeIds.includes(allocationId)', 'allocationId !== undefined')],
-    scripts: ['ip-no-rollback-replaced-update-changed'],
+    scripts: ['ip-no-rollback-replaced-update-changed-in-vain'],
     explore: [oneFault()],
   },
   {
