@@ -72,7 +72,7 @@ export function ec2Port(aws: Aws, by: Invocation, region = 'us-east-1'): Ec2Port
         for (const { allocationId } of before) aws.race(by, versions, allocationId);
         const associationId = ec2.associate(id, target, allowReassociation);
         if (!mayTake(by)) for (const address of before) demandAssociator(aws, by, address, 'moved');
-        aws.makers.set(associationId, by.owner);
+        aws.makers.set(associationId, holderIn(by, ec2.addresses.get(id)!));
         return associationId;
       });
     },
@@ -142,8 +142,18 @@ function demandAssociator(aws: Aws, by: Invocation, { allocationId, associationI
   if (associationId === undefined || byPool.has(associationId)) return;
   const associator = makers.get(associationId) ?? FOREIGN;
   if (keys.has(allocationId) && aws.isGone(associator)) return; // its successor's now
+  if (deed === 'moved' && stackOf(associator) === stackOf(by.owner)) return; // a stack's resources take targets from each other
   if (associator !== by.owner) world.violate(4, `${by.owner} ${deed} ${allocationId}, which ${associator} had associated`, allocationId);
 }
+
+/** The resource of the stack that holds the address: another one may have given its target back. */
+function holderIn({ owner }: Invocation, { tags }: Address): string {
+  const logicalId = tags[TAG.resource];
+  return logicalId === undefined ? owner : `${stackOf(owner)}/${logicalId}`;
+}
+
+/** `Shop/IpCC3F9CC8` -> `Shop` */
+const stackOf = (owner: string): string => owner.split('/')[0]!;
 
 /** The keys that the request speaks of. */
 function keysIn({ event: { ResourceProperties, OldResourceProperties } }: Invocation): (string | undefined)[] {
@@ -173,7 +183,7 @@ function demandRecord(aws: Aws, { owner }: Invocation, id: string): void {
   if (maker.split('/')[0] !== owner.split('/')[0] && !aws.isGone(maker)) world.violate(4, `${owner} changed the reverse DNS record of ${id}, which ${maker} set`, id);
 }
 
-const CLAIM: readonly string[] = [TAG.associatedBy, TAG.resource, TAG.reverseDnsBy, TAG.reverseDns];
+const CLAIM: readonly string[] = [TAG.associatedBy, TAG.resource, TAG.takenFrom, TAG.reverseDnsBy, TAG.reverseDns];
 
 function demandRightToTag(aws: Aws, by: Invocation, id: string, tags: Tags): void {
   const { makers, world, keys, holders } = aws;

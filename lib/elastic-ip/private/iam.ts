@@ -36,7 +36,7 @@ export function permissionsFor(scope: Construct, source: ElasticIpSource, target
   const associate = (resource: string, name?: string) => ({ actions: ['ec2:AssociateAddress'], resourceArn: ec2Arn(stack, resource, name) });
   const ownAssociationTags = {
     'StringEquals': { [requestTag(TAG.associatedBy)]: Aws.STACK_ID },
-    'ForAllValues:StringEquals': { 'aws:TagKeys': [TAG.associatedBy, TAG.resource] },
+    'ForAllValues:StringEquals': { 'aws:TagKeys': [TAG.associatedBy, TAG.resource, TAG.takenFrom] },
   };
   return [
     // EC2 authorizes the pool as well as the new address, and a pool has neither our tags nor tags in the request.
@@ -82,7 +82,7 @@ export function statements(stack: Stack): iam.PolicyStatement[] {
     allow(['ec2:DeleteTags'], addresses, ours, NAMED_KEYS),
     // AssociateAddress, too: a rollback restores the association of a user's address, even if the user's tag has moved meanwhile.
     allow(['ec2:AssociateAddress', 'ec2:DisassociateAddress'], addresses, associatedByUs),
-    allow(['ec2:DeleteTags'], addresses, associatedByUs, onlyKeys(TAG.associatedBy, TAG.resource)),
+    allow(['ec2:DeleteTags'], addresses, associatedByUs, onlyKeys(TAG.associatedBy, TAG.resource, TAG.takenFrom)),
     allow(['ec2:DisassociateAddress'], ec2Arn(stack, 'network-interface')),
     // The record tags are set before the record. On a user's address, all other tags must stay.
     allow(['ec2:ModifyAddressAttribute', 'ec2:ResetAddressAttribute'], addresses, recordOurs),
