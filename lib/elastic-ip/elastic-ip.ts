@@ -203,7 +203,7 @@ export class ElasticIp extends Resource implements IElasticIp, ITaggableV2 {
       AllocationId: source._allocationId,
       SourceTag: source._tag && { Key: source._tag.key, Value: source._tag.value },
       RetainedKey: source._retainedKey,
-      PublicIpv4Pool: source._options.publicIpv4Pool,
+      PublicIpv4Pool: source._options.publicIpv4Pool ?? source._options.ipamPoolId,
       NetworkBorderGroup: source._options.networkBorderGroup,
       Address: source._options.address,
       Target: target && targetContract(target),
