@@ -15,12 +15,12 @@ export interface AllocateOptions {
   readonly publicIpv4Pool?: string;
 
   /**
-   * The IPAM pool to take the address from, such as `ipam-pool-0123456789abcdef0`: of contiguous addresses of Amazon's, or of addresses that
-   * you brought to IPAM. Not together with `publicIpv4Pool`.
+   * The IPAM pool to take the address from, such as `ipam-pool-0123456789abcdef0`: of contiguous addresses of Amazon's, or of
+   * addresses that you brought to IPAM. Not together with `publicIpv4Pool`.
    *
-   * The pool is a public one for the service `ec2`, and its locale is the region of the stack; another account may share it with this one. If
-   * the app declares the pool, let the `ElasticIp` depend on the pool's CIDR, too. The function's role gets `ec2:AllocateAddress` on this
-   * pool without a condition, as for `publicIpv4Pool`.
+   * The pool is a public one for the service `ec2`, and its locale is the region of the stack; another account may share it with
+   * this one. If the app declares the pool, let the `ElasticIp` depend on the pool's CIDR, too. The function's role gets
+   * `ec2:AllocateAddress` on this pool without a condition, as for `publicIpv4Pool`.
    *
    * @default - none
    */

@@ -201,6 +201,11 @@ interface AddressProperties {
   readonly Target?: Readonly<Record<string, string>>;
 }
 
+/** Another account shares its IPAM pool. */
+function poolArn(pool: string): string {
+  return pool.startsWith('ipam-') ? `arn:aws-us-gov:ec2::210987654321:ipam-pool/${pool}` : `${EC2}:ipv4pool-ec2/${pool}`;
+}
+
 function elasticIpCalls(event: Request['event'], properties: AddressProperties, former: AddressProperties): Call[] {
   const { AllocationId: existing, SourceTag: tag, PublicIpv4Pool: pool, Target: target } = properties;
   const allocated = existing === undefined && tag === undefined;
@@ -210,8 +215,7 @@ function elasticIpCalls(event: Request['event'], properties: AddressProperties, 
   if (event === 'Delete') {
     return [disassociate, { action: allocated ? 'ec2:ReleaseAddress' : 'ec2:DeleteTags', arn: address, meets: [mark, 'aws:TagKeys'] }];
   }
-  const poolArn = pool?.startsWith('ipam-') ? `arn:aws-us-gov:ec2::210987654321:ipam-pool/${pool}` : `${EC2}:ipv4pool-ec2/${pool}`;
-  const allocate = pool && pool !== former.PublicIpv4Pool ? [{ action: 'ec2:AllocateAddress', arn: poolArn }] : [];
+  const allocate = pool && pool !== former.PublicIpv4Pool ? [{ action: 'ec2:AllocateAddress', arn: poolArn(pool) }] : [];
   if (!target) return [...allocate, ...(former.Target ? [disassociate] : [])];
   const carried = tag ? [`aws:ResourceTag/${tag.Key}=${tag.Value}`] : [];
   return [

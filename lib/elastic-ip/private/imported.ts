@@ -5,8 +5,10 @@ import { describeProblem, type Problem } from '../../../core/problem';
 import { shown } from '../../shared/shown';
 import { isKnown } from '../../shared/validation';
 
-/** A reference to an address that is managed elsewhere. Most takers go by the allocation id, and don't ask for an address that isn't known. */
-export function importedReference(imported: IConstruct, { allocationId, publicIp }: Partial<EIPReference> & Pick<EIPReference, 'allocationId'>): EIPReference {
+/** A reference to an address that is managed elsewhere. Most takers go by the allocation id, so the address may be unknown. */
+export function importedReference(
+  imported: IConstruct, { allocationId, publicIp }: { readonly allocationId: string; readonly publicIp?: string },
+): EIPReference {
   return {
     allocationId,
     get publicIp(): string {

@@ -89,7 +89,8 @@ describe.each(TARGETS)('%s', (_, declare) => {
     const { template } = synthesized((stack) => putOn(stack, declare(stack)));
     const instances = Object.keys(template.Resources).filter((id) => template.Resources[id]!.Type === 'AWS::EC2::Instance');
     expect(instances.length).toBeGreaterThan(0);
-    expect(addressesIn(template).map((id) => template.Resources[id]!.Properties.Target)).toEqual(instances.map((id) => ({ InstanceId: { Ref: id } })));
+    const targets = addressesIn(template).map((id) => template.Resources[id]!.Properties.Target);
+    expect(targets).toEqual(instances.map((id) => ({ InstanceId: { Ref: id } })));
   });
 });
 

@@ -10,7 +10,8 @@ type Send = (clients: Ports, input: any) => Promise<object | void>;
 const SERVICES: Readonly<Record<string, Readonly<Record<string, Send>>>> = {
   EC2: {
     async AllocateAddress({ ec2 }, { PublicIpv4Pool, IpamPoolId, NetworkBorderGroup, Address, TagSpecifications = [] }) {
-      const allocation = { publicIpv4Pool: poolAskedFor(PublicIpv4Pool, IpamPoolId), networkBorderGroup: NetworkBorderGroup, publicIp: Address };
+      const publicIpv4Pool = poolAskedFor(PublicIpv4Pool, IpamPoolId);
+      const allocation = { publicIpv4Pool, networkBorderGroup: NetworkBorderGroup, publicIp: Address };
       const { allocationId, publicIp } = await ec2.allocateAddress(allocation, tagsOf(TagSpecifications[0]?.Tags));
       return { AllocationId: allocationId, PublicIp: publicIp };
     },

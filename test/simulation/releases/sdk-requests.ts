@@ -69,8 +69,10 @@ export const SDK_REQUESTS: Readonly<Record<string, Send>> = {
     const NetworkInterfaces = Array.from({ length: instance.interfaces }, () => ({}));
     return { Reservations: [{ Instances: [{ State: { Name: instance.state }, NetworkInterfaces }] }] };
   },
-  async AllocateAddress({ ec2 }, { PublicIpv4Pool, IpamPoolId, NetworkBorderGroup, Address: publicIp, TagSpecifications: [{ Tags: tags }] }) {
-    const allocation = { publicIpv4Pool: poolAskedFor(PublicIpv4Pool, IpamPoolId), networkBorderGroup: NetworkBorderGroup, publicIp };
+  async AllocateAddress({ ec2 }, input) {
+    const { PublicIpv4Pool, IpamPoolId, NetworkBorderGroup, Address: publicIp, TagSpecifications: [{ Tags: tags }] } = input;
+    const publicIpv4Pool = poolAskedFor(PublicIpv4Pool, IpamPoolId);
+    const allocation = { publicIpv4Pool, networkBorderGroup: NetworkBorderGroup, publicIp };
     return described(await ec2.allocateAddress(allocation, tagsOf(tags)));
   },
   async AssociateAddress({ ec2 }, { AllocationId, InstanceId, NetworkInterfaceId, PrivateIpAddress, AllowReassociation }) {
