@@ -1,4 +1,5 @@
 import type { Address, Target } from '../../core/elastic-ip/address';
+import { isOfIpam } from '../../core/elastic-ip/desired-state';
 import { TAG, type Tags } from '../../core/ownership';
 import type { AddressPort } from '../../lambda/elastic-ip/ec2';
 import type { ReverseDnsPort } from '../../lambda/reverse-dns/ec2';
@@ -7,6 +8,9 @@ import { matches } from '../support/ec2-store';
 import type { Aws } from './aws';
 import { FOREIGN, type Invocation } from './caller';
 import type { Access } from './operation';
+
+/** It has the IPAM pools, and shares them. */
+const IPAM_ACCOUNT = '210987654321';
 
 const READS = (action: string): (() => Access[]) => () => [{ action: `ec2:${action}`, arn: '*' }];
 
@@ -53,7 +57,7 @@ export function ec2Port(aws: Aws, by: Invocation, region = 'us-east-1'): Ec2Port
       const access = () => [
         { action: 'ec2:AllocateAddress', arn: `${arn}:elastic-ip/*`, requestTags: tags },
         ...(Object.keys(tags).length === 0 ? [] : [{ action: 'ec2:CreateTags', arn: `${arn}:elastic-ip/*`, requestTags: tags, createAction: 'AllocateAddress' }]),
-        ...(pool === undefined ? [] : [{ action: 'ec2:AllocateAddress', arn: `${arn}:ipv4pool-ec2/${pool}` }]),
+        ...(pool === undefined ? [] : [{ action: 'ec2:AllocateAddress', arn: isOfIpam(allocation) ? `arn:aws:ec2::${IPAM_ACCOUNT}:ipam-pool/${pool}` : `${arn}:ipv4pool-ec2/${pool}` }]),
       ];
       return write('AllocateAddress', '', access, () => {
         const address = ec2.allocate(allocation, tags);

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Address } from '../../core/elastic-ip/address';
 import type { CustomResourceEvent, CustomResourceResponse } from '../../lambda/custom-resource/protocol';
 import { Calls } from './calls';
+import { poolAskedFor } from './ec2-store';
 import { FakeCloudFormation } from './fake-cloudformation';
 import { FakeEc2 } from './fake-ec2';
 import { LOGICAL_ID } from './world';
@@ -138,7 +139,7 @@ export class HttpAws {
         return { networkInterfaceSet: await this.interfaceXml(text('Filter.1.Value.1')) };
       case 'AllocateAddress':
         return addressXml(await this.ec2.allocateAddress({
-          publicIpv4Pool: given('PublicIpv4Pool'), networkBorderGroup: given('NetworkBorderGroup'), publicIp: given('Address'),
+          publicIpv4Pool: poolAskedFor(given('PublicIpv4Pool'), given('IpamPoolId')), networkBorderGroup: given('NetworkBorderGroup'), publicIp: given('Address'),
         }, tags('TagSpecification.1.Tag')));
       case 'AssociateAddress': {
         const target = { instanceId: given('InstanceId'), networkInterfaceId: given('NetworkInterfaceId'), privateIpAddress: given('PrivateIpAddress') };

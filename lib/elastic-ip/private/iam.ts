@@ -31,7 +31,7 @@ export function grantAssociate(ip: HasArn, grantee: iam.IGrantable, carried: Rea
 
 /** The permissions that conditions on our own tags can't express: for a pool, an address that the user owns, and the target. */
 export function permissionsFor(scope: Construct, source: ElasticIpSource, target?: ElasticIpTarget): Permission[] {
-  const { _allocationId: allocationId, _tag: tag, _options: { publicIpv4Pool: pool } } = source;
+  const { _allocationId: allocationId, _tag: tag, _options: { publicIpv4Pool: pool, ipamPoolId } } = source;
   const stack = Stack.of(scope);
   const associate = (resource: string, name?: string) => ({ actions: ['ec2:AssociateAddress'], resourceArn: ec2Arn(stack, resource, name) });
   const ownAssociationTags = {
@@ -41,6 +41,7 @@ export function permissionsFor(scope: Construct, source: ElasticIpSource, target
   return [
     // EC2 authorizes the pool as well as the new address, and a pool has neither our tags nor tags in the request.
     ...(pool === undefined ? [] : [{ actions: ['ec2:AllocateAddress'], resourceArn: ec2Arn(stack, 'ipv4pool-ec2', pool) }]),
+    ...(ipamPoolId === undefined ? [] : [{ actions: ['ec2:AllocateAddress'], resourceArn: ipamPoolArn(stack, ipamPoolId) }]),
     ...(!source._isThereAlready || target === undefined ? [] : [
       // Which address has the tag is known only at deploy, so the policy can rely on the tag alone.
       { ...associate('elastic-ip', allocationId), resourceTag: tag },
@@ -61,6 +62,11 @@ export function permissionsFor(scope: Construct, source: ElasticIpSource, target
     ...(target?._instanceId === undefined ? [] : [associate('instance', target._instanceId), associate('network-interface')]),
     ...(target?._networkInterfaceId === undefined ? [] : [associate('network-interface', target._networkInterfaceId)]),
   ];
+}
+
+/** Without a region; and of the account that has the pool, which may only be shared with this one. */
+function ipamPoolArn(stack: Stack, resourceName: string): string {
+  return stack.formatArn({ service: 'ec2', region: '', account: '*', resource: 'ipam-pool', resourceName });
 }
 
 /** Permissions by tags: addresses are created with our ownership tags, and changed and released only while they have them. */

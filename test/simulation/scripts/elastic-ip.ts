@@ -20,6 +20,7 @@ const UNRELATED = 'eipalloc-00000000000000f0f';
 const INTERFACE = 'eni-00000000000000001';
 const OTHER_INTERFACE = 'eni-00000000000000002';
 const POOL = 'ipv4pool-ec2-00000000000000001';
+const IPAM_POOL = 'ipam-pool-00000000000000001';
 /** How long an instance starts. */
 const STARTS_IN = 30_000;
 
@@ -149,6 +150,7 @@ export const ELASTIC_IP: readonly Script[] = [
   },
   life(ip('ip-on-an-interface'), ips({ Ip: onInterface(INTERFACE) }), ips({ Ip: onInterface(OTHER_INTERFACE) })),
   life(ip('ip-from-a-pool'), ips({ Ip: { source: ElasticIpSource.allocate({ publicIpv4Pool: POOL }), ...on(ONE) } }), MOVED),
+  life(ip('ip-from-an-ipam-pool'), ips({ Ip: { source: ElasticIpSource.allocate({ ipamPoolId: IPAM_POOL }), ...on(ONE) } }), MOVED),
   {
     ...ip('ip-on-an-instance-that-starts'),
     before: (somebody, account) => {
