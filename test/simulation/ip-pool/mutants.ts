@@ -7,7 +7,7 @@ import { build } from 'esbuild';
 import type { Edit } from '../mutants/mutant';
 import type { runHistories } from './histories';
 import type { Deed, Plot } from './history';
-import { IPV6_ONLY, NO_GATEWAY, ONE_REFUSED } from './plots';
+import { BUSY, IPV6_ONLY, NO_GATEWAY, ONE_REFUSED } from './plots';
 
 /** A way to break the pool's handler, and what of it the histories have to show. */
 export interface PoolMutant {
@@ -30,7 +30,7 @@ const COMING_BACK: PoolMutant['deeds'] = ['launch', 'to the warm pool and back',
 
 export const POOL_MUTANTS: readonly PoolMutant[] = [
   mutant('lets EC2 move addresses that are in use', 'lambda/elastic-ip-pool/aws', 'AllowReassociation: false', 'AllowReassociation: true', /is off it|is left without/),
-  mutant('believes at once that an instance is gone', 'core/elastic-ip-pool/plan', 'export const NOTICE = 2 * READ_LAG;', 'export const NOTICE = 1_000;', /is left without|though there is one/, COMING_BACK),
+  among(BUSY, 'believes at once that an instance is gone', 'core/elastic-ip-pool/plan', 'export const NOTICE = 2 * READ_LAG;', 'export const NOTICE = 1_000;', /is left without|though there is one/, COMING_BACK),
   mutant('does not wait while an address may yet be taken', 'core/elastic-ip-pool/plan', 'now <= assigned.until + SKEW', 'now < 0', /is left without/, COMING_BACK),
   mutant('believes at once that the pool is exhausted', 'lambda/elastic-ip-pool/launch', "finding === 'exhausted' && isSeenTwice", "finding === 'exhausted'", /though there is one/),
   mutant('gives warm instances addresses', 'core/elastic-ip-pool/lifecycle-state', "'Warmed:Stopped': 'left'", "'Warmed:Stopped': 'serve'", /which is Warmed|is lost on/),

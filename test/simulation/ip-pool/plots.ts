@@ -6,3 +6,5 @@ export const ONE_REFUSED: Partial<Plot> = { addresses: 4, refusal: { addresses: 
 export const NO_GATEWAY: Partial<Plot> = { refusal: { addresses: 1_000, code: 'Gateway.NotAttached' } };
 /** Some instances are launched into an IPv6-only subnet. */
 export const IPV6_ONLY: Partial<Plot> = { ipv6Only: 0.3 };
+/** As many instances as addresses, and reads that lag. */
+export const BUSY: Partial<Plot> = { addresses: 8, instances: 8, lag: 12_000 };
