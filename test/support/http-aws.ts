@@ -163,7 +163,8 @@ export class HttpAws {
     const ResourceRecords = values.map((Value) => `<ResourceRecord>${xml({ Value })}</ResourceRecord>`).join('');
     const set = `<ResourceRecordSet>${xml({ Name, Type, SetIdentifier })}<ResourceRecords>${ResourceRecords}</ResourceRecords></ResourceRecordSet>`;
     const more = xml({
-      IsTruncated: next !== undefined, NextRecordName: next?.name, NextRecordType: next?.type, NextRecordIdentifier: next?.setIdentifier, MaxItems: 1,
+      IsTruncated: next !== undefined, MaxItems: 1,
+      NextRecordName: next?.name, NextRecordType: next?.type, NextRecordIdentifier: next?.setIdentifier,
     });
     return `<ListResourceRecordSetsResponse><ResourceRecordSets>${set}</ResourceRecordSets>${more}</ListResourceRecordSetsResponse>`;
   }
