@@ -15,7 +15,10 @@ export interface Parameter {
   /** The option's one-letter form. */
   readonly short?: string;
   readonly required?: boolean;
+  /** Of operands only the last one can be. */
   readonly repeatable?: boolean;
+  /** An operand that may be left out. */
+  readonly optional?: boolean;
 }
 
 /** By name: `origin` for `--origin`, `BUCKET` for an operand. */
@@ -34,19 +37,21 @@ interface Named {
   readonly misplaced?: boolean;
 }
 
-/** Reads all arguments, and reports all problems at once. Each operand is required. */
+/** Reads all arguments, and reports all problems at once. Each operand is required that isn't optional. */
 export function readArguments(args: readonly string[], operands: Parameters, options: Parameters): { given: Given; problems: string[] } {
   const { named, bare } = split(args, options);
   const places = Object.keys(operands);
   const unknown = named.filter(({ name }) => !Object.hasOwn(options, name));
-  const all: Named[] = [...bare.flatMap((value, index) => (index < places.length ? [{ name: places[index]!, value }] : [])), ...named];
+  const last = places.at(-1);
+  const most = last !== undefined && operands[last]!.repeatable ? Infinity : places.length;
+  const all: Named[] = [...bare.slice(0, most).map((value, index) => ({ name: places[index] ?? last!, value })), ...named];
   const values = (name: string) => all.flatMap((one) => (one.name === name && one.value !== undefined ? [one.value] : []));
   const problems = [
     ...unknown.map(({ name }) => `${written(name)}: expected one of ${Object.keys(options).map(written).join(', ')}`),
     ...Object.entries({ ...operands, ...options }).flatMap(([name, parameter]) =>
       problemsWith(name in operands ? name : written(name), parameter, all.filter((one) => one.name === name), name in operands)),
     // What follows an unknown option may be its value.
-    ...(unknown.length > 0 ? [] : bare.slice(places.length).map((value) => `'${value}': expected ${places.join(' ') || 'nothing'} and no more`)),
+    ...(unknown.length > 0 ? [] : bare.slice(most).map((value) => `'${value}': expected ${places.join(' ') || 'nothing'} and no more`)),
   ];
   const given: Given = { values, value: (name) => values(name)[0], flag: (name) => all.some((one) => one.name === name && !one.misplaced) };
   return { given, problems };
@@ -80,7 +85,7 @@ function problemsWith(label: string, parameter: Parameter, uses: readonly Named[
   }
   const { expected, example, form = /./, meant } = parameter;
   const wanted = (instead = example) => `expected ${expected}, such as ${label.startsWith('-') ? `${label} ` : ''}${instead}`;
-  if (uses.length === 0) return required || parameter.required ? [`${label} is missing: ${wanted()}`] : [];
+  if (uses.length === 0) return (required && !parameter.optional) || parameter.required ? [`${label} is missing: ${wanted()}`] : [];
   if (uses.length > 1 && !parameter.repeatable) return [`${label} is given ${uses.length} times: ${wanted()}`];
   return uses.flatMap(({ value }) => {
     if (value === undefined) return [`${label} has no value: ${wanted()}`];
