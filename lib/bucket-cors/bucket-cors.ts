@@ -147,7 +147,7 @@ export class BucketCors extends Construct {
   public constructor(scope: Construct, id: string, props: BucketCorsProps) {
     super(scope, id);
     const shapes = shapeProblems(props, { managedBy: CorsManager, precedence: CorsPrecedence });
-    const isOfShape = (...names: (keyof BucketCorsProps | 'props')[]) => !shapes.some(({ property }) => names.some((name) => property.startsWith(name)));
+    const isOfShape = (...names: string[]) => !shapes.some(({ property }) => names.some((name) => property.startsWith(name)));
     if (!isOfShape('props', 'bucket')) throwProblems(this, shapes);
     const bucket = bucketOf(props.bucket);
     const declared = declaredBucket(bucket);
@@ -167,9 +167,14 @@ export class BucketCors extends Construct {
       first: precedence === CorsPrecedence.FIRST, namesPrecedence: precedence !== undefined,
     };
     if (isNative) {
-      this.judgeAtSynthesis(declaration, NATIVE, addNatively(declared, declaration));
+      const group = addNatively(declared, declaration);
+      this.judgeAtSynthesis(() => NATIVE.get(group, this).get(declaration)!);
     } else {
-      this.judgeAtSynthesis(declaration, MERGED, addMerged(declaration, declared), () => mixtureProblems(declared));
+      const group = addMerged(declaration, declared);
+      this.judgeAtSynthesis(() => {
+        const { problems, warnings } = MERGED.get(group, this).get(declaration)!;
+        return { problems: [...mixtureProblems(declared), ...problems], warnings };
+      });
       this.merge(declaration, declared);
     }
   }
@@ -182,17 +187,15 @@ export class BucketCors extends Construct {
   }
 
   /** When all rules of the bucket are there, and overrides and aspects have been applied. */
-  private judgeAtSynthesis<G extends object>(
-    declaration: Declaration, judgements: PerSynthesis<G, ReadonlyMap<Declaration, Judgement>>, group: G, others: () => Problem[] = () => [],
-  ): void {
+  private judgeAtSynthesis(judge: () => Judgement): void {
     this.node.addValidation({
       validate: () => {
-        const { problems, warnings } = judgements.get(group, this).get(declaration)!;
+        const { problems, warnings } = judge();
         for (const { id, message, isInfo } of warnings) {
           if (isInfo) Annotations.of(this).addInfoV2(id, message);
           else Annotations.of(this).addWarningV2(id, message);
         }
-        return [...others(), ...problems].map(describeProblem);
+        return problems.map(describeProblem);
       },
     });
   }

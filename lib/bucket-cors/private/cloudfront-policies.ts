@@ -5,8 +5,10 @@ export type Answer = 'yes' | 'no' | 'unknown';
 
 type Fields = Readonly<Record<string, Resolved>>;
 
-/** A policy of CloudFront's by its id, or one of the app by its properties; undefined for one that is unknown here. */
-export type PolicyOf = (reference: Resolved) => { readonly id: string; readonly properties?: undefined } | { readonly properties: Fields } | undefined;
+/** CloudFront's own policies by their id, the stack's by their properties; undefined for one that is unknown here. */
+export type PolicyOf = (reference: Resolved) => Policy | undefined;
+
+type Policy = { readonly id: string; readonly properties?: undefined } | { readonly properties: Fields };
 
 /** What CloudFront's own cache policies have in their key. */
 const CACHE: Readonly<Record<string, 'with Origin' | 'without Origin' | 'nothing cached'>> = {
@@ -43,7 +45,7 @@ const SETS_CORS: Readonly<Record<string, Answer>> = {
 /** Whether CloudFront, or code in it, sets the CORS headers of the responses. */
 export function setsCors(behavior: Fields, policyOf: PolicyOf): Answer {
   const { ResponseHeadersPolicyId, FunctionAssociations, LambdaFunctionAssociations } = behavior;
-  const codes = [FunctionAssociations, LambdaFunctionAssociations].flatMap((associations) => (isAbsent(associations) ? [] : [associations].flat()));
+  const codes = [FunctionAssociations, LambdaFunctionAssociations].filter((associations) => !isAbsent(associations)).flat();
   if (codes.some((code) => !String(fieldsOf(code).EventType).endsWith('-request'))) return 'unknown';
   if (isAbsent(ResponseHeadersPolicyId)) return 'no';
   const policy = policyOf(ResponseHeadersPolicyId);

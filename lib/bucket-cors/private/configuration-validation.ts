@@ -4,13 +4,13 @@ import { LIMITS } from '../../../core/bucket-cors/limits';
 import type { Problem } from '../../../core/problem';
 import { isKnown } from '../../shared/validation';
 import type { Configuration } from './configuration';
-import type { Declaration, PlacedRule } from './declaration';
+import type { Declaration } from './declaration';
 import { declaredBucket } from './native-rules';
 import { boundsOf } from './synth-rules';
 import { circleFrom, referencesIn } from './template-references';
 import { identityOf, LISTS, repeatedIn } from './unique-rules';
 
-/** What S3 or CloudFormation would refuse, or store otherwise than it is declared. What nobody in particular is to blame for, the first one says. */
+/** What S3 or CloudFormation would refuse, or store otherwise than it is declared. The first `BucketCors` speaks for the bucket, too. */
 export function configurationProblems(configuration: Configuration): ReadonlyMap<Declaration, Problem[]> {
   const { declarations, lost } = configuration;
   const problems = new Map<Declaration, Problem[]>(declarations.map((declaration) => [declaration, [
@@ -31,7 +31,7 @@ function lostProblems({ bucket, lost }: Configuration, declaration: Declaration)
   return [{
     property: 'bucket', value: bucket,
     expected: `a corsConfiguration that nothing replaces after this construct was made, nor overrides, and the template lacks ${names}`,
-    change: 'set it before, or declare those rules in a BucketCors; remove the override (addPropertyOverride, addOverride), also one of an aspect',
+    change: 'set it before, or declare those rules in a BucketCors; an override (addPropertyOverride, addOverride) or an aspect can replace it, too',
   }];
 }
 
@@ -58,7 +58,7 @@ function limitProblems({ bucket, isNative, placed, declarations }: Configuration
   const holders = [undefined, ...declarations];
   const shares = holders.map((holder) => ({ holder, share: placed.filter(({ declaration }) => declaration === holder).length }))
     .filter(({ share }) => share > 0)
-    .map(({ holder, share }) => `${share} rules of ${holder?.construct.node.path ?? bucket}`);
+    .map(({ holder, share }) => `${share} of ${holder?.construct.node.path ?? bucket}`);
   return [{
     property: 'rules', value: undefined, expected: `at most ${most} ${unit} on ${bucket}, and there are ${count(rules)}: ${shares.join(', ')}`,
     change: 'join rules that differ in their origins or methods only, or write a * for origins of one domain',
@@ -85,9 +85,8 @@ function knownPart(text: string): string {
 
 /** CloudFormation takes each item of these lists once. */
 function* repetitionProblems({ bucket, placed }: Configuration): Iterable<readonly [Declaration | undefined, Problem]> {
-  const firstWith = new Map<string, PlacedRule>();
-  for (const placedRule of placed) {
-    const { rule, declaration, index } = placedRule;
+  const firstWith = new Map<string, number>();
+  for (const [position, { rule, declaration, index }] of placed.entries()) {
     const at = declaration ? `rules[${index}]` : `CorsRules[${index}]`;
     for (const list of LISTS) {
       const value = repeatedIn(rule[list]);
@@ -101,15 +100,15 @@ function* repetitionProblems({ bucket, placed }: Configuration): Iterable<readon
     }
     const identity = identityOf(rule);
     const first = firstWith.get(identity);
-    if (first) {
-      yield [first.declaration ?? declaration, {
-        property: 'bucket', value: bucket,
-        expected: `each rule once, and its ${at} is also there before it, and CloudFormation refuses a repeated one`,
-        change: 'remove one of the two',
-      }];
-    } else {
-      firstWith.set(identity, placedRule);
+    if (first === undefined) {
+      firstWith.set(identity, position);
+      continue;
     }
+    yield [declaration, {
+      property: 'bucket', value: bucket,
+      expected: `each rule once, and CorsRules[${position}] in its template is the same as CorsRules[${first}], which CloudFormation refuses`,
+      change: 'remove one of the two where it is declared',
+    }];
   }
 }
 

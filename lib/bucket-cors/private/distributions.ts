@@ -39,9 +39,9 @@ export function distributionWarnings(asker: IConstruct, bucket: s3.IBucket): War
 }
 
 function read(resource: CfnResource): Distribution {
-  const { Origins, OriginGroups, DefaultCacheBehavior, CacheBehaviors } = fieldsOf(fieldsOf(templateOf(resource).Properties).DistributionConfig);
-  const origins = itemsOf(Origins).map(({ Id, DomainName }) => [String(Id), [DomainName]] as const);
-  const ofOrigin = new Map<string, Resolved[]>(origins.map(([id, domains]) => [id, [...domains]]));
+  const { DistributionConfig } = fieldsOf(templateOf(resource).Properties);
+  const { Origins, OriginGroups, DefaultCacheBehavior, CacheBehaviors } = fieldsOf(DistributionConfig);
+  const ofOrigin = new Map(itemsOf(Origins).map(({ Id, DomainName }) => [String(Id), [DomainName]]));
   const groups = itemsOf(fieldsOf(OriginGroups).Items).map(({ Id, Members }) => [
     String(Id), itemsOf(fieldsOf(Members).Items).flatMap(({ OriginId }) => ofOrigin.get(String(OriginId)) ?? []),
   ] as const);

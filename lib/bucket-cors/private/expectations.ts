@@ -54,7 +54,8 @@ function answerInEveryOrder(orders: readonly (readonly Rule[])[], request: CorsR
   if (others.some((other) => other.allowed !== allowed)) {
     return { reason, doubt: 'the BucketCors of this bucket answer it differently, and which of them stands first is known only at deploy' };
   }
-  const undocumented = UNDOCUMENTED.find(({ otherwise }) => orders.some((rules) => answerToPage(otherwise(rules), request).allowed !== allowed));
+  const differs = (rules: readonly Rule[]) => answerToPage(rules, request).allowed !== allowed;
+  const undocumented = UNDOCUMENTED.find(({ otherwise }) => orders.some((rules) => differs(otherwise(rules))));
   return { allowed, reason, remedy, doubt: undocumented && allowed !== undefined ? `AWS doesn't say ${undocumented.what}` : undefined };
 }
 

@@ -10,6 +10,8 @@ export interface NativeGroup {
   readonly declarations: Declaration[];
 }
 
+type Own = s3.CfnBucket['corsConfiguration'];
+
 const groups = new WeakMap<s3.CfnBucket, NativeGroup>();
 
 /** The resource of a bucket that the app declares; undefined for an imported one. */
@@ -31,15 +33,16 @@ export function addNatively(bucket: s3.CfnBucket, declaration: Declaration): Nat
 
 function newGroup(bucket: s3.CfnBucket): NativeGroup {
   const declarations: Declaration[] = [];
-  bucket.corsConfiguration = configurationOf(bucket, declarations, bucket.corsConfiguration);
+  bucket.corsConfiguration = withRulesOf(declarations, bucket, bucket.corsConfiguration);
   const group = { bucket, declarations };
   groups.set(bucket, group);
   return group;
 }
 
 /** Rendered late: `addCorsRule` and further `BucketCors` may still add rules. One of ours that is there already isn't repeated. */
-function configurationOf(bucket: s3.CfnBucket, declarations: readonly Declaration[], before: s3.CfnBucket['corsConfiguration']): IResolvable {
-  const rulesOf = (first: boolean) => declarations.filter((one) => one.first === first).flatMap(({ rules }) => rules.map(({ rule }) => rule));
+function withRulesOf(declarations: readonly Declaration[], bucket: s3.CfnBucket, before: Own): IResolvable {
+  const rulesOf = (isFirst: boolean) => declarations.filter(({ first }) => first === isFirst)
+    .flatMap(({ rules }) => rules.map(({ rule }) => rule));
   const produce = () => {
     const seen = new Set<string>();
     const isNew = (rule: s3.CorsRule) => !seen.has(identityOf(rule)) && seen.add(identityOf(rule));
@@ -51,7 +54,7 @@ function configurationOf(bucket: s3.CfnBucket, declarations: readonly Declaratio
   return Lazy.any({ produce });
 }
 
-function ownRules(bucket: s3.CfnBucket, configuration: s3.CfnBucket['corsConfiguration']): readonly s3.CorsRule[] {
+function ownRules(bucket: s3.CfnBucket, configuration: Own): readonly s3.CorsRule[] {
   const resolved = Stack.of(bucket).resolve(configuration) as { corsRules?: unknown } | undefined;
   if (resolved === undefined) return [];
   if (Array.isArray(resolved.corsRules)) return resolved.corsRules as s3.CorsRule[];

@@ -29,7 +29,8 @@ export function ruleOf(resolved: Resolved): s3.CorsRule {
   const { Id, AllowedMethods, AllowedOrigins, AllowedHeaders, ExposedHeaders, MaxAge } = fieldsOf(resolved);
   if (intrinsicIn(resolved)) {
     const list = listOf(resolved);
-    return { allowedMethods: list as s3.HttpMethods[], allowedOrigins: list, allowedHeaders: list, exposedHeaders: list, maxAge: numberOf(resolved) };
+    const lists = { allowedMethods: list as s3.HttpMethods[], allowedOrigins: list, allowedHeaders: list, exposedHeaders: list };
+    return { ...lists, maxAge: numberOf(resolved) };
   }
   return {
     id: isAbsent(Id) ? undefined : textOf(Id),

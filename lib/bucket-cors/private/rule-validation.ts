@@ -30,7 +30,8 @@ export function corsProblems(rules: readonly s3.CorsRule[], ids: IdOptions): Pro
   ];
 }
 
-function ruleProblems({ allowedMethods, allowedOrigins, allowedHeaders, exposedHeaders, maxAge, id }: s3.CorsRule, at: string, { areMarked }: IdOptions): Problem[] {
+function ruleProblems(rule: s3.CorsRule, at: string, { areMarked }: IdOptions): Problem[] {
+  const { allowedMethods, allowedOrigins, allowedHeaders, exposedHeaders, maxAge, id } = rule;
   const problems: Problem[] = [];
   const each = (property: string, values: readonly string[] | undefined, check: (value: string) => Pick<Problem, 'expected' | 'change'> | undefined) => {
     if (!isKnown(values)) return;

@@ -93,7 +93,7 @@ const bucket: Check = (value, property) => (isBucket(value) ? [] : [{
 export function shapeProblems(props: unknown, enumerations: { readonly managedBy: object; readonly precedence: object }): Problem[] {
   return object('an object with bucket and rules', `{ bucket, rules: [${RULE_EXAMPLE}] }`, {
     bucket,
-    rules: optional(orToken(rules)), // so are no rules, and a token for all of them
+    rules: orToken(rules), // that it can't be a token is said with the other problems of rules
     managedBy: optional(oneOf('CorsManager', enumerations.managedBy as Record<string, string>)),
     precedence: optional(oneOf('CorsPrecedence', enumerations.precedence as Record<string, string>)),
     exclusive: optional(flag),
