@@ -38,7 +38,7 @@ describe('a bucket of the app whose rule depends on the bucket', () => {
     }],
     ['by DependsOn', ['Stack/Site', 'Stack/Pool'], (stack, bucket) => {
       const site = resource(stack, 'Site');
-      site.addDependency(resource(stack, 'Pool', { Bucket: bucket.bucketName }));
+      site.node.addDependency(resource(stack, 'Pool', { Bucket: bucket.bucketName }));
       return url(site);
     }],
     ['by Fn::Sub', ['Stack/Site'], (stack, bucket) => {
