@@ -71,11 +71,10 @@ export function templateOf(resource: CfnResource): Readonly<Record<string, Resol
 
 /** The rules of a bucket in the template; undefined if they are known only at deploy. */
 export function finalRules(configuration: Resolved): readonly Resolved[] | undefined {
-  if (isAbsent(configuration)) return [];
-  if (intrinsicIn(configuration)) return undefined;
   const { CorsRules } = fieldsOf(configuration);
-  if (isAbsent(CorsRules)) return [];
-  return Array.isArray(CorsRules) ? CorsRules.filter((rule) => !isAbsent(rule)) : undefined;
+  if (Array.isArray(CorsRules)) return CorsRules.filter((rule) => !isAbsent(rule));
+  const isOpen = [configuration, CorsRules].some((value) => !isAbsent(value) && intrinsicIn(value));
+  return isOpen ? undefined : [];
 }
 
 export function finalConfiguration(bucket: s3.CfnBucket): Resolved {

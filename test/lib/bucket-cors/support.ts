@@ -35,16 +35,18 @@ export function warningsOf(props: Partial<BucketCorsProps>): string[] {
 }
 
 export function warningsIn(stack: Stack): string[] {
-  return Annotations.fromStack(stack).findWarning('*', Match.anyValue()).map(({ entry }) => {
-    const [, message, id] = /^(.*) \[ack: cdk-adopt:(\w+)\]$/.exec(entry.data as string)!;
-    return `${id}: ${message}`;
-  });
+  return oursOf(Annotations.fromStack(stack).findWarning('*', Match.anyValue()));
 }
 
 export function infosIn(stack: Stack): string[] {
-  return Annotations.fromStack(stack).findInfo('*', Match.anyValue()).map(({ entry }) => {
-    const [, message, id] = /^(.*) \[ack: cdk-adopt:(\w+)\]$/.exec(entry.data as string)!;
-    return `${id}: ${message}`;
+  return oursOf(Annotations.fromStack(stack).findInfo('*', Match.anyValue()));
+}
+
+/** Without those of the CDK itself. */
+function oursOf(annotations: ReturnType<Annotations['findInfo']>): string[] {
+  return annotations.flatMap(({ entry }) => {
+    const [, message, id] = /^(.*) \[ack: cdk-adopt:(\w+)\]$/.exec(entry.data as string) ?? [];
+    return id === undefined ? [] : [`${id}: ${message}`];
   });
 }
 

@@ -1,4 +1,4 @@
-import { CfnResource, RemovalPolicies, RemovalPolicy, type Stack } from 'aws-cdk-lib';
+import { type CfnResource, RemovalPolicies, RemovalPolicy, type Stack } from 'aws-cdk-lib';
 import { BucketCors, ElasticIp } from '../../../lib';
 import { RetainedExceptOnCreate } from '../../../lib/shared/retained-except-on-create';
 import { CORS, importedBucket, newStack, only, rule, templateOf } from '../support';

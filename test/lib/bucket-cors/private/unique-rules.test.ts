@@ -5,7 +5,10 @@ import { repeatedIn, withoutRepeats } from '../../../../lib/bucket-cors/private/
 import { BUCKET, newStack, only, rule, ruleFor, synth } from '../../support';
 import { GET, problemsIn, PUT } from '../support';
 
-const rulesIn = (declare: Parameters<typeof synth>[0]) => (only(synth(declare), BUCKET).Properties.CorsConfiguration as { CorsRules: unknown[] }).CorsRules;
+const rulesIn = (declare: Parameters<typeof synth>[0]) => {
+  const { CorsConfiguration } = only(synth(declare), BUCKET).Properties as { CorsConfiguration: { CorsRules: unknown[] } };
+  return CorsConfiguration.CorsRules;
+};
 const APP = 'https://app.example.com';
 
 describe('on a bucket of the app, for CloudFormation refuses what is repeated,', () => {
@@ -53,7 +56,9 @@ test('rules that differ in anything are two', () => {
 });
 
 test('a token twice is a repetition, a list that is one is none', () => {
-  const { valueAsString: text, valueAsList: list } = { valueAsString: new CfnParameter(newStack(), 'A').valueAsString, valueAsList: new CfnParameter(newStack(), 'B', { type: 'CommaDelimitedList' }).valueAsList };
+  const stack = newStack();
+  const text = new CfnParameter(stack, 'Text').valueAsString;
+  const list = new CfnParameter(stack, 'List', { type: 'CommaDelimitedList' }).valueAsList;
   expect(repeatedIn([text, 'x', text])).toBe(text);
   expect(repeatedIn(list)).toBeUndefined();
 });
