@@ -62,7 +62,8 @@ export interface BucketCorsProps {
   /**
    * The rules, in the order in which S3 tries them: 1 to 100, and at most 64 KB, including the other rules of the bucket.
    *
-   * A rule's `id` has at most 200 characters; in the bucket, the custom resource puts a prefix that identifies the owner before it.
+   * A rule's `id` has at most 255 characters, and 200 where the custom resource puts a prefix that identifies the owner before it. What a
+   * rule, or the list, has twice is written once into a native configuration, for CloudFormation refuses repeated items.
    */
   readonly rules: s3.CorsRule[];
 
@@ -76,7 +77,7 @@ export interface BucketCorsProps {
   readonly managedBy?: CorsManager;
 
   /**
-   * Where the rules are placed relative to foreign ones.
+   * Where the rules are placed relative to foreign ones, or to the bucket's own. Without any, it has no effect, which is an information.
    *
    * @default CorsPrecedence.LAST
    */
@@ -86,24 +87,26 @@ export interface BucketCorsProps {
    * Whether these rules are the bucket's whole configuration, so that all others are removed.
    *
    * The custom resource logs the rules that it removes, in full, and does not restore them. It fails rather than remove the rules of
-   * another `BucketCors`.
+   * another `BucketCors`; one of the same app is an error at synth. A native configuration is always the whole one: there, other rules are
+   * an error at synth.
    *
    * @default false
    */
   readonly exclusive?: boolean;
 
   /**
-   * Requests that the rules have to allow: synth fails if they don't, and says why. If that depends on a value that is known only at
-   * deploy, or on what AWS doesn't document, it's a warning. With `credentials`, preflight and request both have to be allowed.
+   * Requests that the bucket's rules have to allow: synth fails if they don't, and says why. If that depends on a value that is known only
+   * at deploy, or on what AWS doesn't document, it's a warning. With `credentials`, preflight and request both have to be allowed.
    *
-   * Only these rules are evaluated. On a bucket with other rules, those can come first, or allow what these deny.
+   * All rules are evaluated that the app knows of at the end of synthesis: on a bucket that it declares, the whole configuration, with
+   * overrides and aspects; on an imported one, those of every `BucketCors`. Others there can come first, or allow what these deny.
    *
    * @default - none
    */
   readonly mustAllow?: CorsRequest[];
 
   /**
-   * Requests that the rules have to deny, as for `mustAllow`.
+   * Requests that the bucket's rules have to deny, as for `mustAllow`.
    *
    * @default - none
    */
@@ -125,9 +128,11 @@ const FEATURE: FeatureFunction = {
  * existing configuration: foreign rules keep their content and order, and only the construct's own rules are removed with it. Several
  * `BucketCors`, of one stack or of many, can share a bucket.
  *
- * Invalid rules, a directory bucket, a mixture of native and merged rules on one bucket, and rules that don't allow what they must are
- * errors at synth. Rules that decide no request, or fewer than they seem to, and origins that match other people's sites are warnings, each
- * with an id to acknowledge it by: `Validations.of(cors).acknowledge({ id: 'cdk-adopt:corsRuleShadowed', reason: '...' })`.
+ * Invalid rules, a directory bucket, a mixture of native and merged rules on one bucket, rules that an override or an aspect keeps from the
+ * template, rules that CloudFormation would refuse, and rules that don't allow what they must are errors at synth. Rules that decide no
+ * request, or fewer than they seem to, origins that match other people's sites, and a CloudFront distribution that keeps CORS from working
+ * are warnings, each with an id to acknowledge it by:
+ * `Validations.of(cors).acknowledge({ id: 'cdk-adopt:corsRuleShadowed', reason: '...' })`.
  *
  * @example
  * new BucketCors(this, 'Cors', {

@@ -15,10 +15,11 @@ import { ruleWarnings, shadowWarning } from './warnings';
 export function assess(configuration: Configuration): ReadonlyMap<Declaration, Judgement> {
   const { declarations, placed } = configuration;
   const rules = readRules(placed.map(({ rule }) => rule));
-  const shadows = findShadows(rules);
+  const problems = configurationProblems(configuration);
+  const isRefused = [...problems.values()].some((one) => one.length > 0);
+  const shadows = isRefused ? [] : findShadows(rules); // their warnings would not be shown
   // One that neither lost nor took a request is nobody's: a rule of the bucket that loses to another one of it.
   const ofShadow = shadows.map(({ index, sample }) => placed[index]!.declaration ?? placed[sample.decidedBy]!.declaration);
-  const problems = configurationProblems(configuration);
   const reader = declarations.find(isForReading);
   return new Map(declarations.map((declaration) => {
     const seen = rules.map((rule, index) => ({ ...rule, name: nameOf(placed[index]!, declaration, configuration) }));
