@@ -39,7 +39,7 @@ export function assess(configuration: Configuration): ReadonlyMap<Declaration, J
 
 /** What a distribution serves; uploads mostly go to the bucket itself. */
 function isForReading({ rules }: Declaration): boolean {
-  return rules.some(({ rule: { allowedMethods } }) => allowedMethods.some((method) => ['GET', 'HEAD'].includes(method)));
+  return rules.some(({ rule: { allowedMethods } }) => isKnown(allowedMethods) && allowedMethods.some((method) => ['GET', 'HEAD'].includes(method)));
 }
 
 /** Which rules there are is open: nothing can be said of a request. */

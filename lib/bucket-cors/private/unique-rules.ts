@@ -7,7 +7,12 @@ export const LISTS = ['allowedOrigins', 'allowedMethods', 'allowedHeaders', 'exp
 
 /** Equal for rules that are equal items of a template's list. */
 export function identityOf({ id, allowedMethods, allowedOrigins, allowedHeaders = [], exposedHeaders = [], maxAge }: s3.CorsRule): string {
-  return JSON.stringify([id, allowedMethods, allowedOrigins, allowedHeaders, exposedHeaders, typeof maxAge === 'object' ? maxAge : maxAge?.toString()]);
+  return JSON.stringify([id, allowedMethods, allowedOrigins, allowedHeaders, exposedHeaders, maxAge?.toString()].map(comparable));
+}
+
+/** A token that stands for a whole list would be any token in JSON. */
+function comparable(value: unknown): unknown {
+  return typeof value === 'object' && !Array.isArray(value) ? Token.asString(value) : value;
 }
 
 /** Leaves out what is there a second time: values of a rule, and rules. S3 answers the same. */

@@ -1,4 +1,4 @@
-import { CfnParameter } from 'aws-cdk-lib';
+import { CfnParameter, Lazy } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { BucketCors } from '../../../../lib';
 import { repeatedIn, withoutRepeats } from '../../../../lib/bucket-cors/private/unique-rules';
@@ -53,6 +53,14 @@ test('rules that differ in anything are two', () => {
   const one = rule({ allowedOrigins: [APP], allowedMethods: [GET, PUT], allowedHeaders: ['x-a'], maxAge: 1 });
   const others = [{ id: 'a' }, { maxAge: 2 }, { allowedHeaders: ['x-b'] }, { exposedHeaders: ['x-a'] }, { allowedMethods: [PUT, GET] }].map((more) => ({ ...one, ...more }));
   expect(withoutRepeats([one, ...others, one])).toEqual([one, ...others].map((rule, index) => ({ index, rule })));
+});
+
+test('rules with tokens for whole lists, as JavaScript passes them, are two', () => {
+  const listed = (value: string) => Lazy.any({ produce: () => [value] }) as unknown as string[];
+  expect(rulesIn((stack) => {
+    const rules = ['https://a.example', 'https://b.example'].map((origin) => rule({ allowedOrigins: listed(origin), allowedMethods: listed('GET') as never }));
+    new BucketCors(stack, 'Cors', { bucket: new s3.Bucket(stack, 'Bucket'), rules });
+  })).toEqual(['https://a.example', 'https://b.example'].map((origin) => ({ AllowedOrigins: [origin], AllowedMethods: ['GET'] })));
 });
 
 test('a token twice is a repetition, a list that is one is none', () => {
