@@ -7,6 +7,7 @@ export const UNTESTED: Readonly<Record<string, string>> = {
   'core/elastic-ip-pool/snapshot.ts': 'types only',
   'lambda/custom-resource/log.ts': 'types only',
   'lib/bucket-cors/cors-request.ts': 'types only',
+  'lib/bucket-cors/private/declaration.ts': 'types only',
   'lib/bucket-cors/private/warning.ts': 'types only',
   'lib/email-templates/email-template-interface.ts': 'types only',
 

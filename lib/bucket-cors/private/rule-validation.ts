@@ -4,11 +4,17 @@ import { type Problem } from '../../../core/problem';
 import { isKnown } from '../../shared/validation';
 
 const MAX_RULES = 100;
-const MAX_ID_LENGTH = 200; // S3's 255, minus our prefix
+const MAX_ID_LENGTH = 255;
+const MAX_MARKED_ID_LENGTH = 200; // so that our prefix has a place before it
 const MAX_AGE = 2 ** 31 - 1;
 
+interface IdOptions {
+  /** Whether the custom resource puts a prefix before each id, and gives a rule without one its number. */
+  readonly areMarked: boolean;
+}
+
 /** Finds what S3 would refuse, or would store and never match. */
-export function corsProblems(rules: readonly s3.CorsRule[]): Problem[] {
+export function corsProblems(rules: readonly s3.CorsRule[], ids: IdOptions): Problem[] {
   if (!isKnown(rules)) {
     return [{ property: 'rules', value: undefined, expected: 'a list that is known at synth', change: 'write the rules out; values in them may be tokens' }];
   }
@@ -19,12 +25,13 @@ export function corsProblems(rules: readonly s3.CorsRule[]): Problem[] {
     ...(rules.length > MAX_RULES
       ? [{ property: 'rules', value: rules.length, expected: `at most ${MAX_RULES} rules`, change: 'join rules that differ in their origins or methods only' }]
       : []),
-    ...rules.flatMap((rule, index) => ruleProblems(rule, `rules[${index}]`)),
-    ...idProblems(rules),
+    ...rules.flatMap((rule, index) => ruleProblems(rule, `rules[${index}]`, ids)),
+    ...idProblems(rules, ids),
   ];
 }
 
-function ruleProblems({ allowedMethods, allowedOrigins, allowedHeaders, exposedHeaders, maxAge, id }: s3.CorsRule, at: string): Problem[] {
+function ruleProblems(rule: s3.CorsRule, at: string, { areMarked }: IdOptions): Problem[] {
+  const { allowedMethods, allowedOrigins, allowedHeaders, exposedHeaders, maxAge, id } = rule;
   const problems: Problem[] = [];
   const each = (property: string, values: readonly string[] | undefined, check: (value: string) => Pick<Problem, 'expected' | 'change'> | undefined) => {
     if (!isKnown(values)) return;
@@ -52,8 +59,9 @@ function ruleProblems({ allowedMethods, allowedOrigins, allowedHeaders, exposedH
   if (isKnown(maxAge) && !(Number.isInteger(maxAge) && maxAge >= 0 && maxAge <= MAX_AGE)) {
     problems.push({ property: `${at}.maxAge`, value: maxAge, expected: `whole seconds from 0 to ${MAX_AGE}`, change: 'round it' });
   }
-  if (isKnown(id) && (id.length === 0 || id.length > MAX_ID_LENGTH)) {
-    problems.push({ property: `${at}.id`, value: id, expected: `1 to ${MAX_ID_LENGTH} characters`, change: 'shorten it, or leave it out' });
+  const longest = areMarked ? MAX_MARKED_ID_LENGTH : MAX_ID_LENGTH;
+  if (isKnown(id) && (id.length === 0 || id.length > longest)) {
+    problems.push({ property: `${at}.id`, value: id, expected: `1 to ${longest} characters`, change: 'shorten it, or leave it out' });
   }
   return problems;
 }
@@ -76,11 +84,10 @@ function originProblem(origin: string): Pick<Problem, 'expected' | 'change'> | u
   return { expected: what, change: `browsers send only scheme, host and port: write '${origin.slice(0, end)}'` };
 }
 
-/** The id of a rule without one is its number. */
-function idProblems(rules: readonly s3.CorsRule[]): Problem[] {
+function idProblems(rules: readonly s3.CorsRule[], { areMarked }: IdOptions): Problem[] {
   const firstWith = new Map<string, number>();
   return rules.flatMap(({ id }, index) => {
-    if (id !== undefined && !isKnown(id)) return [];
+    if (id === undefined ? !areMarked : !isKnown(id)) return [];
     const effective = id ?? String(index + 1);
     const first = firstWith.get(effective);
     if (first === undefined) {
@@ -90,7 +97,7 @@ function idProblems(rules: readonly s3.CorsRule[]): Problem[] {
     return [{
       property: `rules[${index}].id`,
       value: id,
-      expected: `an id of its own; rules[${first}] has '${effective}' (without an id, a rule has its number)`,
+      expected: `an id of its own; rules[${first}] has '${effective}'${areMarked ? ' (without an id, a rule has its number)' : ''}`,
       change: 'choose another one',
     }];
   });

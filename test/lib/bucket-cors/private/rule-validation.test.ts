@@ -1,7 +1,7 @@
 import { Aws, CfnParameter, Fn, Lazy } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { type BucketCorsProps, CorsManager } from '../../../../lib';
-import { CORS, importedBucket, only, rule, ruleFor, type Stated, synth } from '../../support';
+import { BUCKET, CORS, errorOf, importedBucket, newStack, only, rule, ruleFor, type Stated, synth } from '../../support';
 import { declare, refuses } from '../support';
 
 const aMethod = 'one of GET, PUT, HEAD, POST, DELETE';
@@ -62,6 +62,20 @@ describe('BucketCors', () => {
       'rules[1].id', undefined, another('2', 0), 'choose another one'],
   ])('refuses %s', (_, props, ...problem) => {
     refuses(props, problem);
+  });
+
+  test('takes, on a bucket of the app, an id that is the number of a rule without one, and ids of 255 characters', () => {
+    const rules = [rule({ id: '2' }), ruleFor('second'), rule({ id: 'x'.repeat(255) })];
+    const { CorsConfiguration } = only(synth((stack) => declare(stack, { bucket: new s3.Bucket(stack, 'Bucket'), rules })), BUCKET).Properties;
+    expect(CorsConfiguration).toMatchObject({ CorsRules: [{ Id: '2' }, {}, { Id: 'x'.repeat(255) }] });
+  });
+
+  test.each<[string, s3.CorsRule[], string]>([
+    ['of 256 characters', [rule({ id: 'x'.repeat(256) })], 'expected 1 to 255 characters'],
+    ['twice', [rule({ id: 'a' }), ruleFor('b'), rule({ id: 'a' })], "rules[2].id: got \"a\", expected an id of its own; rules[0] has 'a'; choose"],
+  ])('refuses, on a bucket of the app, an id %s', (_, rules, expected) => {
+    const stack = newStack();
+    expect(errorOf(() => declare(stack, { bucket: new s3.Bucket(stack, 'Bucket'), rules }))).toContain(expected);
   });
 
   test('states all problems of a construct in one error', () => {
