@@ -86,9 +86,14 @@ function changeAssociation(context: AddressContext, observed: Address, goal: Ass
       return await port.associateAddress(allocationId, to, takes);
     } catch (error) {
       if (to.instanceId !== undefined && hasCode(error, ...NOT_READY)) {
-        instance = await port.describeInstance(to.instanceId);
+        const { privateIpAddress } = to;
+        instance = await port.describeInstance(to.instanceId, privateIpAddress);
         if (instance?.state === 'pending') startsUntil = calls.clock.now() + JUST_STARTED;
-        if (instance) throw permanentFailure(action, instance, error) ?? error;
+        const failure = instance && permanentFailure(action, instance, privateIpAddress, error);
+        if (failure) throw failure;
+        const { interfaces = 0, networkInterfaceId } = instance ?? {};
+        // EC2 takes an instance for its one interface only.
+        if (interfaces > 1 && networkInterfaceId) return await port.associateAddress(allocationId, { networkInterfaceId, privateIpAddress }, takes);
       }
       throw error;
     }
@@ -154,12 +159,15 @@ async function conflictingOn({ port }: AddressContext, allocationId: string, tar
 }
 
 /** An error that retrying won't cure. */
-function permanentFailure(action: string, { state, interfaces }: Instance, cause: unknown): OperationError | undefined {
+function permanentFailure(
+  action: string, { state, interfaces, networkInterfaceId }: Instance, privateIpAddress = 'a primary one', cause: unknown,
+): OperationError | undefined {
   const [code = ''] = errorCodes(cause);
   const said = (cause as Error).message;
   const failure = (what: string) => new OperationError(`could not ${action}: ${code}: the instance ${what}`, code, { cause, said });
   if (GONE.includes(state)) return failure(`is ${state}; name one that runs`);
-  return interfaces > 1 ? failure(`has ${interfaces} network interfaces; name one of them with ElasticIpTarget.networkInterface`) : undefined;
+  const isMissing = interfaces > 1 && networkInterfaceId === undefined;
+  return isMissing ? failure(`has ${interfaces} network interfaces, but not ${privateIpAddress}; name an address of one of them`) : undefined;
 }
 
 /** Disassociates the address from whatever it is on; succeeds if it no longer is. Returns whether there was an association. */

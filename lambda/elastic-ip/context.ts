@@ -30,7 +30,7 @@ const REMEDIATIONS: Readonly<Record<string, string>> = {
   'InvalidAllocationID.NotFound': 'check the allocation id, the account and the region',
   'InvalidElasticIpID.NotFound': 'check the allocation id, the account and the region',
   'InvalidIPAddress.InUse': 'somebody associated it meanwhile: disassociate it',
-  'InvalidInstanceID': 'check that the instance is running and has one network interface',
+  'InvalidInstanceID': 'check that the instance is running',
   'InvalidInstanceID.Malformed': TARGETS_ID,
   'InvalidInstanceID.NotFound': 'check the instance id, the account and the region',
   'InvalidNetworkInterfaceID.NotFound': "check the network interface's id, the account and the region",

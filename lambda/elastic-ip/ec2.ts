@@ -1,7 +1,7 @@
 import {
   AllocateAddressCommand, AssociateAddressCommand, CreateTagsCommand, DeleteTagsCommand, DescribeAddressesCommand,
-  DescribeInstancesCommand, DescribeNetworkInterfacesCommand, DisassociateAddressCommand, EC2Client, ReleaseAddressCommand,
-  ResetAddressAttributeCommand,
+  DescribeInstancesCommand, DescribeNetworkInterfacesCommand, DisassociateAddressCommand, EC2Client, type InstanceNetworkInterface,
+  ReleaseAddressCommand, ResetAddressAttributeCommand,
 } from '@aws-sdk/client-ec2';
 import type { Address, Target } from '../../core/elastic-ip/address';
 import { type Allocation, isOfIpam } from '../../core/elastic-ip/desired-state';
@@ -17,6 +17,8 @@ export type AddressFilters = Readonly<Record<string, string>>;
 export interface Instance {
   readonly state: string;
   readonly interfaces: number;
+  /** The one with the private address that was asked for, or the primary one. */
+  readonly networkInterfaceId?: string;
 }
 
 export interface Interface {
@@ -33,7 +35,7 @@ export interface AddressPort {
   /** Undefined if the account has no such network interface. */
   describeInterface(networkInterfaceId: string): Promise<Interface | undefined>;
   /** Undefined if there is no such instance. */
-  describeInstance(instanceId: string): Promise<Instance | undefined>;
+  describeInstance(instanceId: string, privateIpAddress?: string): Promise<Instance | undefined>;
   allocateAddress(allocation: Allocation, tags: Tags): Promise<Address>;
   associateAddress(allocationId: string, target: Target, allowReassociation: boolean): Promise<string>;
   disassociateAddress(associationId: string): Promise<void>;
@@ -68,11 +70,16 @@ export function ec2(client = new EC2Client(clientOptions)): AddressPort {
       const [found] = NetworkInterfaces;
       return found && { description: found.Description || undefined, requesterId: found.RequesterId || undefined };
     },
-    async describeInstance(instanceId) {
+    async describeInstance(instanceId, privateIpAddress) {
       try {
         const { Reservations = [] } = await client.send(new DescribeInstancesCommand({ InstanceIds: [instanceId] }), callOptions());
         const instance = Reservations[0]?.Instances?.[0];
-        return instance && { state: instance.State?.Name ?? '', interfaces: instance.NetworkInterfaces?.length ?? 0 };
+        const interfaces = instance?.NetworkInterfaces ?? [];
+        const isMeant = ({ Attachment: at, PrivateIpAddresses: own = [] }: InstanceNetworkInterface) => (privateIpAddress === undefined
+          ? at?.DeviceIndex === 0 && !at.NetworkCardIndex
+          : own.some(({ PrivateIpAddress }) => PrivateIpAddress === privateIpAddress));
+        const { NetworkInterfaceId: networkInterfaceId } = interfaces.find(isMeant) ?? {};
+        return instance && { state: instance.State?.Name ?? '', interfaces: interfaces.length, networkInterfaceId };
       } catch (error) {
         if (hasCode(error, ...INSTANCE_NOT_FOUND)) return undefined;
         throw error;

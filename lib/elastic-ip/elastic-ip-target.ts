@@ -13,25 +13,40 @@ export interface NetworkInterfaceTargetOptions {
 }
 
 /**
+ * Options of an instance as a target.
+ */
+export interface InstanceTargetOptions {
+  /**
+   * The private IPv4 address of the instance that gets the Elastic IP: of any of its network interfaces.
+   *
+   * @default - the primary private address of the primary network interface
+   */
+  readonly privateIpAddress?: string;
+}
+
+/**
  * What an `ElasticIp` is associated with.
  */
 export class ElasticIpTarget {
   /**
-   * An instance that has one network interface. A pending one is waited for.
+   * An instance. A pending one is waited for. Of several network interfaces the primary one is taken, or the one with the private address.
    *
    * @param instance the instance
+   * @param options its private address
    */
-  public static instance(instance: ec2.IInstance): ElasticIpTarget {
-    return new ElasticIpTarget(instance?.instanceId, undefined, undefined, instance);
+  public static instance(instance: ec2.IInstance, options: InstanceTargetOptions = {}): ElasticIpTarget {
+    return new ElasticIpTarget(instance?.instanceId, undefined, options?.privateIpAddress, instance);
   }
 
   /**
-   * An instance that has one network interface, by its id. A pending one is waited for.
+   * An instance, by its id. A pending one is waited for. Of several network interfaces the primary one is taken, or the one with the private
+   * address.
    *
    * @param instanceId its id, such as `i-0123456789abcdef0`
+   * @param options its private address
    */
-  public static instanceId(instanceId: string): ElasticIpTarget {
-    return new ElasticIpTarget(instanceId, undefined, undefined);
+  public static instanceId(instanceId: string, options: InstanceTargetOptions = {}): ElasticIpTarget {
+    return new ElasticIpTarget(instanceId, undefined, options?.privateIpAddress);
   }
 
   /**
@@ -41,7 +56,7 @@ export class ElasticIpTarget {
    * @param options its private address
    */
   public static networkInterface(networkInterfaceId: string, options: NetworkInterfaceTargetOptions = {}): ElasticIpTarget {
-    return new ElasticIpTarget(undefined, networkInterfaceId, options.privateIpAddress);
+    return new ElasticIpTarget(undefined, networkInterfaceId, options?.privateIpAddress);
   }
 
   private constructor(

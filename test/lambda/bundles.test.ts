@@ -198,7 +198,8 @@ describe('the handler of elastic-ip', () => {
 
   test('asks the instance why EC2 refuses it', async () => {
     aws.ec2.instances.set('i-a', { state: 'running', interfaces: 3 });
-    expect((await send('Create', properties(a))).Reason).toContain('the instance has 3 network interfaces');
+    const unknown = { Target: { InstanceId: 'i-a', PrivateIpAddress: '10.9.9.9' } };
+    expect((await send('Create', properties(unknown))).Reason).toContain('the instance has 3 network interfaces, but not 10.9.9.9');
   });
 });
 

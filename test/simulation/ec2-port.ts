@@ -50,7 +50,7 @@ export function ec2Port(aws: Aws, by: Invocation, region = 'us-east-1'): Ec2Port
 
     describeInterface: (id) => read('DescribeNetworkInterfaces', id, () => ec2.interfaces.get(id)),
 
-    describeInstance: (id) => read('DescribeInstances', id, () => ec2.instances.get(id)),
+    describeInstance: (id, privateIpAddress) => read('DescribeInstances', id, () => ec2.describeInstance(id, privateIpAddress)),
 
     allocateAddress: (allocation, tags) => {
       const { publicIpv4Pool: pool } = allocation;

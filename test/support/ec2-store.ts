@@ -130,6 +130,12 @@ export class Ec2Store {
     this.put({ ...address, tags: Object.fromEntries(Object.entries(address.tags).filter(([key, value]) => tags[key] !== value)) });
   }
 
+  /** Each of its interfaces has all private addresses, unless the test says which one is meant. */
+  public describeInstance(instanceId: string, privateIpAddress?: string): Instance | undefined {
+    const instance = this.instances.get(instanceId);
+    return instance && { networkInterfaceId: `eni-of-${instanceId}${privateIpAddress === undefined ? '' : '-second'}`, ...instance };
+  }
+
   /** The addresses on a target. Each private address of an interface can have one. */
   public on(target: Target): Address[] {
     const place = this.placeOf(target);
@@ -148,7 +154,8 @@ export class Ec2Store {
   }
 
   /** EC2 tells the interface and its private address, also of an association with an instance. */
-  private placeOf({ instanceId, networkInterfaceId = `eni-of-${instanceId}`, privateIpAddress }: Target) {
+  private placeOf({ instanceId: named, networkInterfaceId = `eni-of-${named}`, privateIpAddress }: Target) {
+    const instanceId = named ?? /^eni-of-(i-\w+)/.exec(networkInterfaceId)?.[1];
     return {
       ...(instanceId !== undefined && { instanceId }),
       networkInterfaceId,

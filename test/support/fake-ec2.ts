@@ -27,8 +27,8 @@ export class FakeEc2 implements AddressPort {
     return this.calls.through('DescribeAddresses', () => this.store.find(filters));
   }
 
-  public describeInstance(instanceId: string): Promise<Instance | undefined> {
-    return this.calls.through('DescribeInstances', () => this.instances.get(instanceId));
+  public describeInstance(instanceId: string, privateIpAddress?: string): Promise<Instance | undefined> {
+    return this.calls.through('DescribeInstances', () => this.store.describeInstance(instanceId, privateIpAddress));
   }
 
   public describeInterface(networkInterfaceId: string): Promise<Interface | undefined> {

@@ -185,7 +185,9 @@ export class HttpAws {
         const ids = numbered(parameters, 'Filter.1.Value.#');
         if (ids.length > 0) return { reservationSet: ids.map((id) => this.hostXml(id)) };
         const instance = await this.ec2.describeInstance(text('InstanceId.1'));
-        const networkInterfaceSet = Array.from({ length: instance?.interfaces ?? 0 }, (_, index) => ({ networkInterfaceId: `eni-${index}` }));
+        const networkInterfaceSet = Array.from({ length: instance?.interfaces ?? 0 }, (_, index) => ({
+          networkInterfaceId: `eni-${index}`, attachment: { deviceIndex: String(index) },
+        }));
         return { reservationSet: [{ instancesSet: [{ instanceState: { name: instance?.state }, networkInterfaceSet }] }] };
       }
       case 'DescribeNetworkInterfaces':

@@ -21,18 +21,18 @@ export function targetProblems(target: ElasticIpTarget): Problem[] {
     ...idProblems('target', instanceId, 'i'),
     ...idProblems('target', networkInterfaceId, 'eni'),
     ...(isKnown(privateIpAddress) && !isIPv4(privateIpAddress)
-      ? [{ property: 'target.privateIpAddress', value: privateIpAddress, expected: 'an IPv4 address', change: 'name one of the interface' }]
+      ? [{ property: 'target.privateIpAddress', value: privateIpAddress, expected: 'an IPv4 address', change: 'name one of the target' }]
       : []),
   ];
 }
 
-/** An instance, or a private address of an interface, takes one address at a time. */
+/** A private address of an instance or an interface takes one address at a time. */
 export function sharedTargetProblems(scope: Construct, { _instanceId, _networkInterfaceId, _privateIpAddress = 'primary' }: ElasticIpTarget): Problem[] {
-  const holder = otherHolderOf(scope, 'target of an Elastic IP', _instanceId ?? `${_networkInterfaceId} ${_privateIpAddress}`);
+  const holder = otherHolderOf(scope, 'target of an Elastic IP', `${_instanceId ?? _networkInterfaceId} ${_privateIpAddress}`);
   if (holder === undefined) return [];
   return [{
     property: 'target', value: _instanceId ?? _networkInterfaceId, expected: `one of its own, and ${holder} has this one`,
-    change: 'name another target, or another private address of a network interface',
+    change: 'name another target, or another private address of it',
   }];
 }
 

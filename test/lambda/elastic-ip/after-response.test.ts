@@ -27,7 +27,7 @@ describe('an allocated address', () => {
 
   test('is removed by a delivery that fails when another one has succeeded', async () => {
     const taken = world.ec2.add({ allocationId: 'eipalloc-2', tags: {} });
-    world.ec2.instances.set('i-a', { state: 'running', interfaces: 2 });
+    world.ec2.instances.set('i-a', { state: 'terminated', interfaces: 0 });
     world.calls.faultAt = (_, name) => {
       if (name === 'AssociateAddress') Object.assign(taken, { tags: ownershipTags(OWNER, ANY_ADDRESS), instanceId: 'i-a', associationId: 'eipassoc-2' });
       return undefined;

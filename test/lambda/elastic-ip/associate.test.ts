@@ -86,10 +86,22 @@ describe('a target', () => {
     expect(addresses()).toEqual([]);
   });
 
-  test('with several interfaces fails at once, and the answer says what to name instead', async () => {
+  test.each([
+    ['the primary one', {}, 'eni-of-i-a'],
+    ['the one with the private address', { PrivateIpAddress: '10.0.0.9' }, 'eni-of-i-a-second'],
+  ])('with several interfaces gets it on %s', async (_, more, networkInterfaceId) => {
     world.ec2.instances.set('i-a', { state: 'running', interfaces: 2 });
-    const answer = await create();
-    expect(answer.Reason).toContain('with instance i-a: InvalidInstanceID: the instance has 2 network interfaces; name one of them with ElasticIpTarget.networkInterface');
+    const { Status, PhysicalResourceId: id } = await create({ Target: { InstanceId: 'i-a', ...more } });
+    expect(Status).toBe('SUCCESS');
+    expect(address(id)).toMatchObject({ instanceId: 'i-a', networkInterfaceId });
+    expect((await world.ip({ type: 'Delete', id, properties: properties({ Target: { InstanceId: 'i-a', ...more } }) })).Status).toBe('SUCCESS');
+    expect(address(id)).toBeUndefined();
+  });
+
+  test('with several interfaces, none of which is meant, fails at once, and the answer says what to name instead', async () => {
+    world.ec2.instances.set('i-a', { state: 'running', interfaces: 2, networkInterfaceId: undefined });
+    const answer = await create({ Target: { InstanceId: 'i-a', PrivateIpAddress: '10.9.9.9' } });
+    expect(answer.Reason).toContain('InvalidInstanceID: the instance has 2 network interfaces, but not 10.9.9.9; name an address of one of them');
     expect(world.calls.count('AssociateAddress')).toBe(1);
     expect(answer.Reason).not.toContain('asked again');
   });

@@ -40,9 +40,15 @@ test('addresses are looked for by all filters at once', async () => {
 });
 
 describe('an instance', () => {
-  test('is told by its state, and by how many interfaces it has', async () => {
-    const instance = { State: { Name: 'running' }, NetworkInterfaces: [{}, {}] };
-    expect(await port(() => ({ Reservations: [{ Instances: [instance] }] })).port.describeInstance('i-1')).toEqual({ state: 'running', interfaces: 2 });
+  test('is told by its state, how many interfaces it has, and which one is meant', async () => {
+    const second = { NetworkInterfaceId: 'eni-2', Attachment: { DeviceIndex: 1 }, PrivateIpAddresses: [{ PrivateIpAddress: '10.0.0.8' }, { PrivateIpAddress: '10.0.0.9' }] };
+    const onOtherCard = { NetworkInterfaceId: 'eni-3', Attachment: { DeviceIndex: 0, NetworkCardIndex: 1 } };
+    const primary = { NetworkInterfaceId: 'eni-1', Attachment: { DeviceIndex: 0, NetworkCardIndex: 0 } };
+    const instance = { State: { Name: 'running' }, NetworkInterfaces: [second, onOtherCard, primary] };
+    const { describeInstance } = port(() => ({ Reservations: [{ Instances: [instance] }] })).port;
+    expect(await describeInstance('i-1')).toEqual({ state: 'running', interfaces: 3, networkInterfaceId: 'eni-1' });
+    expect(await describeInstance('i-1', '10.0.0.9')).toEqual({ state: 'running', interfaces: 3, networkInterfaceId: 'eni-2' });
+    expect(await describeInstance('i-1', '10.9.9.9')).toEqual({ state: 'running', interfaces: 3 });
   });
 
   test.each<[string, Answer]>([

@@ -150,7 +150,7 @@ describe('ElasticIp', () => {
     refuses({ ...existing('x'), ...networkInterface('y', 'z'), removalPolicy: RemovalPolicy.SNAPSHOT },
       ['source', 'x', form('eipalloc'), copy],
       ['target', 'y', form('eni'), copy],
-      ['target.privateIpAddress', 'z', 'an IPv4 address', 'name one of the interface'],
+      ['target.privateIpAddress', 'z', 'an IPv4 address', 'name one of the target'],
       ['removalPolicy', 'snapshot', 'DESTROY or RETAIN', 'there are no snapshots of it: use RETAIN to keep it']);
   });
 

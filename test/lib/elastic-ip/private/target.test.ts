@@ -5,7 +5,7 @@ import { copy, existing, form, networkInterface, refuses } from '../support';
 
 const instance = (id: string): ElasticIpProps => ({ target: ElasticIpTarget.instanceId(id) });
 const privateAddress = (value: string): [ElasticIpProps, ...Stated] =>
-  [networkInterface('eni-0123456789abcdef0', value), 'target.privateIpAddress', value, 'an IPv4 address', 'name one of the interface'];
+  [networkInterface('eni-0123456789abcdef0', value), 'target.privateIpAddress', value, 'an IPv4 address', 'name one of the target'];
 
 describe('ElasticIp', () => {
   test.each<[string, ElasticIpProps, ...Stated]>([
