@@ -29,7 +29,7 @@ export interface InstanceTargetOptions {
  */
 export class ElasticIpTarget {
   /**
-   * An instance. A pending one is waited for. Of several network interfaces the primary one is taken, or the one with the private address.
+   * An instance. A pending one is waited for. Of several network interfaces the primary one is taken, or that of the private address.
    *
    * @param instance the instance
    * @param options its private address

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmulator } from '../../contract/emulators';
 import { bundleInto } from './bundles';
-import { type Fault, type FaultKind, FAULTS } from './faults';
+import { type Refusal, REFUSALS } from '../schedule';
+import { type Fault, type FaultKind, faultOf, FAULTS, idOfFault } from './faults';
 import { type OpenPlace, openPlace } from './place';
 import { type Outcome, runScript, type Violation } from './run';
 import type { Script } from './script';
@@ -32,7 +33,7 @@ export interface ScriptSummary {
   readonly script: string;
   /** Of the run without faults: each of them meets with every fault. */
   readonly requests: number;
-  readonly byFault: Readonly<Record<FaultKind | 'none', Tally>>;
+  readonly byFault: Readonly<Record<FaultKind | 'none' | 'refusal', Tally>>;
 }
 
 export interface FoundViolation extends Violation {
@@ -56,6 +57,10 @@ export interface HttpSummary {
 
 /** More than a look of 30 s, the reserve of 40 s and the slowest life without faults take together. */
 const FUNCTION_TIME = 130_000;
+/** Of the functions of addresses. */
+const LONGEST_FUNCTION_TIME = 900_000;
+/** How long EC2 refuses to let an address go: up to ten minutes, of which a Delete waits fourteen. */
+const REFUSAL_TIMES = [5_000, 25_000, 120_000, 600_000];
 const TRIES = 4;
 const REGIONS = [
   'us-east-1', 'us-east-2', 'us-west-1', 'us-west-2', 'eu-central-1', 'eu-central-2', 'eu-north-1', 'eu-south-1', 'eu-south-2', 'eu-west-1',
@@ -71,13 +76,15 @@ interface Job {
 
 interface Done extends Job {
   readonly outcome: Outcome;
+  /** @default 1 */
+  readonly tries?: number;
 }
 
 /** Every script with every fault at each of its requests. */
 export async function exploreHttp({ progress, concurrency = 12, extra = false, only = '', sabotage }: HttpOptions): Promise<HttpSummary> {
   const began = performance.now();
   const scripts = SCRIPTS.filter((script) => script.name.includes(only) && (extra || !script.extra));
-  return inPlaces({ concurrency, sabotage }, async (places) => {
+  const done = await inPlaces({ concurrency, sabotage, timeout: FUNCTION_TIME }, async (places) => {
     const clean = await inAll(places, scripts.map((script) => ({ script })), () => undefined);
     const jobs = clean.flatMap(({ script, outcome: { requests } }) =>
       FAULTS.flatMap((kind) => Array.from({ length: requests }, (_, index): Job => ({ script, fault: { kind, at: index + 1 } }))));
@@ -90,28 +97,41 @@ export async function exploreHttp({ progress, concurrency = 12, extra = false, o
       told = count;
       progress(`${count} of ${jobs.length} runs, ${Math.round((performance.now() - began) / 1000)} s`);
     });
-    const done = [...clean, ...faulty];
-    let repeated = 0;
-    for (let tries = 1; tries < TRIES; tries++) {
-      const again = done.filter(({ outcome }) => !counts(outcome));
-      repeated += again.length;
-      // A few at a time: it was the load that spoiled them.
-      for (const once of await inAll(places, again, () => undefined, 2)) {
-        done[done.findIndex((one) => idOf(one) === idOf(once))] = once;
-      }
-    }
-    return summarize(clean, done, repeated, (performance.now() - began) / 1000);
+    return untilAllCount(places, [...clean, ...faulty]);
   });
+  const refusals = scripts.filter(({ feature }) => feature === 'elastic-ip').flatMap(refusalsOf);
+  progress(`${refusals.length} refusals`);
+  const refusing = refusals.length === 0 ? [] : await inPlaces({ concurrency, sabotage, timeout: LONGEST_FUNCTION_TIME }, async (places) =>
+    untilAllCount(places, await inAll(places, refusals, () => undefined)));
+  return summarize([...done, ...refusing], (performance.now() - began) / 1000);
+}
+
+function refusalsOf(script: Script): Job[] {
+  return (Object.keys(REFUSALS) as Refusal[]).flatMap((refusal) => REFUSAL_TIMES.map((time): Job => ({ script, fault: { kind: 'refusal', refusal, time } })));
+}
+
+/** Those in which the machine was too slow are tried again. */
+async function untilAllCount(places: OpenPlace[], first: readonly Done[]): Promise<Done[]> {
+  const done = [...first];
+  for (let tries = 1; tries < TRIES; tries++) {
+    const again = done.filter(({ outcome }) => !counts(outcome));
+    // A few at a time: it was the load that spoiled them.
+    for (const once of await inAll(places, again, () => undefined, 2)) {
+      const place = done.findIndex((one) => idOf(one) === idOf(once));
+      done[place] = { ...once, tries: (done[place]!.tries ?? 1) + 1 };
+    }
+  }
+  return done;
 }
 
 /** Runs one again. @returns its story */
 export async function replayHttp(id: string, sabotage?: string): Promise<readonly string[]> {
-  const [name, at, kind] = id.split('/');
+  const [name, at = '', kind = ''] = id.split('/');
   const script = SCRIPTS.find((one) => one.name === name);
-  const faultKind = FAULTS.find((one) => one === kind);
-  if (!script || (kind !== 'none' && !faultKind)) throw new Error(`${id} is not the id of a run, such as ${SCRIPTS[0]!.name}/1/${FAULTS[0]}`);
-  return inPlaces({ concurrency: 1, sabotage }, async (places) => {
-    const fault = faultKind && { kind: faultKind, at: Number(at) };
+  const fault = faultOf(at, kind);
+  if (!script || (kind !== 'none' && !fault)) throw new Error(`${id} is not the id of a run, such as ${SCRIPTS[0]!.name}/1/${FAULTS[0]}`);
+  const timeout = fault?.kind === 'refusal' ? LONGEST_FUNCTION_TIME : FUNCTION_TIME;
+  return inPlaces({ concurrency: 1, sabotage, timeout }, async (places) => {
     const [done] = await inAll(places, [{ script, fault }], () => undefined);
     return storyOf(done!.outcome);
   });
@@ -119,12 +139,14 @@ export async function replayHttp(id: string, sabotage?: string): Promise<readonl
 
 type Work<T> = (places: OpenPlace[]) => Promise<T>;
 
-async function inPlaces<T>({ concurrency = 1, sabotage }: Partial<HttpOptions>, work: Work<T>): Promise<T> {
+async function inPlaces<T>(
+  { concurrency = 1, sabotage, timeout }: Partial<HttpOptions> & { readonly timeout: number }, work: Work<T>,
+): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'cdk-adopt-http-'));
   const places: OpenPlace[] = [];
   const [bundles, moto] = await Promise.all([bundleInto(folder, sabotage), startEmulator('moto')]);
   try {
-    const open = (region: string) => openPlace({ moto: moto.url, region, bundles, timeout: FUNCTION_TIME });
+    const open = (region: string) => openPlace({ moto: moto.url, region, bundles, timeout });
     places.push(...await Promise.all(REGIONS.slice(0, concurrency).map(open)));
     return await work(places);
   } finally {
@@ -155,14 +177,14 @@ function counts({ reached, givenUp }: Outcome): boolean {
 }
 
 function idOf({ script, fault }: Job): string {
-  return `${script.name}/${fault?.at ?? 0}/${fault?.kind ?? 'none'}`;
+  return `${script.name}/${idOfFault(fault)}`;
 }
 
 function storyOf({ story, violations, givenUp }: Outcome): string[] {
   return [...story, ...givenUp.map((what) => `too slow: ${what}`), ...violations.map(({ kind, what }) => `${kind}: ${what}`)];
 }
 
-function summarize(clean: readonly Done[], done: readonly Done[], repeated: number, seconds: number): HttpSummary {
+function summarize(done: readonly Done[], seconds: number): HttpSummary {
   const tallyOf = (runs: readonly Done[]): Tally => {
     const violations = runs.flatMap(({ outcome }) => outcome.violations);
     const count = (kind: Violation['kind']) => violations.filter((violation) => violation.kind === kind).length;
@@ -170,10 +192,10 @@ function summarize(clean: readonly Done[], done: readonly Done[], repeated: numb
   };
   const valid = done.filter(({ outcome }) => counts(outcome));
   return {
-    scripts: clean.map(({ script, outcome }) => {
+    scripts: done.filter(({ fault }) => fault === undefined).map(({ script, outcome }) => {
       const own = valid.filter((one) => one.script === script);
       const tally = (kind: string) => tallyOf(own.filter(({ fault }) => (fault?.kind ?? 'none') === kind));
-      const byFault = Object.fromEntries(['none', ...FAULTS].map((kind) => [kind, tally(kind)])) as ScriptSummary['byFault'];
+      const byFault = Object.fromEntries(['none', ...FAULTS, 'refusal'].map((kind) => [kind, tally(kind)])) as ScriptSummary['byFault'];
       return { script: script.name, requests: outcome.requests, byFault };
     }),
     total: tallyOf(valid),
@@ -182,7 +204,7 @@ function summarize(clean: readonly Done[], done: readonly Done[], repeated: numb
       return one.outcome.violations.map((violation) => ({ ...violation, ...where }));
     }),
     notRun: done.filter((one) => !valid.includes(one)).map((one) => `${idOf(one)}: ${one.outcome.givenUp.join(', ') || 'the request did not come'}`),
-    repeated,
+    repeated: done.reduce((sum, { tries = 1 }) => sum + tries - 1, 0),
     slowest: Math.max(...valid.map(({ outcome }) => outcome.slowest)),
     seconds,
   };

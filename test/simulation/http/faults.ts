@@ -1,11 +1,34 @@
+import { type Refusal, REFUSALS } from '../schedule';
+
 /** What happens to one request. Of a `hang` neither it nor any later request of the same invocation gets an answer. */
 export const FAULTS = ['reset-before', 'reset-after', 'unavailable', 'throttled', 'hang'] as const;
 export type FaultKind = (typeof FAULTS)[number];
 
-export interface Fault {
+export interface RequestFault {
   readonly kind: FaultKind;
   /** Which request, from 1. */
   readonly at: number;
+}
+
+/** EC2 answers the calls that let an address go with that code, from the first one on, for so long in milliseconds of the function's clock. */
+export interface RefusalFault {
+  readonly kind: 'refusal';
+  readonly refusal: Refusal;
+  readonly time: number;
+}
+
+export type Fault = RequestFault | RefusalFault;
+
+export function idOfFault(fault: Fault | undefined): string {
+  if (!fault) return '0/none';
+  return fault.kind === 'refusal' ? `${fault.time / 1_000}/${fault.refusal}` : `${fault.at}/${fault.kind}`;
+}
+
+/** By what `idOfFault` gives. Undefined: there is none such. */
+export function faultOf(number: string, kind: string): Fault | undefined {
+  if (kind in REFUSALS) return { kind: 'refusal', refusal: kind as Refusal, time: Number(number) * 1_000 };
+  const known = FAULTS.find((one) => one === kind);
+  return known && { kind: known, at: Number(number) };
 }
 
 /** In whose words an answer is said. `response` is the bucket that takes the handlers' answers in. */
@@ -21,6 +44,11 @@ const xml = (status: number, body: string): Reply => ({ status, headers: { 'cont
 const SLOW_DOWN = xml(503, '<Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message></Error>');
 const sender = (code: string) =>
   xml(400, `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>Rate exceeded</Message></Error></ErrorResponse>`);
+
+export function refused(refusal: Refusal): Reply {
+  const { code } = REFUSALS[refusal];
+  return xml(400, `<Response><Errors><Error><Code>${code}</Code><Message>It can't be done now.</Message></Error></Errors></Response>`);
+}
 
 const TOO_MANY_REQUESTS: Reply = {
   status: 429,

@@ -6,8 +6,8 @@ export function tableOf({ scripts, total, violations, notRun, repeated, slowest,
   const wrong = ({ leaks, foreignChanges, others }: Tally) => leaks + foreignChanges + others;
   const cell = (tally: Tally) => `${tally.runs}${wrong(tally) > 0 ? ` (${tally.leaks} ${tally.foreignChanges} ${tally.others})` : ''}`;
   const rows = [
-    ['script', 'requests', ...FAULTS],
-    ...scripts.map(({ script, requests, byFault }) => [script, String(requests), ...FAULTS.map((kind) => cell(byFault[kind]))]),
+    ['script', 'requests', ...FAULTS, 'refusal'],
+    ...scripts.map(({ script, requests, byFault }) => [script, String(requests), ...[...FAULTS, 'refusal' as const].map((kind) => cell(byFault[kind]))]),
   ];
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
   const lines = rows.map((row) => row.map((text, column) => (column === 0 ? text.padEnd(widths[0]!) : text.padStart(widths[column]!))).join('  '));

@@ -1,12 +1,15 @@
 import type { CustomResourceEvent, CustomResourceResponse } from '../../../lambda/custom-resource/protocol';
 import { MAX_RESPONSE_BYTES } from '../../../lambda/custom-resource/response';
-import type { Fault, FaultKind, Reply } from './faults';
+import { REFUSALS } from '../schedule';
+import { type Fault, type FaultKind, refused, type Reply } from './faults';
 import type { Asked } from './proxy';
 
 export interface Traffic {
   /** The number of the next request. */
   count(): number;
   faultAt(number: number): FaultKind | undefined;
+  /** EC2's answer instead of its own, at that time of the function's clock. */
+  refusalOf(asked: Asked, now: number): Reply | undefined;
   tell(line: string): void;
   /** Whether it goes on only when CloudFormation has gone on. */
   isHeldBack(invocation: string, asked: Asked): boolean;
@@ -46,9 +49,17 @@ export function recordTraffic(fault: Fault | undefined, { answered, isHeldBack, 
   const givenUp: string[] = [];
   const heard = new Set<string>();
   let [requests, slowest] = [0, 0];
+  let refusedSince: number | undefined;
   const traffic: Traffic = {
     count: () => ++requests,
-    faultAt: (number) => (number === fault?.at ? fault.kind : undefined),
+    faultAt: (number) => (fault && fault.kind !== 'refusal' && number === fault.at ? fault.kind : undefined),
+    refusalOf: ({ service, action }, now) => {
+      if (fault?.kind !== 'refusal' || service !== 'ec2') return undefined;
+      const calls: readonly string[] = REFUSALS[fault.refusal].calls;
+      if (!calls.includes(action)) return undefined;
+      refusedSince ??= now;
+      return now < refusedSince + fault.time ? refused(fault.refusal) : undefined;
+    },
     tell: (line) => void story.push(line),
     isHeldBack,
     takeIn(path, body) {
@@ -69,5 +80,5 @@ export function recordTraffic(fault: Fault | undefined, { answered, isHeldBack, 
       if (!wasAnswered) givenUp.push(`${what} after ${Math.round(took)} ms`);
     },
   };
-  return { traffic, record: () => ({ story, requests, reached: !fault || requests >= fault.at, slowest, givenUp }) };
+  return { traffic, record: () => ({ story, requests, reached: !fault || fault.kind === 'refusal' || requests >= fault.at, slowest, givenUp }) };
 }
