@@ -22,7 +22,7 @@ const SLICES = 4;
 /** Scripts without a rollback are many, and alike: of their single faults every so many is played, in the plain circumstances too. */
 const STRIDE_WITHOUT_ROLLBACK = 12;
 export const isWithoutRollback = (script: string): boolean => script.includes('-no-rollback-');
-const RANDOM_RUNS = 120;
+const RANDOM_RUNS = 80;
 /** Of so many single faults, one is played in these circumstances. */
 export const VARIANTS: readonly {
   readonly circumstances: readonly Circumstance[];
@@ -34,11 +34,11 @@ export const VARIANTS: readonly {
   { circumstances: ['lag'], stride: 12 },
   { circumstances: ['hasty'], stride: 8 },
   { circumstances: ['late-iam', 'shown-as-deleted'], stride: 12 },
-  { circumstances: ['busy-50'], stride: 8 },
-  { circumstances: ['busy-400'], stride: 8 },
-  { circumstances: ['denied-all'], stride: 4 }, // of fewer: nothing succeeds
+  { circumstances: ['busy-50'], stride: 12 },
+  { circumstances: ['busy-400'], stride: 12 },
+  { circumstances: ['denied-all'], stride: 6 }, // of fewer: nothing succeeds
   // Who asks again for minutes takes many steps.
-  ...REFUSAL_NAMES.map((name) => ({ circumstances: [name], stride: Math.max(8, REFUSALS[name].time / 6_000), only: 'ip-' })),
+  ...REFUSAL_NAMES.map((name) => ({ circumstances: [name], stride: Math.max(16, REFUSALS[name].time / 6_000), only: 'ip-' })),
 ];
 
 /** Of so many single faults in upgrades, which old code takes part in, one is played. */
