@@ -45,8 +45,12 @@ async function associationOf(
     return associationId === undefined ? {} : { AssociationId: associationId };
   } catch (error) {
     if (!isAboutTarget(error) || !await mayLeaveAssociation?.()) throw error;
-    context.calls.log({ message: 'the association is left as it is', reason: error.message });
-    return { ...asIs, NotRestored: error.summary.slice(0, LONGEST_REASON) };
+    context.calls.log({ message: 'the association is not restored', reason: error.message });
+    const NotRestored = error.summary.slice(0, LONGEST_REASON);
+    if (!goal.target) return { NotRestored };
+    // Nor does the address stay on the target of the update that failed.
+    await reconcileAssociation(context, address, { previous: goal.previous, allowReassociation: false });
+    return { AssociationId: '', NotRestored };
   }
 }
 

@@ -79,7 +79,7 @@ export interface ElasticIpProps {
    * error at synth.
    *
    * An update that leaves the target as it is leaves the association as it is, too, whoever has moved the address since. A rollback to a
-   * target that is gone, or somebody else's by then, succeeds and leaves the address where it is; the response's `NotRestored` says why.
+   * target that is gone, or somebody else's by then, succeeds and leaves the address on nothing; the response's `NotRestored` says why.
    *
    * @default - nothing
    */

@@ -34,6 +34,7 @@ export interface Somebody {
   releaseOurs(): void;
   tagOurs(tags: Tags): void;
   takeTarget(instanceId: string): void;
+  terminate(instanceId: string): void;
   /** A pool of ours puts whatever address of ours there is on the instance. */
   assignOurs(instanceId: string): void;
 }
@@ -210,6 +211,12 @@ function somebodyElse(aws: Aws, oracle: Oracle): Somebody {
       ec2.tag(to, { [key]: value });
       const rest = Object.entries(aws.foreignTags.get(from) ?? {}).filter(([name]) => name !== key);
       aws.foreignTags.set(from, Object.fromEntries(rest)).set(to, { ...aws.foreignTags.get(to), [key]: value });
+      aws.changed(FOREIGN);
+    },
+    terminate: (instanceId) => {
+      ec2.instances.set(instanceId, { state: 'terminated', interfaces: 0 });
+      const there = [...ec2.addresses.values()].filter((address) => address.instanceId === instanceId);
+      for (const { associationId } of there) if (associationId !== undefined) ec2.disassociate(associationId);
       aws.changed(FOREIGN);
     },
     associateOurs: (instanceId) => {

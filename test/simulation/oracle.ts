@@ -146,7 +146,7 @@ export class Oracle {
     const { makers, keys } = this.aws;
     const isOurAssociation = makers.get(address.associationId ?? '') === owner;
     return [
-      ...(target && !isOn(address, target) ? [`is on ${whereIs(address)}`] : []),
+      ...(target && !isOn(address, target) && !this.isDead(target) ? [`is on ${whereIs(address)}`] : []),
       ...(!target && isOurAssociation ? ['is still associated'] : []),
       ...(AllocationId !== undefined && AllocationId !== physicalId ? [`is not ${AllocationId}`] : []),
       ...(RetainedKey !== undefined && keys.get(physicalId) !== RetainedKey ? [`is not the one with the key ${RetainedKey}`] : []),
@@ -154,6 +154,10 @@ export class Oracle {
       ...(Tags.some(({ Key, Value }) => address.tags[Key] !== Value) ? ['lacks a tag'] : []),
       ...this.lostTags(address),
     ];
+  }
+
+  private isDead({ instanceId = '' }: Target): boolean {
+    return this.aws.ec2.instances.get(instanceId)?.state === 'terminated';
   }
 
   private lostTags({ allocationId, tags }: Address): string[] {

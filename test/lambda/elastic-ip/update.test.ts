@@ -46,15 +46,17 @@ describe('a rollback', () => {
     ['gone', () => world.ec2.instances.delete('i-a')],
     ["somebody else's by now", () => void existing({ instanceId: 'i-a', associationId: 'eipassoc-theirs' })],
   ])('to a target that is %s', (_, happen) => {
-    test('ends, leaves the address where it is, and says so', async () => {
+    test('ends, takes the address from the target of the failed update, and says so; its Delete succeeds', async () => {
       const { PhysicalResourceId: id } = await create();
       const forward = properties({ Target: { InstanceId: 'i-b' } });
       await world.ip({ type: 'Update', id, properties: forward, previous: properties() });
       happen(id!);
       const answer = await world.ip({ type: 'Update', id, properties: properties(), previous: forward, options: rollback });
       expect(answer).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: id });
-      expect(answer.Data).toMatchObject({ AssociationId: expect.any(String), NotRestored: expect.stringContaining(`could not associate address ${id}`) });
-      expect(address(id)).toMatchObject({ instanceId: 'i-b' });
+      expect(answer.Data).toMatchObject({ AssociationId: '', NotRestored: expect.stringContaining(`could not associate address ${id}`) });
+      expect(address(id)).not.toHaveProperty('associationId');
+      expect((await world.ip({ type: 'Delete', id, properties: properties() })).Status).toBe('SUCCESS');
+      expect(address(id)).toBeUndefined();
     });
 
     test('as the goal of an update fails', async () => {

@@ -2,6 +2,7 @@ import type { Stack } from 'aws-cdk-lib';
 import { RemovalPolicy, Tags } from 'aws-cdk-lib';
 import { ElasticIp, type ElasticIpProps, ElasticIpSource, ElasticIpTarget } from '../../../lib';
 import type { Script } from '../history';
+import type { Options } from '../stacks';
 import { synth } from '../synth';
 import type { Template } from '../template';
 import { early, kept, life, type Setting, undone } from './lives';
@@ -63,7 +64,22 @@ const both = (name: string, one: Template, two: Template): Script[] => {
   return [life(setting(name), one, two), life(setting(`${name}-undone`), one, two, { siblingFails: true })];
 };
 
+/** Its instances may be terminated at any time. */
+const mortal = (name: string): Setting => ({ ...ip(name), foreign: [(somebody) => somebody.terminate(ONE), (somebody) => somebody.terminate(TWO)] });
+
+/** The first target is terminated before the update. */
+const bereft = (name: string, one: Template, two: Template, options: Options = {}): Script => ({
+  ...mortal(name),
+  run: async (stacks, somebody) => {
+    const stack = await stacks.create('Shop', one);
+    somebody.terminate(ONE);
+    await stacks.update(stack, two, options);
+    await stacks.destroy(stack);
+  },
+});
+
 const PLAIN = ips({ Ip: on(ONE) });
+const TAGGED_PLAIN = ips({ Ip: on(ONE) }, (stack) => Tags.of(stack).add('team', 'a'));
 const MOVED = ips({ Ip: on(TWO) });
 const ON_A_TARGET_IN_USE = ips({ Ip: on(ELSEWHERE) });
 const TAGGED = ips({ Ip: { ...tagged, ...on(ONE) } });
@@ -83,6 +99,16 @@ export const ELASTIC_IP: readonly Script[] = [
   life(ip('ip-replacement-undone'), PLAIN, ips({ Ip: { ...group, ...on(TWO) } }), { siblingFails: true }),
   life(ip('ip-renamed'), PLAIN, ips({ Other: on(TWO) })),
   life(ip('ip-rename-undone'), PLAIN, ips({ Other: on(TWO) }), { siblingFails: true }),
+  life(mortal('ip-mortal'), PLAIN, MOVED),
+  life(mortal('ip-mortal-undone'), PLAIN, MOVED, { siblingFails: true }),
+  bereft('ip-bereft-tags', PLAIN, TAGGED_PLAIN),
+  bereft('ip-bereft-tags-undone', PLAIN, TAGGED_PLAIN, { siblingFails: true }),
+  bereft('ip-bereft-moved', PLAIN, MOVED),
+  bereft('ip-bereft-moved-undone', PLAIN, MOVED, { siblingFails: true }),
+  bereft('ip-bereft-replaced-undone', PLAIN, ips({ Ip: { ...group, ...on(TWO) } }), { siblingFails: true }),
+  bereft('ip-bereft-given-moved-undone', GIVEN_ON_ONE, GIVEN_ON_TWO, { siblingFails: true }),
+  bereft('ip-bereft-renamed-undone', PLAIN, ips({ Other: on(TWO) }), { siblingFails: true }),
+  bereft('ip-bereft-swapped-undone', ips({ Ip: on(ONE), Other: on(THREE) }), ips({ Ip: on(THREE), Other: on(TWO) }), { siblingFails: true }),
   ...both('ip-swapped', ips({ Ip: on(ONE), Other: on(TWO) }), ips({ Ip: on(TWO), Other: on(ONE) })),
   ...both('ip-renamed-in-place', PLAIN, ips({ Other: on(ONE) })),
   ...both('ip-renamed-in-place-and-changed', PLAIN, ips({ Other: { ...group, ...on(ONE) } })),
