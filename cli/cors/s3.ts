@@ -1,5 +1,5 @@
 import { GetBucketCorsCommand, type S3Client } from '@aws-sdk/client-s3';
-import { isDirectoryBucket } from '../../core/bucket-cors/directory-bucket';
+import { kindByName } from '../../core/bucket-cors/bucket-kind';
 import { rulesIn } from '../../core/bucket-cors/stored-rules';
 import { OperationError } from '../../core/errors';
 import { requireCredentials } from '../shared/aws-clients';
@@ -20,9 +20,8 @@ export function corsSource(s3: S3Client): CorsSource {
   return {
     async rules(bucket) {
       const doing = `read the CORS rules of bucket ${bucket}`;
-      if (isDirectoryBucket(bucket)) {
-        throw new OperationError(`could not ${doing}: it is a directory bucket, for which S3 has no CORS; name a general purpose bucket`);
-      }
+      const kind = kindByName(bucket);
+      if (kind) throw new OperationError(`could not ${doing}: S3 has no CORS configuration for ${kind.plural}; name ${kind.instead}`);
       await requireCredentials(s3, doing);
       const rules = await attempt(doing, REMEDIATIONS, () => rulesIn(s3.send(new GetBucketCorsCommand({ Bucket: bucket }))));
       if (!rules) throw new OperationError(`could not ${doing}: the endpoint answered without a CORS configuration; ${ENDPOINT}`);

@@ -1,7 +1,7 @@
 import { Annotations, Aws, Duration, Stack, Token } from 'aws-cdk-lib';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct, type IConstruct } from 'constructs';
-import { isDirectoryBucket } from '../../core/bucket-cors/directory-bucket';
+import { kindByArn, kindByName } from '../../core/bucket-cors/bucket-kind';
 import type { BucketCorsContract, CorsRuleContract } from '../../core/contracts/bucket-cors';
 import { describeProblem, type Problem } from '../../core/problem';
 import { type FeatureFunction, Provider } from '../shared/provider';
@@ -9,8 +9,9 @@ import { isKnown, throwProblems } from '../shared/validation';
 import { type CorsRequest } from './cors-request';
 import { type CorsDecision, CorsRules } from './cors-rules';
 import { judge, type Judgement, requestProblems } from './private/expectations';
+import { warnOfNamesake } from './private/namesake';
 import { addNativeBlock, declaredBucket, isReplaced, type NativeBlock, nativeRules, rulesBeside } from './private/native-rules';
-import { corsProblems } from './private/rule-validation';
+import { corsProblems, ID_LENGTH } from './private/rule-validation';
 import { readRules } from './private/synth-rules';
 import { corsWarnings } from './private/warnings';
 
@@ -50,14 +51,15 @@ export enum CorsPrecedence {
  */
 export interface BucketCorsProps {
   /**
-   * The bucket, declared by this app or imported, in any region. Directory buckets have no CORS configuration.
+   * The bucket, declared by this app or imported, in any region. Directory buckets, table buckets and access points have no CORS configuration.
    */
   readonly bucket: s3.IBucket;
 
   /**
    * The rules, in the order in which S3 tries them: 1 to 100, and at most 64 KB, including the other rules of the bucket.
    *
-   * A rule's `id` has at most 200 characters; in the bucket, the custom resource puts a prefix that identifies the owner before it.
+   * A rule's `id` has at most 255 characters, and 200 where the custom resource puts a prefix that identifies the owner before it. No two
+   * rules have the same one.
    */
   readonly rules: s3.CorsRule[];
 
@@ -120,7 +122,7 @@ const FEATURE: FeatureFunction = {
  * existing configuration: foreign rules keep their content and order, and only the construct's own rules are removed with it. Several
  * `BucketCors`, of one stack or of many, can share a bucket.
  *
- * Invalid rules, a directory bucket, a mixture of native and merged rules on one bucket, and rules that don't allow what they must are
+ * Invalid rules, what is no general purpose bucket, a mixture of native and merged rules on one bucket, and rules that don't allow what they must are
  * errors at synth. Rules that decide no request, or fewer than they seem to, and origins that match other people's sites are warnings, each
  * with an id to acknowledge it by: `Validations.of(cors).acknowledge({ id: 'cdk-adopt:corsRuleShadowed', reason: '...' })`.
  *
@@ -143,7 +145,9 @@ export class BucketCors extends Construct {
     super(scope, id);
     this.rules = props.rules;
     const declared = declaredBucket(props.bucket);
-    const problems = [...corsProblems(props.rules), ...requestProblems(props)];
+    const managedBy = props.managedBy ?? (declared ? CorsManager.CLOUDFORMATION : CorsManager.CUSTOM_RESOURCE);
+    const isNative = declared !== undefined && managedBy === CorsManager.CLOUDFORMATION;
+    const problems = [...corsProblems(props.rules, isNative ? ID_LENGTH.native : ID_LENGTH.merged), ...requestProblems(props)];
     // Invalid rules and requests can't be evaluated.
     const judgement = problems.length === 0 ? assess(props) : { problems, warnings: [] };
     throwProblems(this, [...bucketProblems(props, declared), ...judgement.problems]);
@@ -151,9 +155,9 @@ export class BucketCors extends Construct {
       if (isInfo) Annotations.of(this).addInfoV2(id, message);
       else Annotations.of(this).addWarningV2(id, message);
     }
-    const managedBy = props.managedBy ?? (declared ? CorsManager.CLOUDFORMATION : CorsManager.CUSTOM_RESOURCE);
-    if (declared && managedBy === CorsManager.CLOUDFORMATION) this.setNatively(declared, props);
+    if (isNative) this.setNatively(declared, props);
     else this.merge(props, declared);
+    warnOfNamesake(this, props.bucket);
   }
 
   /**
@@ -223,10 +227,13 @@ function assess(props: BucketCorsProps): Judgement {
 
 function bucketProblems({ bucket, managedBy }: BucketCorsProps, declared: s3.CfnBucket | undefined): Problem[] {
   const problems: Problem[] = [];
-  if (isKnown(bucket.bucketName) && isDirectoryBucket(bucket.bucketName)) {
+  const { bucketName: name, bucketArn: arn } = bucket;
+  const [value, kind] = [[name, isKnown(name) ? kindByName(name) : undefined] as const, [arn, kindByArn(arn)] as const]
+    .find(([, found]) => found) ?? [];
+  if (kind) {
     problems.push({
-      property: 'bucket', value: bucket.bucketName, expected: 'a general purpose bucket',
-      change: 'S3 has no CORS configuration for directory buckets: name another bucket',
+      property: 'bucket', value, expected: 'a general purpose bucket',
+      change: `S3 has no CORS configuration for ${kind.plural}: name ${kind.instead}`,
     });
   }
   if (managedBy === CorsManager.CLOUDFORMATION && !declared) {

@@ -1,6 +1,8 @@
+import { coversAll, type Pattern } from '../../../core/bucket-cors/pattern';
 import { listOf, type Rule } from '../../../core/bucket-cors/rule';
 import { findShadows, type SampleRequest, type Shadow } from '../../../core/bucket-cors/shadows';
 import { isKnown } from '../../shared/validation';
+import { exposedHeaderWarnings } from './exposed-headers';
 import { isAnyOrigin, originWarnings } from './origin-warnings';
 import type { Warning } from './warning';
 
@@ -10,7 +12,7 @@ const WRITES = ['PUT', 'POST', 'DELETE'];
 export function corsWarnings(rules: readonly Rule[]): Warning[] {
   return [
     ...findShadows(rules).map((shadow) => shadowWarning(rules, shadow)),
-    ...rules.flatMap((rule) => ruleWarnings(rule).map(({ id, message }) => ({ id, message: `${rule.name} ${message}` }))),
+    ...rules.flatMap((rule) => ruleWarnings(rule, rules).map((warning) => ({ ...warning, message: `${rule.name} ${warning.message}` }))),
   ].map((warning) => ({ ...warning, id: `cdk-adopt:${warning.id}` }));
 }
 
@@ -33,18 +35,43 @@ function describeRequest({ method, origin, headers }: SampleRequest): string {
   return `${method} from ${origin}${headers.length > 0 ? ` with ${headers.join(', ')}` : ''}`;
 }
 
-function ruleWarnings({ origins, methods }: Rule): Warning[] {
+function ruleWarnings(rule: Rule, rules: readonly Rule[]): Warning[] {
+  const { origins, methods } = rule;
   const known = origins.filter(({ text }) => isKnown(text));
-  const writes = WRITES.filter((method) => methods.includes(method));
-  // A sandboxed frame of any site sends `null`.
-  const any = known.find((origin) => isAnyOrigin(origin) || origin.text === 'null');
   return [
-    ...(any && writes.length > 0
-      ? [{ id: 'corsAnyOriginWrites', message: `allows ${writes.join(', ')} to pages of any origin (${any.text}); name the origins that are yours` }]
-      : []),
+    ...anyOriginWarnings(known, methods),
     ...(origins.length > 1 && origins.some(({ text }) => text === '*')
       ? [{ id: 'corsMixedOrigins', message: "has '*' beside other origins: S3 may answer all of them with '*', without credentials; use two rules" }]
       : []),
     ...known.flatMap(originWarnings),
+    ...(isPutWithoutHeaders(rule, rules)
+      ? [{
+        id: 'corsPutWithoutHeaders',
+        message: 'allows PUT and no header: before most uploads browsers ask for content-type, which S3 then denies; '
+          + "add 'content-type' to its allowedHeaders, or take the rules of CorsRules.presignedPut",
+      }]
+      : []),
+    ...exposedHeaderWarnings(rule),
   ];
+}
+
+function anyOriginWarnings(known: readonly Pattern[], methods: readonly string[]): Warning[] {
+  const writes = WRITES.filter((method) => methods.includes(method));
+  // A sandboxed frame of any site sends `null`.
+  const any = known.find((origin) => isAnyOrigin(origin) || origin.text === 'null');
+  if (any && writes.length > 0) {
+    return [{ id: 'corsAnyOriginWrites', message: `allows ${writes.join(', ')} to pages of any origin (${any.text}); name the origins that are yours` }];
+  }
+  const echoed = known.find((origin) => isAnyOrigin(origin) && origin.text !== '*');
+  return echoed ? [{
+    id: 'corsAnyOriginCredentials',
+    message: `has the origin ${echoed.text}, which any site has: S3 answers with the page's own origin and allows credentials; write '*', or name the origins that are yours`,
+  }] : [];
+}
+
+/** Another rule may allow the headers for the same origins. */
+function isPutWithoutHeaders(rule: Rule, rules: readonly Rule[]): boolean {
+  const allowsHeaders = ({ headers, open }: Rule) => headers.length > 0 || open.includes('allowedHeaders');
+  return rule.methods.includes('PUT') && !allowsHeaders(rule)
+    && !rules.some((other) => other.methods.includes('PUT') && allowsHeaders(other) && coversAll(other.origins, rule.origins));
 }

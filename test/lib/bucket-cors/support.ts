@@ -21,11 +21,19 @@ export function warningsOf(props: Partial<BucketCorsProps>): string[] {
   return warningsIn(stack);
 }
 
+export function infosOf(props: Partial<BucketCorsProps>): string[] {
+  const stack = newStack();
+  declare(stack, props);
+  return Annotations.fromStack(stack).findInfo('*', Match.anyValue()).map(({ entry }) => byId(entry.data as string));
+}
+
 export function warningsIn(stack: Stack): string[] {
-  return Annotations.fromStack(stack).findWarning('*', Match.anyValue()).map(({ entry }) => {
-    const [, message, id] = /^(.*) \[ack: cdk-adopt:(\w+)\]$/.exec(entry.data as string)!;
-    return `${id}: ${message}`;
-  });
+  return Annotations.fromStack(stack).findWarning('*', Match.anyValue()).map(({ entry }) => byId(entry.data as string));
+}
+
+function byId(data: string): string {
+  const [, message, id] = /^(.*) \[ack: cdk-adopt:(\w+)\]$/.exec(data)!;
+  return `${id}: ${message}`;
 }
 
 export const idsOf = (props: Partial<BucketCorsProps>) => warningsOf(props).map((warning) => warning.split(':')[0]);
