@@ -12,7 +12,7 @@ export function overview(commands: Readonly<Record<string, Command>>): string {
 export function helpOf(name: string, { summary, yes, no, operands, options, note }: Command, common: Parameters): string {
   const required = Object.entries(options).filter(([, option]) => option.required).map(([option, parameter]) => usageOf(option, parameter));
   return [
-    `Usage: npx cdk-adopt ${[name, ...Object.keys(operands), ...required].join(' ')} [options]`, '',
+    `Usage: npx cdk-adopt ${[name, ...Object.entries(operands).map(([operand, { optional }]) => (optional ? `[${operand}]` : operand)), ...required].join(' ')} [options]`, '',
     `It ${summary}.`, '',
     ...columns([
       ...Object.entries(operands).map(([operand, { help }]) => [operand, help] as const),
@@ -23,8 +23,8 @@ export function helpOf(name: string, { summary, yes, no, operands, options, note
   ].join('\n');
 }
 
-function usageOf(name: string, { value }: Parameter): string {
-  return value === undefined ? `--${name}` : `--${name} ${value}`;
+function usageOf(name: string, { value, valueOptional }: Parameter): string {
+  return value === undefined ? `--${name}` : `--${name} ${valueOptional ? `[${value}]` : value}`;
 }
 
 function columns(rows: readonly (readonly [string, string])[]): string[] {
