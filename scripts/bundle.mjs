@@ -133,7 +133,8 @@ async function bundleHtmlTokenizer(target = join(root, 'assets', 'htmlparser2'))
 }
 
 export function bundleAll() {
-  return Promise.all([...FEATURES.map((feature) => bundle(feature)), bundleCommandLine(), copyLibraries(), listHostingDomains(), bundleHtmlTokenizer()]);
+  return Promise.all([...FEATURES.map((feature) => bundle(feature)), bundleCommandLine(), copyLibraries(), listHostingDomains(),
+    bundleHtmlTokenizer()]);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

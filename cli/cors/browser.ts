@@ -1,5 +1,5 @@
-import type { HttpAnswer } from './http';
 import type { Request } from './explain';
+import type { HttpAnswer } from './http';
 
 export interface BrowserVerdict {
   readonly allowed: boolean;
@@ -10,31 +10,44 @@ export interface BrowserVerdict {
 const SAFELISTED = ['GET', 'HEAD', 'POST'];
 
 /** What a browser makes of the answer: whether it lets the page go on after a preflight, or read the answer to the request itself. */
-export function browserVerdict({ status, headers }: HttpAnswer, request: Request): BrowserVerdict {
-  const { origin, credentials, preflight } = request;
-  const denied = (reason: string) => ({ allowed: false, reason });
-  if (status >= 300 && status < 400 && status !== 304) {
-    return denied(preflight ? 'a browser follows no redirect of a preflight' : 'it is a redirect: what the page gets is decided where that leads');
+export function browserVerdict(answer: HttpAnswer, request: Request): BrowserVerdict {
+  const checks = [statusDenial, originDenial, ...(request.preflight ? [preflightDenial] : [])];
+  for (const check of checks) {
+    const reason = check(answer, request);
+    if (reason !== undefined) return { allowed: false, reason };
   }
-  if (preflight && (status < 200 || status > 299)) return denied(`a preflight has to be answered with 200 to 299, and is with ${status}`);
-  const allowOrigin = headers['access-control-allow-origin'];
-  if (allowOrigin === undefined) return denied('the answer has no Access-Control-Allow-Origin');
-  if (allowOrigin === '*' && credentials) return denied('the answer has Access-Control-Allow-Origin: *, which browsers refuse where the page sends credentials');
-  if (allowOrigin !== '*' && allowOrigin !== origin) return denied(`the answer is for ${allowOrigin}, and not for ${origin}`);
-  if (credentials && headers['access-control-allow-credentials'] !== 'true') return denied('the answer has no Access-Control-Allow-Credentials: true');
-  return preflight ? preflightVerdict(headers, request) : { allowed: true, reason: 'the page may read the answer' };
+  return { allowed: true, reason: request.preflight ? 'the page may make the request' : 'the page may read the answer' };
 }
 
-function preflightVerdict(headers: HttpAnswer['headers'], { method, headers: asked, credentials }: Request): BrowserVerdict {
+export function isRedirect({ status }: HttpAnswer): boolean {
+  return status >= 300 && status < 400 && status !== 304;
+}
+
+function statusDenial(answer: HttpAnswer, { preflight }: Request): string | undefined {
+  const { status } = answer;
+  if (isRedirect(answer)) {
+    return preflight ? 'a browser follows no redirect of a preflight' : 'it is a redirect: what the page gets is decided where that leads';
+  }
+  const isOk = status >= 200 && status <= 299;
+  return preflight && !isOk ? `a preflight has to be answered with 200 to 299, and is with ${status}` : undefined;
+}
+
+function originDenial({ headers }: HttpAnswer, { origin, credentials }: Request): string | undefined {
+  const allowed = headers['access-control-allow-origin'];
+  if (allowed === undefined) return 'the answer has no Access-Control-Allow-Origin';
+  if (allowed === '*' && credentials) return 'the answer has Access-Control-Allow-Origin: *, which browsers refuse where the page sends credentials';
+  if (allowed !== '*' && allowed !== origin) return `the answer is for ${allowed}, and not for ${origin}`;
+  const isMissing = credentials && headers['access-control-allow-credentials'] !== 'true';
+  return isMissing ? 'the answer has no Access-Control-Allow-Credentials: true' : undefined;
+}
+
+function preflightDenial({ headers }: HttpAnswer, { method, headers: asked, credentials }: Request): string | undefined {
   const methods = namesIn(headers['access-control-allow-methods']);
   const any = (names: readonly string[]) => !credentials && names.includes('*');
-  if (!SAFELISTED.includes(method) && !methods.includes(method.toLowerCase()) && !any(methods)) {
-    return { allowed: false, reason: `the answer does not allow the method ${method}` };
-  }
+  if (!SAFELISTED.includes(method) && !methods.includes(method.toLowerCase()) && !any(methods)) return `the answer does not allow the method ${method}`;
   const allowed = namesIn(headers['access-control-allow-headers']);
   const missing = asked.filter((name) => !allowed.includes(name.toLowerCase()) && !(any(allowed) && name.toLowerCase() !== 'authorization'));
-  if (missing.length > 0) return { allowed: false, reason: `the answer does not allow ${missing.join(', ')}` };
-  return { allowed: true, reason: 'the page may make the request' };
+  return missing.length > 0 ? `the answer does not allow ${missing.join(', ')}` : undefined;
 }
 
 /** In lower case. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type Decision, evaluate } from '../../core/bucket-cors/evaluate';
 import { matchesAny } from '../../core/bucket-cors/pattern';
 import type { Rule } from '../../core/bucket-cors/rule';
-import { browserVerdict, type BrowserVerdict, namesIn } from './browser';
+import { type BrowserVerdict, browserVerdict, isRedirect, namesIn } from './browser';
 import { type Request, wire } from './explain';
 import { type HttpAnswer, type Send, withoutQuery } from './http';
 
@@ -27,7 +27,7 @@ interface Comparison {
   readonly stranger: { readonly origin: string; readonly expected: Decision; readonly answer: HttpAnswer };
 }
 
-/** Sends the request as a browser does, and the same as a page of another origin, and compares both answers with S3's reading of the rules. */
+/** Sends the request as a browser does, once more as a page of another origin, and compares both answers with S3's reading of the rules. */
 export async function askLive(url: string, request: Request, rules: readonly Rule[], send: Send): Promise<LiveAnswer> {
   const method = request.preflight ? 'OPTIONS' : request.method;
   const other = { ...request, origin: `https://${randomBytes(4).toString('hex')}.invalid` };
@@ -79,10 +79,10 @@ function headerDifference(name: string, expected: Decision, answer: HttpAnswer):
   return [`${name} is ${given ?? 'absent'}, and by its rules S3 answers ${wanted === undefined ? 'without it' : wanted}`];
 }
 
-const isRedirect = ({ status }: HttpAnswer) => status >= 300 && status < 400 && status !== 304;
-
 /** Each names its cause where the answers fit it. */
-const CAUSES: readonly ((comparison: Comparison) => string | undefined)[] = [redirect, cacheWithoutOrigin, cachedWithoutHeaders, firstRuleOfOrigin, anyOriginInFront, notPassedOn];
+const CAUSES: readonly ((comparison: Comparison) => string | undefined)[] = [
+  redirect, cacheWithoutOrigin, cachedWithoutHeaders, firstRuleOfOrigin, anyOriginInFront, notPassedOn,
+];
 
 function causesOf(comparison: Comparison): string[] {
   const found = CAUSES.flatMap((cause) => cause(comparison) ?? []);

@@ -48,12 +48,16 @@ interface NamedList { readonly name: string; readonly rules: unknown[] }
 function listsIn(value: unknown, name = 'the file'): NamedList[] {
   if (Array.isArray(value)) return [{ name, rules: value }];
   if (typeof value !== 'object' || value === null) return [];
-  const { CORSRules, CorsRules, Rules, CORSConfiguration, CorsConfiguration, Properties, Resources } = value as Readonly<Record<string, unknown>>;
+  const fields = value as Readonly<Record<string, unknown>>;
+  const { Resources } = fields;
   if (typeof Resources === 'object' && Resources !== null) {
     return Object.entries(Resources).flatMap(([logicalId, resource]) => listsOfResource(resource, logicalId));
   }
-  return listsIn(CORSRules ?? CorsRules ?? Rules ?? CORSConfiguration ?? CorsConfiguration ?? Properties, name);
+  return listsIn(AROUND.map((field) => fields[field]).find((inner) => inner !== undefined), name);
 }
+
+/** What the rules are in, from the inside to the outside. */
+const AROUND = ['CORSRules', 'CorsRules', 'Rules', 'CORSConfiguration', 'CorsConfiguration', 'Properties'];
 
 /** Of a template: other resources have `Rules` as well. */
 function listsOfResource(resource: unknown, logicalId: string): NamedList[] {

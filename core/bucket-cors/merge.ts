@@ -19,7 +19,7 @@ export function idPrefix(owner: Owner): string {
   return `${PREFIX}${ownerHash(owner)}:`;
 }
 
-/** Prefixes the rule IDs with the owner's prefix; a rule without an id gets its number, behind `rule-` where another has that for its id. */
+/** Prefixes the rule IDs with the owner's prefix; a rule without an id gets its number, behind `rule-` where that is another's id. */
 export function markRules(owner: Owner, rules: readonly Rule[]): Rule[] {
   const taken = new Set(rules.map(({ ID }) => ID));
   const numbered = (id: string): string => (taken.has(id) ? numbered(`rule-${id}`) : id);

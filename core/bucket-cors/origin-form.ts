@@ -1,5 +1,5 @@
 import { isSent } from './browser-origin';
-import { pattern, type Pattern } from './pattern';
+import { type Pattern,pattern } from './pattern';
 import { originFiller } from './sample-values';
 
 export interface Fault {

@@ -10,7 +10,7 @@ interface Tldts {
   };
 }
 
-/** Domains of hosting services that the Public Suffix List doesn't have (a test says so): AWS, Azure, and previews of development environments. */
+/** Hosting domains of AWS, Azure and development environments that the Public Suffix List doesn't have, as a test makes sure. */
 export const NOT_LISTED: readonly string[] = [
   'api.aws', 'azure.com', 'codesandbox.io', 'devtunnels.ms', 'github.dev', 'gitpod.io', 'loca.lt', 'webcontainer.io',
 ];

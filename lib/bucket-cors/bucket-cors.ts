@@ -51,7 +51,8 @@ export enum CorsPrecedence {
  */
 export interface BucketCorsProps {
   /**
-   * The bucket, declared by this app or imported, in any region. Directory buckets, table buckets and access points have no CORS configuration.
+   * The bucket, declared by this app or imported, in any region. Directory buckets, table buckets and access points have no CORS
+   * configuration.
    */
   readonly bucket: s3.IBucket;
 
@@ -122,9 +123,9 @@ const FEATURE: FeatureFunction = {
  * existing configuration: foreign rules keep their content and order, and only the construct's own rules are removed with it. Several
  * `BucketCors`, of one stack or of many, can share a bucket.
  *
- * Invalid rules, what is no general purpose bucket, a mixture of native and merged rules on one bucket, and rules that don't allow what they must are
- * errors at synth. Rules that decide no request, or fewer than they seem to, and origins that match other people's sites are warnings, each
- * with an id to acknowledge it by: `Validations.of(cors).acknowledge({ id: 'cdk-adopt:corsRuleShadowed', reason: '...' })`.
+ * Invalid rules, what is no general purpose bucket, a mixture of native and merged rules on one bucket, and rules that don't allow what
+ * they must are errors at synth. Rules that decide no request, or fewer than they seem to, and origins that match other people's sites are
+ * warnings, each with an id to acknowledge it by: `Validations.of(cors).acknowledge({ id: 'cdk-adopt:corsRuleShadowed', reason: '...' })`.
  *
  * @example
  * new BucketCors(this, 'Cors', {

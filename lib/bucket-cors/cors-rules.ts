@@ -102,8 +102,8 @@ export interface CorsPresetOptions {
    * Whether the pages add headers of distributed tracing to these requests. Their agents do so for the URLs that they are told.
    *
    * Allows `traceparent` and `tracestate` (W3C Trace Context: OpenTelemetry, Elastic, Datadog, Sentry), `baggage` (OpenTelemetry, Sentry),
-   * `x-amzn-trace-id` (CloudWatch RUM, the propagator for X-Ray), `sentry-trace` (Sentry), `x-datadog-*` (Datadog RUM), `b3` and `x-b3-*` (Zipkin). Each
-   * such request has a preflight.
+   * `x-amzn-trace-id` (CloudWatch RUM, the propagator for X-Ray), `sentry-trace` (Sentry), `x-datadog-*` (Datadog RUM), `b3` and
+   * `x-b3-*` (Zipkin). Each such request has a preflight.
    *
    * @default false
    */
@@ -217,8 +217,8 @@ export class CorsRules {
    * For what pages load without a preflight: fonts, which browsers always load by CORS, and images with a `crossorigin` attribute, so that
    * a canvas or WebGL may read them. The objects have to be readable by other means.
    *
-   * `GET` and `HEAD`, and no headers but those of `tracing`. With the origin `*` the responses are the same for all pages and can be cached for all; with origins of
-   * your own, a cache in between has to include `Origin` in its key.
+   * `GET` and `HEAD`, and no headers but those of `tracing`. With the origin `*` the responses are the same for all pages and can be
+   * cached for all; with origins of your own, a cache in between has to include `Origin` in its key.
    */
   public static fontsAndImages(options: CorsPresetOptions): s3.CorsRule[] {
     const headers = tracingHeaders(options);

@@ -25,7 +25,8 @@ export function judge(rules: readonly Rule[], { mustAllow = [], mustDeny = [] }:
   const judgement: Judgement = { problems: [], warnings: [] };
   const check = (property: string, request: CorsRequest, wanted: boolean) => {
     const { allowed, reason, remedy } = answerToPage(rules, request);
-    const undocumented = UNDOCUMENTED.find(({ otherwise, asked }) => answerToPage(otherwise(rules), asked?.(request) ?? request).allowed !== allowed);
+    const undocumented = UNDOCUMENTED.find(({ otherwise, asked = (same) => same }) =>
+      answerToPage(otherwise(rules), asked(request)).allowed !== allowed);
     if (allowed === undefined || (undocumented && allowed === wanted)) {
       const why = allowed === undefined ? reason : `AWS doesn't say ${undocumented?.what}`;
       judgement.warnings.push({ id: 'cdk-adopt:corsUndecidable', message: `${property} can't be checked: ${why}` });

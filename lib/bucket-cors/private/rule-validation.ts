@@ -27,7 +27,8 @@ export function corsProblems(rules: readonly s3.CorsRule[], idLength: number): P
   ];
 }
 
-function ruleProblems({ allowedMethods, allowedOrigins, allowedHeaders, exposedHeaders, maxAge, id }: s3.CorsRule, at: string, idLength: number): Problem[] {
+function ruleProblems(rule: s3.CorsRule, at: string, idLength: number): Problem[] {
+  const { allowedMethods, allowedOrigins, allowedHeaders, exposedHeaders, maxAge, id } = rule;
   const problems: Problem[] = [];
   const each = (property: string, values: readonly string[] | undefined, check: (value: string) => Pick<Problem, 'expected' | 'change'> | undefined) => {
     if (!isKnown(values)) return;

@@ -1,5 +1,5 @@
-import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { describeNetworkError, sendWithin, withoutQuery } from '../../../cli/cors/http';
 import { listening } from './servers';
 

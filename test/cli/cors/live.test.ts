@@ -1,6 +1,6 @@
+import { readStored, type Request } from '../../../cli/cors/explain';
 import { sendWithin } from '../../../cli/cors/http';
 import { askLive, isAws } from '../../../cli/cors/live';
-import { readStored, type Request } from '../../../cli/cors/explain';
 import type { Rule } from '../../../core/bucket-cors/merge';
 import { cachingProxy, cephLike, listening, s3Like } from './servers';
 

@@ -61,8 +61,8 @@ export async function cachingProxy(behind: string, primed = false): Promise<stri
   const fetched = async (method: string, path: string, headers: Record<string, string>) => {
     const answer = await fetch(behind + path, { method, headers });
     await answer.arrayBuffer();
-    const { 'content-length': _, 'transfer-encoding': __, connection: ___, ...rest } = Object.fromEntries(answer.headers);
-    return { status: answer.status, headers: rest };
+    const passedOn = [...answer.headers].filter(([name]) => !['content-length', 'transfer-encoding', 'connection'].includes(name));
+    return { status: answer.status, headers: Object.fromEntries(passedOn) };
   };
   if (primed) kept.set('GET /', await fetched('GET', '/', {}));
   return listening(async ({ method = '', url = '', headers }, response) => {

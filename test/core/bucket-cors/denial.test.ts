@@ -45,9 +45,12 @@ test.each<[behaviour: string, rules: PlainRule[], request: WireRequest, expected
     ['port and machine at once', 'http://localhost:3000', 'http://127.0.0.1:8080', 'differs in its port and its name of one machine (localhost, 127.0.0.1)'],
     ['scheme and www. at once', 'http://www.example.com', 'https://example.com', 'differs in its scheme and its www.'],
     ['another domain', 'https://example.org', 'https://example.com', undefined],
-  ] as const).map(([behaviour, stored, origin, what]): [string, PlainRule[], WireRequest, Told] => [behaviour, [rule(stored)], preflight(origin), what
-    ? { reason: SAYS.noRuleFor(origin, `: rule 1 has ${stored}, which ${what}`), remedy: ADVISES.addThere, nearestIndex: 0 }
-    : { reason: SAYS.noRuleFor(origin), remedy: ADVISES.addOrigin }]),
+  ] as const).map(([behaviour, stored, origin, what]): [string, PlainRule[], WireRequest, Told] => [
+    behaviour, [rule(stored)], preflight(origin),
+    what
+      ? { reason: SAYS.noRuleFor(origin, `: rule 1 has ${stored}, which ${what}`), remedy: ADVISES.addThere, nearestIndex: 0 }
+      : { reason: SAYS.noRuleFor(origin), remedy: ADVISES.addOrigin },
+  ]),
   ['the slip that is one before the one that is two', [rule('http://www.example.com'), rule('https://www.example.com')], preflight('https://example.com'),
     { reason: SAYS.noRuleFor('https://example.com', ': rule 2 has https://www.example.com, which differs in its www.'), remedy: ADVISES.addThere, nearestIndex: 1 }],
   ['a slip in a rule for the method, though a rule for others allows the origin',
