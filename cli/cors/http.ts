@@ -45,7 +45,7 @@ export function describeNetworkError(error: Error & { readonly code?: unknown },
   if (error.name === 'AbortError' || error.name === 'TimeoutError') return `no answer within ${seconds} s; check the network, and that the server runs`;
   const code = String(error.code ?? error.name);
   const message = error.message.replace(/[\s\p{Cc}]+/gu, ' ').trim();
-  const told = [code, message.includes(code) ? message.replace(code, '').replace(/^[\s:]+/, '') : message].filter(Boolean).join(': ');
+  const told = [code, message.replace(code, ' ').replace(/\s+/g, ' ').replace(/^[\s:]+/, '').trim()].filter(Boolean).join(': ');
   if (/CERT|SELF_SIGNED|ERR_TLS|VERIFY/.test(code)) return `${told}; a browser refuses this certificate as well: check it, and the host in the URL`;
   if (code.startsWith('HPE_')) return `${told}; what answers there is no HTTP server: check the scheme and the port`;
   return `${told}; ${ADVICE[code] ?? 'check the URL and the network'}`;

@@ -65,6 +65,9 @@ function differencesOf({ expected, answer, verdict, stranger }: Comparison): str
     differences.push(`it is redirected to ${answer.headers.location ?? 'nowhere'}`);
   }
   if (verdict.allowed && expected.allowed) differences.push(...COMPARED.flatMap((name) => headerDifference(name, expected, answer)));
+  if (verdict.allowed && answer.headers[ALLOW_ORIGIN] !== '*' && !namesIn(answer.headers.vary).some((name) => name === 'origin' || name === '*')) {
+    differences.push('Vary does not name Origin, so that caches may give the answer to pages of other origins');
+  }
   const forStranger = stranger.answer.headers[ALLOW_ORIGIN];
   if (forStranger !== undefined && stranger.expected.headers['Access-Control-Allow-Origin'] !== forStranger) {
     differences.push(`a page of ${stranger.origin} is answered with Access-Control-Allow-Origin: ${forStranger}`);

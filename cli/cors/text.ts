@@ -3,13 +3,13 @@ import type { Explanation, RuleOwner } from './explain';
 import { isAws, type LiveAnswer } from './live';
 
 export function textOf(explanation: Explanation, live?: LiveAnswer): string {
-  const { allowed, reason, request, rule, rules, status, error, headers, remedy, endpoint } = explanation;
+  const { allowed, reason, file, request, rule, rules, status, error, headers, remedy, endpoint } = explanation;
   const isElsewhere = endpoint !== undefined && !isAws(endpoint);
   return [
     `${allowed ? 'allowed' : 'denied'}: ${reason}`,
     ...(rule ? [
       `${allowed ? 'rule' : 'nearest rule'}: ${rule.index + 1} of ${rules}${rule.id ? `, ${rule.id}` : ''}`,
-      `owner: ${ownerText(rule.owner)}`,
+      ...(file !== undefined && rule.owner.kind === 'foreign' ? [] : [`owner: ${ownerText(rule.owner)}`]),
     ] : []),
     `S3 answers: ${status}${error ? ` ${error.code}: ${error.message}` : ''}${allowed || request.preflight ? '' : ', and the browser withholds the answer from the page'}`,
     ...Object.entries(headers).map(([name, value]) => `  ${name}: ${value}`),

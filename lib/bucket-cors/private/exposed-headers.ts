@@ -22,8 +22,9 @@ export function exposedHeaderWarnings({ exposed }: Rule): Warning[] {
     }
     if (!Object.hasOwn(OF_REQUESTS, name.toLowerCase())) return [];
     const instead = OF_REQUESTS[name.toLowerCase()];
+    const isThere = exposed.some((other) => other.toLowerCase() === instead?.toLowerCase());
     return [{
-      id, message: `exposes ${name}, which requests have and no response; ${instead ? `write ${instead}` : 'take it out of exposedHeaders'}`,
+      id, message: `exposes ${name}, which requests have and no response; ${instead && !isThere ? `write ${instead}` : 'take it out of exposedHeaders'}`,
     }];
   });
 }

@@ -115,6 +115,13 @@ describe('what else answers', () => {
     expect(await ask(url, [READ], { preflight: false })).toMatchObject({ allowed: false, causes: [expect.stringMatching(/^what is in front does not pass Origin/)] });
   });
 
+  test('an answer for one origin that caches may give to others', async () => {
+    const url = await listening(({ headers }, response) => void response.writeHead(200, headers.origin === ORIGIN ? {
+      'access-control-allow-origin': ORIGIN, 'access-control-allow-methods': 'GET, HEAD', 'access-control-allow-credentials': 'true',
+    } : {}).end());
+    expect(await ask(url, [READ])).toMatchObject({ allowed: true, differences: ['Vary does not name Origin, so that caches may give the answer to pages of other origins'] });
+  });
+
   test('a server that lets everybody in', async () => {
     const url = await listening((_, response) => void response.writeHead(200, { 'access-control-allow-origin': '*' }).end());
     const answer = await ask(url, [READ], { preflight: false });

@@ -1,5 +1,6 @@
 import { textOf } from '../../../cli/cors/text';
-import { ask, RULE } from './support';
+import { markRules } from '../../../core/bucket-cors/merge';
+import { ask, OURS, RULE } from './support';
 
 describe('the answer', () => {
   test('on one line each tells what the bucket holds: nothing in it starts a line, colours one, or turns it round', async () => {
@@ -26,6 +27,11 @@ describe('the answer', () => {
       const note = /^note: this is how S3 reads the rules, and localhost:9000 is not S3: --live asks it$/m;
       expect(note.test(textOf({ ...await ask([RULE]), endpoint }))).toBe(isNoted);
     });
+
+  test('by a file has no owner, but for a rule that a BucketCors holds', async () => {
+    expect(textOf({ ...await ask([RULE]), file: 'cors.json' })).not.toContain('owner:');
+    expect(textOf({ ...await ask(markRules(OURS, [RULE])), file: 'cors.json' })).toContain('\nowner: ');
+  });
 
   test('of the endpoint itself comes last, with what differs and why it may', async () => {
     const live = {

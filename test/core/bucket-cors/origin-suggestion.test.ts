@@ -18,7 +18,7 @@ test.each([
 
 test.each([
   '', 'https', 'http', 'intranet', 'https?://example.com', 'https://*.*.example.com', 'https://m\u00fcn*.example', 'https://a..b', 'wss://a.example', 'https://',
-  'https://a.example,https://b.example', '/', '**',
+  'https://a.example,https://b.example', '/', '**', 'data:', 'about:blank', 'mailto:me',
 ])('in place of %j nothing is known', (written) => {
   expect(suggestOrigin(written)).toBeUndefined();
 });

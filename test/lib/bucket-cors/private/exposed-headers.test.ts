@@ -12,7 +12,13 @@ test.each([
   ['GET', 'which is a method and no header; take it out of exposedHeaders'],
   ['options', 'which is a method and no header; take it out of exposedHeaders'],
 ])('a name that no response has is one: %s', (name, why) => {
-  expect(exposing('ETag', name)).toEqual([`corsExposesRequestHeader: rules[0] exposes ${name}, ${why}`]);
+  expect(exposing('x-amz-id-2', name)).toEqual([`corsExposesRequestHeader: rules[0] exposes ${name}, ${why}`]);
+});
+
+test('a name whose counterpart is there is to be taken out', () => {
+  expect(exposing('Range', 'content-range')).toEqual([
+    'corsExposesRequestHeader: rules[0] exposes Range, which requests have and no response; take it out of exposedHeaders',
+  ]);
 });
 
 test.each(['ETag', 'Content-Range', 'x-amz-meta-owner', 'Accept-Ranges', 'x-amz-request-id', 'Date', 'Cache-Control', 'constructor'])(

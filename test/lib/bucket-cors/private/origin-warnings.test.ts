@@ -1,4 +1,8 @@
+import fc from 'fast-check';
+import { pattern } from '../../../../core/bucket-cors/pattern';
 import { CorsRules } from '../../../../lib';
+import { originWarnings } from '../../../../lib/bucket-cors/private/origin-warnings';
+import { corsProblems } from '../../../../lib/bucket-cors/private/rule-validation';
 import { rule } from '../../support';
 import { GET, idsOf, infosOf, PUT, warningsOf } from '../support';
 
@@ -95,5 +99,19 @@ describe('warnings', () => {
     ['null'], ['capacitor://localhost'], ['safari-web-extension://6A1F0E5C-3B5D-4C1E-9A8B-0123456789AB'], ['ionic://localhost'], ['file://'], ['tauri://localhost'], ['https://xn--mnchen-3ya.example'], ['https://[::1]:8443'],
   ])('an origin that some browser sends is none: %s', (origin) => {
     expect(warningsOf({ rules: [rule({ allowedOrigins: [origin] })] })).toEqual([]);
+  });
+
+  test('what an error or a warning says to write is accepted by both', () => {
+    const tellsIn = (origin: string) => [
+      ...corsProblems([rule({ allowedOrigins: [origin] })], 200).map(({ change }) => change),
+      ...originWarnings(pattern(origin)).filter(({ id }) => id === 'corsOriginNeverSent').map(({ message }) => message),
+    ];
+    const part = fc.constantFrom('https', 'HTTP', 'http*', ':', '://', '//', '/', '*', '.', 'App', 'example.com', 'localhost', ':443', ':3000', 'm\u00fcnchen', '?', 'a', ' ', '[::1]');
+    fc.assert(fc.property(fc.array(part, { minLength: 1, maxLength: 7 }), (parts) => {
+      for (const told of tellsIn(parts.join(''))) {
+        const instead = /write '([^']+)'$/.exec(told)?.[1] ?? /; write (\S+)$/.exec(told)?.[1];
+        if (instead !== undefined) expect(tellsIn(instead)).toEqual([]);
+      }
+    }), { numRuns: 5_000 });
   });
 });
