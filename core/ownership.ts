@@ -17,6 +17,8 @@ export const TAG = {
   spec: 'cdk-adopt:spec',
   /** On an address that the user owns: the stack that associated it. */
   associatedBy: 'cdk-adopt:associated-by',
+  /** On an address that has taken its target from another one of its stack: which, and the target. */
+  takenFrom: 'cdk-adopt:taken-from',
   /** Replaces the ownership tags when the removal policy is RETAIN. */
   retained: 'cdk-adopt:retained',
   /** Identifies a retained address, from AllocateAddress on. */

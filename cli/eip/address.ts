@@ -1,5 +1,6 @@
 import { type Address, isAssignedByPool } from '../../core/elastic-ip/address';
 import { type Owner, stackName, TAG, type Tags } from '../../core/ownership';
+import type { DnsRecord } from './route53';
 
 /** An Elastic IP address, with what else the command line shows. */
 export interface Eip extends Address {
@@ -48,6 +49,12 @@ export interface Association {
 export interface Row {
   readonly publicIp: string;
   readonly allocationId: string;
+  /** Its tag `Name`. */
+  readonly name?: string;
+  /** The name of its reverse DNS record. */
+  readonly reverseDns?: string;
+  /** The A records of the account's hosted zones that point to it; absent where they were not read. Other zones may have more. */
+  readonly records?: readonly DnsRecord[];
   readonly owner: Held | { readonly kind: 'none' };
   /** Present if it is retained: by its key, or by the removal policy of this stack. */
   readonly retained?: { readonly key?: string; readonly stackId?: string };
@@ -72,6 +79,8 @@ export interface Listing {
   readonly addresses: readonly Row[];
   readonly undecided: readonly Undecided[];
   readonly monthlyUsd: number;
+  /** What could not be read, and why; absent if nothing is missing. */
+  readonly unread?: readonly string[];
 }
 
 /** 0.005 US dollars an hour, in use or idle, for 730 hours. */
@@ -92,7 +101,7 @@ export function rowOf(eip: Eip, statuses: Readonly<Partial<Record<keyof Holders,
   const retained = retainedOf(tags);
   const assignedTo = tags[TAG.assignedTo];
   return {
-    publicIp, allocationId, owner, retained, association: associationOf(eip), assignedTo,
+    publicIp, allocationId, name: tags.Name || undefined, owner, retained, association: associationOf(eip), assignedTo,
     orphan: !retained && owner.kind === 'stack' && owner.state === 'gone',
     monthlyUsd: costOf(eip),
   };

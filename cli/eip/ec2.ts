@@ -1,4 +1,6 @@
-import { type Address, DescribeAddressesCommand, type EC2Client, ReleaseAddressCommand } from '@aws-sdk/client-ec2';
+import {
+  type Address, DescribeAddressesCommand, type EC2Client, paginateDescribeAddressesAttribute, ReleaseAddressCommand,
+} from '@aws-sdk/client-ec2';
 import { parseAddress } from '../../core/elastic-ip/parse-address';
 import { hasCode, OperationError } from '../../core/errors';
 import { ADDRESS_ID_NOT_FOUND } from '../../core/not-found';
@@ -10,6 +12,8 @@ import type { Eip } from './address';
 export interface Addresses {
   region(): Promise<string>;
   list(): Promise<Eip[]>;
+  /** The names of the reverse DNS records, by allocation ID. */
+  reverseDns(): Promise<ReadonlyMap<string, string>>;
   /** Reads it again. Undefined if it doesn't exist any more. */
   read(eip: Eip): Promise<Eip | undefined>;
   /** `gone` if it doesn't exist any more. */
@@ -40,6 +44,14 @@ export function addresses(ec2: EC2Client): Addresses {
       await requireCredentials(ec2, doing);
       return describe(doing);
     },
+
+    reverseDns: () => attempt('read the reverse DNS names', { UnauthorizedOperation: allow('DescribeAddressesAttribute') }, async () => {
+      const names = new Map<string, string>();
+      for await (const { Addresses: found = [] } of paginateDescribeAddressesAttribute({ client: ec2 }, { Attribute: 'domain-name' })) {
+        for (const { AllocationId = '', PtrRecord } of found) if (PtrRecord) names.set(AllocationId, PtrRecord.replace(/\.$/, ''));
+      }
+      return names;
+    }),
 
     async read({ allocationId, publicIp }) {
       try {

@@ -1,14 +1,24 @@
 import type { CommandResult } from '../shared/command';
 import { isUndecided, type Listing, type Row, totalUsd } from './address';
+import { withRecords, withReverseDns } from './dns';
 import type { Addresses } from './ec2';
 import { rowsOf, type StackSource } from './owner';
+import type { RecordSource } from './route53';
 import { listText, undecidedText } from './text';
 
+export interface ListOptions {
+  readonly orphans: boolean;
+  /** The records of the account's zones, if they are asked for. */
+  readonly records?: RecordSource;
+}
+
 /** Lists all addresses, or the orphans. Finding no orphans is a failure if it is unknown whether some address is one. */
-export async function list(source: Addresses, stacks: StackSource, orphans: boolean): Promise<CommandResult> {
+export async function list(source: Addresses, stacks: StackSource, { orphans, records }: ListOptions): Promise<CommandResult> {
   const region = await source.region();
-  const rows = await rowsOf(await source.list(), region, stacks);
-  const listing = listingOf(region, rows, orphans);
+  const reversed = await withReverseDns(await rowsOf(await source.list(), region, stacks), source);
+  const named = records ? await withRecords(reversed.rows, records) : { rows: reversed.rows, unread: [] };
+  const unread = [...reversed.unread, ...named.unread];
+  const listing: Listing = { ...listingOf(region, named.rows, orphans), unread: unread.length > 0 ? unread : undefined };
   const isOpen = orphans && listing.addresses.length === 0 && listing.undecided.length > 0;
   return {
     yes: !orphans || listing.addresses.length > 0,

@@ -1,11 +1,22 @@
 import { stackName } from '../../core/ownership';
 import { oneLine } from '../shared/terminal';
 import { type Held, type Listing, placeOf, type Row, totalUsd, type Undecided } from './address';
+import type { DnsRecord } from './route53';
 
-const HEADER = ['ADDRESS', 'ALLOCATION', 'OWNER', 'ASSOCIATION', 'USD/MONTH'];
+/** The last one is aligned to the right. */
+const COLUMNS: Readonly<Record<string, (row: Row) => string | undefined>> = {
+  'ADDRESS': ({ publicIp }) => publicIp,
+  'ALLOCATION': ({ allocationId }) => allocationId,
+  'NAME': ({ name }) => name,
+  'OWNER': ownerText,
+  'ASSOCIATION': associationText,
+  'REVERSE DNS': ({ reverseDns }) => reverseDns,
+  'RECORDS': ({ records = [] }) => records.map(recordText).join(', ') || undefined,
+  'USD/MONTH': ({ monthlyUsd }) => monthlyUsd?.toFixed(2) ?? 'unknown',
+};
 
 /** @param reported whether the undecided addresses are reported elsewhere */
-export function listText({ region, addresses, undecided, monthlyUsd }: Listing, orphans: boolean, reported = false): string {
+export function listText({ region, addresses, undecided, monthlyUsd, unread = [] }: Listing, orphans: boolean, reported = false): string {
   const left = addresses.filter(({ orphan }) => orphan);
   const count = numbered(addresses.length, orphans ? 'orphan' : 'Elastic IP address', orphans ? 'orphans' : 'Elastic IP addresses');
   return [
@@ -14,6 +25,7 @@ export function listText({ region, addresses, undecided, monthlyUsd }: Listing, 
     ...(orphans || left.length === 0 ? [] : [`of these ${numbered(left.length, 'orphan', 'orphans')}: ${dollars(totalUsd(left))} a month`]),
     ...(left.length > 0 ? ['npx cdk-adopt eip release --orphans releases orphans, after it has asked'] : []),
     ...(reported ? [] : undecidedText(undecided)),
+    ...unread.map(oneLine),
   ].join('\n');
 }
 
@@ -32,12 +44,13 @@ export function undecidedText(undecided: readonly Undecided[]): string[] {
   });
 }
 
+/** Without the columns that are empty. */
 export function table(rows: readonly Row[]): string[] {
-  const cells = [HEADER, ...rows.map((row) => [
-    row.publicIp, row.allocationId, ownerText(row), associationText(row), row.monthlyUsd?.toFixed(2) ?? 'unknown',
-  ].map(oneLine))];
-  const widths = HEADER.map((_, column) => Math.max(...cells.map((line) => line[column]!.length)));
-  const last = HEADER.length - 1;
+  const columns = Object.entries(COLUMNS).filter(([, textOf]) => rows.some((row) => textOf(row) !== undefined));
+  const header = columns.map(([name]) => name);
+  const cells = [header, ...rows.map((row) => columns.map(([, textOf]) => oneLine(textOf(row) ?? '')))];
+  const widths = header.map((_, column) => Math.max(...cells.map((line) => line[column]!.length)));
+  const last = header.length - 1;
   return cells.map((line) => line.map((cell, column) => (column === last ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!))).join('  '));
 }
 
@@ -47,6 +60,11 @@ export function numbered(count: number, one: string, several: string): string {
 
 export function dollars(usd: number): string {
   return `${usd.toFixed(2)} USD`;
+}
+
+export function recordText({ name, setIdentifier, private: isPrivate }: DnsRecord): string {
+  const details = [...(setIdentifier === undefined ? [] : [setIdentifier]), ...(isPrivate ? ['private zone'] : [])].join(', ');
+  return details ? `${name} (${details})` : name;
 }
 
 function ownerText({ owner, retained }: Row): string {

@@ -15,8 +15,9 @@ export interface Parameter {
   /** The option's one-letter form. */
   readonly short?: string;
   readonly required?: boolean;
+  /** Of operands only the last one can be. */
   readonly repeatable?: boolean;
-  /** Of an operand, which is otherwise required. */
+  /** An operand that may be left out. */
   readonly optional?: boolean;
   /** Of an option that may stand without its value. What follows it is its value only if it has the form. */
   readonly valueOptional?: boolean;
@@ -43,14 +44,16 @@ export function readArguments(args: readonly string[], operands: Parameters, opt
   const { named, bare } = split(args, options);
   const places = Object.keys(operands);
   const unknown = named.filter(({ name }) => !Object.hasOwn(options, name));
-  const all: Named[] = [...bare.flatMap((value, index) => (index < places.length ? [{ name: places[index]!, value }] : [])), ...named];
+  const last = places.at(-1);
+  const most = last !== undefined && operands[last]!.repeatable ? Infinity : places.length;
+  const all: Named[] = [...bare.slice(0, most).map((value, index) => ({ name: places[index] ?? last!, value })), ...named];
   const values = (name: string) => all.flatMap((one) => (one.name === name && one.value !== undefined ? [one.value] : []));
   const problems = [
     ...unknown.map(({ name }) => `${written(name)}: expected one of ${Object.keys(options).map(written).join(', ')}`),
     ...Object.entries({ ...operands, ...options }).flatMap(([name, parameter]) =>
       problemsWith(name in operands ? name : written(name), parameter, all.filter((one) => one.name === name), name in operands)),
     // What follows an unknown option may be its value.
-    ...(unknown.length > 0 ? [] : bare.slice(places.length).map((value) => `'${value}': expected ${places.join(' ') || 'nothing'} and no more`)),
+    ...(unknown.length > 0 ? [] : bare.slice(most).map((value) => `'${value}': expected ${places.join(' ') || 'nothing'} and no more`)),
   ];
   const given: Given = { values, value: (name) => values(name)[0], flag: (name) => all.some((one) => one.name === name && !one.misplaced) };
   return { given, problems };

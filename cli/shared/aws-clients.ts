@@ -1,5 +1,6 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { EC2Client } from '@aws-sdk/client-ec2';
+import { Route53Client } from '@aws-sdk/client-route-53';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { Parameters } from './arguments';
 import { attempt } from './aws-errors';
@@ -20,8 +21,15 @@ export const CHOICE: Parameters = {
   profile: { value: 'PROFILE', form: /./, expected: 'a profile of ~/.aws/config', example: 'production', help: 'instead of AWS_PROFILE' },
 };
 
+export interface Clients {
+  readonly s3: S3Client;
+  readonly cloudFormation: CloudFormationClient;
+  readonly ec2: EC2Client;
+  readonly route53: Route53Client;
+}
+
 /** Clients with the SDK's own configuration, overridden by the command line. */
-export function clientsOf({ region, profile, endpoint }: Chosen): { s3: S3Client; cloudFormation: CloudFormationClient; ec2: EC2Client } {
+export function clientsOf({ region, profile, endpoint }: Chosen): Clients {
   // A client's `profile` ignores the profile's `endpoint_url`; the environment variable doesn't.
   if (profile !== undefined) process.env.AWS_PROFILE = profile;
   const named = region ?? (process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION || undefined);
@@ -31,6 +39,8 @@ export function clientsOf({ region, profile, endpoint }: Chosen): { s3: S3Client
   return {
     s3: withPathStyle(s3),
     cloudFormation: new CloudFormationClient(options),
+    // One service for all regions of a partition. An account's five requests a second are shared with everybody else in it.
+    route53: new Route53Client({ ...options, maxAttempts: 8 }),
     // No default region, since the output is about one region only.
     ec2: new EC2Client({ region: named, requestHandler }),
   };

@@ -12,7 +12,7 @@ export function overview(commands: Readonly<Record<string, Command>>): string {
 export function helpOf(name: string, { summary, yes, no, operands, options, note }: Command, common: Parameters): string {
   const required = Object.entries(options).filter(([, option]) => option.required).map(([option, parameter]) => usageOf(option, parameter));
   return [
-    `Usage: npx cdk-adopt ${[name, ...Object.entries(operands).map(([operand, { optional }]) => (optional ? `[${operand}]` : operand)), ...required].join(' ')} [options]`, '',
+    `Usage: npx cdk-adopt ${[name, ...Object.entries(operands).map(([operand, parameter]) => operandOf(operand, parameter)), ...required].join(' ')} [options]`, '',
     `It ${summary}.`, '',
     ...columns([
       ...Object.entries(operands).map(([operand, { help }]) => [operand, help] as const),
@@ -21,6 +21,11 @@ export function helpOf(name: string, { summary, yes, no, operands, options, note
     `Exit codes: 0 ${yes}, 1 ${no}, 2 could not ask`,
     ...(note ? [note] : []),
   ].join('\n');
+}
+
+function operandOf(name: string, { optional, repeatable }: Parameter): string {
+  const several = repeatable ? `${name}...` : name;
+  return optional ? `[${several}]` : several;
 }
 
 function usageOf(name: string, { value, valueOptional }: Parameter): string {

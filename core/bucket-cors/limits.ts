@@ -1,7 +1,8 @@
 import type { Owner } from '../ownership';
 import { isOfBucketCors, isOwn, type Rule } from './merge';
 
-const LIMITS: readonly { readonly most: number; readonly unit: string; readonly count: (rules: readonly Rule[]) => number }[] = [
+/** Of a bucket's configuration. */
+export const LIMITS: readonly { readonly most: number; readonly unit: string; readonly count: (rules: readonly Rule[]) => number }[] = [
   { most: 100, unit: 'rules', count: (rules) => rules.length },
   { most: 65_536, unit: 'bytes', count: documentSize },
 ];

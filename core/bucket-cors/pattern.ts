@@ -27,6 +27,13 @@ export function covers(wide: Pattern, narrow: Pattern): boolean {
   return wide.suffix !== undefined && narrow.prefix.startsWith(wide.prefix) && narrow.suffix.endsWith(wide.suffix);
 }
 
+/** Whether one of the patterns covers another pattern, without a look at each: one without a `*` covers its like only. */
+export function coverageOf(patterns: readonly Pattern[]): (narrow: Pattern) => boolean {
+  const texts = new Set(patterns.filter(({ suffix }) => suffix === undefined).map(({ prefix }) => prefix));
+  const wide = patterns.filter(({ suffix }) => suffix !== undefined);
+  return (narrow) => (narrow.suffix === undefined && texts.has(narrow.prefix)) || wide.some((one) => covers(one, narrow));
+}
+
 /**
  * Whether each pattern of `narrow` is covered by one of `wide`. Checking them singly is exact: patterns that each match a part of what a
  * `*` matches never match all of it together, since there are more characters than they name.

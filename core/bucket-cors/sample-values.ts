@@ -1,4 +1,4 @@
-import { matches, type Pattern } from './pattern';
+import { coverageOf, matches, type Pattern } from './pattern';
 
 /** Suggests texts to put between a prefix and a suffix. */
 export type Filler = (prefix: string, suffix: string) => readonly string[];
@@ -22,6 +22,7 @@ export class SampleValues {
   private readonly ofLists = new Map<string, readonly string[]>();
   private readonly numbers = new Map<readonly Pattern[], number>();
   private readonly numberOfText = new Map<string, number>();
+  private readonly coverages = new Map<readonly Pattern[], (narrow: Pattern) => boolean>();
 
   public constructor(
     patterns: readonly Pattern[],
@@ -39,11 +40,21 @@ export class SampleValues {
     let values = this.ofLists.get(key);
     if (!values) {
       const found = new Set<string>();
-      for (const one of ones) for (const other of others) for (const value of this.ofTwo(one, other)) found.add(value);
+      for (const one of ones) {
+        // Most pairs of origins have nothing in common.
+        if (one.suffix === undefined && !this.coverageOf(others)(one)) continue;
+        for (const other of others) for (const value of this.ofTwo(one, other)) found.add(value);
+      }
       values = [...found];
       this.ofLists.set(key, values);
     }
     return values;
+  }
+
+  private coverageOf(patterns: readonly Pattern[]): (narrow: Pattern) => boolean {
+    const known = this.coverages.get(patterns) ?? coverageOf(patterns);
+    this.coverages.set(patterns, known);
+    return known;
   }
 
   /** Equal lists have the same number. */

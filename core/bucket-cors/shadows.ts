@@ -1,5 +1,5 @@
 import { isSent } from './browser-origin';
-import { covers, coversAll, matchesAny, pattern } from './pattern';
+import { coverageOf, coversAll, matchesAny, type Pattern, pattern } from './pattern';
 import { allowsAnyOrigin, METHODS, type Rule } from './rule';
 import { headerFiller, originFiller, SampleValues } from './sample-values';
 
@@ -43,29 +43,39 @@ class Analysis {
   private readonly origins: SampleValues;
   private readonly headers: SampleValues;
   private readonly answers: readonly Answer[];
+  private readonly coverages: readonly ((origin: Pattern) => boolean)[];
   private readonly matching = new Map<string, readonly number[]>();
 
   public constructor(private readonly rules: readonly Rule[], isPossible: (origin: string) => boolean) {
     this.origins = new SampleValues(rules.flatMap(({ origins }) => origins), originFiller, isPossible);
     this.headers = new SampleValues(rules.flatMap(({ headers }) => headers), headerFiller, () => true);
     this.answers = rules.map(answerOf);
+    this.coverages = rules.map(({ origins }) => coverageOf(origins));
   }
 
   /** An earlier rule takes all requests of an origin and method if it also allows every header that this rule allows. */
   public whole(index: number): Shadow | undefined {
     const { origins, methods, headers } = widened(this.rules[index]!);
     if (origins.length === 0 || methods.length === 0) return undefined;
-    const before = this.rules.slice(0, index);
+    const before = this.rules.slice(0, index).map((rule, at) => ({ rule, isCovering: this.coverages[at]! }))
+      .filter(({ rule }) => coversAll(rule.headers, headers));
     for (const origin of origins) {
-      const ofOrigin = before.filter((rule) => rule.origins.some((one) => covers(one, origin)));
-      const takesAll = (method: string) => ofOrigin.some((rule) => rule.methods.includes(method) && coversAll(rule.headers, headers));
+      const takesAll = (method: string) => before.some(({ rule, isCovering }) => rule.methods.includes(method) && isCovering(origin));
       if (!methods.every(takesAll)) return undefined;
     }
-    const origin = origins.flatMap((one) => this.origins.common([one], [one]))[0];
+    const origin = this.firstSample(origins);
     if (origin === undefined) return undefined; // because no page can have such an origin, not because of an earlier rule
     const method = methods[0]!;
     const decidedBy = this.rules.findIndex((rule) => matchesAny(rule.origins, origin) && rule.methods.includes(method));
     return { index, isTotal: true, sample: { origin, method, headers: [], decidedBy }, differences: [], isException: false };
+  }
+
+  private firstSample(origins: readonly Pattern[]): string | undefined {
+    for (const one of origins) {
+      const [sample] = this.origins.common([one], [one]);
+      if (sample !== undefined) return sample;
+    }
+    return undefined;
   }
 
   public partial(index: number): Shadow | undefined {

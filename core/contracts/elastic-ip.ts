@@ -6,7 +6,7 @@ export interface ElasticIpContract {
   readonly SourceTag?: { readonly Key: string; readonly Value: string };
   /** The key of a retained address: it is found by that, or allocated if none has the key. */
   readonly RetainedKey?: string;
-  /** Options of an address to allocate. */
+  /** Options of an address to allocate. An IPAM pool is one, too, as in what EC2 tells of an address. */
   readonly PublicIpv4Pool?: string;
   readonly NetworkBorderGroup?: string;
   /** The public IPv4 address itself: a released one to recover, or one from the pool. */

@@ -32,6 +32,8 @@ export interface Assignment {
   readonly allocationId: string;
   readonly networkInterfaceId: string;
   readonly privateIpAddress: string;
+  /** How many interfaces the instance has. */
+  readonly interfaces?: number;
 }
 
 export interface OnInstance {
@@ -46,7 +48,9 @@ export interface Waiting {
 }
 
 /** Why an instance has no address, as logged. */
-export type Reason = 'exhausted' | 'returning' | 'not running yet';
+export type Reason = 'exhausted' | 'returning' | 'not running yet' | UnfitReason;
+/** Why no address can ever be associated with the instance: its subnet is IPv6-only, or EC2 describes none of its interfaces as primary. */
+export type UnfitReason = 'no private IPv4 address' | 'no primary network interface';
 
 export interface Plan {
   /** The groups' instances that have an address, from the pool or not. */
@@ -54,6 +58,8 @@ export interface Plan {
   readonly assignments: readonly Assignment[];
   /** The groups' instances that get no address now. */
   readonly waiting: readonly Waiting[];
+  /** The groups' instances that have no address yet. */
+  readonly unserved: readonly GroupInstance[];
   /** Addresses whose tag doesn't name the group's instance that has them. */
   readonly repairs: readonly OnInstance[];
   /** Addresses to tag with a notice, since their instances have left. */
@@ -86,17 +92,15 @@ export function plan(snapshot: Snapshot, known: PlanInput): Plan {
     served: groups.served,
     assignments,
     waiting: [...groups.waiting, ...exhausted],
+    unserved: [...groups.waiting, ...groups.ready].map(({ instance }) => instance),
     repairs: groups.repairs,
     ...reclaimPlan(snapshot, pool, known),
     free: free.map(({ allocationId }) => allocationId),
   };
 }
 
-interface Ready {
+interface Ready extends Omit<Assignment, 'allocationId'> {
   readonly instance: GroupInstance;
-  readonly instanceId: string;
-  readonly networkInterfaceId: string;
-  readonly privateIpAddress: string;
 }
 
 /** Sorts the groups' instances by what to do for them. */
@@ -117,7 +121,7 @@ function sortGroupInstances({ at, groupInstances, ec2Instances, addresses }: Sna
     } else if (place) {
       ready.push({ instance, instanceId, ...place });
     } else {
-      waiting.push({ instance, reason: 'not running yet' });
+      waiting.push({ instance, reason: unfitReasonOf(ec2Instance) ?? 'not running yet' });
     }
   }
   return { served, waiting, repairs, ready };
@@ -126,8 +130,20 @@ function sortGroupInstances({ at, groupInstances, ec2Instances, addresses }: Sna
 /** What to associate an address with. EC2 refuses an instance that is pending. */
 function placeOn(ec2Instance: Ec2Instance | undefined) {
   if (!ec2Instance?.networkInterfaceId || !ec2Instance.privateIpAddress || ec2Instance.state === 'pending') return undefined;
-  const { networkInterfaceId, privateIpAddress } = ec2Instance;
-  return { networkInterfaceId, privateIpAddress };
+  const { networkInterfaceId, privateIpAddress, interfaces } = ec2Instance;
+  return { networkInterfaceId, privateIpAddress, interfaces };
+}
+
+/** An instance that is pending may not be described in full yet; but an interface that has an IPv6 address has all its addresses. */
+function unfitReasonOf(ec2Instance: Partial<Ec2Instance> = {}): UnfitReason | undefined {
+  const { state, networkInterfaceId, privateIpAddress, hasIpv6, interfaces = 0 } = ec2Instance;
+  const isDescribed = state !== undefined && state !== 'pending';
+  if (networkInterfaceId && !privateIpAddress && (hasIpv6 || isDescribed)) return 'no private IPv4 address';
+  return !networkInterfaceId && interfaces > 0 && isDescribed ? 'no primary network interface' : undefined;
+}
+
+export function isUnfit(reason: string): reason is UnfitReason {
+  return reason === 'no private IPv4 address' || reason === 'no primary network interface';
 }
 
 function isGone({ state }: Ec2Instance): boolean {
@@ -156,10 +172,10 @@ function assign(ready: readonly Ready[], free: readonly PoolAddress[], { first, 
     .map((address) => ({ one, address, rank: rank(one.instanceId, address, first) })));
   pairs.sort((first, second) => (first.rank < second.rank ? -1 : 1));
   const done = new Set<string>();
-  return pairs.flatMap(({ one: { instanceId, networkInterfaceId, privateIpAddress }, address: { allocationId } }) => {
+  return pairs.flatMap(({ one: { instanceId, networkInterfaceId, privateIpAddress, interfaces }, address: { allocationId } }) => {
     if (done.has(instanceId) || done.has(allocationId)) return [];
     done.add(instanceId).add(allocationId);
-    return [{ instanceId, allocationId, networkInterfaceId, privateIpAddress }];
+    return [{ instanceId, allocationId, networkInterfaceId, privateIpAddress, interfaces }];
   });
 }
 

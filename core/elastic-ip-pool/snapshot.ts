@@ -14,6 +14,10 @@ export interface Ec2Instance {
   /** The primary interface, with its primary private address. */
   readonly networkInterfaceId?: string;
   readonly privateIpAddress?: string;
+  /** Whether the primary interface has an IPv6 address. */
+  readonly hasIpv6?: boolean;
+  /** How many interfaces EC2 describes. */
+  readonly interfaces?: number;
 }
 
 /** An Elastic IP address, with the value of the pool's tag. */

@@ -55,6 +55,17 @@ export function holderOf({ tags }: Address): Owner | undefined {
   return stackId === undefined ? undefined : { stackId, logicalId: tags[TAG.resource] ?? '' };
 }
 
+/** The mark of an address that takes the target from another one of its stack, so that a rollback can give it back. */
+export function takenFromTag({ allocationId }: Pick<Address, 'allocationId'>, target: Target): Tags {
+  return { [TAG.takenFrom]: `${allocationId} ${describeTarget(target)}` };
+}
+
+/** The allocation ID of the address from which it has taken the target. */
+export function takenFrom({ tags }: Address, target: Target): string | undefined {
+  const [allocationId = ''] = (tags[TAG.takenFrom] ?? '').split(' ');
+  return tags[TAG.takenFrom] === takenFromTag({ allocationId }, target)[TAG.takenFrom] ? allocationId : undefined;
+}
+
 export function isOn(address: Address, target: Target | undefined): boolean {
   if (target === undefined || address.associationId === undefined) return false;
   const sameHost = target.instanceId !== undefined

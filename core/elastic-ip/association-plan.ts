@@ -1,5 +1,7 @@
 import type { Owner, Tags } from '../ownership';
-import { type Address, describeAssociation, describeTarget, isAllocatedBy, isAssociatedBy, isHeldBy, isOn, type Target } from './address';
+import {
+  type Address, describeAssociation, describeTarget, holderOf, isAllocatedBy, isAssignedByPool, isAssociatedBy, isHeldBy, isOn, type Target,
+} from './address';
 
 export interface DesiredAssociation {
   readonly owner: Owner;
@@ -16,7 +18,7 @@ export interface DesiredAssociation {
 
 export type Association =
   | { readonly do: 'nothing' }
-  | { readonly do: 'associate'; readonly target: Target; readonly allowReassociation: boolean }
+  | { readonly do: 'associate'; readonly target: Target; readonly allowReassociation: boolean; readonly takenFrom?: Address }
   | { readonly do: 'disassociate' }
   | { readonly do: 'refuse'; readonly reason: string };
 
@@ -34,11 +36,21 @@ export function planAssociation(
     if (associationId !== undefined && !isOwn) {
       return refuse(`address ${allocationId} is associated with ${describeAssociation(address)}`);
     }
-    const rival = conflicting.find((other) => !isHeldBy(owner, other));
+    const rival = conflicting.find((other) => !isOfStack(owner, other));
     if (rival) return refuse(`${describeTarget(target)} has address ${rival.allocationId} (${rival.publicIp}) already`);
   }
   // With `false`, EC2 refuses if somebody has associated the address or the target since they were read.
-  return { do: 'associate', target, allowReassociation: allowReassociation || associationId !== undefined || conflicting.length > 0 };
+  const takes = allowReassociation || associationId !== undefined || conflicting.length > 0;
+  const takenFrom = conflicting.find((other) => isOfStack(owner, other) && !isHeldBy(owner, other));
+  return { do: 'associate', target, allowReassociation: takes, takenFrom };
+}
+
+/**
+ * Whether a resource of the same stack has associated it. Either that one gets another target, or it goes, since a stack declares one
+ * address for a target.
+ */
+function isOfStack({ stackId }: Owner, address: Address): boolean {
+  return holderOf(address)?.stackId === stackId && !isAssignedByPool(address);
 }
 
 function refuse(what: string): Association {

@@ -6,9 +6,15 @@ import type { Address, Target } from './address';
 
 /** What to request from AllocateAddress. */
 export interface Allocation {
+  /** Of IPAM if it begins with `ipam-pool-`. */
   readonly publicIpv4Pool?: string;
   readonly networkBorderGroup?: string;
   readonly publicIp?: string;
+}
+
+/** EC2 tells the pool of an address in one field, and takes it in two. */
+export function isOfIpam({ publicIpv4Pool }: Allocation): boolean {
+  return publicIpv4Pool?.startsWith('ipam-pool-') ?? false;
 }
 
 /** An address that the resource allocates, and releases when it is deleted. */

@@ -147,13 +147,22 @@ export class RequestState {
   public async failedOperations(): Promise<FailedRequests> {
     const failed = await this.stack.failedOperations();
     if (!failed) return { properties: [], completeIds: [] };
-    return { ...failed, properties: failed.properties.map((json) => this.parse(json)).filter((each) => each !== undefined) };
+    return { ...failed, properties: this.parseAll(failed.properties) };
+  }
+
+  /** What the requests have asked of the resource whose calls may still have taken effect when this one's handling began. */
+  public async lateProperties(): Promise<RawProperties[]> {
+    return this.parseAll(await this.stack.lateProperties());
   }
 
   /** For a Delete: what CloudFormation holds of the resource, when that is another thing than the one that is deleted. */
   public async heldInstead(): Promise<{ readonly physicalId: string; readonly properties?: RawProperties } | undefined> {
     const latest = await this.stack.latestEvent();
     return latest && isOther(latest, this.event) ? { physicalId: latest.physicalId, properties: this.parse(latest.properties) } : undefined;
+  }
+
+  private parseAll(properties: readonly string[]): RawProperties[] {
+    return properties.map((json) => this.parse(json)).filter((each) => each !== undefined);
   }
 
   /** The masked ones are taken from this request. */

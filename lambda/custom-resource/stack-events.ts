@@ -60,6 +60,16 @@ export class StackEvents {
     return isEarlier && { isEarlier };
   }
 
+  /** The properties in the events of the resource's creations and updates since then, as JSON; those that CloudFormation tells. */
+  public async propertiesSince(logicalId: string, since: number, ask: AskForPage): Promise<string[]> {
+    const properties = new Set<string>();
+    for await (const event of this.latestFirst(ask)) {
+      if (event === 'unknown' || (event.time !== undefined && event.time < since)) break;
+      if (event.logicalId === logicalId && event.properties && !isOfDeletion(event)) properties.add(event.properties);
+    }
+    return [...properties];
+  }
+
   /** The physical ID that the resource had before the stack's present operation. Undefined where CloudFormation doesn't tell. */
   public async idBeforeOperation(logicalId: string, ask: AskForPage): Promise<string | undefined> {
     for await (const event of this.latestFirst(ask)) {

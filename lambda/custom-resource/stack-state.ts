@@ -79,6 +79,11 @@ export class StackState {
     return new StackEvents(stackId).firstIdSince(since, isIt, this.pageBy((question) => this.ask(question)));
   }
 
+  /** The properties of the resource's creations and updates whose calls may still have taken effect when this request's handling began. */
+  public lateProperties(): Promise<string[]> {
+    return this.events.propertiesSince(this.owner.logicalId, this.began - LATE_WRITE_WINDOW, this.pageBy((question) => this.ask(question)));
+  }
+
   /** What failed before the present operation and was not rolled back. Undefined where nothing did, or CloudFormation doesn't tell. */
   public async failedOperations(): Promise<FailedOperations | undefined> {
     this.failed ??= this.events.failedOperations(this.owner.logicalId, this.pageBy((question) => this.ask(question)));

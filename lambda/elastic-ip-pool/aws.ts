@@ -119,5 +119,7 @@ function parseEc2Instance({ InstanceId = '', State, NetworkInterfaces = [] }: In
     state: State?.Name ?? '',
     networkInterfaceId: primary?.NetworkInterfaceId || undefined,
     privateIpAddress: address || undefined,
+    hasIpv6: (primary?.Ipv6Addresses ?? []).length > 0,
+    interfaces: NetworkInterfaces.length,
   };
 }

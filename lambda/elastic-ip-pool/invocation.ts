@@ -35,7 +35,7 @@ export class PoolInvocation {
   private readonly refused = new Set<string>();
   /** The instance with which it last tried to associate an address: the call may have succeeded without a response. */
   private readonly tried = new Map<string, string>();
-  /** AWS's last error code, by instance ID. */
+  /** AWS's last error code since the instance had an address, by instance ID. */
   private readonly answers = new Map<string, string>();
 
   public constructor(
@@ -44,13 +44,24 @@ export class PoolInvocation {
     public readonly port: PoolPort,
     public readonly clock: Clock,
     /** No call is begun after it. */
-    private readonly deadline: number,
+    private deadline: number,
     private readonly write: Log,
     private readonly writeMetrics: (line: string) => void,
   ) {}
 
   public log(entry: Readonly<Record<string, unknown>>): void {
     this.write({ pool: this.pool.Pool, ...entry });
+  }
+
+  /** Sets the work an earlier deadline. */
+  public async within<T>(milliseconds: number, work: () => Promise<T>): Promise<T> {
+    const { deadline } = this;
+    this.deadline = Math.min(deadline, this.clock.now() + milliseconds);
+    try {
+      return await work();
+    } finally {
+      this.deadline = deadline;
+    }
   }
 
   /** Reads and plans, without changing anything. */
@@ -78,23 +89,27 @@ export class PoolInvocation {
   }
 
   /**
-   * Associates the address, or finds that it can't now. The tag is written afterwards: of several invocations that want the address, only
-   * the one that gets it writes its instance's ID. A launch continues only when the tag is written.
+   * Associates the address, or finds that it can't now (`failed`), or never (`refused`). The tag is written afterwards: of several
+   * invocations that want the address, only the one that gets it writes its instance's ID. A launch continues only when the tag is written.
    */
-  public async assign(assignment: Assignment): Promise<boolean> {
-    const { allocationId, instanceId } = assignment;
+  public async assign(assignment: Assignment): Promise<'served' | 'failed' | 'refused'> {
+    const { allocationId, instanceId, networkInterfaceId, interfaces } = assignment;
     const action = `associate address ${allocationId} with instance ${instanceId}`;
     const note = (error: unknown) => {
       if (hasCode(error, ...IN_USE)) this.taken.set(allocationId, this.clock.now());
       else if (errorKind(error) === 'rejected' && !hasCode(error, ...MAY_PASS)) this.refused.add(pairOf(assignment));
     };
     this.tried.set(allocationId, instanceId);
-    if (!await this.attempt(action, instanceId, () => this.port.associate(assignment), note)) return false;
+    if (!await this.attempt(action, instanceId, () => this.port.associate(assignment), note)) {
+      return this.refused.has(pairOf(assignment)) ? 'refused' : 'failed';
+    }
+    const message = 'of several network interfaces the primary one has the address';
+    if (interfaces && interfaces > 1) this.log({ message, instance: instanceId, allocationId, networkInterfaceId });
     for (let attempt = 1; attempt <= TAG_TRIES; attempt++) {
-      if (await this.tag(allocationId, instanceId)) return true;
+      if (await this.tag(allocationId, instanceId)) return 'served';
       await this.rest(pause(attempt, this.clock), `tag address ${allocationId}`);
     }
-    return false; // the next round repairs the tag
+    return 'failed'; // the next round repairs the tag
   }
 
   /** Corrects the tag of an address that our instance has. */
@@ -102,9 +117,11 @@ export class PoolInvocation {
     return this.tag(allocationId, instanceId);
   }
 
-  private tag(allocationId: string, instanceId: string, until?: number): Promise<boolean> {
+  private async tag(allocationId: string, instanceId: string, until?: number): Promise<boolean> {
     const action = `tag address ${allocationId} with ${TAG.assignedTo}`;
-    return this.attempt(action, instanceId, () => this.port.tag(allocationId, formatAssignmentTag({ instanceId, until })));
+    const isTagged = await this.attempt(action, instanceId, () => this.port.tag(allocationId, formatAssignmentTag({ instanceId, until })));
+    if (isTagged) this.answers.delete(instanceId);
+    return isTagged;
   }
 
   public async giveNotice({ allocationId, associationId, instanceId }: OnInstance): Promise<boolean> {
@@ -158,7 +175,6 @@ export class PoolInvocation {
     this.requireTime(action);
     try {
       await call();
-      this.answers.delete(instance);
       return true;
     } catch (error) {
       if (errorKind(error) === 'unexpected') throw error;

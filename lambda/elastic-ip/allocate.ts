@@ -1,7 +1,7 @@
 import { type Address } from '../../core/elastic-ip/address';
 import { chooseAddress } from '../../core/elastic-ip/association-plan';
 import {
-  type Allocated, type Allocation, matchesSpecification, ownershipTags, type Retained, type Specification,
+  type Allocated, type Allocation, isOfIpam, matchesSpecification, ownershipTags, type Retained, type Specification,
 } from '../../core/elastic-ip/desired-state';
 import { errorKind, OperationError } from '../../core/errors';
 import { TAG, type Tags } from '../../core/ownership';
@@ -28,7 +28,9 @@ export async function allocate(
         const found = await other();
         return found ? { done: found } : { act: () => make(context, allocation, mark) };
       };
-      return await context.calls.change<Address>({ action: `allocate ${describeAllocation(allocation)}`, plan, once: true, remediation: remediationFor(specification) });
+      return await context.calls.change<Address>({
+        action: `allocate ${describeAllocation(allocation)}`, plan, once: true, retryFor, remediation: remediationFor(specification),
+      });
     } catch (error) {
       if (!(error instanceof OperationError)) throw error;
       if (error.cause === undefined) throw unclear ?? error; // EC2's last error says more than a passed deadline
@@ -100,6 +102,14 @@ function isUnavailable({ code = '' }: OperationError, { publicIp }: Allocation):
   return publicIp !== undefined && code in UNAVAILABLE;
 }
 
-function remediationFor({ allocation: { publicIp } }: Allocated | Retained): typeof remediation {
-  return (code) => (publicIp === undefined ? undefined : UNAVAILABLE[code]) ?? remediation(code);
+/** A new pool, or one that is newly shared, may not be seen everywhere yet. */
+const retryFor = (code: string) => (code === 'InvalidIpamPoolId.NotFound' ? READ_LAG : undefined);
+const CHECK_IPAM_POOL = 'check that the IPAM pool is public, for IPv4 and the service ec2, that its locale is this region, that it is of this account or '
+  + 'shared with it, and that a CIDR with a free address is provisioned to it';
+
+function remediationFor({ allocation }: Allocated | Retained): typeof remediation {
+  return (code) => {
+    if (isOfIpam(allocation) && /IpamPool|^InvalidParameterValue$/.test(code)) return CHECK_IPAM_POOL;
+    return (allocation.publicIp === undefined ? undefined : UNAVAILABLE[code]) ?? remediation(code);
+  };
 }

@@ -8,6 +8,7 @@ import { READ_LAG } from '../../core/timings';
 import type { Outcome } from '../custom-resource/response';
 import { type AssociationGoal, reconcileAssociation } from './associate';
 import { type AddressContext, remediation } from './context';
+import { giveBack } from './give-back';
 import { type Known, resolveAddress } from './resolve-address';
 
 /** Whether an association is kept as it is, or left as it is where it can't be restored. By default it has to be as declared. */
@@ -38,6 +39,7 @@ async function associationOf(
   // The attribute is there wherever there is a target, since the template may refer to it.
   const asIs: Outcome['data'] = goal.target && { AssociationId: address.associationId ?? '' };
   if (await keepsAssociation?.(address)) return asIs;
+  await giveBack(context, address, goal.previous);
   try {
     const associationId = await reconcileAssociation(context, address, { ...goal, patience });
     return associationId === undefined ? {} : { AssociationId: associationId };

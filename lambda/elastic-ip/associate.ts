@@ -1,9 +1,11 @@
 import {
-  type Address, associationTags, describeTarget, isAllocatedBy, isAssignedByPool, isAssociatedBy, isOn, type Target,
+  type Address, associationTags, describeTarget, isAllocatedBy, isAssignedByPool, isAssociatedBy, isOn, takenFrom, takenFromTag,
+  type Target,
 } from '../../core/elastic-ip/address';
 import { type Association, planAssociation } from '../../core/elastic-ip/association-plan';
 import { ConflictError, errorCodes, hasCode, OperationError } from '../../core/errors';
 import { ASSOCIATION_NOT_FOUND } from '../../core/not-found';
+import { type Owner, TAG } from '../../core/ownership';
 import { READ_LAG } from '../../core/timings';
 import { type AddressContext, remediation } from './context';
 import type { AddressPort, Instance } from './ec2';
@@ -60,6 +62,8 @@ async function untilSeen({ port, calls }: AddressContext, allocationId: string, 
   if (!await seen()) await calls.poll(seen, READ_LAG);
 }
 
+type Associate = Extract<Association, { readonly do: 'associate' }>;
+
 interface AssociationChange {
   readonly acted: boolean;
   readonly associationId?: string;
@@ -75,11 +79,11 @@ function changeAssociation(context: AddressContext, observed: Address, goal: Ass
   let instance: Instance | undefined;
   let startsUntil = 0;
 
-  const associate = async (address: Address, to: Target, reassociate: boolean) => {
-    // Association tags first, so that the association can be undone if the request dies after it.
-    if (!isAllocatedBy(owner, address) && !isAssociatedBy(owner, address)) await port.createTags(allocationId, associationTags(owner));
+  const associate = async (address: Address, { target: to, allowReassociation: takes, takenFrom: other }: Associate) => {
+    // The tags first, so that the association can be undone if the request dies after it.
+    await mark(port, owner, address, to, other);
     try {
-      return await port.associateAddress(allocationId, to, reassociate);
+      return await port.associateAddress(allocationId, to, takes);
     } catch (error) {
       if (to.instanceId !== undefined && hasCode(error, ...NOT_READY)) {
         instance = await port.describeInstance(to.instanceId);
@@ -115,10 +119,21 @@ function changeAssociation(context: AddressContext, observed: Address, goal: Ass
         case 'disassociate':
           return { act: () => port.disassociateAddress(address.associationId!).then(() => ({ acted: true })) };
         case 'associate':
-          return { act: async () => ({ acted: true, associationId: await associate(address, plan.target, plan.allowReassociation) }) };
+          return { act: async () => ({ acted: true, associationId: await associate(address, plan) }) };
       }
     },
   }, context.guard);
+}
+
+async function mark(port: AddressPort, owner: Owner, address: Address, target: Target, other: Address | undefined): Promise<void> {
+  const { allocationId, tags } = address;
+  const isAllocated = isAllocatedBy(owner, address);
+  const before = tags[TAG.takenFrom];
+  if (other || !(isAllocated || isAssociatedBy(owner, address))) {
+    await port.createTags(allocationId, { ...(!isAllocated && associationTags(owner)), ...(other && takenFromTag(other, target)) });
+  } else if (before !== undefined && takenFrom(address, target) === undefined) {
+    await port.deleteTags(allocationId, { [TAG.takenFrom]: before }); // of another target
+  }
 }
 
 /** Whether it is on a target that isn't known to be ours, so that it stays there: a failed operation may have put it there. */

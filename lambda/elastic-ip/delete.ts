@@ -9,6 +9,7 @@ import type { RequestState } from '../custom-resource/request';
 import { undoIfReadable } from '../custom-resource/undo-if-readable';
 import type { AddressContext } from './context';
 import { heldAddresses } from './find-address';
+import { giveBack } from './give-back';
 import { release, releaseOrRestore, removeTags, retain } from './release';
 import { describeIfThere } from './resolve-address';
 
@@ -27,6 +28,7 @@ export async function remove(context: AddressContext, { properties, physicalReso
     for (const address of [...named, ...also]) {
       try {
         const end = await cleanUpFor(request, address, id, properties);
+        await giveBack(look, address, properties.target);
         await end(look, address, properties.target);
         left.set(address.allocationId, address);
         if (look.singleRead && stays(address, end)) retained.set(address.allocationId, address);

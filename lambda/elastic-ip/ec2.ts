@@ -4,7 +4,7 @@ import {
   ResetAddressAttributeCommand,
 } from '@aws-sdk/client-ec2';
 import type { Address, Target } from '../../core/elastic-ip/address';
-import type { Allocation } from '../../core/elastic-ip/desired-state';
+import { type Allocation, isOfIpam } from '../../core/elastic-ip/desired-state';
 import { parseAddress } from '../../core/elastic-ip/parse-address';
 import { hasCode } from '../../core/errors';
 import { INSTANCE_NOT_FOUND } from '../../core/not-found';
@@ -78,9 +78,11 @@ export function ec2(client = new EC2Client(clientOptions)): AddressPort {
         throw error;
       }
     },
-    async allocateAddress({ publicIpv4Pool: PublicIpv4Pool, networkBorderGroup: NetworkBorderGroup, publicIp }, tags) {
+    async allocateAddress(allocation, tags) {
+      const { publicIpv4Pool: pool, networkBorderGroup: NetworkBorderGroup, publicIp } = allocation;
       const TagSpecifications = [{ ResourceType: 'elastic-ip' as const, Tags: tagList(tags) }];
-      const input = { Domain: 'vpc' as const, PublicIpv4Pool, NetworkBorderGroup, Address: publicIp, TagSpecifications };
+      const from = isOfIpam(allocation) ? { IpamPoolId: pool } : { PublicIpv4Pool: pool };
+      const input = { Domain: 'vpc' as const, ...from, NetworkBorderGroup, Address: publicIp, TagSpecifications };
       const address = await client.send(new AllocateAddressCommand(input), callOptions());
       return { ...parseAddress(address), tags };
     },

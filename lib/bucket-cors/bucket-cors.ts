@@ -1,5 +1,5 @@
 import { Annotations, Aws, Duration, Stack, Token } from 'aws-cdk-lib';
-import type * as s3 from 'aws-cdk-lib/aws-s3';
+import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct, type IConstruct } from 'constructs';
 import { kindByArn, kindByName } from '../../core/bucket-cors/bucket-kind';
 import type { BucketCorsContract, CorsRuleContract } from '../../core/contracts/bucket-cors';
@@ -8,12 +8,16 @@ import { type FeatureFunction, Provider } from '../shared/provider';
 import { isKnown, throwProblems } from '../shared/validation';
 import { type CorsRequest } from './cors-request';
 import { type CorsDecision, CorsRules } from './cors-rules';
-import { judge, type Judgement, requestProblems } from './private/expectations';
-import { warnOfNamesake } from './private/namesake';
-import { addNativeBlock, declaredBucket, isReplaced, type NativeBlock, nativeRules, rulesBeside } from './private/native-rules';
+import { assess } from './private/assessment';
+import { mergedConfiguration, nativeConfiguration } from './private/configuration';
+import type { Declaration } from './private/declaration';
+import { type Judgement, requestProblems } from './private/expectations';
+import { addMerged, type MergedGroup } from './private/merged-groups';
+import { addNatively, declaredBucket, finalConfiguration, finalRules, isDeclared, type NativeGroup } from './private/native-rules';
+import { PerSynthesis } from './private/per-synthesis';
 import { corsProblems, ID_LENGTH } from './private/rule-validation';
-import { readRules } from './private/synth-rules';
-import { corsWarnings } from './private/warnings';
+import { shapeProblems } from './private/shape-validation';
+import { withoutRepeats } from './private/unique-rules';
 
 /**
  * Who manages the rules in the bucket's CORS configuration.
@@ -60,7 +64,8 @@ export interface BucketCorsProps {
    * The rules, in the order in which S3 tries them: 1 to 100, and at most 64 KB, including the other rules of the bucket.
    *
    * A rule's `id` has at most 255 characters, and 200 where the custom resource puts a prefix that identifies the owner before it. No two
-   * rules have the same one.
+   * rules have the same one. What a rule, or the list, has twice is written once into a native configuration, for CloudFormation refuses
+   * repeated items.
    */
   readonly rules: s3.CorsRule[];
 
@@ -74,7 +79,7 @@ export interface BucketCorsProps {
   readonly managedBy?: CorsManager;
 
   /**
-   * Where the rules are placed relative to foreign ones.
+   * Where the rules are placed relative to foreign ones, or to the bucket's own. Without any, it has no effect, which is an information.
    *
    * @default CorsPrecedence.LAST
    */
@@ -84,24 +89,26 @@ export interface BucketCorsProps {
    * Whether these rules are the bucket's whole configuration, so that all others are removed.
    *
    * The custom resource logs the rules that it removes, in full, and does not restore them. It fails rather than remove the rules of
-   * another `BucketCors`.
+   * another `BucketCors`; one of the same app is an error at synth. A native configuration is always the whole one: there, other rules are
+   * an error at synth.
    *
    * @default false
    */
   readonly exclusive?: boolean;
 
   /**
-   * Requests that the rules have to allow: synth fails if they don't, and says why. If that depends on a value that is known only at
-   * deploy, or on what AWS doesn't document, it's a warning. With `credentials`, preflight and request both have to be allowed.
+   * Requests that the bucket's rules have to allow: synth fails if they don't, and says why. If that depends on a value that is known only
+   * at deploy, or on what AWS doesn't document, it's a warning. With `credentials`, preflight and request both have to be allowed.
    *
-   * Only these rules are evaluated. On a bucket with other rules, those can come first, or allow what these deny.
+   * All rules are evaluated that the app knows of at the end of synthesis: on a bucket that it declares, the whole configuration, with
+   * overrides and aspects; on an imported one, those of every `BucketCors`. Others there can come first, or allow what these deny.
    *
    * @default - none
    */
   readonly mustAllow?: CorsRequest[];
 
   /**
-   * Requests that the rules have to deny, as for `mustAllow`.
+   * Requests that the bucket's rules have to deny, as for `mustAllow`.
    *
    * @default - none
    */
@@ -123,9 +130,11 @@ const FEATURE: FeatureFunction = {
  * existing configuration: foreign rules keep their content and order, and only the construct's own rules are removed with it. Several
  * `BucketCors`, of one stack or of many, can share a bucket.
  *
- * Invalid rules, what is no general purpose bucket, a mixture of native and merged rules on one bucket, and rules that don't allow what
- * they must are errors at synth. Rules that decide no request, or fewer than they seem to, and origins that match other people's sites are
- * warnings, each with an id to acknowledge it by: `Validations.of(cors).acknowledge({ id: 'cdk-adopt:corsRuleShadowed', reason: '...' })`.
+ * Invalid rules, what is no general purpose bucket, a mixture of native and merged rules on one bucket, rules that an override or an
+ * aspect keeps from the template, rules that CloudFormation would refuse, and rules that don't allow what they must are errors at synth.
+ * Rules that decide no request, or fewer than they seem to, origins that match other people's sites, and a CloudFront distribution that
+ * keeps CORS from working are warnings, each with an id to acknowledge it by:
+ * `Validations.of(cors).acknowledge({ id: 'cdk-adopt:corsRuleShadowed', reason: '...' })`.
  *
  * @example
  * new BucketCors(this, 'Cors', {
@@ -144,21 +153,37 @@ export class BucketCors extends Construct {
 
   public constructor(scope: Construct, id: string, props: BucketCorsProps) {
     super(scope, id);
-    this.rules = props.rules;
-    const declared = declaredBucket(props.bucket);
+    const shapes = shapeProblems(props, { managedBy: CorsManager, precedence: CorsPrecedence });
+    const isOfShape = (...names: string[]) => !shapes.some(({ property }) => names.some((name) => property.startsWith(name)));
+    if (!isOfShape('props', 'bucket')) throwProblems(this, shapes);
+    const bucket = bucketOf(props.bucket);
+    const declared = declaredBucket(bucket);
     const managedBy = props.managedBy ?? (declared ? CorsManager.CLOUDFORMATION : CorsManager.CUSTOM_RESOURCE);
     const isNative = declared !== undefined && managedBy === CorsManager.CLOUDFORMATION;
-    const problems = [...corsProblems(props.rules, isNative ? ID_LENGTH.native : ID_LENGTH.merged), ...requestProblems(props)];
-    // Invalid rules and requests can't be evaluated.
-    const judgement = problems.length === 0 ? assess(props) : { problems, warnings: [] };
-    throwProblems(this, [...bucketProblems(props, declared), ...judgement.problems]);
-    for (const { id, message, isInfo } of judgement.warnings) {
-      if (isInfo) Annotations.of(this).addInfoV2(id, message);
-      else Annotations.of(this).addWarningV2(id, message);
+    throwProblems(this, [
+      ...bucketProblems(bucket, managedBy, declared),
+      ...shapes,
+      ...(isOfShape('rules') ? corsProblems(props.rules, isNative ? ID_LENGTH.native : ID_LENGTH.merged) : []),
+      ...(isOfShape('mustAllow', 'mustDeny') ? requestProblems(props) : []),
+    ]);
+    this.rules = props.rules;
+    const { mustAllow, mustDeny, precedence, exclusive = false } = props;
+    const declaration: Declaration = {
+      construct: this, bucket, exclusive, mustAllow, mustDeny,
+      rules: isNative ? withoutRepeats(props.rules) : props.rules.map((rule, index) => ({ index, rule })),
+      first: precedence === CorsPrecedence.FIRST, namesPrecedence: precedence !== undefined,
+    };
+    if (isNative) {
+      const group = addNatively(declared, declaration);
+      this.judgeAtSynthesis(() => NATIVE.get(group, this).get(declaration)!);
+    } else {
+      const group = addMerged(declaration, declared);
+      this.judgeAtSynthesis(() => {
+        const { problems, warnings } = MERGED.get(group, this).get(declaration)!;
+        return { problems: [...mixtureProblems(declared), ...problems], warnings };
+      });
+      this.merge(declaration, declared);
     }
-    if (isNative) this.setNatively(declared, props);
-    else this.merge(props, declared);
-    warnOfNamesake(this, props.bucket);
   }
 
   /**
@@ -168,46 +193,28 @@ export class BucketCors extends Construct {
     return CorsRules.evaluate(this.rules, request);
   }
 
-  private setNatively(bucket: s3.CfnBucket, { rules, precedence, exclusive }: BucketCorsProps): void {
-    const block: NativeBlock = {
-      first: precedence === CorsPrecedence.FIRST,
-      rules,
-    };
-    addNativeBlock(bucket, block);
+  /** When all rules of the bucket are there, and overrides and aspects have been applied. */
+  private judgeAtSynthesis(judge: () => Judgement): void {
     this.node.addValidation({
-      validate: () => [
-        ...(exclusive && rulesBeside(bucket, block).length > 0
-          ? [describeProblem({
-            property: 'exclusive', value: true, expected: `no other rules on ${bucket.node.path}`,
-            change: 'remove the rules that the bucket or another BucketCors declares, or set exclusive to false',
-          })]
-          : []),
-        ...(isReplaced(bucket)
-          ? [describeProblem({
-            property: 'bucket', value: bucket.node.path, expected: 'a corsConfiguration that nothing replaces after this construct was made',
-            change: 'set it before, or declare those rules in a BucketCors',
-          })]
-          : []),
-      ],
+      validate: () => {
+        const { problems, warnings } = judge();
+        for (const { id, message, isInfo } of warnings) {
+          if (isInfo) Annotations.of(this).addInfoV2(id, message);
+          else Annotations.of(this).addWarningV2(id, message);
+        }
+        return problems.map(describeProblem);
+      },
     });
   }
 
-  private merge({ bucket, rules, precedence, exclusive }: BucketCorsProps, declared: s3.CfnBucket | undefined): void {
-    if (declared) {
-      this.node.addValidation({
-        validate: () => (nativeRules(declared).length === 0 ? [] : [describeProblem({
-          property: 'managedBy', value: CorsManager.CUSTOM_RESOURCE, expected: `a bucket without native rules, and ${declared.node.path} has some`,
-          change: 'CloudFormation would overwrite the merged rules: move all rules to BucketCors of the one kind or the other',
-        })]),
-      });
-    }
+  private merge({ bucket, rules, first, exclusive }: Declaration, declared: s3.CfnBucket | undefined): void {
     const provider = Provider.of(this, FEATURE);
     const properties: BucketCorsContract = {
       ContractVersion: '1',
       Bucket: bucket.bucketName,
       ExpectedBucketOwner: expectedOwner(this, bucket, declared),
-      Rules: rules.map(ruleContract),
-      Precedence: precedence ?? CorsPrecedence.LAST,
+      Rules: rules.map(({ rule }) => ruleContract(rule)),
+      Precedence: first ? CorsPrecedence.FIRST : CorsPrecedence.LAST,
       Exclusive: exclusive ? 'true' : 'false',
     };
     const resource = provider.resource(this, 'Custom::CdkAdoptBucketCors', properties, [{
@@ -220,13 +227,15 @@ export class BucketCors extends Construct {
   }
 }
 
-function assess(props: BucketCorsProps): Judgement {
-  const rules = readRules(props.rules);
-  const { problems, warnings } = judge(rules, props);
-  return { problems, warnings: [...corsWarnings(rules), ...warnings] };
+const NATIVE = new PerSynthesis((group: NativeGroup) => assess(nativeConfiguration(group)));
+const MERGED = new PerSynthesis(({ bucket, declarations }: MergedGroup) => assess(mergedConfiguration(bucket, declarations)));
+
+/** An `s3.CfnBucket`, as JavaScript may give it, is as good as an `s3.IBucket`. */
+function bucketOf(given: s3.IBucket | s3.CfnBucket): s3.IBucket {
+  return isDeclared(given) ? s3.Bucket.fromCfnBucket(given) : given;
 }
 
-function bucketProblems({ bucket, managedBy }: BucketCorsProps, declared: s3.CfnBucket | undefined): Problem[] {
+function bucketProblems(bucket: s3.IBucket, managedBy: CorsManager, declared: s3.CfnBucket | undefined): Problem[] {
   const problems: Problem[] = [];
   const { bucketName: name, bucketArn: arn } = bucket;
   const [value, kind] = [[name, isKnown(name) ? kindByName(name) : undefined] as const, [arn, kindByArn(arn)] as const]
@@ -244,6 +253,15 @@ function bucketProblems({ bucket, managedBy }: BucketCorsProps, declared: s3.Cfn
     });
   }
   return problems;
+}
+
+/** CloudFormation sets the native rules whenever they change, whatever the custom resource has put there. */
+function mixtureProblems(declared: s3.CfnBucket | undefined): Problem[] {
+  const rules = declared ? finalRules(finalConfiguration(declared)) : [];
+  return rules?.length === 0 ? [] : [{
+    property: 'managedBy', value: CorsManager.CUSTOM_RESOURCE, expected: `a bucket without native rules, and ${declared!.node.path} has some`,
+    change: 'CloudFormation would overwrite the merged rules: move all rules to BucketCors of the one kind or the other',
+  }];
 }
 
 /** Known for a declared bucket, and for an import with an account that differs from the stack's. */

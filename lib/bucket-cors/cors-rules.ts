@@ -1,7 +1,9 @@
 import type { Duration } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { evaluate } from '../../core/bucket-cors/evaluate';
+import { throwProblemsOfCall } from '../shared/validation';
 import type { CorsRequest } from './cors-request';
+import { evaluationProblems, presetProblems } from './private/shape-validation';
 import { readRules, wireRequest } from './private/synth-rules';
 
 /**
@@ -146,6 +148,7 @@ export class CorsRules {
    * On a bucket with other rules, those can come first, or allow what these deny: `npx cdk-adopt cors explain` asks the live bucket.
    */
   public static evaluate(rules: s3.CorsRule[], request: CorsRequest): CorsDecision {
+    throwProblemsOfCall('CorsRules.evaluate', evaluationProblems(rules, request));
     const { openRules, error, headers, allowed, ruleIndex, status, reason, remedy } = evaluate(readRules(rules), wireRequest(request));
     return {
       allowed: allowed === true, denied: allowed === false,
@@ -221,8 +224,8 @@ export class CorsRules {
    * cached for all; with origins of your own, a cache in between has to include `Origin` in its key.
    */
   public static fontsAndImages(options: CorsPresetOptions): s3.CorsRule[] {
-    const headers = tracingHeaders(options);
-    return [{ ...readRule(options), maxAge: options.maxAge?.toSeconds(), ...(headers.length > 0 && { allowedHeaders: headers }) }];
+    const rule = readRule(options);
+    return [{ ...rule, maxAge: options.maxAge?.toSeconds(), ...(options.tracing && { allowedHeaders: tracingHeaders(options) }) }];
   }
 
   /**
@@ -264,15 +267,21 @@ function tracingHeaders({ tracing }: CorsPresetOptions): string[] {
 }
 
 function uploadRule(options: CorsPresetOptions) {
-  const { origins, id, maxAge } = options;
+  const { origins, id, maxAge } = checked(options);
   return {
     id, allowedOrigins: [...origins], allowedHeaders: [...UPLOAD_HEADERS, ...tracingHeaders(options)], exposedHeaders: [...UPLOAD_ANSWERS],
     maxAge: maxAge?.toSeconds() ?? AN_HOUR,
   };
 }
 
-function readRule({ origins, id, maxAge }: CorsPresetOptions) {
+function readRule(options: CorsPresetOptions) {
+  const { origins, id, maxAge } = checked(options);
   return {
     id, allowedOrigins: [...origins], allowedMethods: [s3.HttpMethods.GET, s3.HttpMethods.HEAD], maxAge: maxAge?.toSeconds() ?? AN_HOUR,
   };
+}
+
+function checked(options: CorsPresetOptions): CorsPresetOptions {
+  throwProblemsOfCall('a ready-made rule of CorsRules', presetProblems(options));
+  return options;
 }

@@ -1,4 +1,4 @@
-import { Aws, Duration, Lazy, type RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Annotations, Aws, Duration, Lazy, type RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as events from 'aws-cdk-lib/aws-events';
@@ -8,6 +8,7 @@ import type { ElasticIpPoolContract, LifecycleActionContract } from '../../core/
 import { describeProblem } from '../../core/problem';
 import { ElasticIp, type IElasticIp } from '../elastic-ip/elastic-ip';
 import { throwProblems } from '../shared/validation';
+import { capacityProblems, poolWarnings } from './private/capacity';
 import { holdLaunches } from './private/launch-hook';
 import { GROUP_TAG, PoolFunction } from './private/pool-function';
 import { groupProblems, inputProblems, poolProblems, tagProblems } from './private/validation';
@@ -47,7 +48,8 @@ export interface ElasticIpPoolProps {
    * What happens to an instance that is launched while no address is free, once the pool has verified that. `CONTINUE` puts it into service
    * without one; it gets the next one that is free. `ABANDON` terminates it; Auto Scaling then launches another one, and so on, at your
    * expense, until an address is free or the group needs fewer instances. While an instance with an address is being terminated, a launch
-   * waits for that address, for at most `heartbeatTimeout`; after that the instance goes into service in either case.
+   * waits for that address, for at most 90 seconds; after that the instance goes into service in either case. So does one that can never
+   * have an address, such as one in an IPv6-only subnet.
    *
    * @default autoscaling.DefaultResult.CONTINUE
    */
@@ -84,6 +86,10 @@ const MAX_EVENT_AGE = Duration.hours(2);
  * by default: an interface that outlives the instance keeps the address. Instances in a warm pool have no address: they get it on their way
  * into service, and lose it when they return. An instance that is detached from its group loses its address at one of the next sweeps. If
  * there are more instances than addresses, `onExhausted` decides what happens to a launch; metrics count both.
+ *
+ * It is not AWS's "public IPv4 pool", which addresses are allocated from (`publicIpv4Pool` of `ElasticIpSource.allocate`). It serves no
+ * nodes of managed node groups or of Karpenter, and no Fargate tasks. Groups that may have more instances than the pool has addresses, and
+ * private subnets, are warnings at synth.
  *
  * Invalid properties and groups are errors at synth, as is a group or an address that is in two pools. A pool without a group just holds
  * addresses. When a pool is deleted together with its groups, the groups are deleted first.
@@ -125,7 +131,7 @@ export class ElasticIpPool extends Construct {
     // The sweep refers to the groups, so what depends on the pool, possibly a group, must not wait for the sweep.
     const roots = () => this.node.children.filter((child) => child !== this.sweep);
     Dependable.implement(this, { get dependencyRoots() { return roots(); } });
-    this.node.addValidation({ validate: () => inputProblems(this.allocationIds, this.groupNames()).map(describeProblem) });
+    this.node.addValidation({ validate: () => this.validate() });
   }
 
   /**
@@ -250,6 +256,14 @@ export class ElasticIpPool extends Construct {
     const rule = new events.Rule(this, id, { ...props, targets: [target] });
     if (this.props.addresses) rule.node.addDependency(...this.props.addresses.flatMap((address) => service.allow(address)));
     return rule;
+  }
+
+  /** When all groups are attached. */
+  private validate(): string[] {
+    const { length } = this.addresses;
+    for (const { id, message } of poolWarnings(length, this.groups)) Annotations.of(this).addWarningV2(id, message);
+    const problems = capacityProblems(length, this.groups, this.props.onExhausted);
+    return [...inputProblems(this.allocationIds, this.groupNames()), ...problems].map(describeProblem);
   }
 
   private groupNames(): string[] {

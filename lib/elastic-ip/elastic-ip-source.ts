@@ -8,9 +8,23 @@ export interface AllocateOptions {
    * A pool has no tags for a condition of the policy, so the function's role gets `ec2:AllocateAddress` on this pool without one; the
    * address itself still has to be created with the tags of this stack.
    *
-   * @default - Amazon's pool
+   * A customer-owned pool of an Outpost is not offered: allocate such an address by hand, and name it with `ElasticIpSource.existing`.
+   *
+   * @default - Amazon's pool, unless there is an `ipamPoolId`
    */
   readonly publicIpv4Pool?: string;
+
+  /**
+   * The IPAM pool to take the address from, such as `ipam-pool-0123456789abcdef0`: of contiguous addresses of Amazon's, or of
+   * addresses that you brought to IPAM. Not together with `publicIpv4Pool`.
+   *
+   * The pool is a public one for the service `ec2`, and its locale is the region of the stack; another account may share it with
+   * this one. If the app declares the pool, let the `ElasticIp` depend on the pool's CIDR, too. The function's role gets
+   * `ec2:AllocateAddress` on this pool without a condition, as for `publicIpv4Pool`.
+   *
+   * @default - none
+   */
+  readonly ipamPoolId?: string;
 
   /**
    * The zones that AWS advertises the address from, such as `us-east-1-wl1-bos-wlz-1`. The target has to be in one of them.
@@ -20,7 +34,7 @@ export interface AllocateOptions {
   readonly networkBorderGroup?: string;
 
   /**
-   * The IPv4 address itself: one that you released and that AWS hasn't given to anybody since, or one of `publicIpv4Pool`.
+   * The IPv4 address itself: one that you released and that AWS hasn't given to anybody since, or one of the pool.
    *
    * At deploy it is an error if the address isn't available. Changing other options of an address that is already allocated takes two
    * deployments, since the replacement is created while the previous one still exists.

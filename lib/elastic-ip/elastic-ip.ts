@@ -1,4 +1,5 @@
 import { Duration, type IResource, type ITaggableV2, Lazy, RemovalPolicy, Resource, Stack, TagManager, TagType, Token } from 'aws-cdk-lib';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { type Construct } from 'constructs';
 import type { ElasticIpContract } from '../../core/contracts/elastic-ip';
@@ -12,14 +13,17 @@ import { throwProblems } from '../shared/validation';
 import { ElasticIpSource } from './elastic-ip-source';
 import type { ElasticIpTarget } from './elastic-ip-target';
 import { grantAssociate, permissionsFor, statements } from './private/iam';
+import { importedReference, publicIpProblems } from './private/imported';
 import { sharedSourceProblems, sourceProblems } from './private/source-validation';
 import { sharedTargetProblems, targetContract, targetProblems } from './private/target';
 import { ReverseDns, type ReverseDnsOptions } from './reverse-dns';
 
 /**
  * An Elastic IP address, declared by this app or imported.
+ *
+ * It is a reference as `ec2.CfnEIP` is one, so whatever takes an `ec2.IEIPRef` takes it.
  */
-export interface IElasticIp extends IResource {
+export interface IElasticIp extends IResource, ec2.IEIPRef {
   /**
    * The allocation id, such as `eipalloc-0123456789abcdef0`.
    *
@@ -40,6 +44,23 @@ export interface IElasticIp extends IResource {
    * @param grantee who is allowed to
    */
   grantAssociate(grantee: iam.IGrantable): iam.Grant;
+}
+
+/**
+ * An address that is managed elsewhere.
+ */
+export interface ElasticIpAttributes {
+  /**
+   * The allocation id, such as `eipalloc-0123456789abcdef0`.
+   */
+  readonly allocationId: string;
+
+  /**
+   * The public IPv4 address.
+   *
+   * @default - unknown; `eipRef.publicIp` is an error then, for what goes by the address in the place of its id
+   */
+  readonly publicIp?: string;
 }
 
 /**
@@ -135,15 +156,28 @@ export class ElasticIp extends Resource implements IElasticIp, ITaggableV2 {
    * @param allocationId the allocation id, such as `eipalloc-0123456789abcdef0`
    */
   public static fromAllocationId(scope: Construct, id: string, allocationId: string): IElasticIp {
+    return ElasticIp.fromElasticIpAttributes(scope, id, { allocationId });
+  }
+
+  /**
+   * An address that is managed elsewhere, with what is known of it.
+   *
+   * @param scope the construct's scope
+   * @param id the construct's id
+   * @param attributes its allocation id, and its public IPv4 address
+   */
+  public static fromElasticIpAttributes(scope: Construct, id: string, attributes: ElasticIpAttributes): IElasticIp {
+    const { allocationId = '', publicIp }: Partial<ElasticIpAttributes> = attributes;
     class Import extends Resource implements IElasticIp {
       public readonly allocationId = allocationId;
+      public readonly eipRef = importedReference(this, { allocationId, publicIp });
       public readonly elasticIpArn = ec2Arn(Stack.of(this), 'elastic-ip', allocationId);
       public grantAssociate(grantee: iam.IGrantable): iam.Grant {
         return grantAssociate(this, grantee);
       }
     }
     const imported = new Import(scope, id);
-    throwProblems(imported, allocationIdProblems('allocationId', allocationId));
+    throwProblems(imported, [...allocationIdProblems('allocationId', allocationId), ...publicIpProblems(publicIp)]);
     return imported;
   }
 
@@ -177,6 +211,11 @@ export class ElasticIp extends Resource implements IElasticIp, ITaggableV2 {
   public readonly elasticIpArn: string;
 
   /**
+   * The address as what takes an `ec2.IEIPRef` refers to it.
+   */
+  public readonly eipRef: ec2.EIPReference;
+
+  /**
    * The tags of an address that the construct allocates. Keys that begin with `cdk-adopt:` are reserved.
    */
   public readonly cdkTagManager: TagManager;
@@ -203,7 +242,7 @@ export class ElasticIp extends Resource implements IElasticIp, ITaggableV2 {
       AllocationId: source._allocationId,
       SourceTag: source._tag && { Key: source._tag.key, Value: source._tag.value },
       RetainedKey: source._retainedKey,
-      PublicIpv4Pool: source._options.publicIpv4Pool,
+      PublicIpv4Pool: source._options.publicIpv4Pool ?? source._options.ipamPoolId,
       NetworkBorderGroup: source._options.networkBorderGroup,
       Address: source._options.address,
       Target: target && targetContract(target),
@@ -215,6 +254,7 @@ export class ElasticIp extends Resource implements IElasticIp, ITaggableV2 {
     this.source = source;
     this.allocationId = resource.ref;
     this.publicIp = Token.asString(resource.getAtt('PublicIp'));
+    this.eipRef = { allocationId: this.allocationId, publicIp: this.publicIp };
     this.associationId = target && Token.asString(resource.getAtt('AssociationId'));
     this.elasticIpArn = ec2Arn(this.stack, 'elastic-ip', this.allocationId);
   }

@@ -21,6 +21,11 @@ const REASONS: readonly { readonly actions: readonly string[]; readonly onResour
     reason: 'EC2 and Auto Scaling limit these actions to no resource, and they only read.',
   },
   {
+    actions: ['ec2:AllocateAddress'],
+    onResource: /:ec2::\*:ipam-pool\/[^*]+$/,
+    reason: 'Another account may share the pool, whose own account its ARN names, and its id is that of no other pool.',
+  },
+  {
     actions: ['ec2:AssociateAddress'],
     onResource: /:instance\/\*$/,
     reason: 'Which instances a group launches nobody knows beforehand; the address is limited by a statement of its own.',

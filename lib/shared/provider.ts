@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Aws, CfnResource, type Duration, type IResolvable, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
+import { Aws, type CfnResource, type Duration, type IResolvable, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
@@ -7,6 +7,7 @@ import { Construct, type IDependable } from 'constructs';
 import { ManagedPolicies, type Permission } from './managed-policies';
 import { acknowledgeWildcards } from './nag-reasons';
 import { RetainableResource } from './retainable-resource';
+import { RetainedExceptOnCreate } from './retained-except-on-create';
 import { throwProblems } from './validation';
 
 /** The longest that CloudFormation waits for a response, in seconds. */
@@ -139,7 +140,7 @@ export class Provider extends Construct {
     const { serviceToken: ServiceToken, serviceTimeout: ServiceTimeout } = this;
     const all = { ServiceToken, ServiceTimeout, ...properties };
     const resource = removalPolicy === undefined
-      ? new CfnResource(scope, 'Resource', { type, properties: all })
+      ? new RetainedExceptOnCreate(scope, 'Resource', { type, properties: all })
       : new RetainableResource(scope, 'Resource', type, all, removalPolicy);
     if (removalPolicy === undefined) resource.applyRemovalPolicy(RemovalPolicy.DESTROY);
     resource.node.addDependency(...this.needed, ...permissions.map((permission) => this.permissions.allow(permission)));

@@ -8,9 +8,16 @@ import { describeProblem, type Problem } from '../../core/problem';
  * @param others problems of what isn't a property, such as the files of a folder
  */
 export function throwProblems(construct: IConstruct, problems: readonly Problem[], others: readonly string[] = []): void {
-  const lines = [...problems.map(describeProblem), ...others];
-  if (lines.length === 0) return;
-  throw new Error(`${construct.node.path} (${construct.constructor.name}) can't be synthesized:${lines.map((line) => `\n  - ${line}`).join('')}`);
+  throwLines(`${construct.node.path} (${construct.constructor.name}) can't be synthesized`, [...problems.map(describeProblem), ...others]);
+}
+
+/** Throws all problems of the arguments of a call that belongs to no construct. */
+export function throwProblemsOfCall(call: string, problems: readonly Problem[]): void {
+  throwLines(`${call} can't use its arguments`, problems.map(describeProblem));
+}
+
+function throwLines(what: string, lines: readonly string[]): void {
+  if (lines.length > 0) throw new Error(`${what}:${lines.map((line) => `\n  - ${line}`).join('')}`);
 }
 
 /** Whether a value is known at synth. Tokens can't be checked, so they pass. */

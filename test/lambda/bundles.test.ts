@@ -163,6 +163,13 @@ describe('the handler of elastic-ip', () => {
     expect(aws.ec2.addresses.size).toBe(0);
   });
 
+  test('asks for the address of an IPAM pool', async () => {
+    const pooled = properties({ PublicIpv4Pool: 'ipam-pool-1' });
+    const { PhysicalResourceId: id, Status } = await send('Create', pooled);
+    expect([Status, aws.ec2.pools.get(id)]).toEqual(['SUCCESS', 'ipam-pool-1']);
+    expect((await send('Delete', pooled, { id })).Status).toBe('SUCCESS');
+  });
+
   test('says who holds an address that EC2 does not let go', async () => {
     const { PhysicalResourceId: id } = await send('Create', properties({}));
     aws.ec2.add({ ...aws.ec2.addresses.get(id)!, allocationId: id, associationId: 'eipassoc-lb', networkInterfaceId: 'eni-lb' });

@@ -104,6 +104,8 @@ const S3: Record<string, Situation> = {
 
 // EC2
 
+const CHECK_IPAM_POOL = 'check that the IPAM pool is public, for IPv4 and the service ec2, that its locale is this region, that it is of this account or '
+  + 'shared with it, and that a CIDR with a free address is provisioned to it';
 const EXISTING = 'eipalloc-0000000000000000e';
 const MADE = 'eipalloc-00000000000000002'; // the second address of the fake's, and the first that a handler makes
 const ip = (changes: Partial<ElasticIpContract> = {}) =>
@@ -194,6 +196,20 @@ const EC2: Record<string, Situation> = {
       ['InvalidAddress.NotFound', LOOKED_FOR, 'it was never of this account and region, or AWS has given it to somebody else by now'],
       ['InvalidAddress.Malformed', FAILS, 'name an IPv4 address'],
       ['AddressLimitExceeded', FAILS, 'release an address that nobody needs, or ask AWS for a higher quota'],
+    ],
+  },
+  'AllocateAddress from an IPAM pool': {
+    call: 'AllocateAddress',
+    request: createIp({ PublicIpv4Pool: 'ipam-pool-1' }),
+    attempted: 'could not allocate an Elastic IP address from pool ipam-pool-1',
+    rows: [
+      // It may be new, or newly shared.
+      ['InvalidIpamPoolId.NotFound', askedAgainFor(15), CHECK_IPAM_POOL],
+      ['InvalidIpamPoolId.Malformed', FAILS, CHECK_IPAM_POOL],
+      // EC2 says so of a pool without a CIDR that is large enough, in another locale, or not for public addresses.
+      ['InvalidParameterValue', FAILS, CHECK_IPAM_POOL],
+      ['InsufficientAddressCapacity', UNTIL_DEADLINE, 'AWS or the pool has no address left', 503],
+      ['UnauthorizedOperation', SPREADING, PERMIT, 403],
     ],
   },
   'CreateTags of the claim': {

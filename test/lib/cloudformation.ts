@@ -59,7 +59,7 @@ export function isAllowed({ statements }: Pick<Request, 'statements'>, { action,
 }
 
 function covers(pattern: string, arn: string): boolean {
-  return pattern.endsWith('*') ? arn.startsWith(pattern.slice(0, -1)) : pattern === arn;
+  return new RegExp(`^${pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`).test(arn);
 }
 
 function requestFor(

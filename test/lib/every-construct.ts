@@ -45,6 +45,9 @@ export const EVERY_CONSTRUCT: readonly [name: string, declare: Declare][] = [
   ['ElasticIp of a pool', (stack) => {
     new ElasticIp(stack, 'Ip', { source: ElasticIpSource.allocate({ publicIpv4Pool: 'ipv4pool-ec2-0123456789abcdef0' }) });
   }],
+  ['ElasticIp of an IPAM pool', (stack) => {
+    new ElasticIp(stack, 'Ip', { source: ElasticIpSource.allocate({ ipamPoolId: 'ipam-pool-0123456789abcdef0' }) });
+  }],
   ['ElasticIp that is retained', (stack) => {
     new ElasticIp(stack, 'Ip', { source: ElasticIpSource.retained('mail'), target: INSTANCE });
   }],

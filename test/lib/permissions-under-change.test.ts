@@ -19,15 +19,16 @@ interface Where {
   readonly existing?: string;
   readonly tagged?: string;
   readonly pool?: string;
+  readonly ipamPool?: string;
   readonly instance?: string;
   readonly networkInterface?: string;
 }
 
-const ip = ({ existing, tagged, pool, instance, networkInterface }: Where) => (stack: Stack) => {
+const ip = ({ existing, tagged, pool, ipamPool, instance, networkInterface }: Where) => (stack: Stack) => {
   new ElasticIp(stack, 'Ip', {
     source: existing ? ElasticIpSource.existing(`eipalloc-${existing}`)
       : tagged ? ElasticIpSource.tagged('role', tagged)
-        : ElasticIpSource.allocate({ publicIpv4Pool: pool && `ipv4pool-ec2-${pool}` }),
+        : ElasticIpSource.allocate({ publicIpv4Pool: pool && `ipv4pool-ec2-${pool}`, ipamPoolId: ipamPool && `ipam-pool-${ipamPool}` }),
     target: instance ? ElasticIpTarget.instanceId(`i-${instance}`)
       : networkInterface ? ElasticIpTarget.networkInterface(`eni-${networkInterface}`) : undefined,
   });
@@ -77,6 +78,8 @@ describe.each<[change: string, before: (stack: Stack) => void, after: (stack: St
   ['an existing address after a tagged one', ip({ tagged: 'web', instance: ONE }), ip({ existing: ONE, instance: ONE }),
     ['Update', 'Delete'], ['Update', 'Delete']],
   ['another pool', ip({ pool: '1', instance: ONE }), ip({ pool: '2', instance: ONE }), ['Update', 'Delete'], ['Update', 'Delete']],
+  ['another IPAM pool', ip({ ipamPool: '1', instance: ONE }), ip({ ipamPool: '2', instance: ONE }), ['Update', 'Delete'], ['Update', 'Delete']],
+  ['an IPAM pool after another one', ip({ pool: '1', instance: ONE }), ip({ ipamPool: '1', instance: ONE }), ['Update', 'Delete'], ['Update', 'Delete']],
   ['no ElasticIp any more', ip({ existing: ONE, instance: ONE }), nothing, ['Delete'], []],
   ['the first EmailTemplates', nothing, emails({ a: 'one' }, 'mail-'), ['Create'], ['Delete']],
   ['another text of EmailTemplates', emails({ a: 'one' }, 'mail-'), emails({ a: 'two' }, 'mail-'), ['Update'], ['Update']],
@@ -198,6 +201,11 @@ interface AddressProperties {
   readonly Target?: Readonly<Record<string, string>>;
 }
 
+/** Another account shares its IPAM pool. */
+function poolArn(pool: string): string {
+  return pool.startsWith('ipam-') ? `arn:aws-us-gov:ec2::210987654321:ipam-pool/${pool}` : `${EC2}:ipv4pool-ec2/${pool}`;
+}
+
 function elasticIpCalls(event: Request['event'], properties: AddressProperties, former: AddressProperties): Call[] {
   const { AllocationId: existing, SourceTag: tag, PublicIpv4Pool: pool, Target: target } = properties;
   const allocated = existing === undefined && tag === undefined;
@@ -207,7 +215,7 @@ function elasticIpCalls(event: Request['event'], properties: AddressProperties, 
   if (event === 'Delete') {
     return [disassociate, { action: allocated ? 'ec2:ReleaseAddress' : 'ec2:DeleteTags', arn: address, meets: [mark, 'aws:TagKeys'] }];
   }
-  const allocate = pool && pool !== former.PublicIpv4Pool ? [{ action: 'ec2:AllocateAddress', arn: `${EC2}:ipv4pool-ec2/${pool}` }] : [];
+  const allocate = pool && pool !== former.PublicIpv4Pool ? [{ action: 'ec2:AllocateAddress', arn: poolArn(pool) }] : [];
   if (!target) return [...allocate, ...(former.Target ? [disassociate] : [])];
   const carried = tag ? [`aws:ResourceTag/${tag.Key}=${tag.Value}`] : [];
   return [

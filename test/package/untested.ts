@@ -7,6 +7,7 @@ export const UNTESTED: Readonly<Record<string, string>> = {
   'core/elastic-ip-pool/snapshot.ts': 'types only',
   'lambda/custom-resource/log.ts': 'types only',
   'lib/bucket-cors/cors-request.ts': 'types only',
+  'lib/bucket-cors/private/declaration.ts': 'types only',
   'lib/bucket-cors/private/warning.ts': 'types only',
   'lib/email-templates/email-template-interface.ts': 'types only',
 
@@ -58,6 +59,7 @@ export const OF_NO_SOURCE: Readonly<Record<string, string>> = {
   'test/lambda/newer-contracts.test.ts': 'every handler, with the properties of a newer version',
   'test/lib/aspects.test.ts': "every construct, with the CDK's own aspects",
   'test/lib/elastic-ip/bad-shapes.test.ts': 'addresses, targets and pools, as JavaScript may declare them',
+  'test/lib/elastic-ip/in-networks.test.ts': 'addresses that the services of the CDK take',
   'test/lib/nag.test.ts': 'every construct, with cdk-nag',
   'test/lib/partitions.test.ts': 'every construct, in each partition',
   'test/lib/permissions-under-change.test.ts': 'the permissions of every construct, before and after a change',

@@ -1,4 +1,5 @@
 import type { Address, Target } from '../../core/elastic-ip/address';
+import { isOfIpam } from '../../core/elastic-ip/desired-state';
 import { TAG, type Tags } from '../../core/ownership';
 import type { AddressPort } from '../../lambda/elastic-ip/ec2';
 import type { ReverseDnsPort } from '../../lambda/reverse-dns/ec2';
@@ -7,6 +8,9 @@ import { matches } from '../support/ec2-store';
 import type { Aws } from './aws';
 import { FOREIGN, type Invocation } from './caller';
 import type { Access } from './operation';
+
+/** It has the IPAM pools, and shares them. */
+const IPAM_ACCOUNT = '210987654321';
 
 const READS = (action: string): (() => Access[]) => () => [{ action: `ec2:${action}`, arn: '*' }];
 
@@ -53,7 +57,7 @@ export function ec2Port(aws: Aws, by: Invocation, region = 'us-east-1'): Ec2Port
       const access = () => [
         { action: 'ec2:AllocateAddress', arn: `${arn}:elastic-ip/*`, requestTags: tags },
         ...(Object.keys(tags).length === 0 ? [] : [{ action: 'ec2:CreateTags', arn: `${arn}:elastic-ip/*`, requestTags: tags, createAction: 'AllocateAddress' }]),
-        ...(pool === undefined ? [] : [{ action: 'ec2:AllocateAddress', arn: `${arn}:ipv4pool-ec2/${pool}` }]),
+        ...(pool === undefined ? [] : [{ action: 'ec2:AllocateAddress', arn: isOfIpam(allocation) ? `arn:aws:ec2::${IPAM_ACCOUNT}:ipam-pool/${pool}` : `${arn}:ipv4pool-ec2/${pool}` }]),
       ];
       return write('AllocateAddress', '', access, () => {
         const address = ec2.allocate(allocation, tags);
@@ -72,7 +76,7 @@ export function ec2Port(aws: Aws, by: Invocation, region = 'us-east-1'): Ec2Port
         for (const { allocationId } of before) aws.race(by, versions, allocationId);
         const associationId = ec2.associate(id, target, allowReassociation);
         if (!mayTake(by)) for (const address of before) demandAssociator(aws, by, address, 'moved');
-        aws.makers.set(associationId, by.owner);
+        aws.makers.set(associationId, holderIn(by, ec2.addresses.get(id)!));
         return associationId;
       });
     },
@@ -142,8 +146,18 @@ function demandAssociator(aws: Aws, by: Invocation, { allocationId, associationI
   if (associationId === undefined || byPool.has(associationId)) return;
   const associator = makers.get(associationId) ?? FOREIGN;
   if (keys.has(allocationId) && aws.isGone(associator)) return; // its successor's now
+  if (deed === 'moved' && stackOf(associator) === stackOf(by.owner)) return; // a stack's resources take targets from each other
   if (associator !== by.owner) world.violate(4, `${by.owner} ${deed} ${allocationId}, which ${associator} had associated`, allocationId);
 }
+
+/** The resource of the stack that holds the address: another one may have given its target back. */
+function holderIn({ owner }: Invocation, { tags }: Address): string {
+  const logicalId = tags[TAG.resource];
+  return logicalId === undefined ? owner : `${stackOf(owner)}/${logicalId}`;
+}
+
+/** `Shop/IpCC3F9CC8` -> `Shop` */
+const stackOf = (owner: string): string => owner.split('/')[0]!;
 
 /** The keys that the request speaks of. */
 function keysIn({ event: { ResourceProperties, OldResourceProperties } }: Invocation): (string | undefined)[] {
@@ -173,7 +187,7 @@ function demandRecord(aws: Aws, { owner }: Invocation, id: string): void {
   if (maker.split('/')[0] !== owner.split('/')[0] && !aws.isGone(maker)) world.violate(4, `${owner} changed the reverse DNS record of ${id}, which ${maker} set`, id);
 }
 
-const CLAIM: readonly string[] = [TAG.associatedBy, TAG.resource, TAG.reverseDnsBy, TAG.reverseDns];
+const CLAIM: readonly string[] = [TAG.associatedBy, TAG.resource, TAG.takenFrom, TAG.reverseDnsBy, TAG.reverseDns];
 
 function demandRightToTag(aws: Aws, by: Invocation, id: string, tags: Tags): void {
   const { makers, world, keys, holders } = aws;

@@ -134,7 +134,10 @@ export class Oracle {
     if (this.disturbed.has(physicalId)) return;
     const address = this.aws.ec2.addresses.get(physicalId);
     const problems = address ? this.problemsOf(address, one) : ['is gone'];
-    for (const problem of problems) this.aws.world.violate(wrong, `${owner}'s address ${physicalId} ${problem}`, physicalId);
+    const { Target } = one.declared.properties as unknown as ElasticIpContract;
+    // If another one is on its target still, it is that one's resource that has failed, or was given up.
+    const taker = Target && this.aws.ec2.on(targetOf(Target)).find(({ allocationId }) => allocationId !== physicalId);
+    for (const problem of problems) this.aws.world.violate(wrong, `${owner}'s address ${physicalId} ${problem}`, taker?.allocationId ?? physicalId);
   }
 
   private problemsOf(address: Address, { declared, physicalId, owner }: Live): string[] {

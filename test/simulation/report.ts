@@ -3,13 +3,12 @@ import { join } from 'node:path';
 import { CHECKOUT } from '../support/checkout';
 import type { HttpSummary } from './http/explore';
 import { exploreHttp } from './http/explore';
-import type { Played } from './ip-pool/histories';
 import type { MutantResult } from './mutation';
 import { isProven, runMutants } from './mutation';
 import type { PeerSummary } from './peers-survey';
 import { PEERS_HEAD, peersRows, surveyPeers } from './peers-survey';
 import { writtenSection } from './permissions/section';
-import { surveyPools } from './pools';
+import { type PoolSurvey, poolViolations, surveyPools } from './pools';
 import { readCorpus } from './read-corpus';
 import { REFUSAL_NAMES, REFUSALS } from './schedule';
 import { invariantsOf, PAIRS_STRIDE, type Summary, survey, type SurveyOptions, tellSummary, VARIANTS, waysOf } from './survey';
@@ -28,12 +27,12 @@ export async function writeReport(options: SurveyOptions): Promise<boolean> {
   const http = await exploreHttp({ progress: tell });
   writeFileSync(FILE, reportOf({ summary, pools, mutants, peers, http, permissions: writtenSection() }));
   tell(`written: ${FILE}`);
-  return summary.violations + pools.violations.length === 0 && mutants.every(isProven) && http.violations.length + http.notRun.length === 0;
+  return summary.violations + poolViolations(pools) === 0 && mutants.every(isProven) && http.violations.length + http.notRun.length === 0;
 }
 
 export interface Results {
   readonly summary: Summary;
-  readonly pools: Played;
+  readonly pools: PoolSurvey;
   readonly mutants: readonly MutantResult[];
   readonly peers: readonly PeerSummary[];
   readonly http: HttpSummary;
@@ -138,11 +137,14 @@ leaves in a stack whose rollback is disabled is found by its marks and undone by
 
 ## Pools of addresses
 
-${count(pools.histories)} random histories (${count(pools.steps)} steps) of groups of up to 20 instances and a pool of up to 20 addresses: ${count(pools.violations.length)} violations. Instances
+${count(pools.all.histories)} random histories (${count(pools.all.steps)} steps) of groups of up to 20 instances and a pool of up to 20 addresses: ${count(pools.all.violations.length)} violations. Instances
 are launched, terminated, detached, sent to a warm pool and back; the pool grows and shrinks, groups are added; somebody else associates addresses; events come twice, late, out of order, or not
 at all; invocations run at the same time, die and are delivered again; reads lag by 12 s; EC2 throttles and breaks. After every step no address is on two instances, no instance has two, nothing
 that somebody else has associated is touched, and no instance in service loses its address by us. At the end no address is lost, every launch has gone on, and every instance in service has an address
-or a reason in the log. What can't be had, since EC2 and Auto Scaling have no lock in common:
+or a reason in the log. A launch whose event arrives is completed within two minutes of it, with an address or without.
+
+${count(pools.oneRefused.histories)} more are of pools of four addresses, of which EC2 refuses one for good, as one of another border group (${count(pools.oneRefused.steps)} steps): ${count(pools.oneRefused.launches)} launches
+are completed, ${count(pools.oneRefused.launchesWithout)} of them without an address, since there were more instances than the other three; ${count(pools.oneRefused.violations.length)} violations. What can't be had, since EC2 and Auto Scaling have no lock in common:
 
 - Where EC2 replaces the address of an occupied instance instead of refusing (no document says which), two deliveries can exchange one address of the pool for another.
 - An invocation that dies between AssociateAddress and CreateTags, for an instance that no hook holds and that is detached before the next look, leaves its address on it.

@@ -11,7 +11,7 @@ import { ours } from './ours';
 import { PEERS, scriptFor } from './peers';
 import { surveyPeers, tellPeers } from './peers-survey';
 import { explorePermissions } from './permissions/explore';
-import { surveyPools } from './pools';
+import { poolViolations, surveyPools } from './pools';
 import { writeReport } from './report';
 import { parse } from './schedule';
 import { scriptNamed } from './scripts';
@@ -59,7 +59,7 @@ async function main(): Promise<boolean> {
 }
 
 async function arePoolsWell(seed: number): Promise<boolean> {
-  return (await surveyPools(seed, tell)).violations.length === 0;
+  return poolViolations(await surveyPools(seed, tell)) === 0;
 }
 
 async function replay(text: string, peer: string | undefined): Promise<boolean> {

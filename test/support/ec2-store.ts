@@ -162,6 +162,14 @@ export class Ec2Store {
   }
 }
 
+/** What AllocateAddress takes the address from, by its two parameters; each takes only pools of its own kind. */
+export function poolAskedFor(publicIpv4Pool: string | undefined, ipamPoolId: string | undefined): string | undefined {
+  if (publicIpv4Pool !== undefined && ipamPoolId !== undefined) throw awsError('InvalidParameterCombination');
+  if (publicIpv4Pool?.startsWith('ipam-')) throw awsError('InvalidParameterValue');
+  if (ipamPoolId?.startsWith('ipam-') === false) throw awsError('InvalidIpamPoolId.NotFound');
+  return publicIpv4Pool ?? ipamPoolId;
+}
+
 export function matches(address: Address, filters: AddressFilters): boolean {
   return Object.entries(filters).every(([name, value]) => {
     const fits = pattern(value);

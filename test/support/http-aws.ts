@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Address } from '../../core/elastic-ip/address';
 import type { CustomResourceEvent, CustomResourceResponse } from '../../lambda/custom-resource/protocol';
 import { Calls } from './calls';
+import { poolAskedFor } from './ec2-store';
 import { FakeCloudFormation } from './fake-cloudformation';
 import { FakeEc2 } from './fake-ec2';
 import { LOGICAL_ID } from './world';
@@ -15,7 +16,20 @@ interface HttpBucket {
   readonly region: string;
 }
 
-/** The wire formats of S3, EC2 and CloudFormation, over the fakes: for handlers that speak to AWS through the real SDK. */
+interface HttpZone {
+  readonly name: string;
+  readonly isPrivate: boolean;
+  readonly records: readonly HttpRecord[];
+}
+
+interface HttpRecord {
+  readonly name: string;
+  readonly type: string;
+  readonly setIdentifier?: string;
+  readonly values: readonly string[];
+}
+
+/** The wire formats of S3, Route 53, EC2 and CloudFormation, over the fakes: for handlers that speak to AWS through the real SDK. */
 export class HttpAws {
   /** What was called, as IAM names it, such as `ec2:AllocateAddress`. */
   public readonly actions: string[] = [];
@@ -27,6 +41,8 @@ export class HttpAws {
   /** The events that functions are to be invoked with later. */
   public readonly invocations: CustomResourceEvent[] = [];
   public readonly buckets = new Map<string, HttpBucket>();
+  /** The records of Route 53's hosted zones, by the zone's ID. */
+  public readonly zones = new Map<string, HttpZone>();
   /** Texts by bucket and key. */
   public readonly objects = new Map<string, string>();
   private readonly calls = new Calls();
@@ -62,7 +78,11 @@ export class HttpAws {
       this.takeIn(JSON.parse(body));
       return send(200);
     }
-    if (service === 's3') return this.answerS3(request, pathname.replace(/^\/|\/$/g, ''), region ?? '', body, send);
+    const rest = {
+      s3: () => this.answerS3(request, pathname.replace(/^\/|\/$/g, ''), region ?? '', body, send),
+      route53: () => this.answerRoute53(new URL(request.url ?? '', this.url), send),
+    }[service ?? ''];
+    if (rest) return rest();
     if (service === 'lambda') {
       this.actions.push('lambda:InvokeFunction');
       this.invocations.push(JSON.parse(body));
@@ -116,6 +136,40 @@ export class HttpAws {
     return bucket.cors === undefined ? send(404, error('NoSuchCORSConfiguration')) : send(200, bucket.cors);
   }
 
+  /** One thing to a page. */
+  private answerRoute53({ pathname, searchParams }: URL, send: Send): void {
+    const zoneId = /hostedzone\/([^/]+)\/rrset$/.exec(pathname)?.[1];
+    const action = `route53:${zoneId === undefined ? 'ListHostedZones' : 'ListResourceRecordSets'}`;
+    this.actions.push(action);
+    if (this.denied.has(action)) {
+      return send(403, '<ErrorResponse><Error><Code>AccessDenied</Code><Message>not authorized</Message></Error></ErrorResponse>');
+    }
+    send(200, zoneId === undefined ? this.zonesXml(Number(searchParams.get('marker') ?? 0)) : this.recordsXml(zoneId, searchParams));
+  }
+
+  private zonesXml(page: number): string {
+    const [Id, { name: Name, isPrivate: PrivateZone }] = [...this.zones][page] ?? ['', { name: '', isPrivate: false }];
+    const HostedZones = Id === '' ? '' : { HostedZone: { Id: `/hostedzone/${Id}`, Name, CallerReference: 'x', Config: { PrivateZone } } };
+    const IsTruncated = page + 1 < this.zones.size;
+    const result = { HostedZones, IsTruncated, NextMarker: IsTruncated ? page + 1 : undefined, MaxItems: 1 };
+    return `<ListHostedZonesResponse>${xml(result)}</ListHostedZonesResponse>`;
+  }
+
+  private recordsXml(zoneId: string, parameters: URLSearchParams): string {
+    const { records } = this.zones.get(zoneId)!;
+    const [name, type, identifier] = ['name', 'type', 'identifier'].map((key) => parameters.get(key) ?? undefined);
+    const isFirst = (one: HttpRecord) => one.name === name && one.type === type && one.setIdentifier === identifier;
+    const from = name === undefined ? 0 : records.findIndex(isFirst);
+    const [{ name: Name, type: Type, setIdentifier: SetIdentifier, values }, next] = [records[from]!, records[from + 1]];
+    const ResourceRecords = values.map((Value) => `<ResourceRecord>${xml({ Value })}</ResourceRecord>`).join('');
+    const set = `<ResourceRecordSet>${xml({ Name, Type, SetIdentifier })}<ResourceRecords>${ResourceRecords}</ResourceRecords></ResourceRecordSet>`;
+    const more = xml({
+      IsTruncated: next !== undefined, MaxItems: 1,
+      NextRecordName: next?.name, NextRecordType: next?.type, NextRecordIdentifier: next?.setIdentifier,
+    });
+    return `<ListResourceRecordSetsResponse><ResourceRecordSets>${set}</ResourceRecordSets>${more}</ListResourceRecordSetsResponse>`;
+  }
+
   private async callEc2(action: string, parameters: URLSearchParams): Promise<unknown> {
     const text = (name: string) => parameters.get(name) ?? '';
     const given = (name: string) => parameters.get(name) ?? undefined;
@@ -138,7 +192,7 @@ export class HttpAws {
         return { networkInterfaceSet: await this.interfaceXml(text('Filter.1.Value.1')) };
       case 'AllocateAddress':
         return addressXml(await this.ec2.allocateAddress({
-          publicIpv4Pool: given('PublicIpv4Pool'), networkBorderGroup: given('NetworkBorderGroup'), publicIp: given('Address'),
+          publicIpv4Pool: poolAskedFor(given('PublicIpv4Pool'), given('IpamPoolId')), networkBorderGroup: given('NetworkBorderGroup'), publicIp: given('Address'),
         }, tags('TagSpecification.1.Tag')));
       case 'AssociateAddress': {
         const target = { instanceId: given('InstanceId'), networkInterfaceId: given('NetworkInterfaceId'), privateIpAddress: given('PrivateIpAddress') };
@@ -166,6 +220,10 @@ export class HttpAws {
     const id = parameters.get('AllocationId') ?? parameters.get('AllocationId.1') ?? '';
     if (action === 'ModifyAddressAttribute') return this.ec2.store.modifyReverseDns(id, parameters.get('DomainName') ?? '');
     if (action === 'ResetAddressAttribute') return this.ec2.resetReverseDns(id);
+    if (id === '') {
+      if (this.denied.has(`ec2:${action}`)) throw Object.assign(new Error('not authorized'), { name: 'UnauthorizedOperation' });
+      return { addressSet: [...this.ec2.store.ptrRecords].map(([allocationId, ptrRecord]) => ({ allocationId, ptrRecord })) };
+    }
     const { domainName, update } = this.ec2.store.describeReverseDns(id);
     const ptrRecordUpdate = update && { value: update.domainName, status: update.status, reason: update.reason };
     return { addressSet: domainName !== undefined || update ? [{ allocationId: id, ptrRecord: domainName, ptrRecordUpdate }] : [] };

@@ -20,26 +20,45 @@ export interface Judgement {
   readonly warnings: Warning[];
 }
 
-/** Checks that the rules allow and deny what they must. What depends on tokens, or AWS doesn't document, is a warning. */
-export function judge(rules: readonly Rule[], { mustAllow = [], mustDeny = [] }: Expectations): Judgement {
+/**
+ * Checks that the rules allow and deny what they must. What depends on tokens, or AWS doesn't document, is a warning.
+ *
+ * @param orders the orders in which the rules may stand
+ * @param asWritten the requests as the user wrote them
+ */
+export function judge(orders: readonly (readonly Rule[])[], expectations: Expectations, asWritten: Expectations): Judgement {
   const judgement: Judgement = { problems: [], warnings: [] };
-  const check = (property: string, request: CorsRequest, wanted: boolean) => {
-    const { allowed, reason, remedy } = answerToPage(rules, request);
-    const undocumented = UNDOCUMENTED.find(({ otherwise, asked = (same) => same }) =>
-      answerToPage(otherwise(rules), asked(request)).allowed !== allowed);
-    if (allowed === undefined || (undocumented && allowed === wanted)) {
-      const why = allowed === undefined ? reason : `AWS doesn't say ${undocumented?.what}`;
-      judgement.warnings.push({ id: 'cdk-adopt:corsUndecidable', message: `${property} can't be checked: ${why}` });
+  const check = (list: keyof Expectations, index: number, request: CorsRequest, wanted: boolean) => {
+    const property = `${list}[${index}]`;
+    const { allowed, doubt, reason, remedy } = answerInEveryOrder(orders, request);
+    if (allowed === undefined || (doubt !== undefined && allowed === wanted)) {
+      judgement.warnings.push({ id: 'cdk-adopt:corsUndecidable', message: `${property} can't be checked: ${doubt ?? reason}` });
     } else if (allowed !== wanted) {
       judgement.problems.push({
-        property, value: request, expected: `rules that ${wanted ? 'allow' : 'deny'} it`,
+        property, value: asWritten[list]?.[index], expected: `rules that ${wanted ? 'allow' : 'deny'} it`,
         change: `${reason}: ${wanted ? remedy : 'narrow that rule, or take it out'}`,
       });
     }
   };
-  mustAllow.forEach((request, index) => check(`mustAllow[${index}]`, request, true));
-  mustDeny.forEach((request, index) => check(`mustDeny[${index}]`, request, false));
+  expectations.mustAllow?.forEach((request, index) => check('mustAllow', index, request, true));
+  expectations.mustDeny?.forEach((request, index) => check('mustDeny', index, request, false));
   return judgement;
+}
+
+interface Answer extends Pick<Decision, 'allowed' | 'reason' | 'remedy'> {
+  /** Why the answer may be another one. */
+  readonly doubt?: string;
+}
+
+function answerInEveryOrder(orders: readonly (readonly Rule[])[], request: CorsRequest): Answer {
+  const [answer, ...others] = orders.map((rules) => answerToPage(rules, request));
+  const { allowed, reason, remedy } = answer!;
+  if (others.some((other) => other.allowed !== allowed)) {
+    return { reason, doubt: 'the BucketCors of this bucket answer it differently, and which of them stands first is known only at deploy' };
+  }
+  const undocumented = UNDOCUMENTED.find(({ otherwise, asked = (same) => same }) =>
+    orders.some((rules) => answerToPage(otherwise(rules), asked(request)).allowed !== allowed));
+  return { allowed, reason, remedy, doubt: undocumented && allowed !== undefined ? `AWS doesn't say ${undocumented.what}` : undefined };
 }
 
 /** With credentials, the request itself is evaluated, too: another rule than that of the preflight may deny it. */

@@ -29,7 +29,7 @@ export function readRules(rules: readonly s3.CorsRule[]): Rule[] {
 }
 
 /** `https://<token>.example.com` matches at most what has its constant prefix and suffix. */
-function boundsOf(text: string): Pattern {
+export function boundsOf(text: string): Pattern {
   const known: string = Tokenization.reverseString(text)
     .mapTokens({ mapToken: () => '*' })
     .join({ join: (left, right) => `${left}${right}` });

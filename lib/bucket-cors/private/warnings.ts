@@ -1,6 +1,6 @@
 import { coversAll, type Pattern } from '../../../core/bucket-cors/pattern';
 import { listOf, type Rule } from '../../../core/bucket-cors/rule';
-import { findShadows, type SampleRequest, type Shadow } from '../../../core/bucket-cors/shadows';
+import { type SampleRequest, type Shadow } from '../../../core/bucket-cors/shadows';
 import { isKnown } from '../../shared/validation';
 import { exposedHeaderWarnings } from './exposed-headers';
 import { isAnyOrigin, originWarnings } from './origin-warnings';
@@ -8,34 +8,32 @@ import type { Warning } from './warning';
 
 const WRITES = ['PUT', 'POST', 'DELETE'];
 
-/** Warns of what S3 accepts but hardly anybody intends. */
-export function corsWarnings(rules: readonly Rule[]): Warning[] {
-  return [
-    ...findShadows(rules).map((shadow) => shadowWarning(rules, shadow)),
-    ...rules.flatMap((rule) => ruleWarnings(rule, rules).map((warning) => ({ ...warning, message: `${rule.name} ${warning.message}` }))),
-  ].map((warning) => ({ ...warning, id: `cdk-adopt:${warning.id}` }));
-}
-
-function shadowWarning(rules: readonly Rule[], { index, isTotal, sample, differences, isException }: Shadow): Warning {
+/** Warns of a rule that loses requests to another one. */
+export function shadowWarning(rules: readonly Rule[], { index, isTotal, sample, differences, isException }: Shadow): Warning {
   const [{ name }, { name: decider }] = [rules[index]!, rules[sample.decidedBy]!];
   const answers = `${decider} stands before it, and answers with ${listOf(differences)}`;
   if (isTotal) {
     return {
-      id: 'corsRuleShadowed',
+      id: 'cdk-adopt:corsRuleShadowed',
       message: `${name} decides no request: rules before it take all of its own, such as ${describeRequest(sample)}, which ${decider} decides; `
         + 'remove it, or move it up',
     };
   }
   return isException
-    ? { id: 'corsRuleHasExceptions', message: `${name} does not decide ${describeRequest(sample)}: ${answers}, as an exception`, isInfo: true }
-    : { id: 'corsRulePartlyShadowed', message: `${name} does not decide ${describeRequest(sample)}: ${answers}; move it up, or make the two agree` };
+    ? { id: 'cdk-adopt:corsRuleHasExceptions', message: `${name} does not decide ${describeRequest(sample)}: ${answers}, as an exception`, isInfo: true }
+    : { id: 'cdk-adopt:corsRulePartlyShadowed', message: `${name} does not decide ${describeRequest(sample)}: ${answers}; move it up, or make the two agree` };
 }
 
 function describeRequest({ method, origin, headers }: SampleRequest): string {
   return `${method} from ${origin}${headers.length > 0 ? ` with ${headers.join(', ')}` : ''}`;
 }
 
-function ruleWarnings(rule: Rule, rules: readonly Rule[]): Warning[] {
+/** Warns of what S3 accepts in a rule but hardly anybody intends. @param rules those of the bucket, the rule among them */
+export function ruleWarnings(rule: Rule, rules: readonly Rule[]): Warning[] {
+  return warningsOf(rule, rules).map((warning) => ({ ...warning, id: `cdk-adopt:${warning.id}`, message: `${rule.name} ${warning.message}` }));
+}
+
+function warningsOf(rule: Rule, rules: readonly Rule[]): Warning[] {
   const { origins, methods } = rule;
   const known = origins.filter(({ text }) => isKnown(text));
   return [

@@ -31,16 +31,17 @@ export function grantAssociate(ip: HasArn, grantee: iam.IGrantable, carried: Rea
 
 /** The permissions that conditions on our own tags can't express: for a pool, an address that the user owns, and the target. */
 export function permissionsFor(scope: Construct, source: ElasticIpSource, target?: ElasticIpTarget): Permission[] {
-  const { _allocationId: allocationId, _tag: tag, _options: { publicIpv4Pool: pool } } = source;
+  const { _allocationId: allocationId, _tag: tag, _options: { publicIpv4Pool: pool, ipamPoolId } } = source;
   const stack = Stack.of(scope);
   const associate = (resource: string, name?: string) => ({ actions: ['ec2:AssociateAddress'], resourceArn: ec2Arn(stack, resource, name) });
   const ownAssociationTags = {
     'StringEquals': { [requestTag(TAG.associatedBy)]: Aws.STACK_ID },
-    'ForAllValues:StringEquals': { 'aws:TagKeys': [TAG.associatedBy, TAG.resource] },
+    'ForAllValues:StringEquals': { 'aws:TagKeys': [TAG.associatedBy, TAG.resource, TAG.takenFrom] },
   };
   return [
     // EC2 authorizes the pool as well as the new address, and a pool has neither our tags nor tags in the request.
     ...(pool === undefined ? [] : [{ actions: ['ec2:AllocateAddress'], resourceArn: ec2Arn(stack, 'ipv4pool-ec2', pool) }]),
+    ...(ipamPoolId === undefined ? [] : [{ actions: ['ec2:AllocateAddress'], resourceArn: ipamPoolArn(stack, ipamPoolId) }]),
     ...(!source._isThereAlready || target === undefined ? [] : [
       // Which address has the tag is known only at deploy, so the policy can rely on the tag alone.
       { ...associate('elastic-ip', allocationId), resourceTag: tag },
@@ -63,6 +64,11 @@ export function permissionsFor(scope: Construct, source: ElasticIpSource, target
   ];
 }
 
+/** Without a region; and of the account that has the pool, which may only be shared with this one. */
+function ipamPoolArn(stack: Stack, resourceName: string): string {
+  return stack.formatArn({ service: 'ec2', region: '', account: '*', resource: 'ipam-pool', resourceName });
+}
+
 /** Permissions by tags: addresses are created with our ownership tags, and changed and released only while they have them. */
 export function statements(stack: Stack): iam.PolicyStatement[] {
   const addresses = ec2Arn(stack, 'elastic-ip');
@@ -82,7 +88,7 @@ export function statements(stack: Stack): iam.PolicyStatement[] {
     allow(['ec2:DeleteTags'], addresses, ours, NAMED_KEYS),
     // AssociateAddress, too: a rollback restores the association of a user's address, even if the user's tag has moved meanwhile.
     allow(['ec2:AssociateAddress', 'ec2:DisassociateAddress'], addresses, associatedByUs),
-    allow(['ec2:DeleteTags'], addresses, associatedByUs, onlyKeys(TAG.associatedBy, TAG.resource)),
+    allow(['ec2:DeleteTags'], addresses, associatedByUs, onlyKeys(TAG.associatedBy, TAG.resource, TAG.takenFrom)),
     allow(['ec2:DisassociateAddress'], ec2Arn(stack, 'network-interface')),
     // The record tags are set before the record. On a user's address, all other tags must stay.
     allow(['ec2:ModifyAddressAttribute', 'ec2:ResetAddressAttribute'], addresses, recordOurs),

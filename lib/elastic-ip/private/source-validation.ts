@@ -6,22 +6,42 @@ import { allocationIdProblems, COPY_ID } from '../../shared/ec2-ids';
 import { hasFields, shown } from '../../shared/shown';
 import { secondHolderProblems } from '../../shared/unique-names';
 import { isKnown } from '../../shared/validation';
-import type { ElasticIpSource } from '../elastic-ip-source';
+import type { AllocateOptions, ElasticIpSource } from '../elastic-ip-source';
 
 export function sourceProblems(source: ElasticIpSource): Problem[] {
   if (!hasFields(source, '_options')) {
     return [{ property: 'source', value: shown(source), expected: 'an ElasticIpSource', change: "such as ElasticIpSource.existing('eipalloc-...')" }];
   }
-  const { _allocationId, _tag, _retainedKey, _options: { publicIpv4Pool, address } } = source;
+  const { _allocationId, _tag, _retainedKey, _options } = source;
+  const { address } = _options;
   return [
     ...allocationIdProblems('source', _allocationId),
     ...(_tag ? sourceTagProblems(_tag.key, _tag.value) : []),
     ...(isKnown(_retainedKey) ? retainedKeyProblems(_retainedKey) : []),
-    ...(isKnown(publicIpv4Pool) && !/^ipv4pool-ec2-[0-9a-f]+$/.test(publicIpv4Pool)
-      ? [{ property: 'source.publicIpv4Pool', value: publicIpv4Pool, expected: "'ipv4pool-ec2-' and hexadecimal digits", change: COPY_ID }]
-      : []),
+    ...poolProblems(_options),
     ...(isKnown(address) && !isIPv4(address)
       ? [{ property: 'source.address', value: address, expected: 'an IPv4 address', change: 'name one that you released, or one of the pool' }]
+      : []),
+  ];
+}
+
+/** How to take an address from a pool of another kind than the property's. */
+const BY_KIND: readonly (readonly [prefix: string, change: string])[] = [
+  ['ipv4pool-ec2-', 'name such a pool by publicIpv4Pool'],
+  ['ipam-pool-', 'name such a pool by ipamPoolId'],
+  ['ipv4pool-coip-', 'allocate an address of a customer-owned pool by hand, and name it with ElasticIpSource.existing'],
+];
+
+function poolProblems({ publicIpv4Pool, ipamPoolId }: AllocateOptions): Problem[] {
+  const problem = (name: keyof AllocateOptions, value: unknown, prefix: string): Problem => {
+    const [, change = COPY_ID] = BY_KIND.find(([other]) => other !== prefix && String(value).startsWith(other)) ?? [];
+    return { property: `source.${name}`, value: shown(value), expected: `'${prefix}' and hexadecimal digits`, change };
+  };
+  return [
+    ...(isKnown(publicIpv4Pool) && !/^ipv4pool-ec2-[0-9a-f]+$/.test(publicIpv4Pool) ? [problem('publicIpv4Pool', publicIpv4Pool, 'ipv4pool-ec2-')] : []),
+    ...(isKnown(ipamPoolId) && !/^ipam-pool-[0-9a-f]+$/.test(ipamPoolId) ? [problem('ipamPoolId', ipamPoolId, 'ipam-pool-')] : []),
+    ...(publicIpv4Pool !== undefined && ipamPoolId !== undefined
+      ? [{ property: 'source.ipamPoolId', value: shown(ipamPoolId), expected: 'none beside publicIpv4Pool', change: 'name one pool' }]
       : []),
   ];
 }

@@ -48,8 +48,59 @@ test('eip list tells of each address whose it is, and asks what its help says th
   const { code, out, err } = await run(['eip', 'list']);
   expect({ code, err }).toEqual({ code: 0, err: '' });
   expect(out).toMatch(new RegExp(`^ADDRESS [^]*${ORPHAN} +${LOGICAL_ID} of stack Shop \\(gone\\) +none +3.65\n[^]*${HELD} +${LOGICAL_ID} of stack Blog +none +3.65\n`));
-  expect(aws.actions).toEqual(['ec2:DescribeAddresses', 'cloudformation:DescribeStacks', 'cloudformation:DescribeStacks', 'cloudformation:DescribeStackResource']);
+  expect(aws.actions).toEqual([
+    'ec2:DescribeAddresses', 'cloudformation:DescribeStacks', 'cloudformation:DescribeStacks', 'cloudformation:DescribeStackResource', 'ec2:DescribeAddressesAttribute',
+  ]);
   const { out: help } = await run(['eip', 'list', '--help']);
+  for (const action of aws.actions) expect(help).toContain(action);
+});
+
+/** Zones of two pages, and records of three. */
+function addZones(): void {
+  aws.zones.set('Z1', { name: 'example.com.', isPrivate: false, records: [
+    { name: 'example.com.', type: 'TXT', values: ['192.0.2.1'] },
+    { name: '\\052.example.com.', type: 'A', setIdentifier: 'blue', values: ['192.0.2.1'] },
+    { name: '\\052.example.com.', type: 'A', setIdentifier: 'green', values: ['192.0.2.9'] },
+  ] });
+  aws.zones.set('Z2', { name: 'internal.', isPrivate: true, records: [{ name: 'db.internal.', type: 'A', values: ['192.0.2.9', '192.0.2.1'] }] });
+}
+
+test('eip list --dns shows the reverse DNS name, and the A records of all zones on all pages, and asks what its help says', async () => {
+  addZones();
+  aws.ec2.store.ptrRecords.set(ORPHAN, 'mail.example.com.');
+  const { code, out, err } = await run(['eip', 'list', '--dns', '--json']);
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  expect(JSON.parse(out).addresses[0]).toMatchObject({
+    allocationId: ORPHAN, reverseDns: 'mail.example.com',
+    records: [
+      { name: '*.example.com', zone: 'example.com', zoneId: 'Z1', private: false, setIdentifier: 'blue' },
+      { name: 'db.internal', zone: 'internal', zoneId: 'Z2', private: true },
+    ],
+  });
+  const { out: help } = await run(['eip', 'list', '--help']);
+  for (const action of aws.actions) expect(help).toContain(action);
+});
+
+test.each([
+  ['route53:ListHostedZones', []], ['route53:ListResourceRecordSets', []], ['ec2:DescribeAddressesAttribute', ['--dns']],
+])('eip list --dns that may not call %s lists all the same, and names it', async (action) => {
+  addZones();
+  aws.denied.add(action);
+  const { code, out, err } = await run(['eip', 'list', '--dns']);
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  expect(out).toContain(`allow these credentials ${action}`);
+  expect(out).toContain(HELD);
+});
+
+test('eip release --orphans keeps what a record points to; its allocation ID releases it', async () => {
+  addZones();
+  const kept = await atTerminal('release\n');
+  expect({ code: kept.code, ids: ids() }).toEqual({ code: 1, ids: [ORPHAN, USED, HELD] });
+  expect(kept.out).toContain(`is kept: the records *.example.com (blue), db.internal (private zone) point to it; npx cdk-adopt eip release ${ORPHAN} releases it`);
+  const named = await run([...AT_A_TERMINAL, CLI, 'eip', 'release', ORPHAN], 'python3', 'release\n');
+  expect({ code: named.code, ids: ids() }).toEqual({ code: 0, ids: [USED, HELD] });
+  const { out: help } = await run(['eip', 'release', '--help']);
+  expect(help).toContain('Usage: npx cdk-adopt eip release [ALLOCATION...] [options]');
   for (const action of aws.actions) expect(help).toContain(action);
 });
 
@@ -103,9 +154,10 @@ test('eip release without a terminal ends with 2, whatever is piped into it, and
 });
 
 test.each<[string, string[], RegExp]>([
-  ['nothing that says what', [], /^--orphans is missing: expected it, since nothing but orphans is released\n/],
+  ['nothing that says what', [], /^--orphans is missing: expected it, or the allocation IDs of the addresses to release, such as eipalloc-/],
   ['an answer ahead of the question', ['--orphans', '--yes'], /^--yes: expected one of --orphans, --region, --profile, --json, --help\n/],
-  ['an address', ['--orphans', ORPHAN], /: expected nothing and no more\n/],
+  ['an address beside the orphans', ['--orphans', ORPHAN], /^--orphans: expected either it or allocation IDs\n/],
+  ['what is no allocation ID', ['192.0.2.1', 'eipalloc-xyz'], /^ALLOCATION '192\.0\.2\.1': expected an allocation ID, such as .*\nALLOCATION 'eipalloc-xyz': /],
 ])('eip release refuses %s with 2', async (_, args, complaint) => {
   expect(await run(['eip', 'release', ...args])).toEqual({ code: 2, out: '', err: expect.stringMatching(complaint) });
 });

@@ -1,6 +1,7 @@
 import type { Eip } from '../../../cli/eip/address';
 import { list } from '../../../cli/eip/list';
 import type { CommandResult } from '../../../cli/shared/command';
+import { OperationError } from '../../../core/errors';
 import { TAG } from '../../../core/ownership';
 import { awsError } from '../../support/aws-error';
 import { LOGICAL_ID, OTHER_STACK, STACK } from '../../support/world';
@@ -13,7 +14,7 @@ describe('the list', () => {
   const KEPT = eip({ [TAG.key]: 'mail', [TAG.retained]: STACK }, { allocationId: 'eipalloc-4', publicIp: '192.0.2.4', service: 'nlb' });
   const answers = { stacks: { [STACK]: 'CREATE_COMPLETE' } };
   const listed = (eips: Eip[], given: Answers, orphans = false): Promise<CommandResult> =>
-    list(holding(...eips), answering(given), orphans);
+    list(holding(...eips), answering(given), { orphans });
 
   test('in JSON has the documented shape', async () => {
     const { json } = await listed([LIVE, ORPHAN], answers);
@@ -80,5 +81,34 @@ describe('the list', () => {
       const claimed = eip({ [TAG.associatedBy]: STACK, [TAG.resource]: LOGICAL_ID });
       expect(await listed([retained, claimed], denied, true)).toMatchObject({ yes: false, failures: [] });
     });
+  });
+});
+
+describe('the names', () => {
+  const account = (more: Partial<ReturnType<typeof holding>> = {}) => ({
+    ...holding(eip({ Name: 'Mail server' }), eip({}, { allocationId: 'eipalloc-2', publicIp: '192.0.2.2' })),
+    reverseDns: async () => new Map([[ID, 'mail.example.com']]), ...more,
+  });
+  const record = { name: 'www.example.com', zone: 'example.com', zoneId: 'Z1', private: false, setIdentifier: 'blue' };
+  const records = { find: async () => ({ records: new Map([['192.0.2.1', [record]]]) }) };
+
+  test('are the tag Name, the reverse DNS name, and with --dns the records; of the latter, none is not the same as not read', async () => {
+    const { text, json } = await list(account(), answering({}), { orphans: false, records });
+    expect(JSON.parse(JSON.stringify(json)).addresses).toMatchObject([
+      { name: 'Mail server', reverseDns: 'mail.example.com', records: [record] }, { allocationId: 'eipalloc-2', records: [] },
+    ]);
+    expect(text).toMatch(/NAME +OWNER .* REVERSE DNS +RECORDS +USD\/MONTH\n.* Mail server +none +none +mail\.example\.com +www\.example\.com \(blue\) +3\.65\n/);
+    const without = await list(account(), answering({}), { orphans: false });
+    expect(JSON.stringify(without.json)).not.toContain('records');
+  });
+
+  test('that may not be read are no failure, and what to allow is said', async () => {
+    const reverseDns = async () => { throw new OperationError('could not read the reverse DNS names: allow ec2:DescribeAddressesAttribute'); };
+    const denied = { find: async () => ({ records: new Map(), problem: 'allow route53:ListHostedZones' }) };
+    const { yes, text, failures, json } = await list(account({ reverseDns }), answering({}), { orphans: false, records: denied });
+    expect({ yes, failures }).toEqual({ yes: true, failures: [] });
+    expect(text).toMatch(/\ncould not read the reverse DNS names: .*\ncould not look for all records that point to an address: allow route53:ListHostedZones$/);
+    expect(json).toMatchObject({ unread: [expect.any(String), expect.any(String)] });
+    expect(JSON.parse(JSON.stringify(json)).addresses[0]).not.toHaveProperty('records');
   });
 });

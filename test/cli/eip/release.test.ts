@@ -1,7 +1,9 @@
 import { type Eip, holdersOf } from '../../../cli/eip/address';
 import type { Addresses } from '../../../cli/eip/ec2';
 import type { StackSource } from '../../../cli/eip/owner';
-import { releaseOrphans, type Releases } from '../../../cli/eip/release';
+import { releaseNamed, releaseOrphans, type Releases } from '../../../cli/eip/release';
+import type { DnsRecord, RecordSource } from '../../../cli/eip/route53';
+import type { Terminal } from '../../../cli/shared/terminal';
 import { OperationError } from '../../../core/errors';
 import { TAG, type Tags } from '../../../core/ownership';
 import { awsError } from '../../support/aws-error';
@@ -14,7 +16,7 @@ const orphan = (number: number, more: Partial<Eip> = {}): Eip =>
 const LIVE: Eip = { allocationId: 'eipalloc-9', publicIp: '192.0.2.9', tags: tagsOf(OTHER_STACK) };
 
 /** An account in which STACK is gone and OTHER_STACK is there. `typed` may change it, before the answer comes. */
-class Account implements Addresses, StackSource {
+class Account implements Addresses, StackSource, RecordSource {
   public readonly eips: Map<string, Eip>;
   public readonly stacks = new Map<string, string | Error>([[OTHER_STACK, 'CREATE_COMPLETE']]);
   public readonly refusals = new Map<string, Error>();
@@ -33,6 +35,16 @@ class Account implements Addresses, StackSource {
     return this.eips.delete(eip.allocationId) ? 'released' as const : 'gone' as const;
   };
   public region = async () => REGION;
+  public readonly names = new Map<string, string>();
+  public reverseDns = async () => this.names;
+  /** By public address, and why not all could be read. */
+  public readonly records = new Map<string, DnsRecord[]>();
+  public problem?: string;
+  public looks = 0;
+  public find = async () => {
+    this.looks++;
+    return { records: this.records, problem: this.problem };
+  };
   public list = async () => [...this.eips.values()];
   public read = async ({ allocationId }: Eip) => {
     this.refuse(`read ${allocationId}`);
@@ -49,8 +61,8 @@ class Account implements Addresses, StackSource {
     this.eips.set(allocationId, { ...this.eips.get(allocationId)!, ...change });
   }
 
-  public async run(typed: string | (() => string), isThere = true) {
-    const answer = await releaseOrphans(this, this, {
+  public async run(typed: string | (() => string), isThere = true, ids?: string[]) {
+    const terminal: Terminal = {
       isThere: () => isThere,
       show: (text) => { this.shown += text; },
       ask: async (question) => {
@@ -58,7 +70,9 @@ class Account implements Addresses, StackSource {
         expect(this.released).toEqual([]);
         return typeof typed === 'string' ? typed : typed();
       },
-    });
+    };
+    const sources = { addresses: this, stacks: this, records: this };
+    const answer = await (ids ? releaseNamed(sources, terminal, ids) : releaseOrphans(sources, terminal));
     return { ...answer, json: answer.json as Releases };
   }
 
@@ -205,4 +219,117 @@ test('an address that is used by its id is nobody\'s orphan, whoever allocated i
   const used = { ...orphan(1), tags: { ...tagsOf(STACK), [TAG.associatedBy]: OTHER_STACK } };
   expect(holdersOf(used)).toMatchObject({ stack: { stackId: STACK }, associatedBy: { stackId: OTHER_STACK } });
   expect(await new Account(used).run('release')).toMatchObject({ yes: false, json: { addresses: [] } });
+});
+
+describe('records of Route 53', () => {
+  const record: DnsRecord = { name: 'mail.example.com', zone: 'example.com', zoneId: 'Z1', private: false };
+
+  test('keep an orphan that they point to, and name the command that releases it all the same', async () => {
+    const account = new Account(orphan(1), orphan(2));
+    account.records.set('192.0.2.1', [record, { ...record, name: 'db.internal', setIdentifier: 'blue', private: true }]);
+    const { yes, json, failures } = await account.run('release');
+    expect({ yes, failures, released: account.released }).toEqual({ yes: true, failures: [], released: ['eipalloc-2'] });
+    expect(account.shown).toContain('192.0.2.1 (eipalloc-1) is kept: the records mail.example.com, db.internal (blue, private zone) point to it; '
+      + 'npx cdk-adopt eip release eipalloc-1 releases it all the same');
+    expect(json.addresses).toMatchObject([{ allocationId: 'eipalloc-1', outcome: 'kept' }, { outcome: 'released' }]);
+  });
+
+  test('are shown of an address that is named, which is released after the word', async () => {
+    const account = new Account(orphan(1), orphan(2));
+    account.records.set('192.0.2.1', [record]);
+    account.names.set('eipalloc-1', 'mail.example.com');
+    const { yes, failures } = await account.run('release', true, ['eipalloc-1']);
+    expect({ yes, failures, released: account.released }).toEqual({ yes: true, failures: [], released: ['eipalloc-1'] });
+    expect(account.shown).toMatch(/REVERSE DNS +RECORDS [^]*mail\.example\.com +mail\.example\.com /);
+  });
+
+  test('that could not all be read are said so before the question, and nowhere is it said that there are none', async () => {
+    const account = new Account(orphan(1));
+    account.problem = 'could not list the hosted zones of Route 53: AccessDenied: no; allow these credentials route53:ListHostedZones';
+    const { json, text } = await account.run('release');
+    expect(account.shown).toContain('could not look for all records that point to an address: could not list the hosted zones of Route 53: AccessDenied');
+    expect(json.unread).toEqual([expect.stringContaining('route53:ListHostedZones')]);
+    expect(account.shown + text).not.toMatch(/no record/);
+    expect(account.released).toEqual(['eipalloc-1']);
+  });
+
+  test('that were found keep an orphan although others could not be read', async () => {
+    const account = new Account(orphan(1));
+    account.records.set('192.0.2.1', [record]);
+    account.problem = 'could not list the records of hosted zone secret.example: AccessDenied';
+    expect(await account.run('release')).toMatchObject({ yes: false, json: { addresses: [{ outcome: 'kept' }] } });
+    expect(account.released).toEqual([]);
+  });
+
+  test('are not asked for where there is nothing to release', async () => {
+    const account = new Account(LIVE);
+    await account.run('release');
+    expect(account.looks).toBe(0);
+  });
+});
+
+describe('addresses that are named', () => {
+  const ABANDONED: Eip = { ...orphan(3), tags: { ...tagsOf(OTHER_STACK), [TAG.resource]: 'Other' } };
+
+  test.each<[string, Eip]>([
+    ['one without tags of ours', { ...orphan(1), tags: { Name: 'old' } }],
+    ['an orphan', orphan(1)],
+    ['one that is retained', { ...orphan(1), tags: { [TAG.key]: 'mail', [TAG.retained]: STACK } }],
+    ['one that a stack which is gone had associated', { ...orphan(1), tags: { [TAG.associatedBy]: STACK, [TAG.resource]: LOGICAL_ID } }],
+  ])('are released after the word: %s', async (_, eip) => {
+    const account = new Account(eip, orphan(2));
+    const { yes, failures, json } = await account.run('release', true, ['eipalloc-1', 'eipalloc-1']);
+    expect({ yes, failures, released: account.released }).toEqual({ yes: true, failures: [], released: ['eipalloc-1'] });
+    expect(account.questions[0]).toContain('1 address of us-east-1');
+    expect(json).toMatchObject({ confirmed: true, addresses: [{ outcome: 'released' }], undecided: [] });
+  });
+
+  test('are released where a live stack has no resource for them any more', async () => {
+    const account = new Account(ABANDONED);
+    account.resource = (async () => 'absent') as never;
+    await account.run('release', true, ['eipalloc-3']);
+    expect(account.released).toEqual(['eipalloc-3']);
+  });
+
+  test.each<[string, Eip, RegExp]>([
+    ['are in use', orphan(1, { associationId: 'eipassoc-1', instanceId: 'i-1' }), /is kept: somebody uses it: instance i-1$/],
+    ['are of a service', orphan(1, { service: 'nlb' }), /is kept: somebody uses it: associated, managed by nlb$/],
+    ['are held by a live stack', { ...orphan(1), tags: tagsOf(OTHER_STACK) }, /is kept: \w+ of stack Blog holds it: remove that from the stack instead$/],
+    ['are claimed by a live stack', { ...orphan(1), tags: { [TAG.associatedBy]: OTHER_STACK, [TAG.resource]: LOGICAL_ID } }, /of stack Blog holds it/],
+    ['are of a stack of another region', { ...orphan(1), tags: tagsOf(STACK.replace(REGION, 'eu-west-1')) }, /stack Shop may hold it: .*eu-west-1/],
+  ])('are kept where they %s, which is a failure; the others go', async (_, eip, told) => {
+    const account = new Account(eip, orphan(2));
+    const { yes, failures } = await account.run('release', true, ['eipalloc-1', 'eipalloc-2']);
+    expect({ yes, released: account.released }).toEqual({ yes: true, released: ['eipalloc-2'] });
+    expect(failures).toEqual([expect.stringMatching(told)]);
+  });
+
+  test('are kept where CloudFormation may not be asked for their stack', async () => {
+    const account = new Account(orphan(1));
+    account.stacks.set(STACK, awsError('AccessDenied'));
+    const { yes, failures } = await account.run('release', true, ['eipalloc-1']);
+    expect({ yes, released: account.released, questions: account.questions }).toEqual({ yes: false, released: [], questions: [] });
+    expect(failures).toEqual([expect.stringMatching(/stack Shop may hold it: could not ask CloudFormation for stack Shop: AccessDenied/)]);
+  });
+
+  test('of which one is unknown are all kept, and nobody is asked', async () => {
+    const account = new Account(orphan(1));
+    await expect(account.run('release', true, ['eipalloc-1', 'eipalloc-7', 'eipalloc-8'])).rejects.toThrow(
+      'could not release eipalloc-7, eipalloc-8: this account has no such addresses in us-east-1, and nothing was released; look with npx cdk-adopt eip list');
+    expect(account).toMatchObject({ released: [], questions: [] });
+  });
+
+  test('are kept where a stack has taken one since it was shown', async () => {
+    const account = new Account({ ...orphan(1), tags: {} });
+    const { failures } = await account.run(() => (account.change('eipalloc-1', { tags: tagsOf(OTHER_STACK) }), 'release'), true, ['eipalloc-1']);
+    expect(failures).toEqual(['192.0.2.1 (eipalloc-1) is kept: its tags are others than those that were shown']);
+    expect(account.released).toEqual([]);
+  });
+
+  test('are kept after another word, and without a terminal', async () => {
+    const account = new Account(orphan(1));
+    expect(await account.run('y', true, ['eipalloc-1'])).toMatchObject({ yes: false, text: 'nothing was released' });
+    await expect(account.run('release', false, ['eipalloc-1'])).rejects.toThrow('nobody is at the terminal');
+    expect(account.released).toEqual([]);
+  });
 });

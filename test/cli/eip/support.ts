@@ -38,6 +38,7 @@ export function answering({ stacks = {}, resource = { status: 'CREATE_COMPLETE',
 export const holding = (...eips: Eip[]): Addresses => ({
   region: async () => REGION,
   list: async () => eips,
+  reverseDns: async () => new Map(),
   read: async () => { throw new Error('nothing is to be read again'); },
   release: async () => { throw new Error('nothing is to be released'); },
 });

@@ -12,17 +12,17 @@ describe('the list', () => {
   const KEPT = eip({ [TAG.key]: 'mail', [TAG.retained]: STACK }, { allocationId: 'eipalloc-4', publicIp: '192.0.2.4', service: 'nlb' });
   const answers = { stacks: { [STACK]: 'CREATE_COMPLETE' } };
   const listed = (eips: Eip[], given: Answers, orphans = false): Promise<CommandResult> =>
-    list(holding(...eips), answering(given), orphans);
+    list(holding(...eips), answering(given), { orphans });
 
   test('is a table, what it costs, and how many are orphans', async () => {
     const { yes, text, failures } = await listed([LIVE, ORPHAN, THEIRS, KEPT], answers);
     expect({ yes, failures }).toEqual({ yes: true, failures: [] });
     expect(text.split('\n')).toEqual([
-      'ADDRESS     ALLOCATION                  OWNER                                    ASSOCIATION                 USD/MONTH',
-      '192.0.2.1   eipalloc-00000000000000001  Thing0A1B2C3D of stack Shop              instance i-1 (10.0.0.7)          3.65',
-      '192.0.2.22  eipalloc-2                  Thing0A1B2C3D of stack Blog (gone)       none                             3.65',
-      '192.0.2.3   eipalloc-3                  none                                     none                             0.00',
-      "192.0.2.4   eipalloc-4                  retained by key 'mail' since stack Shop  associated, managed by nlb       3.65",
+      'ADDRESS     ALLOCATION                  NAME  OWNER                                    ASSOCIATION                 USD/MONTH',
+      '192.0.2.1   eipalloc-00000000000000001        Thing0A1B2C3D of stack Shop              instance i-1 (10.0.0.7)          3.65',
+      '192.0.2.22  eipalloc-2                        Thing0A1B2C3D of stack Blog (gone)       none                             3.65',
+      '192.0.2.3   eipalloc-3                  x     none                                     none                             0.00',
+      "192.0.2.4   eipalloc-4                        retained by key 'mail' since stack Shop  associated, managed by nlb       3.65",
       '',
       '4 Elastic IP addresses in us-east-1: 10.95 USD a month (0.005 an hour each, in use or idle; nothing for those of a pool of yours)',
       'of these 1 orphan: 3.65 USD a month',

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { covers, coversAll, matches, pattern } from '../../../core/bucket-cors/pattern';
+import { coverageOf, covers, coversAll, matches, pattern } from '../../../core/bucket-cors/pattern';
 
 /** Of few characters, so that many values match. */
 const text = fc.string({ unit: fc.constantFrom('a', 'b', '.'), maxLength: 3 });
@@ -10,6 +10,12 @@ test('a pattern matches what a regular expression with .* in the place of the * 
   fc.assert(fc.property(anyPattern, value, (one, other) => {
     const expression = new RegExp(`^${one.text.replaceAll('.', '\\.').replace('*', '.*')}$`);
     expect(matches(one, other)).toBe(expression.test(other));
+  }), { numRuns: 500 });
+});
+
+test('a list of patterns covers what one of it covers', () => {
+  fc.assert(fc.property(fc.array(anyPattern, { maxLength: 5 }), anyPattern, (wide, narrow) => {
+    expect(coverageOf(wide)(narrow)).toBe(wide.some((one) => covers(one, narrow)));
   }), { numRuns: 500 });
 });
 

@@ -82,6 +82,42 @@ describe('assignments', () => {
     expect(decide({ groupInstances: [instance('i-1')], ec2Instances: [ec2Instance('i-1')], ...snapshot }, known).assignments).toEqual([]);
   });
 
+  describe('an instance that can never have one', () => {
+    const reasonOf = (one: Partial<Ec2Instance>) => {
+      const { assignments, waiting } = decide({
+        groupInstances: [instance('i-1')], ec2Instances: [{ instanceId: 'i-1', state: 'running', ...one }], addresses: [free('e-1')],
+      });
+      expect(assignments).toEqual([]);
+      return waiting[0]!.reason;
+    };
+    const place = { networkInterfaceId: 'eni-i-1', privateIpAddress: '10.0.0.1' };
+
+    test.each<[string, Partial<Ec2Instance>, string]>([
+      ['runs in an IPv6-only subnet', { networkInterfaceId: 'eni-i-1', hasIpv6: true, interfaces: 1 }, 'no private IPv4 address'],
+      ['is pending in an IPv6-only subnet', { state: 'pending', networkInterfaceId: 'eni-i-1', hasIpv6: true, interfaces: 1 }, 'no private IPv4 address'],
+      ['runs with an interface without any address', { networkInterfaceId: 'eni-i-1', interfaces: 1 }, 'no private IPv4 address'],
+      ['runs with several interfaces, none of which is the primary one', { interfaces: 2 }, 'no primary network interface'],
+    ])('because it %s is told so', (_, one, reason) => {
+      expect(reasonOf(one)).toBe(reason);
+    });
+
+    test.each<[string, Partial<Ec2Instance>]>([
+      ['an interface that EC2 describes without an address, of an instance that is pending', { state: 'pending', networkInterfaceId: 'eni-i-1', interfaces: 1 }],
+      ['secondary interfaces, of an instance that is pending', { state: 'pending', interfaces: 2 }],
+      ['no interface', {}],
+      ['an instance that is pending', { state: 'pending', ...place, interfaces: 1 }],
+    ])('is not recognized by %s', (_, one) => {
+      expect(reasonOf(one)).toBe('not running yet');
+    });
+
+    test('is none with IPv6 beside IPv4, or with several interfaces', () => {
+      const { assignments } = decide({
+        groupInstances: [instance('i-1')], ec2Instances: [{ instanceId: 'i-1', state: 'running', ...place, hasIpv6: true, interfaces: 2 }], addresses: [free('e-1')],
+      });
+      expect(assignments).toMatchObject([{ ...place, interfaces: 2 }]);
+    });
+  });
+
   test('an address on another private address of the instance does not serve it', () => {
     const elsewhere = { ...on('e-9', 'i-1'), privateIpAddress: '10.0.0.2' };
     expect(decide({ groupInstances: [instance('i-1')], ec2Instances: [ec2Instance('i-1')], addresses: [elsewhere, free('e-1')] }).assignments).toHaveLength(1);

@@ -6,6 +6,7 @@ const ANY_ADDRESS = { kind: 'allocated', allocation: {} } as const;
 
 const owner = { stackId: 'stack-1', logicalId: 'Ip' };
 const other = { stackId: 'stack-2', logicalId: 'Ip' };
+const sibling = { stackId: 'stack-1', logicalId: 'Former' };
 const [t1, t2]: Target[] = [{ instanceId: 'i-1' }, { instanceId: 'i-2' }];
 const eni: Target = { networkInterfaceId: 'eni-1' };
 const eniAt: Target = { networkInterfaceId: 'eni-1', privateIpAddress: '10.0.0.2' };
@@ -14,6 +15,10 @@ const ours: Address = { ...free, tags: ownershipTags(owner, ANY_ADDRESS) };
 const claimed: Address = { ...free, tags: associationTags(owner) };
 const on = (address: Address, target: Target): Address => ({ ...address, associationId: 'eipassoc-1', ...target });
 const rival = (tags: Address['tags']): Address => on({ allocationId: 'eipalloc-9', publicIp: '192.0.2.9', tags }, t1!);
+
+const siblings = rival(ownershipTags(sibling, ANY_ADDRESS));
+const siblingsClaim = rival(associationTags(sibling));
+const poolsAddress = rival({ ...ownershipTags(sibling, ANY_ADDRESS), 'cdk-adopt:assigned-to': 'i-1' });
 
 const associate = (target: Target, allowReassociation: boolean) => ({ do: 'associate', target, allowReassociation });
 const nothing = { do: 'nothing' };
@@ -34,6 +39,9 @@ test.each([
   ["a target's other address is not displaced", { address: ours, target: t1, conflicting: [rival({})] }, refuse('instance i-1 has address eipalloc-9 (192.0.2.9)')],
   ['nor that of another stack', { address: ours, target: t1, conflicting: [rival(ownershipTags(other, ANY_ADDRESS))] }, refuse('set allowReassociation')],
   ['unless it is ours, as in a replacement', { address: ours, target: t1, conflicting: [rival(ownershipTags(owner, ANY_ADDRESS))] }, associate(t1!, true)],
+  ['it takes over from another resource of its stack', { address: ours, target: t1, conflicting: [siblings] }, { ...associate(t1!, true), takenFrom: siblings }],
+  ["that has associated a user's address, too", { address: claimed, target: t1, conflicting: [siblingsClaim] }, { ...associate(t1!, true), takenFrom: siblingsClaim }],
+  ['but not from a pool of its stack', { address: ours, target: t1, conflicting: [poolsAddress] }, refuse('has address eipalloc-9')],
   ['or the user allows it', { address: ours, target: t1, conflicting: [rival({})], allowReassociation: true }, associate(t1!, true)],
   ['no target any more: ours is taken off', { address: on(ours, t1!), previous: t1 }, disassociate],
   ['no target any more: a claimed one is taken off', { address: on(claimed, t1!), previous: t1 }, disassociate],

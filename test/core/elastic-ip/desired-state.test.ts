@@ -1,7 +1,7 @@
 import type { ElasticIpContract } from '../../../core/contracts/elastic-ip';
 import type { Address } from '../../../core/elastic-ip/address';
 import {
-  isMeantBy, isUserOwned, ownershipTags, parseDesiredAddress, specHash, type Specification,
+  isMeantBy, isOfIpam, isUserOwned, ownershipTags, parseDesiredAddress, specHash, type Specification,
 } from '../../../core/elastic-ip/desired-state';
 import type { Tags } from '../../../core/ownership';
 
@@ -16,9 +16,16 @@ describe('an address to allocate', () => {
     ['one with a tag', { kind: 'tagged', key: 'role', value: 'web' }, '65df931d0ca9'],
     ['one that is retained', { kind: 'retained', key: 'mail', allocation: { publicIp: '203.0.113.7' } }, '2be6a38734ee'],
     ['one of a pool', { kind: 'allocated', allocation: { publicIpv4Pool: 'ipv4pool-ec2-1', publicIp: '203.0.113.7' } }, '57c566214250'],
+    ['one of an IPAM pool', { kind: 'allocated', allocation: { publicIpv4Pool: 'ipam-pool-1' } }, 'a1722154b01f'],
   ])('has the specification hash that it always had: %s', (_, specification, expected) => {
     expect(specHash(specification)).toBe(expected);
   });
+});
+
+test.each([
+  ['ipam-pool-0123456789abcdef0', true], ['ipv4pool-ec2-0123456789abcdef0', false], [undefined, false],
+])('a pool is one of IPAM by its id: %s', (publicIpv4Pool, expected) => {
+  expect(isOfIpam({ publicIpv4Pool })).toBe(expected);
 });
 
 describe('what an ElasticIp asks for', () => {

@@ -28,8 +28,21 @@ describe('the calls', () => {
       },
     ];
     const { sent, port: { ec2Instances } } = port(() => ({ Reservations: [{ Instances: [{ InstanceId: 'i-1', State: { Name: 'running' }, NetworkInterfaces }] }] }));
-    expect(await ec2Instances(['i-1'])).toEqual([{ instanceId: 'i-1', state: 'running', networkInterfaceId: 'eni-first', privateIpAddress: '10.0.0.1' }]);
+    expect(await ec2Instances(['i-1'])).toEqual([
+      { instanceId: 'i-1', state: 'running', networkInterfaceId: 'eni-first', privateIpAddress: '10.0.0.1', hasIpv6: false, interfaces: 3 },
+    ]);
     expect(sent[0]!.input).toEqual({ Filters: [{ Name: 'instance-id', Values: ['i-1'] }] });
+  });
+
+  test('an interface in an IPv6-only subnet has no private IPv4 address, and that is told from one that is not there yet', async () => {
+    const ipv6Only = { NetworkInterfaceId: 'eni-1', Attachment: { DeviceIndex: 0 }, Ipv6Addresses: [{ Ipv6Address: '2001:db8::1' }] };
+    const described = async (interfaces: object[]) => {
+      const { port: { ec2Instances } } = port(() => ({ Reservations: [{ Instances: [{ InstanceId: 'i-1', State: { Name: 'pending' }, NetworkInterfaces: interfaces }] }] }));
+      return (await ec2Instances(['i-1']))[0];
+    };
+    const bare = { instanceId: 'i-1', state: 'pending', networkInterfaceId: undefined, privateIpAddress: undefined };
+    expect(await described([ipv6Only])).toEqual({ ...bare, networkInterfaceId: 'eni-1', hasIpv6: true, interfaces: 1 });
+    expect(await described([])).toEqual({ ...bare, hasIpv6: false, interfaces: 0 });
   });
 
   test('for nothing, nothing is asked: without names the services describe all that there is', async () => {

@@ -84,6 +84,52 @@ describe('a launch', () => {
     expect(passed()).toBeLessThan(60_000);
   });
 
+  test('tries the others of many addresses at once where EC2 refuses one after the other for good', async () => {
+    const { cloud, run, passed } = setUp();
+    const AllocationIds = Array.from({ length: 40 }, (_, index) => `e-${index}`);
+    cloud.addresses_ = AllocationIds.map((allocationId) => ({ allocationId }));
+    const wrong = { when: 'before' as const, error: awsError('OperationNotPermitted') };
+    cloud.calls.faultAt = (_, name) => (name.startsWith('associate') && !name.includes('e-7 ') ? wrong : undefined);
+    await run({ ...LAUNCH, AllocationIds });
+    expect(cloud.changes.slice(-3)).toEqual(['associate e-7 i-1', 'tag e-7 i-1', 'complete token CONTINUE']);
+    expect(passed()).toBe(0);
+  });
+
+  test.each<[string, (cloud: ReturnType<typeof setUp>['cloud']) => void, string]>([
+    ['is pending', (cloud) => { cloud.hosts_ = [{ ...cloud.hosts_[0]!, state: 'pending' }]; }, 'not running yet'],
+    ['waits for the address of one that terminates', (cloud) => {
+      cloud.on('e-1', 'i-7', 'i-7');
+      cloud.members_.push({ instanceId: 'i-7', groupName: 'group', lifecycleState: 'Terminating:Wait' });
+    }, 'returning'],
+    ['is in a VPC without an internet gateway', (cloud) => {
+      cloud.calls.faultAt = failing('associate e-1 i-1', awsError('Gateway.NotAttached'));
+    }, 'Gateway.NotAttached'],
+    ['can\'t be read about', (cloud) => {
+      cloud.calls.faultAt = failing('hosts', awsError('RequestLimitExceeded', { status: 503 }));
+    }, 'describe the instances'],
+  ])('of an instance that %s for longer goes on within two minutes, with the reason, whatever the pool says', async (_, prepare, reason) => {
+    const { cloud, run, log, passed } = setUp();
+    prepare(cloud);
+    await run({ ...NAMED, OnExhausted: 'ABANDON' });
+    expect(cloud.changes.at(-1)).toBe('complete token CONTINUE');
+    expect(log).toContainEqual(expect.objectContaining({ message: 'instance without an address', instance: 'i-1', reason: expect.stringContaining(reason) }));
+    expect(passed()).toBeGreaterThan(60_000);
+    expect(passed()).toBeLessThan(120_000);
+  });
+
+  test.each<[string, object, string]>([
+    ['in an IPv6-only subnet', { networkInterfaceId: 'eni-1', hasIpv6: true, interfaces: 1 }, 'no private IPv4 address'],
+    ['without a primary interface', { interfaces: 2 }, 'no primary network interface'],
+  ])('of an instance %s goes on at once, with the reason and a metric, whatever the pool says', async (_, host, reason) => {
+    const { cloud, run, log, metrics, passed } = setUp();
+    cloud.hosts_ = [{ instanceId: 'i-1', state: 'running', ...host }];
+    await run({ ...LAUNCH, OnExhausted: 'ABANDON' });
+    expect(cloud.changes).toEqual(['complete token CONTINUE']);
+    expect(log).toContainEqual(expect.objectContaining({ message: 'instance without an address', instance: 'i-1', group: 'group', reason }));
+    expect(metrics).toMatchObject([{ FreeAddresses: 2, InstancesWithoutAddress: 1 }]);
+    expect(passed()).toBe(0);
+  });
+
   test.each([
     'IncorrectInstanceState', 'InvalidInstanceID', 'Gateway.NotAttached', 'InvalidNetworkInterfaceID.NotFound', 'InvalidAllocationID.NotFound',
   ])('is tried again where EC2 says %s', async (code) => {

@@ -57,6 +57,34 @@ describe('a sweep', () => {
     expect(cloud.changes.filter((change) => change.startsWith('disassociate'))).toEqual([]);
   });
 
+  test('takes the other addresses in the same sweep where EC2 refuses one after the other for good', async () => {
+    const { cloud, run, passed } = setUp();
+    const AllocationIds = Array.from({ length: 40 }, (_, index) => `e-${index}`);
+    cloud.addresses_ = AllocationIds.map((allocationId) => ({ allocationId }));
+    const wrong = { when: 'before' as const, error: awsError('OperationNotPermitted') };
+    cloud.calls.faultAt = (_, name) => (name.startsWith('associate') && !name.includes('e-7 ') ? wrong : undefined);
+    await run({ ...SWEEP, AllocationIds });
+    expect(cloud.changes.slice(-3)).toEqual(['associate e-7 i-1', 'tag e-7 i-1', 'complete by instance CONTINUE']);
+    expect(passed()).toBeLessThan(60_000);
+  });
+
+  test('lets a held instance go on only when 15 s have shown twice that EC2 refuses all addresses', async () => {
+    const { cloud, run, passed, log } = setUp();
+    cloud.calls.faultAt = (_, name) => (name.startsWith('associate') ? { when: 'before', error: awsError('OperationNotPermitted') } : undefined);
+    await run(SWEEP);
+    expect(cloud.changes).toEqual([expect.stringMatching(/^associate/), expect.stringMatching(/^associate/), 'complete by instance CONTINUE']);
+    expect(passed()).toBeGreaterThanOrEqual(15_000);
+    expect(log).toContainEqual(expect.objectContaining({ message: 'instance without an address', instance: 'i-1', answer: 'OperationNotPermitted' }));
+  });
+
+  test('lets go on what is held in an IPv6-only subnet and whose event was lost, and says why it has no address', async () => {
+    const { cloud, run, log } = setUp();
+    cloud.hosts_ = [{ instanceId: 'i-1', state: 'running', networkInterfaceId: 'eni-1', hasIpv6: true, interfaces: 1 }];
+    await run({ ...SWEEP, OnExhausted: 'ABANDON' });
+    expect(cloud.changes).toEqual(['complete by instance CONTINUE']);
+    expect(log).toContainEqual(expect.objectContaining({ message: 'instance without an address', instance: 'i-1', reason: 'no private IPv4 address' }));
+  });
+
   test("goes on with the others where one instance can't be served, and says what EC2 said of it", async () => {
     const { cloud, run, log, metrics } = setUp();
     cloud.members_.push({ instanceId: 'i-2', groupName: 'group', lifecycleState: 'InService' });

@@ -21,6 +21,12 @@ test('an address is made with its tags, so that it is never there without', asyn
   } }]);
 });
 
+test('an IPAM pool is asked for by the parameter that is for one', async () => {
+  const { port: { allocateAddress }, sent } = port(() => ({ AllocationId: 'eipalloc-1', PublicIp: '192.0.2.1' }));
+  await allocateAddress({ publicIpv4Pool: 'ipam-pool-1' }, {});
+  expect(sent[0]!.input).toEqual({ Domain: 'vpc', IpamPoolId: 'ipam-pool-1', TagSpecifications: [{ ResourceType: 'elastic-ip', Tags: [] }] });
+});
+
 test('an address that EC2 answers nothing about is not there, as one is whose id it does not know', async () => {
   const { port: { describeAddress } } = port(() => ({ Addresses: [] }));
   await expect(describeAddress('eipalloc-1')).rejects.toMatchObject({ name: 'InvalidAllocationID.NotFound', $metadata: { httpStatusCode: 400 } });

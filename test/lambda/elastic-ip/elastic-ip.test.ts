@@ -182,6 +182,7 @@ describe('an address to allocate', () => {
 
   test.each([
     ['another pool', { PublicIpv4Pool: 'ipv4pool-ec2-2' }],
+    ['an IPAM pool', { PublicIpv4Pool: 'ipam-pool-1' }],
     ['another border group', { NetworkBorderGroup: 'us-east-1' }],
     ['another address', { Address: '203.0.113.8' }],
   ])('with %s is another one', async (_, change) => {

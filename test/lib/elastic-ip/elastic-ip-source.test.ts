@@ -14,6 +14,13 @@ describe('the custom resource', () => {
     });
   });
 
+  test('of an address of an IPAM pool names the pool as EC2 does of the address', () => {
+    const source = ElasticIpSource.allocate({ ipamPoolId: 'ipam-pool-01234567' });
+    expect(propertiesOf({ source }).PublicIpv4Pool).toBe('ipam-pool-01234567');
+    expect(propertiesOf({ source: ElasticIpSource.retained('mail', { ipamPoolId: 'ipam-pool-01234567' }) }))
+      .toMatchObject({ RetainedKey: 'mail', PublicIpv4Pool: 'ipam-pool-01234567' });
+  });
+
   test('of a tagged address carries the tag that it is found by, and none to give it', () => {
     const properties = propertiesOf({ source: ElasticIpSource.tagged('role', 'web') }, (ip) => Tags.of(ip).add('Name', 'web'));
     expect(properties.SourceTag).toEqual({ Key: 'role', Value: 'web' });

@@ -89,8 +89,9 @@ function member({ id, lifecycle }: Instance) {
 }
 
 /** With a second interface, which comes first. */
-function host({ id, eni, ec2 }: Instance) {
-  const primary = { NetworkInterfaceId: eni, Attachment: { DeviceIndex: 0 }, PrivateIpAddress: PRIVATE };
+function host({ id, eni, ec2, isIpv6Only }: Instance) {
+  const place = isIpv6Only ? { Ipv6Addresses: [{ Ipv6Address: '2001:db8::1' }] } : { PrivateIpAddress: PRIVATE };
+  const primary = { NetworkInterfaceId: eni, Attachment: { DeviceIndex: 0 }, ...place };
   const second = { NetworkInterfaceId: `${eni}-second`, Attachment: { DeviceIndex: 1 }, PrivateIpAddress: '10.0.1.1' };
   return { InstanceId: id, State: { Name: ec2 }, NetworkInterfaces: ec2 === 'terminated' ? [] : [second, primary] };
 }

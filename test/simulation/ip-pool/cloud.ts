@@ -28,6 +28,7 @@ export interface Instance {
   /** Since when it has been in that lifecycle state. */
   readonly since: number;
   readonly token?: string;
+  readonly isIpv6Only?: boolean;
 }
 
 export interface State {
@@ -42,6 +43,10 @@ export interface Manner {
   readonly lag: number;
   /** Whether the description of a group has the instances of its warm pool. */
   readonly listsWarm: boolean;
+  /** What AssociateAddress answers for the first addresses of the pool, whatever the instance. */
+  readonly refusal?: { readonly addresses: number; readonly code: string };
+  /** How likely an instance is launched into an IPv6-only subnet. */
+  readonly ipv6Only?: number;
 }
 
 /** Of anything that changes: who did it, and what was there before and after. */
@@ -120,12 +125,17 @@ export class Cloud {
     const instance = [...this.current.instances.values()].find((one) => one.eni === eni && one.ec2 !== 'terminated');
     if (!instance) throw awsError('InvalidNetworkInterfaceID.NotFound');
     if (instance.ec2 === 'pending' || instance.ec2 === 'shutting-down') throw awsError('IncorrectInstanceState');
+    if (by === 'pool' && this.refuses(id)) throw awsError(this.manner.refusal!.code);
     if (eip.association && !allowReassociation) throw awsError('Resource.AlreadyAssociated');
     const occupant = [...this.current.eips.values()].find((one) => one.association?.eni === eni);
     if (occupant && !allowReassociation && this.manner.occupied === 'refuse') throw awsError('Resource.AlreadyAssociated');
     const association = { id: `eipassoc-${++this.count}`, eni, instanceId: instance.id, by, since: this.time.now() };
     const pushedOff = occupant && occupant.id !== id ? [{ ...occupant, association: undefined }] : [];
     this.change(by, `associates ${id} with ${instance.id}`, { eips: [...pushedOff, { ...eip, association }] });
+  }
+
+  public refuses(id: string): boolean {
+    return Number(/^eipalloc-(\d+)$/.exec(id)?.[1]) <= (this.manner.refusal?.addresses ?? 0);
   }
 
   public disassociate(associationId: string, by: Actor): void {
@@ -139,7 +149,9 @@ export class Cloud {
   /** A group's new instance, or for nobody's group, one that stands by itself. */
   public launch(id: string, group: string | undefined, destination: 'AutoScalingGroup' | 'WarmPool' = 'AutoScalingGroup'): void {
     const lifecycle = group && (destination === 'WarmPool' ? 'Warmed:Pending' : 'Pending');
-    this.change('aws', `launches ${id}`, { instances: [{ id, eni: `eni-${id}`, ec2: 'pending', group, lifecycle, since: this.time.now() }] });
+    const isIpv6Only = group !== undefined && this.time.chance(this.manner.ipv6Only ?? 0);
+    const instance = { id, eni: `eni-${id}`, ec2: 'pending' as const, group, lifecycle, since: this.time.now(), isIpv6Only };
+    this.change('aws', `launches ${id}`, { instances: [instance] });
     this.time.after(this.time.between(500, 20_000), () => this.ec2(id, 'pending', 'running'));
     if (group) this.hold(id, 'EC2', destination);
   }

@@ -42,7 +42,7 @@ export class PoolFunction {
   public noise = CALM;
   public invocations = 0;
   /** Whose call is taking effect. */
-  public acting?: { readonly number: number; readonly event: ElasticIpPoolContract };
+  public acting?: { readonly number: number; readonly event: ElasticIpPoolContract; readonly began: number };
   public readonly entries: Entry[] = [];
   public readonly faults: string[] = [];
   /** Those that ended without knowing it. */
@@ -58,10 +58,15 @@ export class PoolFunction {
     for (let delivery = 0; delivery < deliveries; delivery++) time.after(time.random() * this.noise.late, () => this.invoke(event));
   }
 
+  private isHeld({ LifecycleAction: action }: ElasticIpPoolContract): boolean {
+    return action !== undefined && this.cloud.state.instances.get(action.EC2InstanceId)?.token === action.LifecycleActionToken;
+  }
+
   private invoke(event: ElasticIpPoolContract, attempt = 0): void {
     const { time } = this.cloud;
     const number = ++this.invocations;
-    const end = time.now() + TIMEOUT;
+    const began = time.now();
+    const end = began + TIMEOUT;
     let isOver = false;
     const over = (failed: boolean) => {
       if (isOver) return;
@@ -86,7 +91,7 @@ export class PoolFunction {
         let answer = () => reject(wrong!.error());
         if (!wrong || wrong.lands) {
           try {
-            this.acting = { number, event };
+            this.acting = { number, event, began };
             const result = effect();
             if (!wrong) answer = () => resolve(result);
           } catch (error) {
@@ -110,7 +115,10 @@ export class PoolFunction {
     const handler = elasticIpPool(aws(...clients(this.cloud, call)), { clock, log: note, metrics });
     time.after(TIMEOUT, () => void (isOver || die()));
     handler(event, { logStreamName: 'log', getRemainingTimeInMillis: () => end - time.now() }).then(
-      () => over(false),
+      () => {
+        if (this.isHeld(event)) this.faults.push(`invocation ${number} is over, and its launch is held`);
+        over(false);
+      },
       (error: Error) => {
         note({ message: 'invocation failed', reason: error.message });
         if (!(error instanceof OperationError)) this.faults.push(`invocation ${number} broke: ${error.stack}`);

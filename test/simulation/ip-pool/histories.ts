@@ -30,6 +30,9 @@ const plots = (deeds: readonly Deed['what'][]): fc.Arbitrary<Plot> => fc.record(
 export interface Played {
   readonly histories: number;
   readonly steps: number;
+  /** The launches that the pool has completed, and those of them without an address. */
+  readonly launches: number;
+  readonly launchesWithout: number;
   /** Of the history that breaks something, made as short as can be; with `shrink: false`, of the first one. */
   readonly violations: readonly string[];
   /** What happened in it. */
@@ -42,15 +45,20 @@ export interface PlayOptions {
   readonly shrink?: boolean;
   /** What happens in the histories. @default everything */
   readonly deeds?: readonly Deed['what'][];
+  /** What is the same in all histories. */
+  readonly fixed?: Partial<Plot>;
 }
 
 /** Plays random histories of a pool until one of them breaks something. */
-export async function runHistories(count: number, seed: number, { shrink = true, deeds = DEEDS }: PlayOptions = {}): Promise<Played> {
-  let [histories, steps] = [0, 0];
+export async function runHistories(count: number, seed: number, options: PlayOptions = {}): Promise<Played> {
+  const { shrink = true, deeds = DEEDS, fixed } = options;
+  const sums = { histories: 0, steps: 0, launches: 0, launchesWithout: 0 };
   const isWhole = async (plot: Plot) => {
     const history = await play(plot);
-    histories++;
-    steps += history.steps;
+    sums.histories++;
+    sums.steps += history.steps;
+    sums.launches += history.launches;
+    sums.launchesWithout += history.launchesWithout;
     return history.violations.length === 0;
   };
   const { timeout } = AbortSignal;
@@ -58,11 +66,12 @@ export async function runHistories(count: number, seed: number, { shrink = true,
   const { signal } = new AbortController();
   AbortSignal.timeout = () => signal;
   try {
-    const { counterexample } = await fc.check(fc.asyncProperty(plots(deeds), isWhole), { numRuns: count, seed, endOnFailure: !shrink });
-    if (!counterexample) return { histories, steps, violations: [] };
+    const these = plots(deeds).map((plot) => ({ ...plot, ...fixed }));
+    const { counterexample } = await fc.check(fc.asyncProperty(these, isWhole), { numRuns: count, seed, endOnFailure: !shrink });
+    if (!counterexample) return { ...sums, violations: [] };
     const [plot] = counterexample;
     const { violations, story } = await play(plot);
-    return { histories, steps, violations, story, plot };
+    return { ...sums, violations, story, plot };
   } finally {
     AbortSignal.timeout = timeout;
   }

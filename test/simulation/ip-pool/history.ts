@@ -35,6 +35,8 @@ export interface Plot extends Manner {
 
 export interface History {
   readonly steps: number;
+  readonly launches: number;
+  readonly launchesWithout: number;
   readonly violations: readonly string[];
   readonly story: readonly string[];
 }
@@ -104,7 +106,7 @@ export async function play(plot: Plot): Promise<History> {
     'from the warm pool': (pick) => pick(those((one) => one.lifecycle === 'Warmed:Stopped'), ({ id }) => cloud.fromWarmPool(id)),
     'to standby': (pick) => pick(inState('InService'), ({ id }) => cloud.toStandby(id)),
     'from standby': (pick) => pick(inState('Standby'), ({ id }) => cloud.fromStandby(id)),
-    'foreign address on an instance': (pick) => pick(inState('InService'), ({ eni }) => {
+    'foreign address on an instance': (pick) => pick(inState('InService').filter(({ isIpv6Only }) => !isIpv6Only), ({ eni }) => {
       const id = `eipalloc-foreign-${++count}`;
       cloud.allocate(id);
       cloud.associate(id, eni, true, 'somebody');
@@ -158,5 +160,6 @@ export async function play(plot: Plot): Promise<History> {
   sweep();
   steps += await time.runUntil(lastSweep + SCHEDULE);
   oracle.atTheEnd(pool, groups, lastSweep);
-  return { steps, violations: oracle.violations, story };
+  const { launches, launchesWithout, violations } = oracle;
+  return { steps, launches, launchesWithout, violations, story };
 }

@@ -1,15 +1,20 @@
 import type { Actor, Cloud, Eip, Instance, State } from './cloud';
-import type { PoolFunction } from './function';
+import type { Entry, PoolFunction } from './function';
 
 /** Between a look, however far behind, and the effect of a call that follows from it: with slow calls and their repetitions. */
 const LOOK_TO_EFFECT = 30_000;
 /** Between the two looks after which a pool counts as exhausted. */
 const TWO_LOOKS = 15_000;
+/** Within which a delivered launch is completed, and how long at least it is tried to serve it. */
+const IN_TIME = 120_000;
+const LONG_ENOUGH = 55_000;
 const SERVED = /^(Pending|InService|Standby|EnteringStandby)/;
 
 /** What must hold after every single change, whoever made it. Tells what doesn't. */
 export class Oracle {
   public readonly violations: string[] = [];
+  public launches = 0;
+  public launchesWithout = 0;
   /** By association: the invocation that made it where no hook held the instance, until the address's tag has named that. */
   private readonly unnamed = new Map<string, number>();
 
@@ -93,20 +98,42 @@ export class Oracle {
   }
 
   private mayGoOn(what: string, before: State): void {
-    const { event } = this.lambda.acting!;
+    const { number, event, began } = this.lambda.acting!;
     const instance = before.instances.get(what.split(' ')[1]!)!;
+    const now = this.cloud.time.now();
+    this.launches++;
+    if (event.LifecycleAction && now - began > IN_TIME) this.violate(`the pool ${what} ${(now - began) / 1_000} s after the event`);
     if (instance.lifecycle!.startsWith('Warmed:') || addressOf(before, instance)) return;
+    this.launchesWithout++;
+    if (instance.isIpv6Only && what.startsWith('abandons')) this.violate(`the pool ${what}, which can never have an address`);
+    if (instance.isIpv6Only) return;
+    if (what.startsWith('completes') && now - began >= LONG_ENOUGH) return this.goesOnInTime(number, instance, what);
+    this.isExhausted(what, instance, event.AllocationIds);
+  }
+
+  /** Both looks have seen more instances than addresses, each of them up to so far behind. */
+  private isExhausted(what: string, instance: Instance, pool: readonly string[]): void {
     const now = this.cloud.time.now();
     const hadOne = this.cloud.since(now - this.cloud.manner.lag - LOOK_TO_EFFECT).some(({ state }) => addressOf(state, instance));
     if (hadOne) return; // which somebody else has taken away since
     const versions = this.cloud.since(now - 4 * LOOK_TO_EFFECT);
     const during = (isSo: (state: State) => boolean) =>
       versions.flatMap(({ at, state }, index) => (isSo(state) ? [[at, versions[index + 1]?.at ?? now] as const] : []));
-    const short = during((state) => freeOf(state, event.AllocationIds).length < waitingIn(state));
+    const short = during((state) => this.usableOf(state, pool).length < waitingIn(state));
     const span = (short.at(-1)?.[1] ?? 0) - (short[0]?.[0] ?? 0);
-    const isExhausted = during((state) => freeOf(state, event.AllocationIds).length === 0).length > 0;
-    // Both looks have seen more instances than addresses, each of them up to so far behind.
+    const isExhausted = during((state) => this.usableOf(state, pool).length === 0).length > 0;
     if (!isExhausted || span < TWO_LOOKS - this.cloud.manner.lag) this.violate(`the pool ${what}, which has no address, though there is one`);
+  }
+
+  private usableOf(state: State, pool: readonly string[]): string[] {
+    return freeOf(state, pool).filter((id) => !this.cloud.refuses(id));
+  }
+
+  /** A launch that could not be served for so long: its invocation says so before, a sweep at its end, as `atTheEnd` demands. */
+  private goesOnInTime(invocation: number, { id }: Instance, what: string): void {
+    const isLaunch = this.lambda.acting!.event.LifecycleAction !== undefined;
+    const isTold = this.lambda.entries.some((entry) => entry.invocation === invocation && isAbout(entry.fields, id));
+    if (isLaunch && !isTold) this.violate(`the pool ${what}, which has no address, and the log has no reason`);
   }
 
   /** What must hold at the end, when all has been quiet for a few sweeps. */
@@ -117,11 +144,7 @@ export class Oracle {
     const without = [...state.instances.values()]
       .filter((one) => groups.includes(one.group!) && SERVED.test(one.lifecycle!) && !addressOf(state, one));
     const entries = this.lambda.entries.filter(({ at }) => at >= from).map(({ fields }) => fields);
-    for (const { id } of without) {
-      if (free.length > 0) this.violate(`${id} has no address at the end, though ${free.join()} is free`);
-      const reason = entries.some((entry) => entry.message === 'instance without an address' && entry.instance === id && entry.reason === 'exhausted');
-      if (!reason) this.violate(`${id} has no address at the end, and the log has no reason`);
-    }
+    for (const one of without) this.hasReason(one, this.usableOf(state, pool), entries);
     const metrics = entries.filter(({ metrics }) => metrics).at(-1)?.metrics as Record<string, unknown> | undefined;
     if (metrics?.FreeAddresses !== free.length || metrics.InstancesWithoutAddress !== without.length) {
       this.violate(`the metrics say ${metrics?.FreeAddresses} free and ${metrics?.InstancesWithoutAddress} without, it is ${free.length} and ${without.length}`);
@@ -130,6 +153,13 @@ export class Oracle {
       if (lifecycle === 'Pending:Wait' && groups.includes(group!)) this.violate(`${id} is held at the end`);
     }
     this.violations.push(...this.lambda.faults);
+  }
+
+  private hasReason({ id, isIpv6Only }: Instance, usable: readonly string[], entries: readonly Entry['fields'][]): void {
+    if (usable.length > 0 && !isIpv6Only) this.violate(`${id} has no address at the end, though ${usable.join()} is free`);
+    const reasons: unknown[] = isIpv6Only ? ['no private IPv4 address'] : ['exhausted', this.cloud.manner.refusal?.code];
+    const isTold = entries.some((fields) => isAbout(fields, id) && reasons.includes(fields.reason));
+    if (!isTold) this.violate(`${id} has no address at the end, and the log has no reason`);
   }
 
   /**
@@ -145,6 +175,10 @@ export class Oracle {
   }
 }
 
+function isAbout({ message, instance }: Entry['fields'], id: string): boolean {
+  return message === 'instance without an address' && instance === id;
+}
+
 function addressOf({ eips }: State, { eni }: Instance): Eip | undefined {
   for (const eip of eips.values()) if (eip.association?.eni === eni) return eip;
   return undefined;
@@ -155,5 +189,6 @@ function freeOf({ eips }: State, pool: readonly string[]): string[] {
 }
 
 function waitingIn(state: State): number {
-  return [...state.instances.values()].filter((one) => one.group && SERVED.test(one.lifecycle!) && !addressOf(state, one)).length;
+  return [...state.instances.values()]
+    .filter((one) => one.group && SERVED.test(one.lifecycle!) && !one.isIpv6Only && !addressOf(state, one)).length;
 }

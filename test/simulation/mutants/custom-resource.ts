@@ -102,8 +102,8 @@ export const CUSTOM_RESOURCE: readonly Mutant[] = [
   {
     name: 'asks for the status of its stack before it is shown',
     edits: [edit('lambda/custom-resource/stack-state', 'const STATUS_LAG = 3_000;', 'const STATUS_LAG = 0;')],
-    scripts: ['email-adopts-by-update-undone', 'email-adopted-undone', 'cors-other-bucket-undone'],
-    explore: [oneFault(), both(['cancel'], ['stale']), both(['cancel'], ['stale'], 'hasty')],
+    scripts: ['ip-retained-undone'],
+    explore: [both(['dies-after'], ['stale'], 'hasty')],
   },
   {
     name: 'takes a denial for final',

@@ -99,7 +99,7 @@ export const ELASTIC_IP: readonly Mutant[] = [
     name: 'leaves what a duplicate had allocated when its address is replaced',
     edits: [edit(AFTER_RESPONSE, 'for (const address of left) await', 'for (const address of left.slice(9)) await')],
     scripts: ['ip-replaced-and-kept'],
-    explore: [oneFault('lag', 'hasty')],
+    explore: [both(['twin'], ['hangs-and-lands'], 'hasty')],
   },
   {
     name: 'ends the claims before the look is over',
@@ -182,7 +182,31 @@ export const ELASTIC_IP: readonly Mutant[] = [
   {
     name: 'releases the address that a rollback would go back to',
     edits: [edit('lambda/elastic-ip/update', 'allocationId !== idBefore && !completeIds.includes(allocationId)', 'allocationId !== undefined')],
-    scripts: ['ip-no-rollback-replaced-update-changed'],
+    scripts: ['ip-no-rollback-replaced-update-changed-in-vain'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'does not give a target back that it has taken',
+    edits: [edit('lambda/elastic-ip/give-back', 'if (!id) return;', 'if (id || !id) return;')],
+    scripts: ['ip-renamed-in-place-undone'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'does not look again when both addresses seem to be on the target',
+    edits: [edit('lambda/elastic-ip/give-back', 'const isBehind = !isTried', 'const isBehind = id === undefined')],
+    scripts: ['ip-renamed-in-place-undone'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'gives a target back when all is over',
+    edits: [edit('lambda/elastic-ip/give-back', 'if (!rollback || isDeletion) return;', '')],
+    scripts: ['ip-renamed-in-place', 'ip-moved-to-the-former', 'ip-moved-in-turn'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'forgets what it has taken when another delivery has the target already',
+    edits: [edit('lambda/elastic-ip/associate', 'before !== undefined && takenFrom(address, target) === undefined', 'before !== undefined')],
+    scripts: ['ip-renamed-in-place-undone'],
     explore: [oneFault()],
   },
   {

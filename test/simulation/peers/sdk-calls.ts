@@ -7,6 +7,7 @@ import {
 } from 'aws-cdk-lib/custom-resources';
 import type { ElasticIpContract } from '../../../core/contracts/elastic-ip';
 import type { RawProperties } from '../../../core/contracts/raw-properties';
+import { isOfIpam } from '../../../core/elastic-ip/desired-state';
 import type { CustomResourceEvent } from '../../../lambda/custom-resource/protocol';
 import type { PeerFeature } from '../template';
 import { rulesOf, templateNameOf } from './flows';
@@ -55,10 +56,11 @@ const CALLS: Readonly<Record<PeerFeature, Configure>> = {
  * CloudFormation's own AWS::EC2::EIPAssociation, which has no part in here. Other parameters mean another address, by the same call.
  */
 function allocation(properties: RawProperties): Calls {
-  const { PublicIpv4Pool, NetworkBorderGroup, Address, Tags } = properties as Partial<ElasticIpContract>;
+  const { PublicIpv4Pool: pool, NetworkBorderGroup, Address, Tags } = properties as Partial<ElasticIpContract>;
+  const from = isOfIpam({ publicIpv4Pool: pool }) ? { IpamPoolId: pool } : { PublicIpv4Pool: pool };
   const TagSpecifications = Tags && [{ ResourceType: 'elastic-ip', Tags }];
   const allocate: AwsSdkCall = {
-    service: 'EC2', action: 'allocateAddress', parameters: { Domain: 'vpc', PublicIpv4Pool, NetworkBorderGroup, Address, TagSpecifications },
+    service: 'EC2', action: 'allocateAddress', parameters: { Domain: 'vpc', ...from, NetworkBorderGroup, Address, TagSpecifications },
     physicalResourceId: PhysicalResourceId.fromResponse('AllocationId'),
   };
   const release: AwsSdkCall = {

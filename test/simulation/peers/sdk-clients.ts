@@ -1,4 +1,5 @@
 import type { Rule } from '../../../core/bucket-cors/merge';
+import { poolAskedFor } from '../../support/ec2-store';
 import type { Outside } from '../lambda';
 import { tagsOf } from './elastic-ip-flow';
 import { type Ports, throughClients } from './sdk-retries';
@@ -8,8 +9,9 @@ type Send = (clients: Ports, input: any) => Promise<object | void>;
 
 const SERVICES: Readonly<Record<string, Readonly<Record<string, Send>>>> = {
   EC2: {
-    async AllocateAddress({ ec2 }, { PublicIpv4Pool, NetworkBorderGroup, Address, TagSpecifications = [] }) {
-      const allocation = { publicIpv4Pool: PublicIpv4Pool, networkBorderGroup: NetworkBorderGroup, publicIp: Address };
+    async AllocateAddress({ ec2 }, { PublicIpv4Pool, IpamPoolId, NetworkBorderGroup, Address, TagSpecifications = [] }) {
+      const publicIpv4Pool = poolAskedFor(PublicIpv4Pool, IpamPoolId);
+      const allocation = { publicIpv4Pool, networkBorderGroup: NetworkBorderGroup, publicIp: Address };
       const { allocationId, publicIp } = await ec2.allocateAddress(allocation, tagsOf(TagSpecifications[0]?.Tags));
       return { AllocationId: allocationId, PublicIp: publicIp };
     },

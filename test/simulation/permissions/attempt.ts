@@ -94,7 +94,7 @@ const TEMPLATES = ['unrelated', 'cdk-adopt-000000000000'];
 
 const ON_ADDRESSES: Readonly<Record<string, Act>> = {
   'ec2:AllocateAddress': {
-    says: (_, request) => `allocate an address with ${request}`, tags: true, things: ['', 'ipv4pool-ec2-00000000000000f0f'],
+    says: (_, request) => `allocate an address with ${request}`, tags: true, things: ['', 'ipv4pool-ec2-00000000000000f0f', 'ipam-pool-00000000000000f0f'],
     does: ({ ec2 }, id, tags) => ec2.allocateAddress(id === '' ? {} : { publicIpv4Pool: id }, tags),
   },
   'ec2:AssociateAddress': {

@@ -41,6 +41,7 @@ export function isSame(one: Permission, other: Permission): boolean {
 
 const ARNS: readonly (readonly [RegExp, string])[] = [
   [/^arn:aws:(ec2|ses|autoscaling):[\w-]+:\d+:/, ''],
+  [/^arn:aws:ec2::\*:ipam-pool\/[^*]+$/, 'ipam-pool/<id>'],
   [/^arn:aws:cloudformation:[\w-]+:\d+:stack\/\*$/, 'stack/*'],
   [/^(<stack id>|arn:aws:cloudformation:.*)$/, '<stack>'],
   [/^arn:aws:s3:::cdk-hnb659fds-assets-.*$/, '<asset>'],

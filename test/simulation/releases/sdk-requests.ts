@@ -4,6 +4,7 @@ import type { Content } from '../../../core/email-templates/stored-template';
 import type { Tags } from '../../../core/ownership';
 import type { CustomResourceEvent } from '../../../lambda/custom-resource/protocol';
 import { awsError } from '../../support/aws-error';
+import { poolAskedFor } from '../../support/ec2-store';
 import type { Outside } from '../lambda';
 
 interface TagEntry {
@@ -39,6 +40,7 @@ export interface SdkInput {
   readonly Payload: Buffer;
   readonly PrivateIpAddress?: string;
   readonly PublicIpv4Pool?: string;
+  readonly IpamPoolId?: string;
   readonly Range?: string;
   readonly ResourceArn: string;
   readonly Resources: readonly [string];
@@ -67,8 +69,10 @@ export const SDK_REQUESTS: Readonly<Record<string, Send>> = {
     const NetworkInterfaces = Array.from({ length: instance.interfaces }, () => ({}));
     return { Reservations: [{ Instances: [{ State: { Name: instance.state }, NetworkInterfaces }] }] };
   },
-  async AllocateAddress({ ec2 }, { PublicIpv4Pool, NetworkBorderGroup, Address: publicIp, TagSpecifications: [{ Tags: tags }] }) {
-    const allocation = { publicIpv4Pool: PublicIpv4Pool, networkBorderGroup: NetworkBorderGroup, publicIp };
+  async AllocateAddress({ ec2 }, input) {
+    const { PublicIpv4Pool, IpamPoolId, NetworkBorderGroup, Address: publicIp, TagSpecifications: [{ Tags: tags }] } = input;
+    const publicIpv4Pool = poolAskedFor(PublicIpv4Pool, IpamPoolId);
+    const allocation = { publicIpv4Pool, networkBorderGroup: NetworkBorderGroup, publicIp };
     return described(await ec2.allocateAddress(allocation, tagsOf(tags)));
   },
   async AssociateAddress({ ec2 }, { AllocationId, InstanceId, NetworkInterfaceId, PrivateIpAddress, AllowReassociation }) {

@@ -20,6 +20,7 @@ const UNRELATED = 'eipalloc-00000000000000f0f';
 const INTERFACE = 'eni-00000000000000001';
 const OTHER_INTERFACE = 'eni-00000000000000002';
 const POOL = 'ipv4pool-ec2-00000000000000001';
+const IPAM_POOL = 'ipam-pool-00000000000000001';
 /** How long an instance starts. */
 const STARTS_IN = 30_000;
 
@@ -55,6 +56,13 @@ const ip = (name: string): Setting => ({ name, before, foreign });
 /** Its address never is without an association. */
 const moved = (name: string): Setting => ({ ...ip(name), withoutGap: true });
 
+/** An update that succeeds, and one whose rollback puts all back. */
+const both = (name: string, one: Template, two: Template): Script[] => {
+  // What it has taken is written on the address: if somebody releases that one, nobody knows.
+  const setting = (own: string): Setting => ({ ...ip(own), foreign: foreign.slice(0, 2) });
+  return [life(setting(name), one, two), life(setting(`${name}-undone`), one, two, { siblingFails: true })];
+};
+
 const PLAIN = ips({ Ip: on(ONE) });
 const MOVED = ips({ Ip: on(TWO) });
 const ON_A_TARGET_IN_USE = ips({ Ip: on(ELSEWHERE) });
@@ -75,6 +83,14 @@ export const ELASTIC_IP: readonly Script[] = [
   life(ip('ip-replacement-undone'), PLAIN, ips({ Ip: { ...group, ...on(TWO) } }), { siblingFails: true }),
   life(ip('ip-renamed'), PLAIN, ips({ Other: on(TWO) })),
   life(ip('ip-rename-undone'), PLAIN, ips({ Other: on(TWO) }), { siblingFails: true }),
+  ...both('ip-swapped', ips({ Ip: on(ONE), Other: on(TWO) }), ips({ Ip: on(TWO), Other: on(ONE) })),
+  ...both('ip-renamed-in-place', PLAIN, ips({ Other: on(ONE) })),
+  ...both('ip-renamed-in-place-and-changed', PLAIN, ips({ Other: { ...group, ...on(ONE) } })),
+  ...both('ip-moved-to-the-former', ips({ Ip: on(ONE), Other: on(TWO) }), ips({ Ip: on(TWO) })),
+  ...both('ip-moved-in-turn', ips({ Ip: on(ONE), Other: on(TWO) }), ips({ Ip: on(TWO), Other: on(THREE) })),
+  ...both('ip-swapped-with-given', ips({ Ip: on(ONE), Other: { ...given(GIVEN), ...on(TWO) } }), ips({ Ip: on(TWO), Other: { ...given(GIVEN), ...on(ONE) } })),
+  ...both('ip-given-renamed-in-place', GIVEN_ON_ONE, ips({ Other: { ...given(OTHER), ...on(ONE) } })),
+  ...both('ip-tagged-in-place-of-the-former', PLAIN, ips({ Other: { ...tagged, ...on(ONE) } })),
   life(ip('ip-one-of-two-taken-out'), ips({ Ip: on(ONE), Other: on(TWO) }), ips({ Ip: on(ONE) })),
   life(moved('ip-early-properties'), early(PLAIN, 'Target'), MOVED),
   life(moved('ip-early-properties-update-undone'), early(PLAIN, 'Target'), MOVED, { siblingFails: true }),
@@ -134,6 +150,7 @@ export const ELASTIC_IP: readonly Script[] = [
   },
   life(ip('ip-on-an-interface'), ips({ Ip: onInterface(INTERFACE) }), ips({ Ip: onInterface(OTHER_INTERFACE) })),
   life(ip('ip-from-a-pool'), ips({ Ip: { source: ElasticIpSource.allocate({ publicIpv4Pool: POOL }), ...on(ONE) } }), MOVED),
+  life(ip('ip-from-an-ipam-pool'), ips({ Ip: { source: ElasticIpSource.allocate({ ipamPoolId: IPAM_POOL }), ...on(ONE) } }), MOVED),
   {
     ...ip('ip-on-an-instance-that-starts'),
     before: (somebody, account) => {

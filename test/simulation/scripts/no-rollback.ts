@@ -37,6 +37,10 @@ const NEXT = {
     return stacks.update(stack, operation === 'create' ? course.one : course.two, { ...DISABLED, refused: isInVain });
   },
   'changed': (stacks, stack, { three }) => stacks.update(stack, three, DISABLED),
+  'changed-in-vain': async (stacks, stack, { three }) => {
+    await stacks.update(stack, three, { ...DISABLED, siblingFails: true });
+    return stacks.rollBackByHand(stack);
+  },
   'rolled-back': (stacks, stack) => stacks.rollBackByHand(stack),
   'deleted': async () => 'complete',
 } satisfies Record<string, (stacks: Stacks, stack: Awaited<ReturnType<Fail>>, course: Course, operation: 'create' | 'update') => Promise<unknown>>;
@@ -56,6 +60,7 @@ const WAYS: Readonly<Record<'create' | 'update', readonly (readonly [name: strin
     ['retried-from-former', 'retried', { goesByFormer: true }],
     ['changed', 'changed', {}],
     ['changed-from-former', 'changed', { goesByFormer: true }],
+    ['changed-in-vain', 'changed-in-vain', {}],
     ['rolled-back', 'rolled-back', {}],
     ['deleted', 'deleted', {}],
     ['deleted-from-former', 'deleted', { goesByFormer: true }],

@@ -90,6 +90,9 @@ const on = ({ ElasticIpTarget }: Library, instanceId: string) => ({ target: Elas
 const allocated = (instanceId: string): PropsBy<ElasticIpProps> => (library) => ({ Ip: on(library, instanceId) });
 const inGroup = (instanceId: string): PropsBy<ElasticIpProps> => (library) =>
   ({ Ip: { source: library.ElasticIpSource.allocate({ networkBorderGroup: 'us-east-1-bos-1' }), ...on(library, instanceId) } });
+/** A pool that 0.1.0 doesn't know how to ask for. */
+const inIpamPool = (instanceId: string): PropsBy<ElasticIpProps> => (library) =>
+  ({ Ip: { source: library.ElasticIpSource.allocate({ ipamPoolId: 'ipam-pool-00000000000000001' }), ...on(library, instanceId) } });
 const given = (allocationId: string, instanceId: string): PropsBy<ElasticIpProps> => (library) =>
   ({ Ip: { source: library.ElasticIpSource.existing(allocationId), ...on(library, instanceId) } });
 const keyed = (key: string, instanceId: string): PropsBy<ElasticIpProps> => (library) =>
@@ -106,6 +109,8 @@ const changes: readonly (readonly [name: string, before: Script['before'], one: 
   ['cors-exclusive', buckets, cors(PLAIN_CORS), cors({ Cors: { on: 'one', exclusive: true } })],
   ['ip', addresses, ips(allocated(ONE)), ips(allocated(TWO))],
   ['ip-replaced', addresses, ips(allocated(ONE)), ips(inGroup(TWO))],
+  ['ip-replaced-by-ipam', addresses, ips(allocated(ONE)), ips(inIpamPool(TWO))],
+  ['ip-given-then-ipam', addresses, ips(given(GIVEN, ONE)), ips(inIpamPool(ONE))],
   ['ip-given', addresses, ips(given(GIVEN, ONE)), ips(given(GIVEN, TWO))],
   ['ip-given-replaced', addresses, ips(given(GIVEN, ONE)), ips(given(OTHER, ONE))],
   ['ip-allocated-then-given', addresses, ips(allocated(ONE)), ips(given(GIVEN, ONE))],

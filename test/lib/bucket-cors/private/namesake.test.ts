@@ -35,6 +35,15 @@ describe('a bucket that is imported', () => {
     expect(warningsIn(stack)).toHaveLength(count);
   });
 
+  test('and declared by another stack, whose template has rules by an override, is one', () => {
+    const stack = newStack();
+    const other = new s3.CfnBucket(new Stack(stack.node.root, 'Other'), 'Own', { bucketName: 'shared' });
+    declare(stack, {});
+    expect(warningsIn(stack)).toEqual([]);
+    other.addPropertyOverride('CorsConfiguration.CorsRules', [{ AllowedMethods: ['GET'], AllowedOrigins: ['https://a.example'] }]);
+    expect(warningsIn(stack)).toEqual([expect.stringContaining("corsBucketDeclaredHere: bucket 'shared' is imported, and Other/Own declares it")]);
+  });
+
   test.each([
     ['nobody declares', (stack: Stack) => importedBucket(stack, 'shared', 'Import')],
     ['the app declares, and passes', (stack: Stack) => new s3.Bucket(stack, 'Same', { bucketName: 'shared' })],

@@ -102,3 +102,13 @@ describe.each([['its own', false], ['given ones', true]])('the function of a poo
     if (given) for (const removed of [undefined, [TAG.assignedTo], ['Name']]) expect(roles.may('DeleteTags', assigned, { removed })).toBe(false);
   });
 });
+
+test('the function allocates from the IPAM pool that it is given, whichever account shares it, and from no other', () => {
+  const { policies } = synth((stack) => { new ElasticIp(stack, 'Ip', { source: ElasticIpSource.allocate({ ipamPoolId: 'ipam-pool-01234567' }) }); });
+  const may = (arn: string) => isAllowed(Object.values(policies).flat(), { action: 'ec2:AllocateAddress', arn });
+  for (const account of ['123456789012', '210987654321']) {
+    expect(may(`arn:aws:ec2::${account}:ipam-pool/ipam-pool-01234567`)).toBe(true);
+    expect(may(`arn:aws:ec2::${account}:ipam-pool/ipam-pool-89abcdef`)).toBe(false);
+  }
+  expect(may('arn:aws:ec2:us-east-1:123456789012:ipv4pool-ec2/ipam-pool-01234567')).toBe(false);
+});

@@ -1,4 +1,5 @@
 import { CfnParameter } from 'aws-cdk-lib';
+import { CfnIPAMPool } from 'aws-cdk-lib/aws-ec2';
 import { type AllocateOptions, ElasticIp, type ElasticIpProps, ElasticIpSource } from '../../../../lib';
 import { ELASTIC_IP, errorOf, newStack, type Stated, synth } from '../../support';
 import { copy, existing, form, refuses } from '../support';
@@ -11,6 +12,11 @@ const tagged = (key: string, value: string): ElasticIpProps => ({ source: Elasti
 const aKey = ['1 to 128 characters', 'name a tag of the address'] as const;
 const ownKey = ['a key that doesn\'t begin with aws: or cdk-adopt:', 'name a tag of your own'] as const;
 
+const ofEc2 = ["'ipv4pool-ec2-' and hexadecimal digits"] as const;
+const ofIpam = ["'ipam-pool-' and hexadecimal digits"] as const;
+const onePool = ['none beside publicIpv4Pool', 'name one pool'] as const;
+const byHand = 'allocate an address of a customer-owned pool by hand, and name it with ElasticIpSource.existing';
+
 describe('ElasticIp', () => {
   test.each<[string, ElasticIpProps, ...Stated]>([
     ['an allocation id of another kind', existing('eipassoc-0123456789abcdef0'), 'source', 'eipassoc-0123456789abcdef0', form('eipalloc'), copy],
@@ -18,7 +24,24 @@ describe('ElasticIp', () => {
     ['an allocation id in upper case', existing('eipalloc-0123456789ABCDEF0'), 'source', 'eipalloc-0123456789ABCDEF0', form('eipalloc'), copy],
     ['an empty allocation id', existing(''), 'source', '', form('eipalloc'), copy],
     ['a pool of IPAM', allocate({ publicIpv4Pool: 'ipam-pool-0123456789abcdef0' }),
-      'source.publicIpv4Pool', 'ipam-pool-0123456789abcdef0', '\'ipv4pool-ec2-\' and hexadecimal digits', copy],
+      'source.publicIpv4Pool', 'ipam-pool-0123456789abcdef0', ...ofEc2, 'name such a pool by ipamPoolId'],
+    ['a customer-owned pool', allocate({ publicIpv4Pool: 'ipv4pool-coip-0123456789abcdef0' }),
+      'source.publicIpv4Pool', 'ipv4pool-coip-0123456789abcdef0', ...ofEc2, byHand],
+    ['a customer-owned pool as one of IPAM', allocate({ ipamPoolId: 'ipv4pool-coip-0123456789abcdef0' }),
+      'source.ipamPoolId', 'ipv4pool-coip-0123456789abcdef0', ...ofIpam, byHand],
+    ['a pool of EC2 as one of IPAM', allocate({ ipamPoolId: 'ipv4pool-ec2-0123456789abcdef0' }),
+      'source.ipamPoolId', 'ipv4pool-ec2-0123456789abcdef0', ...ofIpam, 'name such a pool by publicIpv4Pool'],
+    ['a CIDR as an IPAM pool', allocate({ ipamPoolId: '198.51.100.0/28' }), 'source.ipamPoolId', '198.51.100.0/28', ...ofIpam, copy],
+    ['an IPAM pool in upper case', allocate({ ipamPoolId: 'ipam-pool-0123456789ABCDEF0' }),
+      'source.ipamPoolId', 'ipam-pool-0123456789ABCDEF0', ...ofIpam, copy],
+    ['the ARN of an IPAM pool', allocate({ ipamPoolId: 'arn:aws:ec2::123456789012:ipam-pool/ipam-pool-0123456789abcdef0' }),
+      'source.ipamPoolId', 'arn:aws:ec2::123456789012:ipam-pool/ipam-pool-0123456789abcdef0', ...ofIpam, copy],
+    ['an allocation of an IPAM pool', allocate({ ipamPoolId: 'ipam-pool-alloc-0123456789abcdef0' }),
+      'source.ipamPoolId', 'ipam-pool-alloc-0123456789abcdef0', ...ofIpam, copy],
+    ['an empty IPAM pool id', allocate({ ipamPoolId: '' }), 'source.ipamPoolId', '', ...ofIpam, copy],
+    ['a wrong IPAM pool of a retained address', { source: ElasticIpSource.retained('mail', { ipamPoolId: 'mine' }) }, 'source.ipamPoolId', 'mine', ...ofIpam, copy],
+    ['two pools', allocate({ publicIpv4Pool: 'ipv4pool-ec2-01234567', ipamPoolId: 'ipam-pool-01234567' }),
+      'source.ipamPoolId', 'ipam-pool-01234567', ...onePool],
     ['an empty pool', allocate({ publicIpv4Pool: '' }), 'source.publicIpv4Pool', '', '\'ipv4pool-ec2-\' and hexadecimal digits', copy],
     ['an allocation id as the address to allocate', allocate({ address: 'eipalloc-01234567' }),
       'source.address', 'eipalloc-01234567', 'an IPv4 address', 'name one that you released, or one of the pool'],
@@ -53,6 +76,30 @@ describe('ElasticIp', () => {
       ['source.address', '1.2.3', 'an IPv4 address', 'name one that you released, or one of the pool']);
   });
 
+  test('states all problems of two pools in one error', () => {
+    refuses(allocate({ publicIpv4Pool: 'ipam-pool-01234567', ipamPoolId: 'ipam-pool-0123456g' }),
+      ['source.publicIpv4Pool', 'ipam-pool-01234567', ...ofEc2, 'name such a pool by ipamPoolId'],
+      ['source.ipamPoolId', 'ipam-pool-0123456g', ...ofIpam, copy],
+      ['source.ipamPoolId', 'ipam-pool-0123456g', ...onePool]);
+  });
+
+  test('refuses two pools also where they are known only at deploy', () => {
+    const message = errorOf(() => synth((stack) => {
+      const [publicIpv4Pool, ipamPoolId] = ['One', 'Two'].map((id) => new CfnParameter(stack, id).valueAsString);
+      new ElasticIp(stack, 'Ip', allocate({ publicIpv4Pool, ipamPoolId }));
+    }));
+    expect(message).toContain('expected none beside publicIpv4Pool; name one pool');
+  });
+
+  test('says what a pool is that JavaScript passes as a construct', () => {
+    const stack = newStack();
+    const pool = new CfnIPAMPool(stack, 'Pool', { addressFamily: 'ipv4', ipamScopeId: 'ipam-scope-01234567' });
+    for (const property of ['ipamPoolId', 'publicIpv4Pool']) {
+      expect(errorOf(() => new ElasticIp(stack, `Ip-${property}`, allocate({ [property]: pool as never }))))
+        .toContain(`source.${property}: got "the construct Stack/Pool", expected `);
+    }
+  });
+
   test('refuses a tag key that is known only at deploy, which no policy can name', () => {
     const message = errorOf(() => synth((stack) => new ElasticIp(stack, 'Ip', tagged(new CfnParameter(stack, 'Key').valueAsString, 'web'))));
     expect(message).toContain('expected a key that is known at synth; write it out: the function\'s policy names it in a condition');
@@ -71,12 +118,14 @@ describe('ElasticIp', () => {
       new ElasticIp(stack, 'Limits', tagged('k'.repeat(128), 'v'.repeat(256)));
       new ElasticIp(stack, 'Empty', tagged('role', ''));
       new ElasticIp(stack, 'Late', tagged('role', text('Value')));
+      new ElasticIp(stack, 'Ipam', allocate({ ipamPoolId: text('IpamPool') }));
       new ElasticIp(stack, 'Given', allocate({ publicIpv4Pool: text('Pool'), networkBorderGroup: text('Group'), address: text('Address') }));
     });
     expect(Object.values(Resources).filter(({ Type }) => Type === ELASTIC_IP).map(({ Properties }) => Properties)).toMatchObject([
       { SourceTag: { Key: 'k'.repeat(128), Value: 'v'.repeat(256) } },
       { SourceTag: { Key: 'role', Value: '' } },
       { SourceTag: { Key: 'role', Value: { Ref: 'Value' } } },
+      { PublicIpv4Pool: { Ref: 'IpamPool' } },
       { PublicIpv4Pool: { Ref: 'Pool' }, NetworkBorderGroup: { Ref: 'Group' }, Address: { Ref: 'Address' } },
     ]);
   });

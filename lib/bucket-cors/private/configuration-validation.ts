@@ -1,0 +1,132 @@
+import { Token } from 'aws-cdk-lib';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
+import { LIMITS } from '../../../core/bucket-cors/limits';
+import type { Problem } from '../../../core/problem';
+import { isKnown } from '../../shared/validation';
+import type { Configuration } from './configuration';
+import type { Declaration } from './declaration';
+import { declaredBucket } from './native-rules';
+import { boundsOf } from './synth-rules';
+import { circleFrom, referencesIn } from './template-references';
+import { identityOf, LISTS, repeatedIn } from './unique-rules';
+
+/** What S3 or CloudFormation would refuse, or store otherwise than it is declared. The first `BucketCors` speaks for the bucket, too. */
+export function configurationProblems(configuration: Configuration): ReadonlyMap<Declaration, Problem[]> {
+  const { declarations, lost } = configuration;
+  const problems = new Map<Declaration, Problem[]>(declarations.map((declaration) => [declaration, [
+    ...lostProblems(configuration, declaration),
+    ...(lost.has(declaration) ? [] : exclusiveProblems(configuration, declaration)),
+  ]]));
+  const add = (owner: Declaration | undefined, problem: Problem) => problems.get(owner ?? declarations[0]!)!.push(problem);
+  limitProblems(configuration).forEach((problem) => add(undefined, problem));
+  if (!configuration.isNative) return problems;
+  for (const [owner, problem] of [...repetitionProblems(configuration), ...circleProblems(configuration)]) add(owner, problem);
+  return problems;
+}
+
+function lostProblems({ bucket, lost }: Configuration, declaration: Declaration): Problem[] {
+  const rules = lost.get(declaration) ?? [];
+  if (rules.length === 0) return [];
+  const names = rules.map(({ index }) => `rules[${index}]`).join(', ');
+  return [{
+    property: 'bucket', value: bucket,
+    expected: `a corsConfiguration that nothing replaces after this construct was made, nor overrides, and the template lacks ${names}`,
+    change: 'set it before, or declare those rules in a BucketCors; an override (addPropertyOverride, addOverride) or an aspect can replace it, too',
+  }];
+}
+
+function exclusiveProblems({ bucket, isNative, placed, declarations }: Configuration, declaration: Declaration): Problem[] {
+  if (!declaration.exclusive) return [];
+  const others = declarations.filter((one) => one !== declaration).map(({ construct }) => construct.node.path);
+  if (isNative) {
+    return placed.every((rule) => rule.declaration === declaration) ? [] : [{
+      property: 'exclusive', value: true, expected: `no other rules on ${bucket}`,
+      change: 'remove the rules that the bucket or another BucketCors declares, or set exclusive to false',
+    }];
+  }
+  return others.length === 0 ? [] : [{
+    property: 'exclusive', value: true, expected: `no other BucketCors of ${bucket}, and there is ${others.join(', ')}`,
+    change: 'declare all rules in one BucketCors, or set exclusive to false',
+  }];
+}
+
+function limitProblems({ bucket, isNative, placed, declarations }: Configuration): Problem[] {
+  const rules = placed.map(({ rule, index }) => storedRule(rule, isNative ? rule.id : `${OWNER}${rule.id ?? index + 1}`));
+  const exceeded = LIMITS.find(({ most, count }) => count(rules) > most);
+  if (!exceeded) return [];
+  const { most, unit, count } = exceeded;
+  const holders = [undefined, ...declarations];
+  const shares = holders.map((holder) => ({ holder, share: placed.filter(({ declaration }) => declaration === holder).length }))
+    .filter(({ share }) => share > 0)
+    .map(({ holder, share }) => `${share} of ${holder?.construct.node.path ?? bucket}`);
+  return [{
+    property: 'rules', value: undefined, expected: `at most ${most} ${unit} on ${bucket}, and there are ${count(rules)}: ${shares.join(', ')}`,
+    change: 'join rules that differ in their origins or methods only, or write a * for origins of one domain',
+  }];
+}
+
+/** As long as the prefix by which the function marks our rules. */
+const OWNER = `cdk-adopt:${'0'.repeat(12)}:`;
+
+/** Of what is known only at deploy, only the known parts count. */
+function storedRule({ allowedMethods, allowedOrigins, allowedHeaders, exposedHeaders, maxAge }: s3.CorsRule, id: string | undefined) {
+  const known = (texts: readonly string[] = []) => (isKnown(texts) ? texts : []).map(knownPart);
+  return {
+    ID: id === undefined ? undefined : knownPart(id), AllowedMethods: known(allowedMethods), AllowedOrigins: known(allowedOrigins),
+    AllowedHeaders: known(allowedHeaders), ExposeHeaders: known(exposedHeaders), MaxAgeSeconds: isKnown(maxAge) ? maxAge : undefined,
+  };
+}
+
+function knownPart(text: string): string {
+  if (isKnown(text)) return text;
+  const { prefix, suffix = '' } = boundsOf(text);
+  return `${prefix}${suffix}`;
+}
+
+/** CloudFormation takes each item of these lists once. */
+function* repetitionProblems({ bucket, placed }: Configuration): Iterable<readonly [Declaration | undefined, Problem]> {
+  const firstWith = new Map<string, number>();
+  for (const [position, { rule, declaration, index }] of placed.entries()) {
+    const at = declaration ? `rules[${index}]` : `CorsRules[${index}]`;
+    for (const list of LISTS) {
+      const value = repeatedIn(rule[list]);
+      if (value === undefined) continue;
+      const whose = declaration ? {} : { property: 'bucket', value: bucket };
+      yield [declaration, {
+        property: `${at}.${list}`, value: Token.isUnresolved(value) ? undefined : value, ...whose,
+        expected: `each value once${declaration ? '' : `, and its ${at} has ${JSON.stringify(value)} in ${list} twice`}, since CloudFormation refuses a repeated one`,
+        change: 'remove the second one where it is declared',
+      }];
+    }
+    const identity = identityOf(rule);
+    const first = firstWith.get(identity);
+    if (first === undefined) {
+      firstWith.set(identity, position);
+      continue;
+    }
+    yield [declaration, {
+      property: 'bucket', value: bucket,
+      expected: `each rule once, and CorsRules[${position}] in its template is the same as CorsRules[${first}], which CloudFormation refuses`,
+      change: 'remove one of the two where it is declared',
+    }];
+  }
+}
+
+/** CloudFormation refuses what refers to the bucket, and is referred to by the bucket. */
+function* circleProblems({ bucket, placed, resolved, declarations }: Configuration): Iterable<readonly [Declaration | undefined, Problem]> {
+  const resource = declaredBucket(declarations[0]!.bucket);
+  const circles = new Map<string, string[] | undefined>();
+  for (const [position, { declaration, index }] of placed.entries()) {
+    const references = referencesIn(resolved[position]);
+    const key = references.join();
+    if (!circles.has(key)) circles.set(key, resource && circleFrom(resource, references));
+    const circle = circles.get(key);
+    if (!circle) continue;
+    yield [declaration, {
+      property: declaration ? `rules[${index}]` : 'bucket', value: declaration ? undefined : bucket,
+      expected: `rules that don't depend on the bucket, and ${declaration ? 'this one' : `its CorsRules[${index}]`} does: ${circle.join(' -> ')}, `
+        + 'a dependency cycle that CloudFormation refuses',
+      change: 'declare such rules in a BucketCors with managedBy: CUSTOM_RESOURCE, as all rules of the bucket then have to be',
+    }];
+  }
+}

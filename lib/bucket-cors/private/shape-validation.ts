@@ -1,0 +1,116 @@
+import { Token } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import type { Problem } from '../../../core/problem';
+import { hasFields, shown } from '../../shared/shown';
+import { isDeclared } from './native-rules';
+
+/** Says what is wrong with a value that isn't of its declared type: from JavaScript anything may come. */
+type Check = (value: unknown, property: string) => Problem[];
+
+function expects(isFine: (value: unknown) => boolean, expected: string, changeOf: (value: never) => string): Check {
+  return (value, property) => (isFine(value) ? [] : [{ property, value: shown(value), expected, change: changeOf(value as never) }]);
+}
+
+/** What is known only at deploy can't be checked. */
+function orToken(check: Check): Check {
+  return (value, property) => (Token.isUnresolved(value) ? [] : check(value, property));
+}
+
+function optional(check: Check): Check {
+  return (value, property) => (value === undefined ? [] : check(value, property));
+}
+
+const isObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value) && !Token.isUnresolved(value);
+
+function object(what: string, example: string, fields: Readonly<Record<string, Check>>): Check {
+  const itself = expects(isObject, what, (value: unknown) => (Array.isArray(value) ? 'spread the list: ...rules' : `write ${example}`));
+  return (value, property) => {
+    const problems = itself(value, property);
+    if (problems.length > 0) return problems;
+    return Object.entries(fields).flatMap(([name, check]) => check((value as Record<string, unknown>)[name], property === '' ? name : `${property}.${name}`));
+  };
+}
+
+function list(what: string, item: Check, example: (value: unknown) => string): Check {
+  const itself = expects((value) => Array.isArray(value) && !Token.isUnresolved(value), what, (value: unknown) => `write ${example(value)}`);
+  return (value, property) => {
+    const problems = itself(value, property);
+    if (problems.length > 0) return problems;
+    return [...value as unknown[]].flatMap((one, index) => item(one, `${property}[${index}]`)); // spread, since a gap is skipped otherwise
+  };
+}
+
+function text(what: string, example: string): Check {
+  return orToken(expects((value) => typeof value === 'string', what, () => `write a text, such as ${example}`));
+}
+
+function texts(what: string, example: string): Check {
+  const inBrackets = (value: unknown) => `a list: [${typeof value === 'string' ? `'${value}'` : example}]`;
+  return orToken(list(`a list of ${what}s`, text(`${/^o/.test(what) ? 'an' : 'a'} ${what}`, example), inBrackets));
+}
+
+function oneOf(name: string, values: Readonly<Record<string, string>>): Check {
+  const keys = Object.keys(values).map((key) => `${name}.${key}`).join(' or ');
+  return expects((value) => Object.values(values).includes(value as string), keys, () => 'write one of the two, or leave it out');
+}
+
+const flag = expects((value) => typeof value === 'boolean', 'true or false', () => 'write it without quotes, or leave it out');
+const seconds = orToken(expects((value) => typeof value === 'number', 'a number of seconds', (value: unknown) => (
+  hasFields(value, 'toSeconds') ? 'write it with .toSeconds()' : 'write it as a number')));
+
+const RULE_EXAMPLE = "{ allowedOrigins: ['https://www.example.com'], allowedMethods: [s3.HttpMethods.GET] }";
+const REQUEST_EXAMPLE = "{ origin: 'https://www.example.com', method: s3.HttpMethods.GET }";
+const ORIGIN = "'https://www.example.com'";
+const METHOD = 's3.HttpMethods.GET';
+const HEADER = "'content-type'";
+
+const rule = object('a rule', RULE_EXAMPLE, {
+  id: optional(text('an id', "'web'")),
+  allowedOrigins: optional(texts('origin', ORIGIN)), // that there is none is said with the other problems of rules
+  allowedMethods: optional(texts('method', METHOD)),
+  allowedHeaders: optional(texts('header', HEADER)),
+  exposedHeaders: optional(texts('header', "'ETag'")),
+  maxAge: optional(seconds),
+});
+const rules = list('a list of rules', rule, () => `a list: [${RULE_EXAMPLE}]`);
+
+const request = object('a request', REQUEST_EXAMPLE, {
+  origin: text('an origin', ORIGIN),
+  method: text('a method', METHOD),
+  headers: optional(texts('header', HEADER)),
+  preflight: optional(flag),
+  credentials: optional(flag),
+});
+const requests = list('a list of requests', request, () => `a list: [${REQUEST_EXAMPLE}]`);
+
+const isBucket = (value: unknown) => isDeclared(value) || (Construct.isConstruct(value) && hasFields(value, 'bucketName', 'bucketArn'));
+const bucket: Check = (value, property) => (isBucket(value) ? [] : [{
+  property, value: shown(value), expected: 'an s3.IBucket',
+  change: `import it by its name: s3.Bucket.fromBucketName(this, 'Shared', ${typeof value === 'string' && !Token.isUnresolved(value) ? `'${value}'` : "'name'"})`,
+}]);
+
+/** Of the properties of a `BucketCors`. */
+export function shapeProblems(props: unknown, enumerations: { readonly managedBy: object; readonly precedence: object }): Problem[] {
+  return object('an object with bucket and rules', `{ bucket, rules: [${RULE_EXAMPLE}] }`, {
+    bucket,
+    rules: orToken(rules), // that it can't be a token is said with the other problems of rules
+    managedBy: optional(oneOf('CorsManager', enumerations.managedBy as Record<string, string>)),
+    precedence: optional(oneOf('CorsPrecedence', enumerations.precedence as Record<string, string>)),
+    exclusive: optional(flag),
+    mustAllow: optional(requests),
+    mustDeny: optional(requests),
+  })(props, '').map((problem) => (problem.property === '' ? { ...problem, property: 'props' } : problem));
+}
+
+/** Of the arguments of `CorsRules.evaluate`. */
+export function evaluationProblems(given: unknown, asked: unknown): Problem[] {
+  return [...rules(given, 'rules'), ...request(asked, 'request')];
+}
+
+/** Of the options of a ready-made rule. */
+export function presetProblems(options: unknown): Problem[] {
+  const maxAge = expects((value) => hasFields(value, 'toSeconds'), 'a Duration', (value: unknown) => `write Duration.seconds(${typeof value === 'number' ? value : 3600})`);
+  return object('an object with origins', `{ origins: [${ORIGIN}] }`, {
+    origins: texts('origin', ORIGIN), id: optional(text('an id', "'web'")), maxAge: optional(maxAge), tracing: optional(flag),
+  })(options, '').map((problem) => (problem.property === '' ? { ...problem, property: 'options' } : problem));
+}

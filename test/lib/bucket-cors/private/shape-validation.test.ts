@@ -1,0 +1,129 @@
+import { CfnResource, Duration, Fn, Lazy, type Stack } from 'aws-cdk-lib';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { BucketCors, type BucketCorsProps, CorsManager, CorsRules } from '../../../../lib';
+import { BUCKET, CORS, errorOf, importedBucket, newStack, only, rule, synth, templateOf } from '../../support';
+import { GET } from '../support';
+
+const RULE = "{ allowedOrigins: ['https://www.example.com'], allowedMethods: [s3.HttpMethods.GET] }";
+
+/** The lines of the error, without the first one, for what JavaScript passes. */
+function problemsOf(propsIn: (stack: Stack) => unknown): string[] {
+  const stack = newStack();
+  const props = propsIn(stack) as BucketCorsProps;
+  const [first, ...problems] = errorOf(() => new BucketCors(stack, 'Cors', props)).split('\n');
+  expect(first).toBe("Stack/Cors (BucketCors) can't be synthesized:");
+  return problems.map((line) => line.replace('  - ', ''));
+}
+
+describe('from JavaScript', () => {
+  test.each<[string, (stack: Stack) => unknown, string]>([
+    ['no properties', () => undefined, `props: expected an object with bucket and rules; write { bucket, rules: [${RULE}] }`],
+    ['the name of a bucket', () => ({ bucket: 'name', rules: [rule()] }),
+      "bucket: got \"name\", expected an s3.IBucket; import it by its name: s3.Bucket.fromBucketName(this, 'Shared', 'name')"],
+    ['no bucket', () => ({ rules: [rule()] }), "bucket: expected an s3.IBucket; import it by its name: s3.Bucket.fromBucketName(this, 'Shared', 'name')"],
+    ['null', () => ({ bucket: null, rules: [rule()] }),
+      "bucket: got null, expected an s3.IBucket; import it by its name: s3.Bucket.fromBucketName(this, 'Shared', 'name')"],
+    ['another construct', (stack) => ({ bucket: new CfnResource(stack, 'Queue', { type: 'AWS::SQS::Queue' }), rules: [rule()] }),
+      "bucket: got \"the construct Stack/Queue\", expected an s3.IBucket; import it by its name: s3.Bucket.fromBucketName(this, 'Shared', 'name')"],
+  ])('%s is an error that says what to write', (_, propsOf, expected) => {
+    expect(problemsOf(propsOf)).toEqual([expected]);
+  });
+
+  test.each<[string, unknown, string]>([
+    ['one rule for the list', rule(), `rules: got "an object of Object", expected a list of rules; write a list: [${RULE}]`],
+    ['no rules', undefined, `rules: expected a list of rules; write a list: [${RULE}]`],
+    ['null for the list', null, `rules: got null, expected a list of rules; write a list: [${RULE}]`],
+    ['null for a rule', [null], `rules[0]: got null, expected a rule; write ${RULE}`],
+    ['a gap in the list', new Array(1), `rules[0]: expected a rule; write ${RULE}`],
+    ['a number for a rule', [rule(), 5], `rules[1]: got 5, expected a rule; write ${RULE}`],
+    ['a list for a rule', [[rule()]], 'rules[0]: got "an object of Array", expected a rule; spread the list: ...rules'],
+    ['a token for a rule', [Lazy.any({ produce: () => rule() })], `rules[0]: got "an object of LazyBox", expected a rule; write ${RULE}`],
+    ['a text for origins', [{ ...rule(), allowedOrigins: 'https://a.example' }],
+      'rules[0].allowedOrigins: got "https://a.example", expected a list of origins; write a list: [\'https://a.example\']'],
+    ['a method for methods', [{ ...rule(), allowedMethods: 'GET' }], 'rules[0].allowedMethods: got "GET", expected a list of methods; write a list: [\'GET\']'],
+    ['null for an origin', [{ ...rule(), allowedOrigins: [null] }],
+      "rules[0].allowedOrigins[0]: got null, expected an origin; write a text, such as 'https://www.example.com'"],
+    ['a URL for an origin', [{ ...rule(), allowedOrigins: [new URL('https://a.example')] }],
+      'rules[0].allowedOrigins[0]: got "an object of URL", expected an origin; write a text, such as \'https://www.example.com\''],
+    ['null for headers', [{ ...rule(), allowedHeaders: null }], "rules[0].allowedHeaders: got null, expected a list of headers; write a list: ['content-type']"],
+    ['a number for an exposed header', [{ ...rule(), exposedHeaders: [5] }], "rules[0].exposedHeaders[0]: got 5, expected a header; write a text, such as 'ETag'"],
+    ['a number for an id', [{ ...rule(), id: 1 }], "rules[0].id: got 1, expected an id; write a text, such as 'web'"],
+    ['a text for maxAge', [{ ...rule(), maxAge: '60' }], 'rules[0].maxAge: got "60", expected a number of seconds; write it as a number'],
+    ['a Duration for maxAge', [{ ...rule(), maxAge: Duration.minutes(1) }],
+      'rules[0].maxAge: got "an object of Duration", expected a number of seconds; write it with .toSeconds()'],
+  ])('%s is an error that says what to write', (_, rules, expected) => {
+    expect(problemsOf((stack) => ({ bucket: importedBucket(stack, 'shared'), rules }))).toEqual([expected]);
+  });
+
+  test.each<[string, object, string]>([
+    ['one request for the list', { mustAllow: { origin: 'x', method: GET } },
+      "mustAllow: got \"an object of Object\", expected a list of requests; write a list: [{ origin: 'https://www.example.com', method: s3.HttpMethods.GET }]"],
+    ['an origin for a request', { mustDeny: ['https://a.example'] },
+      "mustDeny[0]: got \"https://a.example\", expected a request; write { origin: 'https://www.example.com', method: s3.HttpMethods.GET }"],
+    ['no method', { mustAllow: [{ origin: 'https://a.example' }] }, 'mustAllow[0].method: expected a method; write a text, such as s3.HttpMethods.GET'],
+    ['no origin', { mustAllow: [{ method: GET }] }, "mustAllow[0].origin: expected an origin; write a text, such as 'https://www.example.com'"],
+    ['a text for headers', { mustAllow: [{ origin: 'https://a.example', method: GET, headers: 'x-a' }] },
+      "mustAllow[0].headers: got \"x-a\", expected a list of headers; write a list: ['x-a']"],
+    ['a text for preflight', { mustAllow: [{ origin: 'https://a.example', method: GET, preflight: 'false' }] },
+      'mustAllow[0].preflight: got "false", expected true or false; write it without quotes, or leave it out'],
+    ['a text for exclusive', { exclusive: 'false' }, 'exclusive: got "false", expected true or false; write it without quotes, or leave it out'],
+    ['another manager', { managedBy: 'CLOUDFORMATION' },
+      'managedBy: got "CLOUDFORMATION", expected CorsManager.CLOUDFORMATION or CorsManager.CUSTOM_RESOURCE; write one of the two, or leave it out'],
+    ['another precedence', { precedence: 1 }, 'precedence: got 1, expected CorsPrecedence.FIRST or CorsPrecedence.LAST; write one of the two, or leave it out'],
+  ])('%s is an error that says what to write', (_, more, expected) => {
+    expect(problemsOf((stack) => ({ bucket: importedBucket(stack, 'shared'), rules: [rule()], ...more }))).toEqual([expected]);
+  });
+
+  test('what is wrong otherwise is in the same error', () => {
+    expect(problemsOf((stack) => ({ bucket: importedBucket(stack, 'x--x-s3'), rules: [rule({ allowedOrigins: ['https://a.example/'] })], mustAllow: [5] })))
+      .toEqual([expect.stringMatching(/^bucket: /), expect.stringMatching(/^mustAllow\[0\]: got 5/), expect.stringMatching(/^rules\[0\]\.allowedOrigins\[0\]: /)]);
+  });
+});
+
+describe('an s3.CfnBucket', () => {
+  test('is as good as an s3.IBucket', () => {
+    const template = synth((stack) => {
+      new BucketCors(stack, 'Cors', { bucket: new s3.CfnBucket(stack, 'Bucket') as never, rules: [rule()] });
+    });
+    expect(Object.keys(template.Resources)).toEqual(['Bucket']);
+    expect(only(template, BUCKET).Properties.CorsConfiguration).toMatchObject({ CorsRules: [{ AllowedMethods: ['GET'] }] });
+  });
+
+  test('can have a custom resource', () => {
+    const template = synth((stack) => {
+      new BucketCors(stack, 'Cors', { bucket: new s3.CfnBucket(stack, 'Bucket') as never, rules: [rule()], managedBy: CorsManager.CUSTOM_RESOURCE });
+    });
+    expect(only(template, CORS).Properties.Bucket).toEqual({ Ref: 'Bucket' });
+  });
+});
+
+test('what is known only at deploy passes where a text, a list or a number is expected', () => {
+  const stack = newStack();
+  new BucketCors(stack, 'Cors', {
+    bucket: importedBucket(stack, 'shared'), rules: [rule({ allowedOrigins: Fn.split(',', Fn.importValue('origins')), id: Fn.importValue('id') })],
+  });
+  expect(() => templateOf(stack)).not.toThrow();
+});
+
+describe('CorsRules', () => {
+  const untyped = CorsRules as unknown as Record<string, (...values: unknown[]) => unknown>;
+
+  test.each(['presignedPut', 'presignedPost', 'uppyUpload', 'sdkUpload', 'fontsAndImages', 'videoRanges', 'rangeReads'])('%s says what it can\'t use', (preset) => {
+    const wrong = "a ready-made rule of CorsRules can't use its arguments:\n  - ";
+    expect(errorOf(() => untyped[preset]!({}))).toBe(`${wrong}origins: expected a list of origins; write a list: ['https://www.example.com']`);
+    expect(errorOf(() => untyped[preset]!())).toBe(`${wrong}options: expected an object with origins; write { origins: ['https://www.example.com'] }`);
+    expect(errorOf(() => untyped[preset]!({ origins: 'https://a.example', maxAge: 60, tracing: 'yes' }))).toBe([
+      `${wrong}origins: got "https://a.example", expected a list of origins; write a list: ['https://a.example']`,
+      '  - maxAge: got 60, expected a Duration; write Duration.seconds(60)',
+      '  - tracing: got "yes", expected true or false; write it without quotes, or leave it out',
+    ].join('\n'));
+  });
+
+  test('evaluate says what it can\'t use', () => {
+    expect(errorOf(() => untyped.evaluate!([rule(), null], undefined))).toBe([
+      "CorsRules.evaluate can't use its arguments:",
+      `  - rules[1]: got null, expected a rule; write ${RULE}`,
+      "  - request: expected a request; write { origin: 'https://www.example.com', method: s3.HttpMethods.GET }",
+    ].join('\n'));
+  });
+});
