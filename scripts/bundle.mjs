@@ -1,10 +1,11 @@
 // Bundles the handlers: lambda/<feature>/index.ts -> assets/<feature>/index.js. The output's hash is part of every user's template,
 // so the same sources must give the same bytes, on every machine. And the command line: bin/cdk-adopt.ts -> assets/cli/index.js.
 import { readFileSync } from 'node:fs';
-import { chmod, copyFile, mkdir } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { hostingDomains } from './hosting-domains.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -103,6 +104,13 @@ function copyLibraries() {
   }));
 }
 
+/** With the licence of tldts, since it is a part of its data. */
+async function listHostingDomains(target = join(root, 'assets', 'hosting-domains')) {
+  await mkdir(target, { recursive: true });
+  await writeFile(join(target, 'index.js'), `module.exports = ${JSON.stringify(hostingDomains())};\n`);
+  await copyFile(join(root, 'node_modules', 'tldts', 'LICENSE'), join(target, 'LICENSE'));
+}
+
 /** Without it htmlparser2's tokenizer is a third of the size; told to decode nothing, it uses no decoder. */
 const noEntities = {
   name: 'no-entities',
@@ -125,7 +133,8 @@ async function bundleHtmlTokenizer(target = join(root, 'assets', 'htmlparser2'))
 }
 
 export function bundleAll() {
-  return Promise.all([...FEATURES.map((feature) => bundle(feature)), bundleCommandLine(), copyLibraries(), bundleHtmlTokenizer()]);
+  return Promise.all([...FEATURES.map((feature) => bundle(feature)), bundleCommandLine(), copyLibraries(), listHostingDomains(),
+    bundleHtmlTokenizer()]);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

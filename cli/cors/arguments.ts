@@ -1,4 +1,5 @@
-import { isSent, originSentFor } from '../../core/bucket-cors/browser-origin';
+import { isSent } from '../../core/bucket-cors/browser-origin';
+import { suggestOrigin } from '../../core/bucket-cors/origin-suggestion';
 import { HEADER_NAME } from '../../core/bucket-cors/rule';
 import type { Given } from '../shared/arguments';
 import type { Command } from '../shared/command';
@@ -13,14 +14,16 @@ export const corsQuestion: Required<Pick<Command, 'operands' | 'options' | 'cont
   operands: {
     BUCKET: {
       value: 'BUCKET', form: /^[a-z0-9][\w.-]*[a-z0-9]$/i, expected: 'the name of a bucket', example: 'my-bucket',
-      help: "the bucket's name",
+      optional: true,
+      meant: (value) => /^(?:arn:[^:]+:s3:::|s3:\/\/)([a-z0-9][\w.-]*[a-z0-9])/i.exec(value)?.[1],
+      help: "the bucket's name; not with --rules",
     },
   },
   options: {
     origin: {
       value: 'ORIGIN', form: { test: isSent }, required: true, example: 'https://www.example.com',
       expected: 'one origin as browsers send it (scheme and host in lower case, the port unless it is the usual one, and no more)',
-      meant: (value) => originSentFor(value.split(/[\s,]/)[0]!),
+      meant: pageOrigin,
       help: "the page's origin, as browsers send it, such as https://www.example.com",
     },
     method: {
@@ -34,24 +37,59 @@ export const corsQuestion: Required<Pick<Command, 'operands' | 'options' | 'cont
         + '(accept, accept-language, content-language, content-type of forms and plain text), for which browsers never ask',
     },
     actual: { help: 'asks about the request itself instead of the preflight before it' },
+    live: {
+      value: 'URL', valueOptional: true, form: { test: isUrl }, expected: 'an http or https URL', example: 'https://cdn.example.com/logo.png',
+      help: "sends the request, without credentials, and compares the answer with the rules: to the bucket, or to the URL that the page uses, a CDN's say; "
+        + 'then the exit code is of that answer',
+    },
+    rules: {
+      value: 'FILE', form: /./, expected: 'a file with rules', example: 'cors.json',
+      help: "explains the rules in a file in place of a bucket's: the console's JSON, the API's, CloudFormation's, or XML",
+    },
+    endpoint: {
+      value: 'URL', form: { test: isUrl }, expected: 'an http or https URL', example: 'http://localhost:9000',
+      help: 'of an S3-compatible service, instead of AWS_ENDPOINT_URL',
+    },
     credentials: { help: 'the page sends credentials, to which browsers take no * for an answer' },
   },
 
   contradictions(given) {
-    if (!given.flag('actual') || !given.flag('header')) return [];
-    return ['--actual and --header: expected one of them, since S3 looks at the names of headers in a preflight only'];
+    const [bucket, file, live, actual] = [given.value('BUCKET'), given.value('rules'), given.flag('live'), given.flag('actual')];
+    const readsOnly = ['GET', 'HEAD'].includes(given.value('method')?.toUpperCase() ?? 'GET');
+    return [
+      ...(bucket === undefined && !given.flag('rules') ? ['BUCKET is missing: expected the name of a bucket, such as my-bucket, or --rules FILE'] : []),
+      ...(bucket !== undefined && file !== undefined ? ['BUCKET and --rules: expected one of them'] : []),
+      ...(file !== undefined && live && given.value('live') === undefined ? ['--rules and --live: expected --live URL, since there is no bucket to ask'] : []),
+      ...(actual && live && !readsOnly ? ['--live and --actual: expected --method GET or HEAD, since another one may change what the bucket holds'] : []),
+      ...(actual && given.flag('header')
+        ? ['--actual and --header: expected one of them, since S3 looks at the names of headers in a preflight only']
+        : []),
+    ];
   },
 };
 
-export function questionOf(given: Given): Question {
-  return {
-    bucket: given.value('BUCKET')!,
-    request: {
-      origin: given.value('origin')!,
-      method: given.value('method')!.toUpperCase(), // as browsers do with each method that S3 knows
-      headers: given.values('header').flatMap(namesIn),
-      preflight: !given.flag('actual'),
-      credentials: given.flag('credentials'),
-    },
+function isUrl(value: string): boolean {
+  return /^https?:\/\/\S+$/i.test(value) && URL.canParse(value);
+}
+
+function pageOrigin(value: string): string | undefined {
+  const origin = suggestOrigin(value.split(/[\s,]/)[0]!);
+  return origin?.includes('*') ? undefined : origin;
+}
+
+export interface Asked {
+  readonly question: Question;
+  /** Whether to ask the bucket's endpoint, or a URL. */
+  readonly live: boolean | string;
+}
+
+export function questionOf(given: Given): Asked {
+  const request = {
+    origin: given.value('origin')!,
+    method: given.value('method')!.toUpperCase(), // as browsers do with each method that S3 knows
+    headers: given.values('header').flatMap(namesIn),
+    preflight: !given.flag('actual'),
+    credentials: given.flag('credentials'),
   };
+  return { question: { bucket: given.value('BUCKET'), file: given.value('rules'), request }, live: given.value('live') ?? given.flag('live') };
 }

@@ -1,6 +1,6 @@
 import { type Decision, evaluate, type WireRequest } from '../../core/bucket-cors/evaluate';
-import { holderOf, type Rule } from '../../core/bucket-cors/merge';
-import { type PlainRule, readRule } from '../../core/bucket-cors/rule';
+import { holderOf, type Rule as StoredRule } from '../../core/bucket-cors/merge';
+import { type PlainRule, readRule, type Rule } from '../../core/bucket-cors/rule';
 import { findResource, type Found, type Stacks } from './owner';
 
 export interface Request {
@@ -13,8 +13,17 @@ export interface Request {
 }
 
 export interface Question {
-  readonly bucket: string;
+  /** Absent for the rules in a file. */
+  readonly bucket?: string;
+  readonly file?: string;
   readonly request: Request;
+}
+
+/** The rules of a bucket, or in a file. */
+export interface Stored {
+  readonly rules: readonly StoredRule[];
+  /** Where the bucket is. */
+  readonly endpoint?: string;
 }
 
 export type RuleOwner = Found | { readonly kind: 'foreign' };
@@ -31,36 +40,39 @@ export interface Explanation extends Question, Pick<Decision, 'headers' | 'reaso
     readonly id?: string;
     readonly owner: RuleOwner;
   };
-  /** How many rules the bucket has. */
+  /** How many rules there are. */
   readonly rules: number;
+  /** The bucket's URL. */
+  readonly endpoint?: string;
 }
 
-export interface CorsSource {
-  /** Empty if the bucket has no configuration. */
-  rules(bucket: string): Promise<Rule[]>;
-}
-
-export async function explain({ bucket, request }: Question, source: CorsSource, stacks: Stacks): Promise<Explanation> {
-  const rules = await source.rules(bucket);
-  const decision = evaluate(rules.map((rule, index) => readRule(plain(rule), index)), wire(request));
+/** @param stacks where the owner of a rule is looked for */
+export async function explain({ bucket, file, request }: Question, { rules, endpoint }: Stored, stacks?: Stacks): Promise<Explanation> {
+  const decision = evaluate(readStored(rules), wire(request));
   const { status, headers, error, reason, remedy, ruleIndex, nearestIndex } = decision;
   const index = ruleIndex ?? nearestIndex;
   return {
-    bucket, request,
+    bucket, file, request,
     // Rules in a bucket have no tokens, so the decision is known.
     allowed: decision.allowed!, status: status!, headers, error, reason, remedy,
     rule: index === undefined ? undefined : { index, id: rules[index]!.ID, owner: await ownerOf(rules[index]!, stacks) },
     rules: rules.length,
+    endpoint,
   };
 }
 
-async function ownerOf(rule: Rule, stacks: Stacks): Promise<RuleOwner> {
+export function readStored(rules: readonly StoredRule[]): Rule[] {
+  return rules.map((rule, index) => readRule(plain(rule), index));
+}
+
+async function ownerOf(rule: StoredRule, stacks: Stacks | undefined): Promise<RuleOwner> {
   const holder = holderOf(rule);
-  return holder ? findResource(holder.hash, stacks) : { kind: 'foreign' };
+  if (!holder) return { kind: 'foreign' };
+  return stacks ? findResource(holder.hash, stacks) : { kind: 'cdk-adopt', hash: holder.hash, note: 'its stack is not looked for, since the rules are in a file' };
 }
 
 /** With the user's id of the rule, without our prefix. */
-function plain(rule: Rule): PlainRule {
+function plain(rule: StoredRule): PlainRule {
   return {
     id: (holderOf(rule)?.name ?? rule.ID) || undefined,
     allowedOrigins: rule.AllowedOrigins,
@@ -71,7 +83,8 @@ function plain(rule: Rule): PlainRule {
   };
 }
 
-function wire({ origin, method, headers, preflight, credentials }: Request): WireRequest {
+/** The request as browsers send it. */
+export function wire({ origin, method, headers, preflight, credentials }: Request): WireRequest {
   return preflight
     ? { httpMethod: 'OPTIONS', origin, requestMethod: method, requestHeaders: headers, credentials }
     : { httpMethod: method, origin, credentials };

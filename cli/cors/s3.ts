@@ -1,10 +1,10 @@
 import { GetBucketCorsCommand, type S3Client } from '@aws-sdk/client-s3';
-import { isDirectoryBucket } from '../../core/bucket-cors/directory-bucket';
+import { kindByName } from '../../core/bucket-cors/bucket-kind';
 import { rulesIn } from '../../core/bucket-cors/stored-rules';
 import { OperationError } from '../../core/errors';
 import { requireCredentials } from '../shared/aws-clients';
 import { attempt, ENDPOINT } from '../shared/aws-errors';
-import type { CorsSource } from './explain';
+import type { Stored } from './explain';
 
 const REGION = "give the bucket's region with --region";
 const REMEDIATIONS: Readonly<Record<string, string>> = {
@@ -16,17 +16,25 @@ const REMEDIATIONS: Readonly<Record<string, string>> = {
   MethodNotAllowed: 'this endpoint has no CORS rules for each bucket',
 };
 
-export function corsSource(s3: S3Client): CorsSource {
-  return {
-    async rules(bucket) {
-      const doing = `read the CORS rules of bucket ${bucket}`;
-      if (isDirectoryBucket(bucket)) {
-        throw new OperationError(`could not ${doing}: it is a directory bucket, for which S3 has no CORS; name a general purpose bucket`);
-      }
-      await requireCredentials(s3, doing);
-      const rules = await attempt(doing, REMEDIATIONS, () => rulesIn(s3.send(new GetBucketCorsCommand({ Bucket: bucket }))));
-      if (!rules) throw new OperationError(`could not ${doing}: the endpoint answered without a CORS configuration; ${ENDPOINT}`);
-      return rules;
-    },
-  };
+export async function rulesOf(bucket: string, s3: S3Client): Promise<Stored> {
+  const doing = `read the CORS rules of bucket ${bucket}`;
+  const kind = kindByName(bucket);
+  if (kind) throw new OperationError(`could not ${doing}: S3 has no CORS configuration for ${kind.plural}; name ${kind.instead}`);
+  await requireCredentials(s3, doing);
+  const endpoint = recordEndpoint(s3);
+  const rules = await attempt(doing, REMEDIATIONS, () => rulesIn(s3.send(new GetBucketCorsCommand({ Bucket: bucket }))));
+  if (!rules) throw new OperationError(`could not ${doing}: the endpoint answered without a CORS configuration; ${ENDPOINT}`);
+  return { rules, endpoint: endpoint() };
+}
+
+interface RequestUrl { readonly protocol: string; readonly hostname: string; readonly port?: number; readonly path: string }
+
+/** Where the last request went, after redirects to the bucket's region. */
+function recordEndpoint(s3: S3Client): () => string | undefined {
+  let last: RequestUrl | undefined;
+  s3.middlewareStack.add((next) => (args) => {
+    last = args.request as RequestUrl;
+    return next(args);
+  }, { step: 'finalizeRequest', name: 'recordEndpoint', override: true });
+  return () => last && `${last.protocol}//${last.hostname}${last.port ? `:${last.port}` : ''}${last.path}`;
 }

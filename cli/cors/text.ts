@@ -1,17 +1,33 @@
 import { oneLine } from '../shared/terminal';
 import type { Explanation, RuleOwner } from './explain';
+import { isAws, type LiveAnswer } from './live';
 
-export function textOf({ allowed, reason, rule, rules, status, error, headers, remedy }: Explanation): string {
+export function textOf(explanation: Explanation, live?: LiveAnswer): string {
+  const { allowed, reason, file, request, rule, rules, status, error, headers, remedy, endpoint } = explanation;
+  const isElsewhere = endpoint !== undefined && !isAws(endpoint);
   return [
     `${allowed ? 'allowed' : 'denied'}: ${reason}`,
     ...(rule ? [
       `${allowed ? 'rule' : 'nearest rule'}: ${rule.index + 1} of ${rules}${rule.id ? `, ${rule.id}` : ''}`,
-      `owner: ${ownerText(rule.owner)}`,
+      ...(file !== undefined && rule.owner.kind === 'foreign' ? [] : [`owner: ${ownerText(rule.owner)}`]),
     ] : []),
-    `S3 answers: ${status}${error ? ` ${error.code}: ${error.message}` : ''}`,
+    `S3 answers: ${status}${error ? ` ${error.code}: ${error.message}` : ''}${allowed || request.preflight ? '' : ', and the browser withholds the answer from the page'}`,
     ...Object.entries(headers).map(([name, value]) => `  ${name}: ${value}`),
     ...(remedy ? [`remedy: ${remedy}`] : []),
+    ...(isElsewhere && !live ? [`note: this is how S3 reads the rules, and ${new URL(endpoint).host} is not S3: --live asks it`] : []),
+    ...(live ? liveLines(live) : []),
   ].map(oneLine).join('\n');
+}
+
+function liveLines({ allowed, reason, method, url, status, headers, differences, causes }: LiveAnswer): string[] {
+  return [
+    `live: ${allowed ? 'allowed' : 'denied'}: ${reason}`,
+    `${method} ${url} answers: ${status}`,
+    ...Object.entries(headers).map(([name, value]) => `  ${name}: ${value}`),
+    ...(differences.length > 0
+      ? [...differences.map((difference) => `difference: ${difference}`), ...causes.map((cause) => `possible cause: ${cause}`)]
+      : ['the answer is as S3 reads the rules']),
+  ];
 }
 
 function ownerText(owner: RuleOwner): string {

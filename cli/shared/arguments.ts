@@ -19,6 +19,8 @@ export interface Parameter {
   readonly repeatable?: boolean;
   /** An operand that may be left out. */
   readonly optional?: boolean;
+  /** Of an option that may stand without its value. What follows it is its value only if it has the form. */
+  readonly valueOptional?: boolean;
 }
 
 /** By name: `origin` for `--origin`, `BUCKET` for an operand. */
@@ -65,12 +67,14 @@ function split(args: readonly string[], options: Parameters): { named: Named[]; 
   const named: Named[] = [];
   const bare: string[] = [];
   let waiting = false;
+  const mayStandAlone = ({ name }: Named) => options[name]?.valueOptional === true;
+  const takes = (option: Named, value: string) => !mayStandAlone(option) || (options[option.name]!.form?.test(value) ?? true);
   for (const token of tokens) {
     if (token.kind === 'option') {
-      named.push({ name: token.name, value: token.value, misplaced: waiting });
+      named.push({ name: token.name, value: token.value, misplaced: waiting && !mayStandAlone(named.at(-1)!) });
       waiting = token.value === undefined && Object.hasOwn(options, token.name) && options[token.name]!.value !== undefined;
     } else if (token.kind === 'positional') {
-      if (waiting) named.push({ name: named.pop()!.name, value: token.value });
+      if (waiting && takes(named.at(-1)!, token.value)) named.push({ name: named.pop()!.name, value: token.value });
       else bare.push(token.value);
       waiting = false;
     }
@@ -88,6 +92,7 @@ function problemsWith(label: string, parameter: Parameter, uses: readonly Named[
   if (uses.length === 0) return (required && !parameter.optional) || parameter.required ? [`${label} is missing: ${wanted()}`] : [];
   if (uses.length > 1 && !parameter.repeatable) return [`${label} is given ${uses.length} times: ${wanted()}`];
   return uses.flatMap(({ value }) => {
+    if (value === undefined && parameter.valueOptional) return [];
     if (value === undefined) return [`${label} has no value: ${wanted()}`];
     return form.test(value) ? [] : [`${label} '${value}': ${wanted(meant?.(value))}`];
   });

@@ -11,6 +11,8 @@ const ANYWHERE = 'us-east-1';
 export interface Chosen {
   readonly region?: string;
   readonly profile?: string;
+  /** Of S3. */
+  readonly endpoint?: string;
 }
 
 /** The options of a command that calls AWS. */
@@ -27,13 +29,13 @@ export interface Clients {
 }
 
 /** Clients with the SDK's own configuration, overridden by the command line. */
-export function clientsOf({ region, profile }: Chosen): Clients {
+export function clientsOf({ region, profile, endpoint }: Chosen): Clients {
   // A client's `profile` ignores the profile's `endpoint_url`; the environment variable doesn't.
   if (profile !== undefined) process.env.AWS_PROFILE = profile;
   const named = region ?? (process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION || undefined);
   const requestHandler = { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true };
   const options = { region: named ?? configuredRegion, requestHandler };
-  const s3 = new S3Client({ ...options, followRegionRedirects: true });
+  const s3 = new S3Client({ ...options, followRegionRedirects: true, ...(endpoint !== undefined && { endpoint }) });
   return {
     s3: withPathStyle(s3),
     cloudFormation: new CloudFormationClient(options),

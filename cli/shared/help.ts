@@ -28,8 +28,8 @@ function operandOf(name: string, { optional, repeatable }: Parameter): string {
   return optional ? `[${several}]` : several;
 }
 
-function usageOf(name: string, { value }: Parameter): string {
-  return value === undefined ? `--${name}` : `--${name} ${value}`;
+function usageOf(name: string, { value, valueOptional }: Parameter): string {
+  return value === undefined ? `--${name}` : `--${name} ${valueOptional ? `[${value}]` : value}`;
 }
 
 function columns(rows: readonly (readonly [string, string])[]): string[] {

@@ -1,5 +1,5 @@
 import { type Match, type Matches, weakest } from './match';
-import { matches, type Pattern } from './pattern';
+import { matches, type Pattern, pattern } from './pattern';
 import { allowsAnyOrigin, listOf, METHODS, type Rule } from './rule';
 
 export interface Denial {
@@ -52,32 +52,61 @@ function allows(...verdicts: readonly Match[]): string {
 
 /** Finds a near miss: S3 compares origins character by character, with scheme and port, and people overlook such differences. */
 function slipIn(rules: readonly Rule[], indices: readonly number[], origin: string, reason: string): Denial | undefined {
-  for (const nearestIndex of indices) {
-    const { name, origins } = rules[nearestIndex]!;
-    for (const one of origins) {
-      const slip = SLIPS.find(({ applies }) => applies(one, origin));
-      if (slip) return { nearestIndex, reason: `${reason}: ${name} has ${one.text}, which ${slip.what}`, remedy: 'add the origin to that rule' };
+  for (const { applies, what } of SLIPS) {
+    for (const nearestIndex of indices) {
+      const { name, origins } = rules[nearestIndex]!;
+      const one = origins.find((candidate) => applies(candidate, origin));
+      if (one) return { nearestIndex, reason: `${reason}: ${name} has ${one.text}, which ${what}`, remedy: 'add the origin to that rule' };
     }
   }
   return undefined;
 }
 
-const SLIPS: readonly { readonly what: string; readonly applies: (one: Pattern, origin: string) => boolean }[] = [
-  { what: 'differs in upper and lower case', applies: alike((text) => text.toLowerCase()) },
+interface Slip {
+  readonly what: string;
+  readonly applies: (one: Pattern, origin: string) => boolean;
+}
+
+/** What people overlook on both sides, and a text without it. */
+const OVERLOOKED: readonly { readonly part: string; readonly without: (text: string) => string }[] = [
+  { part: 'upper and lower case', without: (text) => text.toLowerCase() },
+  { part: 'its scheme', without: (text) => text.replace(/^https?:/, '') },
+  { part: 'its port', without: (text) => text.replace(/:(\d+|\*)$/, '') },
+  { part: 'its www.', without: (text) => text.replace(/(^|:\/\/)www\./, '$1') },
+  {
+    part: 'its name of one machine (localhost, 127.0.0.1)',
+    without: (text) => text.replace(/(^|:\/\/)(127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?=:|$)/, '$1localhost'),
+  },
+];
+
+const SLIPS: readonly Slip[] = [
+  ...OVERLOOKED.map(({ part, without }) => ({ what: `differs in ${part}`, applies: alike(without) })),
   {
     what: 'differs in the slash at its end',
-    applies: (one, origin) => matches(one, `${origin}/`) || (origin.endsWith('/') && matches(one, origin.slice(0, -1))),
+    applies: (one, origin) => (pathOf(one) === '/' && matchesWithoutPath(one, origin)) || (origin.endsWith('/') && matches(one, origin.slice(0, -1))),
   },
-  { what: 'differs in its scheme', applies: alike((text) => text.replace(/^https?:/, '')) },
-  { what: 'differs in its port', applies: alike((text) => text.replace(/:\d+$/, '')) },
+  { what: 'has a path, which no browser sends', applies: (one, origin) => pathOf(one) !== '' && matchesWithoutPath(one, origin) },
   { what: 'has no scheme', applies: alike((text) => text.replace(/^https?:\/\//, '')) },
   {
     what: 'wants a subdomain',
     applies: ({ prefix, suffix }, origin) => suffix?.[0] === '.' && [prefix, 'http://', 'https://']
       .some((start) => start.startsWith(prefix) && origin === start + suffix.slice(1)),
   },
+  // Two at once come last, since one explains more.
+  ...OVERLOOKED.flatMap((one, index) => OVERLOOKED.slice(index + 1).map((other) => ({
+    what: `differs in ${one.part} and ${other.part}`, applies: alike((text) => one.without(other.without(text))),
+  }))),
 ];
 
-function alike(simplify: (text: string) => string): (one: Pattern, origin: string) => boolean {
-  return (one, origin) => matches({ ...one, prefix: simplify(one.prefix), suffix: one.suffix && simplify(one.suffix) }, simplify(origin));
+function alike(simplify: (text: string) => string): Slip['applies'] {
+  return (one, origin) => matches(pattern(simplify(one.text)), simplify(origin));
+}
+
+/** With the slash at its beginning. */
+function pathOf({ text }: Pattern): string {
+  return /^(?:[^/]*:\/\/)?[^/]*(.*)$/s.exec(text)![1]!;
+}
+
+function matchesWithoutPath(one: Pattern, origin: string): boolean {
+  return matches(pattern(one.text.slice(0, one.text.length - pathOf(one).length)), origin);
 }

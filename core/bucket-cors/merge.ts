@@ -19,9 +19,11 @@ export function idPrefix(owner: Owner): string {
   return `${PREFIX}${ownerHash(owner)}:`;
 }
 
-/** Prefixes the rule IDs with the owner's prefix; a rule without an id gets its number. */
+/** Prefixes the rule IDs with the owner's prefix; a rule without an id gets its number, behind `rule-` where that is another's id. */
 export function markRules(owner: Owner, rules: readonly Rule[]): Rule[] {
-  return rules.map((rule, index) => ({ ...rule, ID: `${idPrefix(owner)}${rule.ID ?? index + 1}` }));
+  const taken = new Set(rules.map(({ ID }) => ID));
+  const numbered = (id: string): string => (taken.has(id) ? numbered(`rule-${id}`) : id);
+  return rules.map((rule, index) => ({ ...rule, ID: `${idPrefix(owner)}${rule.ID ?? numbered(String(index + 1))}` }));
 }
 
 export function isOwn(owner: Owner, { ID }: Rule): boolean {

@@ -6,18 +6,39 @@ interface Tldts {
     /** Whether the name ends in a public suffix of the list's ICANN or private part; an internal name has neither. */
     readonly isIcann: boolean | null;
     readonly isPrivate: boolean | null;
+    readonly isIp: boolean | null;
   };
 }
 
-/** Domains that aren't public suffixes, but have public suffixes below them: `s3.amazonaws.com`, `blob.core.windows.net`. */
-const ABOVE_SUFFIXES = ['amazonaws.com', 'amazonaws.com.cn', 'amazoncognito.com', 'api.aws', 'on.aws', 'azure.com', 'windows.net'];
+/** Hosting domains of AWS, Azure and development environments that the Public Suffix List doesn't have, as a test makes sure. */
+export const NOT_LISTED: readonly string[] = [
+  'api.aws', 'azure.com', 'codesandbox.io', 'devtunnels.ms', 'github.dev', 'gitpod.io', 'loca.lt', 'webcontainer.io',
+];
+
+let hosting: ReadonlySet<string> | undefined;
+
+/** Whether public suffixes lie below the domain, as `s3.amazonaws.com` below `amazonaws.com`: its names are of its customers. */
+function isHosting(domain: string): boolean {
+  hosting ??= new Set([...vendored('hosting-domains') as readonly string[], ...NOT_LISTED]);
+  return hosting.has(domain);
+}
 
 /**
  * Whether one owner controls all names below the host, by the Public Suffix List with its private part, where each customer of a hosting
  * service (`*.github.io`) is an owner. Nobody can register internal names, so they count as one owner's. Loads the list lazily.
  */
 export function hasOneOwner(host: string): boolean {
-  const { parse } = vendored('tldts') as Tldts;
-  const { domain, isIcann, isPrivate } = parse(host, { allowPrivateDomains: true });
-  return domain === null ? !(isIcann || isPrivate) : !ABOVE_SUFFIXES.includes(domain);
+  const { domain, isIcann, isPrivate } = parse(host);
+  return domain === null ? !(isIcann || isPrivate || isHosting(host)) : !isHosting(domain);
+}
+
+/** Whether the name ends in no public suffix, as `printer.local`, `app.test` and `intranet`. False for an IP address. */
+export function isInternalName(host: string): boolean {
+  const { isIcann, isPrivate, isIp } = parse(host);
+  const last = host.slice(host.lastIndexOf('.') + 1);
+  return !(isIcann || isPrivate || isIp || isHosting(last)) || /(^|\.)home\.arpa$/.test(host);
+}
+
+function parse(host: string) {
+  return (vendored('tldts') as Tldts).parse(host, { allowPrivateDomains: true });
 }

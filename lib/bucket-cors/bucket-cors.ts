@@ -1,7 +1,7 @@
 import { Annotations, Aws, Duration, Stack, Token } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct, type IConstruct } from 'constructs';
-import { isDirectoryBucket } from '../../core/bucket-cors/directory-bucket';
+import { kindByArn, kindByName } from '../../core/bucket-cors/bucket-kind';
 import type { BucketCorsContract, CorsRuleContract } from '../../core/contracts/bucket-cors';
 import { describeProblem, type Problem } from '../../core/problem';
 import { type FeatureFunction, Provider } from '../shared/provider';
@@ -15,7 +15,7 @@ import { type Judgement, requestProblems } from './private/expectations';
 import { addMerged, type MergedGroup } from './private/merged-groups';
 import { addNatively, declaredBucket, finalConfiguration, finalRules, isDeclared, type NativeGroup } from './private/native-rules';
 import { PerSynthesis } from './private/per-synthesis';
-import { corsProblems } from './private/rule-validation';
+import { corsProblems, ID_LENGTH } from './private/rule-validation';
 import { shapeProblems } from './private/shape-validation';
 import { withoutRepeats } from './private/unique-rules';
 
@@ -55,15 +55,17 @@ export enum CorsPrecedence {
  */
 export interface BucketCorsProps {
   /**
-   * The bucket, declared by this app or imported, in any region. Directory buckets have no CORS configuration.
+   * The bucket, declared by this app or imported, in any region. Directory buckets, table buckets and access points have no CORS
+   * configuration.
    */
   readonly bucket: s3.IBucket;
 
   /**
    * The rules, in the order in which S3 tries them: 1 to 100, and at most 64 KB, including the other rules of the bucket.
    *
-   * A rule's `id` has at most 255 characters, and 200 where the custom resource puts a prefix that identifies the owner before it. What a
-   * rule, or the list, has twice is written once into a native configuration, for CloudFormation refuses repeated items.
+   * A rule's `id` has at most 255 characters, and 200 where the custom resource puts a prefix that identifies the owner before it. No two
+   * rules have the same one. What a rule, or the list, has twice is written once into a native configuration, for CloudFormation refuses
+   * repeated items.
    */
   readonly rules: s3.CorsRule[];
 
@@ -128,10 +130,10 @@ const FEATURE: FeatureFunction = {
  * existing configuration: foreign rules keep their content and order, and only the construct's own rules are removed with it. Several
  * `BucketCors`, of one stack or of many, can share a bucket.
  *
- * Invalid rules, a directory bucket, a mixture of native and merged rules on one bucket, rules that an override or an aspect keeps from the
- * template, rules that CloudFormation would refuse, and rules that don't allow what they must are errors at synth. Rules that decide no
- * request, or fewer than they seem to, origins that match other people's sites, and a CloudFront distribution that keeps CORS from working
- * are warnings, each with an id to acknowledge it by:
+ * Invalid rules, what is no general purpose bucket, a mixture of native and merged rules on one bucket, rules that an override or an
+ * aspect keeps from the template, rules that CloudFormation would refuse, and rules that don't allow what they must are errors at synth.
+ * Rules that decide no request, or fewer than they seem to, origins that match other people's sites, and a CloudFront distribution that
+ * keeps CORS from working are warnings, each with an id to acknowledge it by:
  * `Validations.of(cors).acknowledge({ id: 'cdk-adopt:corsRuleShadowed', reason: '...' })`.
  *
  * @example
@@ -161,7 +163,7 @@ export class BucketCors extends Construct {
     throwProblems(this, [
       ...bucketProblems(bucket, managedBy, declared),
       ...shapes,
-      ...(isOfShape('rules') ? corsProblems(props.rules, { areMarked: !isNative }) : []),
+      ...(isOfShape('rules') ? corsProblems(props.rules, isNative ? ID_LENGTH.native : ID_LENGTH.merged) : []),
       ...(isOfShape('mustAllow', 'mustDeny') ? requestProblems(props) : []),
     ]);
     this.rules = props.rules;
@@ -233,12 +235,15 @@ function bucketOf(given: s3.IBucket | s3.CfnBucket): s3.IBucket {
   return isDeclared(given) ? s3.Bucket.fromCfnBucket(given) : given;
 }
 
-function bucketProblems({ bucketName }: s3.IBucket, managedBy: CorsManager, declared: s3.CfnBucket | undefined): Problem[] {
+function bucketProblems(bucket: s3.IBucket, managedBy: CorsManager, declared: s3.CfnBucket | undefined): Problem[] {
   const problems: Problem[] = [];
-  if (isKnown(bucketName) && isDirectoryBucket(bucketName)) {
+  const { bucketName: name, bucketArn: arn } = bucket;
+  const [value, kind] = [[name, isKnown(name) ? kindByName(name) : undefined] as const, [arn, kindByArn(arn)] as const]
+    .find(([, found]) => found) ?? [];
+  if (kind) {
     problems.push({
-      property: 'bucket', value: bucketName, expected: 'a general purpose bucket',
-      change: 'S3 has no CORS configuration for directory buckets: name another bucket',
+      property: 'bucket', value, expected: 'a general purpose bucket',
+      change: `S3 has no CORS configuration for ${kind.plural}: name ${kind.instead}`,
     });
   }
   if (managedBy === CorsManager.CLOUDFORMATION && !declared) {

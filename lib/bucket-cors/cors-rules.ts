@@ -86,7 +86,7 @@ export interface CorsPresetOptions {
   readonly origins: string[];
 
   /**
-   * The rule's id, of at most 200 characters.
+   * The rule's id, of at most 255 characters; 200 where the rule is merged beside others.
    *
    * @default - none: its number
    */
@@ -99,7 +99,20 @@ export interface CorsPresetOptions {
    * @default - one hour; none for `fontsAndImages`, which no preflight precedes
    */
   readonly maxAge?: Duration;
+
+  /**
+   * Whether the pages add headers of distributed tracing to these requests. Their agents do so for the URLs that they are told.
+   *
+   * Allows `traceparent` and `tracestate` (W3C Trace Context: OpenTelemetry, Elastic, Datadog, Sentry), `baggage` (OpenTelemetry, Sentry),
+   * `x-amzn-trace-id` (CloudWatch RUM, the propagator for X-Ray), `sentry-trace` (Sentry), `x-datadog-*` (Datadog RUM), `b3` and
+   * `x-b3-*` (Zipkin). Each such request has a preflight.
+   *
+   * @default false
+   */
+  readonly tracing?: boolean;
 }
+
+const TRACING_HEADERS = ['traceparent', 'tracestate', 'baggage', 'x-amzn-trace-id', 'sentry-trace', 'x-datadog-*', 'b3', 'x-b3-*'];
 
 /** Metadata of an object, conditional requests, and S3's own: checksums, encryption, tags, ACL, storage class. */
 const UPLOAD_HEADERS = ['content-*', 'cache-control', 'expires', 'if-*', 'x-amz-*', 'x-requested-with'];
@@ -167,9 +180,22 @@ export class CorsRules {
     return [{
       ...uploadRule(options),
       allowedMethods: [s3.HttpMethods.POST],
-      allowedHeaders: ['content-type', 'cache-control', 'x-requested-with'],
+      allowedHeaders: [...tracingHeaders(options), 'content-type', 'cache-control', 'x-requested-with'],
       exposedHeaders: ['ETag', 'Location'],
     }];
+  }
+
+  /**
+   * For Uppy's S3 plugin (`@uppy/aws-s3`), and upload libraries that work as it does: a server signs, with Companion or without.
+   *
+   * `PUT` sends files and the parts of multipart uploads to presigned URLs, with the headers of `presignedPut`; `POST` sends the forms that
+   * Companion signs for files in one piece, as for `presignedPost`. Starting, listing and completing a multipart upload are requests to the
+   * server, not to S3. Exposes what `presignedPut` does, and `Location`: the plugin reads `ETag` of each file and part, and fails without
+   * it ("Could not read the ETag header").
+   */
+  public static uppyUpload(options: CorsPresetOptions): s3.CorsRule[] {
+    const rule = uploadRule(options);
+    return [{ ...rule, allowedMethods: [s3.HttpMethods.PUT, s3.HttpMethods.POST], exposedHeaders: [...rule.exposedHeaders, 'Location'] }];
   }
 
   /**
@@ -182,10 +208,11 @@ export class CorsRules {
    */
   public static sdkUpload(options: CorsPresetOptions): s3.CorsRule[] {
     const { POST, PUT, DELETE, GET, HEAD } = s3.HttpMethods;
+    const rule = uploadRule(options);
     return [{
-      ...uploadRule(options),
+      ...rule,
       allowedMethods: [POST, PUT, DELETE, GET, HEAD],
-      allowedHeaders: [...UPLOAD_HEADERS, 'authorization', 'amz-sdk-*'],
+      allowedHeaders: [...rule.allowedHeaders, 'authorization', 'amz-sdk-*'],
     }];
   }
 
@@ -193,11 +220,12 @@ export class CorsRules {
    * For what pages load without a preflight: fonts, which browsers always load by CORS, and images with a `crossorigin` attribute, so that
    * a canvas or WebGL may read them. The objects have to be readable by other means.
    *
-   * `GET` and `HEAD`, no headers. With the origin `*` the responses are the same for all pages and can be cached for all; with origins of
-   * your own, a cache in between has to include `Origin` in its key.
+   * `GET` and `HEAD`, and no headers but those of `tracing`. With the origin `*` the responses are the same for all pages and can be
+   * cached for all; with origins of your own, a cache in between has to include `Origin` in its key.
    */
   public static fontsAndImages(options: CorsPresetOptions): s3.CorsRule[] {
-    return [{ ...readRule(options), maxAge: options.maxAge?.toSeconds() }];
+    const rule = readRule(options);
+    return [{ ...rule, maxAge: options.maxAge?.toSeconds(), ...(options.tracing && { allowedHeaders: tracingHeaders(options) }) }];
   }
 
   /**
@@ -209,8 +237,23 @@ export class CorsRules {
   public static videoRanges(options: CorsPresetOptions): s3.CorsRule[] {
     return [{
       ...readRule(options),
-      allowedHeaders: ['range', 'if-range'],
+      allowedHeaders: [...tracingHeaders(options), 'range', 'if-range'],
       exposedHeaders: ['Content-Range', 'Content-Length', 'Accept-Ranges', 'ETag', 'Date'],
+    }];
+  }
+
+  /**
+   * For readers that load parts of one large object: PMTiles, cloud-optimized GeoTIFF (COG), Zarr, Parquet.
+   *
+   * `GET` with `range` reads a part, `HEAD` the size (readers of Parquet); `if-match` and its siblings keep the parts to one version of the
+   * object, as some readers of PMTiles do. Exposes `ETag`, by which `pmtiles` notices a new version, `Content-Range` and `Content-Length`,
+   * by which it and `geotiff` know the size, and `Accept-Ranges`, in which others see that there are parts at all.
+   */
+  public static rangeReads(options: CorsPresetOptions): s3.CorsRule[] {
+    return [{
+      ...readRule(options),
+      allowedHeaders: [...tracingHeaders(options), 'range', 'if-match', 'if-none-match', 'if-range'],
+      exposedHeaders: ['ETag', 'Content-Range', 'Content-Length', 'Accept-Ranges'],
     }];
   }
 
@@ -219,10 +262,14 @@ export class CorsRules {
 
 // Each rule has arrays of its own, so that adding a header to one doesn't add it to all.
 
+function tracingHeaders({ tracing }: CorsPresetOptions): string[] {
+  return tracing ? [...TRACING_HEADERS] : [];
+}
+
 function uploadRule(options: CorsPresetOptions) {
   const { origins, id, maxAge } = checked(options);
   return {
-    id, allowedOrigins: [...origins], allowedHeaders: [...UPLOAD_HEADERS], exposedHeaders: [...UPLOAD_ANSWERS],
+    id, allowedOrigins: [...origins], allowedHeaders: [...UPLOAD_HEADERS, ...tracingHeaders(options)], exposedHeaders: [...UPLOAD_ANSWERS],
     maxAge: maxAge?.toSeconds() ?? AN_HOUR,
   };
 }

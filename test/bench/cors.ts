@@ -37,7 +37,7 @@ for (const [shape, make] of Object.entries(SHAPES)) {
   const took = Array.from({ length: RUNS }, () => {
     const began = performance.now();
     findShadows(rules).forEach((shadow) => shadowWarning(rules, shadow));
-    rules.forEach((rule) => ruleWarnings(rule));
+    rules.forEach((rule) => ruleWarnings(rule, rules));
     return performance.now() - began;
   });
   const first = took[0]!;

@@ -6,6 +6,7 @@ import { configurationProblems } from './configuration-validation';
 import type { Declaration, PlacedRule } from './declaration';
 import { distributionWarnings } from './distributions';
 import { judge, type Judgement } from './expectations';
+import { namesakeWarnings } from './namesake';
 import { requestIn } from './resolved-values';
 import { readRules } from './synth-rules';
 import type { Warning } from './warning';
@@ -28,7 +29,8 @@ export function assess(configuration: Configuration): ReadonlyMap<Declaration, J
       problems: [...problems.get(declaration) ?? [], ...judgement.problems],
       warnings: [
         ...shadows.filter((_, index) => ofShadow[index] === declaration).map((shadow) => shadowWarning(seen, shadow)),
-        ...seen.filter((_, index) => placed[index]!.declaration === declaration).flatMap(ruleWarnings),
+        ...seen.filter((_, index) => placed[index]!.declaration === declaration).flatMap((rule) => ruleWarnings(rule, seen)),
+        ...namesakeWarnings(declaration),
         ...effectWarnings(configuration, declaration),
         ...(declaration === reader ? distributionWarnings(declaration.construct, declaration.bucket) : []),
         ...judgement.warnings,

@@ -1,10 +1,12 @@
-import { isSent, originSentFor } from '../../../core/bucket-cors/browser-origin';
+import { isSent } from '../../../core/bucket-cors/browser-origin';
 import { type Decision, evaluate } from '../../../core/bucket-cors/evaluate';
+import { suggestOrigin } from '../../../core/bucket-cors/origin-suggestion';
 import { type Pattern, pattern } from '../../../core/bucket-cors/pattern';
-import { allowsAnyOrigin, HEADER_NAME, METHODS, type Rule } from '../../../core/bucket-cors/rule';
+import { allowsAnyOrigin, HEADER_NAME, type Rule } from '../../../core/bucket-cors/rule';
 import { type Problem } from '../../../core/problem';
 import { isKnown } from '../../shared/validation';
 import type { CorsRequest } from '../cors-request';
+import { methodProblem } from './rule-validation';
 import { wireRequest } from './synth-rules';
 import type { Warning } from './warning';
 
@@ -54,8 +56,8 @@ function answerInEveryOrder(orders: readonly (readonly Rule[])[], request: CorsR
   if (others.some((other) => other.allowed !== allowed)) {
     return { reason, doubt: 'the BucketCors of this bucket answer it differently, and which of them stands first is known only at deploy' };
   }
-  const differs = (rules: readonly Rule[]) => answerToPage(rules, request).allowed !== allowed;
-  const undocumented = UNDOCUMENTED.find(({ otherwise }) => orders.some((rules) => differs(otherwise(rules))));
+  const undocumented = UNDOCUMENTED.find(({ otherwise, asked = (same) => same }) =>
+    orders.some((rules) => answerToPage(otherwise(rules), asked(request)).allowed !== allowed));
   return { allowed, reason, remedy, doubt: undocumented && allowed !== undefined ? `AWS doesn't say ${undocumented.what}` : undefined };
 }
 
@@ -67,12 +69,19 @@ function answerToPage(rules: readonly Rule[], request: CorsRequest): Decision {
   return actual.allowed === true ? decision : actual;
 }
 
-/** What S3's documentation leaves open, and the rules under the opposite assumption. */
-const UNDOCUMENTED: readonly { readonly what: string; readonly otherwise: (rules: readonly Rule[]) => Rule[] }[] = [
+interface Assumption {
+  readonly what: string;
+  readonly otherwise: (rules: readonly Rule[]) => Rule[];
+  readonly asked?: (request: CorsRequest) => CorsRequest;
+}
+
+/** What S3's documentation leaves open, and the rules and the request under the opposite assumption. */
+const UNDOCUMENTED: readonly Assumption[] = [
   {
     what: 'whether S3 compares origins with regard to case',
     otherwise: (rules) => rules.map((rule) => (
       { ...rule, origins: rule.origins.map(inLowerCase), openOrigins: rule.openOrigins.map(inLowerCase) })),
+    asked: (request) => ({ ...request, origin: lower(request.origin) }),
   },
   {
     what: "what S3 answers where a rule has '*' beside the origin",
@@ -83,10 +92,19 @@ const UNDOCUMENTED: readonly { readonly what: string; readonly otherwise: (rules
   },
 ];
 
-/** Browsers send origins in lower case. */
+/** Not the text that encodes a token. */
+function lower(part: string): string {
+  return isKnown(part) ? part.toLowerCase() : part;
+}
+
 function inLowerCase({ text, prefix, suffix }: Pattern): Pattern {
-  const lower = (part: string) => (isKnown(part) ? part.toLowerCase() : part); // not the text that encodes a token
   return { text, prefix: lower(prefix), suffix: suffix === undefined ? undefined : lower(suffix) };
+}
+
+/** Without `*`, since a request comes from one origin. */
+function pageOrigin(written: string): string | undefined {
+  const origin = suggestOrigin(written);
+  return origin?.includes('*') ? undefined : origin;
 }
 
 /** A request that no browser sends proves nothing. */
@@ -108,12 +126,11 @@ function problemsOf({ origin, method, headers, preflight }: CorsRequest, at: str
   if (isKnown(origin) && !isSent(origin)) {
     problems.push({
       property: `${at}.origin`, value: origin, expected: "an origin as browsers send it, such as 'https://www.example.com'",
-      change: `write ${originSentFor(origin) ?? 'one scheme and host, and a port where it is not that of the scheme'}`,
+      change: `write ${pageOrigin(origin) ?? 'one scheme and host, and a port where it is not that of the scheme'}`,
     });
   }
-  if (isKnown(method) && !METHODS.includes(method)) {
-    problems.push({ property: `${at}.method`, value: method, expected: `one of ${METHODS.join(', ')}`, change: 'S3 allows no other method to pages' });
-  }
+  const wrongMethod = isKnown(method) ? methodProblem(method, 'S3 allows no other method to pages') : undefined;
+  if (wrongMethod) problems.push({ property: `${at}.method`, value: method, ...wrongMethod });
   for (const [index, name] of (isKnown(headers) ? headers : []).entries()) {
     if (isKnown(name) && !HEADER_NAME.test(name)) {
       problems.push({ property: `${at}.headers[${index}]`, value: name, expected: 'the name of one header', change: 'write it without a value and without *' });

@@ -1,7 +1,8 @@
-import { isSent, originSentFor } from '../../../core/bucket-cors/browser-origin';
+import { isOwnMachine } from '../../../core/bucket-cors/browser-origin';
+import { afterScheme, matchesSent } from '../../../core/bucket-cors/origin-form';
+import { suggestOrigin } from '../../../core/bucket-cors/origin-suggestion';
 import type { Pattern } from '../../../core/bucket-cors/pattern';
-import { hasOneOwner } from '../../../core/bucket-cors/registrable-domain';
-import { originFiller } from '../../../core/bucket-cors/sample-values';
+import { hasOneOwner, isInternalName } from '../../../core/bucket-cors/registrable-domain';
 import type { Warning } from './warning';
 
 const INSECURE = 'http://';
@@ -25,45 +26,56 @@ export function originWarnings(origin: Pattern): Warning[] {
 
 function findWarnings(origin: Pattern): Warning[] {
   const { text } = origin;
-  const dangers: Warning[] = [];
-  const sent = sentInstead(origin);
-  if (sent !== undefined) {
-    dangers.push({
-      id: 'corsOriginNeverSent',
-      message: `has the origin ${text}, which no browser sends, and S3 compares letter by letter; write ${sent}`,
+  const warnings: Warning[] = [];
+  if (!matchesSent(origin)) {
+    const instead = suggestOrigin(text) ?? 'one as browsers do, such as https://www.example.com';
+    warnings.push({
+      id: 'corsOriginNeverSent', message: `has the origin ${text}, which no browser sends, and S3 compares letter by letter; write ${instead}`,
     });
   }
-  if (allowsInsecure(origin)) {
-    dangers.push({
-      id: 'corsInsecureOrigin',
-      message: `has the origin ${text}, which allows http:// pages: whoever is on the network between can pose as one; use https://`,
-    });
-  }
+  const insecure = insecureWarning(origin);
+  if (insecure) warnings.push(insecure);
   const foreign = foreignExample(origin);
   if (foreign !== undefined) {
-    dangers.push({
+    warnings.push({
       id: 'corsOriginTooWide',
       message: `has the origin ${text}, which also matches ${foreign}; write a dot behind the *, and a domain of yours behind the dot`,
     });
   }
-  return dangers;
+  return warnings;
 }
 
-/** What to write instead of an origin, or of a pattern, that matches nothing that browsers send. */
-function sentInstead({ prefix, suffix }: Pattern): string | undefined {
-  const fillings = suffix === undefined ? [''] : originFiller(prefix, suffix);
-  const filled = fillings.map((filling) => `${prefix}${filling}${suffix ?? ''}`);
-  if (filled.some(isSent)) return undefined;
-  const sent = filled[0] === undefined ? undefined : originSentFor(filled[0]);
-  if (sent === undefined || !sent.includes(fillings[0]!)) return 'one as browsers do, such as https://www.example.com';
-  return suffix === undefined ? sent : sent.replace(fillings[0]!, '*');
+/** S3's website endpoints, in both of their forms: `s3-website-us-east-1` and `s3-website.eu-central-1`. */
+const WEBSITE_ENDPOINT = /(^|\.)s3-website[-.][a-z0-9-]+\.amazonaws\.com(\.cn)?$/;
+/** RFC 1918, 6598, 3927, 4193 and 4291. */
+const PRIVATE_ADDRESS = /^(10|192\.168|172\.(1[6-9]|2\d|3[01])|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])|169\.254)(\.\d{1,3}){2,3}$|^\[(f[cd][0-9a-f]{2}|fe[89ab][0-9a-f]):/;
+
+function insecureWarning(origin: Pattern): Warning | undefined {
+  const host = hostOf(origin).toLowerCase();
+  if (!allowsInsecure(origin) || isOwnMachine(host)) return undefined;
+  const id = 'corsInsecureOrigin';
+  const has = `has the origin ${origin.text}, which allows http:// pages`;
+  if (WEBSITE_ENDPOINT.test(host)) {
+    return { id, message: `${has}: a website endpoint of S3 has no HTTPS; put a CloudFront distribution before it, and allow its domain name` };
+  }
+  if (PRIVATE_ADDRESS.test(host) || isInternalHost(host)) {
+    return {
+      id, isInfo: true,
+      message: `${has} of a private network: whoever is on it can pose as one, so keep it out of the rules that a production bucket has`,
+    };
+  }
+  return { id, message: `${has}: whoever is on the network between can pose as one; use https://` };
 }
 
-const LOOPBACK = /^(.+\.)?localhost$|^127(\.\d{1,3}){3}$|^\[::1\]$/;
+function isInternalHost(host: string): boolean {
+  const star = host.indexOf('*');
+  if (star < 0) return isInternalName(host);
+  const dot = host.indexOf('.', star);
+  return dot >= 0 && isInternalName(host.slice(dot + 1));
+}
 
 function allowsInsecure(origin: Pattern): boolean {
   const { prefix, suffix } = origin;
-  if (LOOPBACK.test(hostOf(origin))) return false;
   if (suffix === undefined || prefix.startsWith(INSECURE)) return prefix.startsWith(INSECURE);
   return INSECURE.startsWith(prefix) && !isAnyOrigin(origin);
 }
@@ -88,6 +100,5 @@ function fillingFor(head: string, tail: string): string {
 
 /** The host, without scheme and port, where a `*` may be as well. */
 function hostOf({ text }: Pattern): string {
-  const scheme = text.indexOf('://');
-  return text.slice(scheme < 0 ? 0 : scheme + 3).replace(/:[\d*]*$/, '');
+  return afterScheme(text).replace(/:[\d*]*$/, '');
 }

@@ -1,20 +1,17 @@
 import type * as s3 from 'aws-cdk-lib/aws-s3';
+import { originFault } from '../../../core/bucket-cors/origin-form';
+import { suggestOrigin } from '../../../core/bucket-cors/origin-suggestion';
 import { HEADER_NAME, METHODS } from '../../../core/bucket-cors/rule';
 import { type Problem } from '../../../core/problem';
 import { isKnown } from '../../shared/validation';
 
 const MAX_RULES = 100;
-const MAX_ID_LENGTH = 255;
-const MAX_MARKED_ID_LENGTH = 200; // so that our prefix has a place before it
+/** S3's limit, and what is left of it behind the owner's prefix of a merged rule. */
+export const ID_LENGTH = { native: 255, merged: 200 } as const;
 const MAX_AGE = 2 ** 31 - 1;
 
-interface IdOptions {
-  /** Whether the custom resource puts a prefix before each id, and gives a rule without one its number. */
-  readonly areMarked: boolean;
-}
-
 /** Finds what S3 would refuse, or would store and never match. */
-export function corsProblems(rules: readonly s3.CorsRule[], ids: IdOptions): Problem[] {
+export function corsProblems(rules: readonly s3.CorsRule[], idLength: number): Problem[] {
   if (!isKnown(rules)) {
     return [{ property: 'rules', value: undefined, expected: 'a list that is known at synth', change: 'write the rules out; values in them may be tokens' }];
   }
@@ -25,12 +22,12 @@ export function corsProblems(rules: readonly s3.CorsRule[], ids: IdOptions): Pro
     ...(rules.length > MAX_RULES
       ? [{ property: 'rules', value: rules.length, expected: `at most ${MAX_RULES} rules`, change: 'join rules that differ in their origins or methods only' }]
       : []),
-    ...rules.flatMap((rule, index) => ruleProblems(rule, `rules[${index}]`, ids)),
-    ...idProblems(rules, ids),
+    ...rules.flatMap((rule, index) => ruleProblems(rule, `rules[${index}]`, idLength)),
+    ...idProblems(rules),
   ];
 }
 
-function ruleProblems(rule: s3.CorsRule, at: string, { areMarked }: IdOptions): Problem[] {
+function ruleProblems(rule: s3.CorsRule, at: string, idLength: number): Problem[] {
   const { allowedMethods, allowedOrigins, allowedHeaders, exposedHeaders, maxAge, id } = rule;
   const problems: Problem[] = [];
   const each = (property: string, values: readonly string[] | undefined, check: (value: string) => Pick<Problem, 'expected' | 'change'> | undefined) => {
@@ -47,8 +44,7 @@ function ruleProblems(rule: s3.CorsRule, at: string, { areMarked }: IdOptions): 
   };
   atLeastOne('allowedMethods', allowedMethods, 's3.HttpMethods.GET');
   atLeastOne('allowedOrigins', allowedOrigins, "'https://www.example.com'");
-  each('allowedMethods', allowedMethods, (method) =>
-    METHODS.includes(method) ? undefined : { expected: `one of ${METHODS.join(', ')}`, change: 'S3 answers OPTIONS by itself, and knows no other method' });
+  each('allowedMethods', allowedMethods, (method) => methodProblem(method));
   each('allowedOrigins', allowedOrigins, originProblem);
   each('allowedHeaders', allowedHeaders, (header) => (wildcards(header) > 1
     ? { expected: 'at most one *', change: "write one entry for each header, or '*' for all" }
@@ -57,11 +53,10 @@ function ruleProblems(rule: s3.CorsRule, at: string, { areMarked }: IdOptions): 
     ? { expected: 'a name without *', change: 'name each header, S3 has no wildcard here' }
     : headerProblem(header)));
   if (isKnown(maxAge) && !(Number.isInteger(maxAge) && maxAge >= 0 && maxAge <= MAX_AGE)) {
-    problems.push({ property: `${at}.maxAge`, value: maxAge, expected: `whole seconds from 0 to ${MAX_AGE}`, change: 'round it' });
+    problems.push({ property: `${at}.maxAge`, value: maxAge, expected: `whole seconds from 0 to ${MAX_AGE}`, change: maxAgeChange(maxAge) });
   }
-  const longest = areMarked ? MAX_MARKED_ID_LENGTH : MAX_ID_LENGTH;
-  if (isKnown(id) && (id.length === 0 || id.length > longest)) {
-    problems.push({ property: `${at}.id`, value: id, expected: `1 to ${longest} characters`, change: 'shorten it, or leave it out' });
+  if (isKnown(id) && (id.length === 0 || id.length > idLength)) {
+    problems.push({ property: `${at}.id`, value: id, expected: `1 to ${idLength} characters`, change: 'shorten it, or leave it out' });
   }
   return problems;
 }
@@ -70,35 +65,33 @@ function headerProblem(header: string): Pick<Problem, 'expected' | 'change'> | u
   return HEADER_NAME.test(header) ? undefined : { expected: 'the name of one header', change: 'write one entry for each header, without values' };
 }
 
-const MAX_ORIGIN_LENGTH = 500; // a host has 253 characters at most
-
 function originProblem(origin: string): Pick<Problem, 'expected' | 'change'> | undefined {
-  if (origin === '') return { expected: 'an origin', change: "write one, such as 'https://www.example.com'" };
-  if (/[\s,;]/.test(origin)) return { expected: 'one origin, without spaces', change: 'write one entry for each origin' };
-  if (wildcards(origin) > 1) return { expected: 'at most one *', change: 'write one entry for each pattern' };
-  if (origin.length > MAX_ORIGIN_LENGTH) return { expected: `at most ${MAX_ORIGIN_LENGTH} characters`, change: 'no browser sends such an origin' };
-  const host = origin.slice(origin.includes('://') ? origin.indexOf('://') + 3 : 0);
-  if (!host.includes('/')) return undefined;
-  const end = origin.length - host.length + host.indexOf('/');
-  const what = host.endsWith('/') && host.indexOf('/') === host.length - 1 ? 'an origin without a trailing slash' : 'an origin without a path';
-  return { expected: what, change: `browsers send only scheme, host and port: write '${origin.slice(0, end)}'` };
+  const fault = originFault(origin);
+  if (!fault) return undefined;
+  const instead = suggestOrigin(origin);
+  return instead === undefined ? fault : { expected: fault.expected, change: `${fault.change}: write '${instead}'` };
 }
 
-function idProblems(rules: readonly s3.CorsRule[], { areMarked }: IdOptions): Problem[] {
-  const firstWith = new Map<string, number>();
+/** @param otherwise what to change where no method can be meant */
+export function methodProblem(
+  method: string, otherwise = 'S3 answers OPTIONS by itself, and knows no other method',
+): Pick<Problem, 'expected' | 'change'> | undefined {
+  if (METHODS.includes(method)) return undefined;
+  const instead = method.trim().toUpperCase();
+  return { expected: `one of ${METHODS.join(', ')}`, change: METHODS.includes(instead) ? `write '${instead}'` : otherwise };
+}
+
+/** The nearest value that S3 takes. */
+function maxAgeChange(maxAge: number): string {
+  const nearest = Math.min(Math.max(Math.round(maxAge), 0), MAX_AGE);
+  return Number.isNaN(nearest) ? 'write a number, or leave it out' : `write ${nearest}`;
+}
+
+function idProblems(rules: readonly s3.CorsRule[]): Problem[] {
   return rules.flatMap(({ id }, index) => {
-    if (id === undefined ? !areMarked : !isKnown(id)) return [];
-    const effective = id ?? String(index + 1);
-    const first = firstWith.get(effective);
-    if (first === undefined) {
-      firstWith.set(effective, index);
-      return [];
-    }
-    return [{
-      property: `rules[${index}].id`,
-      value: id,
-      expected: `an id of its own; rules[${first}] has '${effective}'${areMarked ? ' (without an id, a rule has its number)' : ''}`,
-      change: 'choose another one',
+    const first = isKnown(id) ? rules.findIndex((rule) => rule.id === id) : index;
+    return first === index ? [] : [{
+      property: `rules[${index}].id`, value: id, expected: `an id of its own, and rules[${first}] has this one`, change: 'choose another one, or leave it out',
     }];
   });
 }

@@ -111,6 +111,6 @@ export function evaluationProblems(given: unknown, asked: unknown): Problem[] {
 export function presetProblems(options: unknown): Problem[] {
   const maxAge = expects((value) => hasFields(value, 'toSeconds'), 'a Duration', (value: unknown) => `write Duration.seconds(${typeof value === 'number' ? value : 3600})`);
   return object('an object with origins', `{ origins: [${ORIGIN}] }`, {
-    origins: texts('origin', ORIGIN), id: optional(text('an id', "'web'")), maxAge: optional(maxAge),
+    origins: texts('origin', ORIGIN), id: optional(text('an id', "'web'")), maxAge: optional(maxAge), tracing: optional(flag),
   })(options, '').map((problem) => (problem.property === '' ? { ...problem, property: 'options' } : problem));
 }

@@ -1,6 +1,8 @@
+import { coversAll, type Pattern } from '../../../core/bucket-cors/pattern';
 import { listOf, type Rule } from '../../../core/bucket-cors/rule';
 import { type SampleRequest, type Shadow } from '../../../core/bucket-cors/shadows';
 import { isKnown } from '../../shared/validation';
+import { exposedHeaderWarnings } from './exposed-headers';
 import { isAnyOrigin, originWarnings } from './origin-warnings';
 import type { Warning } from './warning';
 
@@ -26,23 +28,48 @@ function describeRequest({ method, origin, headers }: SampleRequest): string {
   return `${method} from ${origin}${headers.length > 0 ? ` with ${headers.join(', ')}` : ''}`;
 }
 
-/** Warns of what S3 accepts in a rule but hardly anybody intends. */
-export function ruleWarnings(rule: Rule): Warning[] {
-  return warningsOf(rule).map(({ id, message }) => ({ id: `cdk-adopt:${id}`, message: `${rule.name} ${message}` }));
+/** Warns of what S3 accepts in a rule but hardly anybody intends. @param rules those of the bucket, the rule among them */
+export function ruleWarnings(rule: Rule, rules: readonly Rule[]): Warning[] {
+  return warningsOf(rule, rules).map((warning) => ({ ...warning, id: `cdk-adopt:${warning.id}`, message: `${rule.name} ${warning.message}` }));
 }
 
-function warningsOf({ origins, methods }: Rule): Warning[] {
+function warningsOf(rule: Rule, rules: readonly Rule[]): Warning[] {
+  const { origins, methods } = rule;
   const known = origins.filter(({ text }) => isKnown(text));
-  const writes = WRITES.filter((method) => methods.includes(method));
-  // A sandboxed frame of any site sends `null`.
-  const any = known.find((origin) => isAnyOrigin(origin) || origin.text === 'null');
   return [
-    ...(any && writes.length > 0
-      ? [{ id: 'corsAnyOriginWrites', message: `allows ${writes.join(', ')} to pages of any origin (${any.text}); name the origins that are yours` }]
-      : []),
+    ...anyOriginWarnings(known, methods),
     ...(origins.length > 1 && origins.some(({ text }) => text === '*')
       ? [{ id: 'corsMixedOrigins', message: "has '*' beside other origins: S3 may answer all of them with '*', without credentials; use two rules" }]
       : []),
     ...known.flatMap(originWarnings),
+    ...(isPutWithoutHeaders(rule, rules)
+      ? [{
+        id: 'corsPutWithoutHeaders',
+        message: 'allows PUT and no header: before most uploads browsers ask for content-type, which S3 then denies; '
+          + "add 'content-type' to its allowedHeaders, or take the rules of CorsRules.presignedPut",
+      }]
+      : []),
+    ...exposedHeaderWarnings(rule),
   ];
+}
+
+function anyOriginWarnings(known: readonly Pattern[], methods: readonly string[]): Warning[] {
+  const writes = WRITES.filter((method) => methods.includes(method));
+  // A sandboxed frame of any site sends `null`.
+  const any = known.find((origin) => isAnyOrigin(origin) || origin.text === 'null');
+  if (any && writes.length > 0) {
+    return [{ id: 'corsAnyOriginWrites', message: `allows ${writes.join(', ')} to pages of any origin (${any.text}); name the origins that are yours` }];
+  }
+  const echoed = known.find((origin) => isAnyOrigin(origin) && origin.text !== '*');
+  return echoed ? [{
+    id: 'corsAnyOriginCredentials',
+    message: `has the origin ${echoed.text}, which any site has: S3 answers with the page's own origin and allows credentials; write '*', or name the origins that are yours`,
+  }] : [];
+}
+
+/** Another rule may allow the headers for the same origins. */
+function isPutWithoutHeaders(rule: Rule, rules: readonly Rule[]): boolean {
+  const allowsHeaders = ({ headers, open }: Rule) => headers.length > 0 || open.includes('allowedHeaders');
+  return rule.methods.includes('PUT') && !allowsHeaders(rule)
+    && !rules.some((other) => other.methods.includes('PUT') && allowsHeaders(other) && coversAll(other.origins, rule.origins));
 }

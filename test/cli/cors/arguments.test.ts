@@ -13,13 +13,16 @@ const problemsOf = (...args: Parameters<typeof ask>) => ask(...args).problems;
 
 test('names of headers may be repeated or have commas between them, and small letters of a method are large ones', () => {
   expect(questionOf(ask('b1', { method: 'put', header: 'x-a , X-B,content-type' }).given)).toEqual({
-    bucket: 'b1', request: { origin: RIGHT.origin, method: 'PUT', headers: ['x-a', 'X-B', 'content-type'], preflight: true, credentials: false },
+    question: {
+      bucket: 'b1', request: { origin: RIGHT.origin, method: 'PUT', headers: ['x-a', 'X-B', 'content-type'], preflight: true, credentials: false },
+    },
+    live: false,
   });
 });
 
 test.each([
   'https://www.example.com', 'http://localhost:3000', 'https://www.example.com:8443', 'http://[::1]', 'https://xn--bcher-kva.example',
-  'chrome-extension://abcdef', 'null',
+  'chrome-extension://abcdef', 'null', 'safari-web-extension://6A1F0E5C-3B5D',
 ])('an origin that browsers send is right: %s', (origin) => {
   expect(problemsOf('shared', { origin })).toEqual([]);
 });
@@ -33,13 +36,16 @@ test.each<[string, string]>([
   ['https://shop.example.com?q', 'https://shop.example.com'],
   ['https://bücher.example', 'https://xn--bcher-kva.example'],
   ['shop.example.com', 'https://shop.example.com'],
+  ['localhost:3000', 'http://localhost:3000'],
+  ['https:/shop.example.com', 'https://shop.example.com'],
+  ['https', 'https://www.example.com'],
+  ['file:///page', 'file://'],
   ['https://a.example,https://b.example', 'https://a.example'],
   ['https://a.example https://b.example', 'https://a.example'],
   ['https://evil.test/x.example.com', 'https://evil.test'],
   // Nobody knows what is meant: the example.
   ['https://*.example.com', 'https://www.example.com'],
   ['*', 'https://www.example.com'],
-  ['file:///page', 'https://www.example.com'],
   ['', 'https://www.example.com'],
 ])("what no browser sends as an origin is refused, with what to write: '%s'", (origin, instead) => {
   expect(problemsOf('shared', { origin })).toEqual([
@@ -83,10 +89,40 @@ test.each(['.', '..', '.hidden', 'bucket.', '_b', 'b_', 's3://b', 'a/b', 'b'])(
     expect(problemsOf(bucket)).toEqual([`BUCKET '${bucket}': expected the name of a bucket, such as my-bucket`]);
   });
 
-test.each<[string, string[], number]>([
-  ['headers of an actual request are a contradiction', ['--actual', '--header', 'x-a'], 1],
-  ['headers of a preflight are none', ['--header', 'x-a'], 0],
-  ['an actual request is none', ['--actual'], 0],
-])('%s', (_, args, count) => {
-  expect(contradictions(readArguments(args, operands, options).given)).toHaveLength(count);
+test.each([
+  ['arn:aws:s3:::shared', 'shared'], ['arn:aws:s3:::shared/*', 'shared'], ['s3://shared/logo.png', 'shared'],
+  ['arn:aws:s3:eu-west-1:123456789012:accesspoint/name', 'my-bucket'],
+])('what holds the name of a bucket is refused with it: %s', (bucket, instead) => {
+  expect(problemsOf(bucket)).toEqual([`BUCKET '${bucket}': expected the name of a bucket, such as ${instead}`]);
+});
+
+test.each<[string[], boolean | string]>([
+  [['b1'], false], [['b1', '--live'], true], [['--live', 'b1'], true], [['--live', '--actual', 'b1'], true], [['b1', '--live', 'https://cdn.example.com/x'], 'https://cdn.example.com/x'],
+  [['--live=http://localhost:9000', 'b1'], 'http://localhost:9000'],
+])('--live may stand alone, and takes what is a URL: %j', (args, live) => {
+  const { given, problems } = readArguments([...args, '--origin=https://a.example', '--method=GET'], operands, options);
+  expect(problems).toEqual([]);
+  expect(questionOf(given)).toMatchObject({ question: { bucket: 'b1' }, live });
+});
+
+test('--live of what is no URL is a problem', () => {
+  expect(problemsOf('b1', { live: 'cdn.example.com' })).toEqual([
+    "--live 'cdn.example.com': expected an http or https URL, such as --live https://cdn.example.com/logo.png",
+  ]);
+});
+
+test.each<[string, string[], string[]]>([
+  ['headers of an actual request are a contradiction', ['b1', '--actual', '--header', 'x-a'], ['--actual and --header']],
+  ['headers of a preflight are none', ['b1', '--header', 'x-a'], []],
+  ['an actual request is none', ['b1', '--actual'], []],
+  ['neither a bucket nor a file is one', [], ['BUCKET is missing']],
+  ['a bucket and a file are one', ['b1', '--rules', 'cors.json'], ['BUCKET and --rules']],
+  ['a file is none', ['--rules', 'cors.json'], []],
+  ['a file and no URL to ask are one', ['--rules', 'cors.json', '--live'], ['--rules and --live']],
+  ['a file and a URL to ask are none', ['--rules', 'cors.json', '--live', 'https://cdn.example.com'], []],
+  ['a write that would be sent is one', ['b1', '--live', '--actual', '--method', 'delete'], ['--live and --actual']],
+  ['a read that is sent is none', ['b1', '--live', '--actual', '--method', 'head'], []],
+  ['the preflight of a write is none', ['b1', '--live', '--method', 'DELETE'], []],
+])('%s', (_, args, starts) => {
+  expect(contradictions(readArguments(args, operands, options).given)).toEqual(starts.map((start) => expect.stringMatching(`^${start}`)));
 });

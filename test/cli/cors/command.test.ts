@@ -10,6 +10,7 @@ import { type Emulator, startEmulator } from '../../contract/emulators';
 import { HttpAws } from '../../support/http-aws';
 import { LOGICAL_ID, OTHER_STACK, STACK } from '../../support/world';
 import { home, run } from '../command-line';
+import { cephLike, listening as serving, s3Like } from './servers';
 
 // The built command, as npx runs it: a process of its own, which speaks over HTTP.
 jest.setTimeout(120_000);
@@ -55,6 +56,7 @@ describe('against AWS over HTTP', () => {
       '  Access-Control-Allow-Methods: GET',
       '  Access-Control-Allow-Credentials: true',
       '  Vary: Origin, Access-Control-Request-Headers, Access-Control-Request-Method',
+      `note: this is how S3 reads the rules, and ${new URL(aws.url).host} is not S3: --live asks it`,
       '',
     ].join('\n'));
     expect(aws.actions.filter((action) => action !== 's3:GetBucketCORS')).toEqual([
@@ -75,6 +77,7 @@ describe('against AWS over HTTP', () => {
       reason: expect.stringContaining("rule 'web'"), remedy: expect.stringContaining('allowedHeaders'),
       rule: { index: 0, id: `cdk-adopt:${HASH}:web`, owner: { kind: 'stack', stack: 'Shop', stackId: STACK, resource: LOGICAL_ID } },
       rules: 1,
+      endpoint: `${aws.url}/ours/`,
     });
   });
 
@@ -115,7 +118,7 @@ describe('against AWS over HTTP', () => {
   test('a directory bucket ends with 2 and asks nobody', async () => {
     const { code, out, err } = await explain('logs--use1-az4--x-s3', environment);
     expect({ code, out }).toEqual({ code: 2, out: '' });
-    expect(err).toMatch(/^could not read .*: it is a directory bucket, for which S3 has no CORS; .*\n$/);
+    expect(err).toMatch(/^could not read .*: S3 has no CORS configuration for directory buckets; name another bucket\n$/);
     expect(aws.actions).toEqual([]);
   });
 
@@ -200,6 +203,61 @@ test('an endpoint where nobody listens ends with 2, and a hint at the network an
   await new Promise((resolve) => server.close(resolve));
   const ended = await explain('ours', { AWS_ENDPOINT_URL: url, AWS_REGION: 'us-east-1', ...KEYS });
   expect(ended).toEqual({ code: 2, out: '', err: expect.stringMatching(/^could not read .*: ECONNREFUSED.*; try again, and check the network.*AWS_ENDPOINT_URL.*\n$/) });
+});
+
+describe('the request itself', () => {
+  const RULES = [
+    { ID: 'read', AllowedMethods: ['GET'], AllowedOrigins: ['https://www.example.com'] },
+    { ID: 'write', AllowedMethods: ['PUT'], AllowedOrigins: ['https://www.example.com'], AllowedHeaders: ['content-type'] },
+  ];
+  const file = () => {
+    const path = join(home, 'cors.json');
+    writeFileSync(path, JSON.stringify(RULES));
+    return path;
+  };
+  const ofFile = (...args: string[]) => run(['cors', 'explain', '--rules', file(), '--origin', 'https://www.example.com', ...args]);
+
+  test('the rules in a file are explained without a bucket, credentials and network', async () => {
+    expect(await ofFile('--method', 'GET')).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/^allowed: rule 'read' allows .*\nrule: 1 of 2, read\n/) });
+    const { code, out } = await ofFile('--method', 'DELETE', '--json');
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({ file: join(home, 'cors.json'), allowed: false, rules: 2 });
+  });
+
+  test('the exit code is that of the answer, whatever the rules say', async () => {
+    const put = ['--method', 'PUT', '--header', 'content-type'];
+    expect(await ofFile(...put)).toMatchObject({ code: 0 });
+    const { code, out } = await ofFile(...put, '--live', await cephLike(RULES), '--json');
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({
+      allowed: true,
+      live: { allowed: false, method: 'OPTIONS', status: 403, causes: [expect.stringContaining("rule 'read', the first whose origin matches")] },
+    });
+    expect(await ofFile(...put, '--live', await s3Like(RULES))).toMatchObject({ code: 0, out: expect.stringMatching(/\nthe answer is as S3 reads the rules\n$/) });
+  });
+
+  test('a bucket is asked at its endpoint', async () => {
+    const cors = '<CORSConfiguration><CORSRule><AllowedMethod>GET</AllowedMethod><AllowedOrigin>https://www.example.com</AllowedOrigin></CORSRule></CORSConfiguration>';
+    const seen: string[] = [];
+    const url = await serving(({ method, url: path, headers }, response) => {
+      seen.push(`${method} ${path} ${headers.origin?.replace(/[0-9a-f]{8}/, '...') ?? ''}`.trim());
+      if (method === 'GET') response.writeHead(200).end(cors);
+      else response.writeHead(403, { server: 'another' }).end();
+    });
+    const { code, out } = await explain('shared', KEYS, '--live', '--endpoint', url, '--region', 'us-east-1');
+    expect(seen).toEqual(['GET /shared/?cors', 'OPTIONS /shared/ https://www.example.com', 'OPTIONS /shared/ https://....invalid'].map((one) => expect.stringMatching(
+      `^${one.replace(/[?.]/g, '\\$&')}`)));
+    expect(code).toBe(1);
+    expect(out).toMatch(/^allowed: .*\nlive: denied: a preflight has to be answered with 200 to 299, and is with 403\n/s);
+    expect(out).toMatch(/\npossible cause: another implementation of S3 .* \(server: another\)\n$/);
+    expect(out).not.toContain('note:');
+  });
+
+  test('what can not be sent ends with 2 and says why', async () => {
+    expect(await ofFile('--method', 'GET', '--live', 'http://127.0.0.1:1')).toEqual({
+      code: 2, out: '', err: expect.stringMatching(/^could not send OPTIONS to http:\/\/127\.0\.0\.1:1\/: ECONNREFUSED.*; nothing listens there: .*\n$/),
+    });
+  });
 });
 
 describe('against moto', () => {

@@ -1,12 +1,29 @@
-import { corsSource } from '../../../cli/cors/s3';
+import { Readable } from 'node:stream';
+import { rulesOf } from '../../../cli/cors/s3';
 import { answer, clientsIn } from '../shared/support';
 
 describe('the rules of a bucket', () => {
   async function rulesIn(statusCode: number, body: string) {
     const { s3 } = clientsIn({ region: 'eu-west-1' });
     s3.config.requestHandler = { handle: async () => answer(statusCode, body) } as never;
-    return corsSource(s3).rules('shared');
+    return (await rulesOf('shared', s3)).rules;
   }
+
+  test('come with the URL of the bucket, to which redirects led', async () => {
+    const { s3 } = clientsIn({ region: 'eu-west-1' });
+    const answers = [
+      { response: { statusCode: 301, headers: { 'x-amz-bucket-region': 'eu-central-1' }, body: Readable.from(['<Error><Code>PermanentRedirect</Code></Error>']) } },
+      answer(200, '<CORSConfiguration><CORSRule><AllowedMethod>GET</AllowedMethod><AllowedOrigin>*</AllowedOrigin></CORSRule></CORSConfiguration>'),
+    ];
+    s3.config.requestHandler = { handle: async () => answers.shift() } as never;
+    expect(await rulesOf('shared', s3)).toMatchObject({ rules: [{ AllowedOrigins: ['*'] }], endpoint: 'https://shared.s3.eu-central-1.amazonaws.com/' });
+  });
+
+  test('come from the endpoint that is given, the bucket in the path', async () => {
+    const { s3 } = clientsIn({ region: 'eu-west-1', endpoint: 'http://localhost:9000' });
+    s3.config.requestHandler = { handle: async () => answer(404, '<Error><Code>NoSuchCORSConfiguration</Code></Error>') } as never;
+    expect(await rulesOf('shared', s3)).toEqual({ rules: [], endpoint: 'http://localhost:9000/shared/' });
+  });
 
   test('are none where S3 says so by its code, and by nothing else', async () => {
     expect(await rulesIn(404, '<Error><Code>NoSuchCORSConfiguration</Code></Error>')).toEqual([]);

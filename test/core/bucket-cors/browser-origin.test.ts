@@ -1,8 +1,9 @@
-import { isSent, originSentFor } from '../../../core/bucket-cors/browser-origin';
+import { isOwnMachine, isSent, originSentFor } from '../../../core/bucket-cors/browser-origin';
 
 test.each([
   'https://www.example.com', 'http://localhost:3000', 'http://127.0.0.1:8080', 'https://[::1]:8443', 'https://xn--mnchen-3ya.example',
   'https://my_host.example', 'https://www.example.com.', 'null', 'file://', 'capacitor://localhost', 'chrome-extension://abcdefghijklmnop', 'app://.',
+  'safari-web-extension://6A1F0E5C-3B5D-4C1E-9A8B-0123456789AB', 'app://Upper',
 ])('some browser sends %s', (origin) => {
   expect(isSent(origin)).toBe(true);
 });
@@ -19,6 +20,8 @@ test.each([
   ['https://m\u00fcnchen.example', 'https://xn--mnchen-3ya.example'],
   ['NULL', 'null'],
   ['Capacitor://localhost', 'capacitor://localhost'],
+  ['Safari-Web-Extension://AB-cd', 'safari-web-extension://AB-cd'],
+  ['file://Host', 'file://host'],
 ])('for %s, browsers send %s', (written, sent) => {
   expect(originSentFor(written)).toBe(sent);
   expect(isSent(written)).toBe(false);
@@ -26,7 +29,15 @@ test.each([
 
 test.each([
   '', '*', 'https://*', 'https://*.example.com', 'https://', 'https://a..example', 'https://a.example:99999', 'https://a.example,https://b.example',
-  'https://a.example,b.example', 'a b', 'app://x/y', 'app://x\u009b', 'https://${Token[TOKEN.1]}',
+  'https://a.example,b.example', 'a b', 'app://x/y', 'wss://a.example', 'ftp://a.example', 'app://x\u009b', 'https://${Token[TOKEN.1]}',
 ])('%j is no origin', (written) => {
   expect(originSentFor(written)).toBeUndefined();
+});
+
+test.each(['localhost', 'app.localhost', '127.0.0.1', '127.9.9.9', '0.0.0.0', '[::1]', '[::]', 'LOCALHOST'])('%s is a host of one\'s own machine', (host) => {
+  expect(isOwnMachine(host)).toBe(true);
+});
+
+test.each(['localhost.example.com', 'notlocalhost', '10.0.0.1', '0.0.0.1', '[::2]', '127.0.0.1.example.com'])('%s is none', (host) => {
+  expect(isOwnMachine(host)).toBe(false);
 });

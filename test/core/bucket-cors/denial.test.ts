@@ -30,6 +30,29 @@ test.each<[behaviour: string, rules: PlainRule[], request: WireRequest, expected
     { reason: SAYS.noRuleFor('http://localhost', SAYS.inPort('rule 1', 'http://localhost:3000')), remedy: ADVISES.addThere, nearestIndex: 0 }],
   ['a rule\'s origin without a scheme', [rule('app.example.com')], preflight(),
     { reason: SAYS.noRuleFor(APP, SAYS.noScheme('rule 1', 'app.example.com')), remedy: ADVISES.addThere, nearestIndex: 0 }],
+  ...([
+    ['a domain where a rule has its www.', 'https://www.example.com', 'https://example.com', 'differs in its www.'],
+    ['a www. where a rule has the domain', 'https://example.com', 'https://www.example.com', 'differs in its www.'],
+    ['127.0.0.1 for localhost', 'http://localhost:3000', 'http://127.0.0.1:3000', 'differs in its name of one machine (localhost, 127.0.0.1)'],
+    ['localhost for [::1]', 'http://[::1]', 'http://localhost', 'differs in its name of one machine (localhost, 127.0.0.1)'],
+    ['no port for a pattern of ports', 'http://localhost:*', 'http://localhost', 'differs in its port'],
+    ['a port for none', 'https://example.com', 'https://example.com:8443', 'differs in its port'],
+    ['a port for a pattern', 'https://*.example.com', 'https://a.example.com:8443', 'differs in its port'],
+    ['a stored path for all', 'https://a.example/*', 'https://a.example', 'has a path, which no browser sends'],
+    ['a stored path', 'https://*.example/app/x', 'https://a.example', 'has a path, which no browser sends'],
+    ['a path without a scheme', 'a.example/', 'https://a.example', undefined],
+    ['scheme and port at once', 'http://localhost:3000', 'https://localhost:8443', 'differs in its scheme and its port'],
+    ['port and machine at once', 'http://localhost:3000', 'http://127.0.0.1:8080', 'differs in its port and its name of one machine (localhost, 127.0.0.1)'],
+    ['scheme and www. at once', 'http://www.example.com', 'https://example.com', 'differs in its scheme and its www.'],
+    ['another domain', 'https://example.org', 'https://example.com', undefined],
+  ] as const).map(([behaviour, stored, origin, what]): [string, PlainRule[], WireRequest, Told] => [
+    behaviour, [rule(stored)], preflight(origin),
+    what
+      ? { reason: SAYS.noRuleFor(origin, `: rule 1 has ${stored}, which ${what}`), remedy: ADVISES.addThere, nearestIndex: 0 }
+      : { reason: SAYS.noRuleFor(origin), remedy: ADVISES.addOrigin },
+  ]),
+  ['the slip that is one before the one that is two', [rule('http://www.example.com'), rule('https://www.example.com')], preflight('https://example.com'),
+    { reason: SAYS.noRuleFor('https://example.com', ': rule 2 has https://www.example.com, which differs in its www.'), remedy: ADVISES.addThere, nearestIndex: 1 }],
   ['a slip in a rule for the method, though a rule for others allows the origin',
     [rule(APP, { allowedMethods: ['PUT'] }), rule('*')], preflight('http://app.example.com', 'PUT'),
     {

@@ -61,3 +61,14 @@ test('whatever is there: foreign rules stay in their order, ours are one block o
     expect(merge(us, merged, [a!, b!], precedence)).toEqual(merged);
   }));
 });
+
+test('a rule without an id has its number, and another name where a rule has that number for its id', () => {
+  const ids = (...given: (string | undefined)[]) => markRules(us, given.map((id) => rule('https://a', id))).map(({ ID }) => ID!.split(':')[2]);
+  expect(ids(undefined, undefined)).toEqual(['1', '2']);
+  expect(ids('2', undefined, undefined)).toEqual(['2', 'rule-2', '3']);
+  expect(ids('2', undefined, 'rule-2')).toEqual(['2', 'rule-rule-2', 'rule-2']);
+  fc.assert(fc.property(fc.array(fc.option(fc.constantFrom('1', '2', '3', 'rule-1', 'rule-2', 'rule-rule-2'), { nil: undefined })), (given) => {
+    const unique = given.map((id, index) => (given.indexOf(id) === index ? id : undefined));
+    expect(new Set(ids(...unique)).size).toBe(unique.length);
+  }));
+});

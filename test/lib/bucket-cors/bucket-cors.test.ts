@@ -1,4 +1,4 @@
-import { CfnParameter, Fn, NestedStack, Stack } from 'aws-cdk-lib';
+import { Aws, CfnParameter, Fn, NestedStack, Stack } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { BucketCors, type BucketCorsProps, CorsManager, CorsPrecedence } from '../../../lib';
 import {
@@ -191,10 +191,36 @@ describe('BucketCors', () => {
     ['name', (stack) => importedBucket(stack, 'logs--use1-az4--x-s3')],
     ['ARN', (stack) => s3.Bucket.fromBucketArn(stack, 'Bucket', 'arn:aws:s3:::logs--use1-az4--x-s3')],
   ])('refuses a directory bucket that is imported by its %s', (_, bucketOf) => {
-    const stack = newStack();
-    const message = errorOf(() => declare(stack, { bucket: bucketOf(stack) }));
-    expect(message).toContain(lineOf([
-      'bucket', 'logs--use1-az4--x-s3', 'a general purpose bucket', 'S3 has no CORS configuration for directory buckets: name another bucket',
-    ]));
+    expectOtherKind(bucketOf, 'logs--use1-az4--x-s3', 'directory buckets', 'another bucket');
   });
+
+  test.each([
+    ['my-ap-abc123-s3alias', 'access points', 'the bucket behind it'], ['mine--ol-s3', 'Object Lambda access points', 'the bucket behind it'],
+    ['mine--table-s3', 'table buckets', 'another bucket'],
+  ])('refuses what only has the form of a bucket\'s name: %s', (name, plural, instead) => {
+    expectOtherKind((stack) => importedBucket(stack, name), name, plural, instead);
+  });
+
+  test.each([
+    ['arn:aws:s3:eu-west-1:123456789012:accesspoint/name', 'access points', 'the bucket behind it'],
+    ['arn:aws:s3-object-lambda:eu-west-1:123456789012:accesspoint/name', 'Object Lambda access points', 'the bucket behind it'],
+    ['arn:aws:s3tables:eu-west-1:123456789012:bucket/name', 'table buckets', 'another bucket'],
+    ['arn:aws:s3express:eu-west-1:123456789012:bucket/name--use1-az4--x-s3', 'directory buckets', 'another bucket'],
+    ['arn:aws:s3-outposts:eu-west-1:123456789012:outpost/op-1/bucket/name', 'buckets of S3 on Outposts', 'another bucket'],
+  ])('refuses the ARN of something else, whose last part would be taken for a name: %s', (arn, plural, instead) => {
+    expectOtherKind((stack) => s3.Bucket.fromBucketArn(stack, 'Bucket', arn), arn, plural, instead);
+  });
+
+  test('refuses the ARN of an access point whose region and account are those of the stack', () => {
+    const stack = newStack();
+    const bucket = s3.Bucket.fromBucketArn(stack, 'Bucket', `arn:${Aws.PARTITION}:s3:${Aws.REGION}:${Aws.ACCOUNT_ID}:accesspoint/name`);
+    expect(errorOf(() => declare(stack, { bucket }))).toContain('S3 has no CORS configuration for access points: name the bucket behind it');
+  });
+
+  function expectOtherKind(bucketOf: (stack: Stack) => s3.IBucket, value: string, plural: string, instead: string): void {
+    const stack = newStack();
+    expect(errorOf(() => declare(stack, { bucket: bucketOf(stack) }))).toContain(lineOf([
+      'bucket', value, 'a general purpose bucket', `S3 has no CORS configuration for ${plural}: name ${instead}`,
+    ]));
+  }
 });

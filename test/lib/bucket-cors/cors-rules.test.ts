@@ -53,11 +53,33 @@ describe('ready-made rules', () => {
     ['fontsAndImages', CorsRules.fontsAndImages({ origins }), [[GET], [HEAD]], [[PUT], [GET, 'range']], []],
     ['videoRanges', CorsRules.videoRanges({ origins }), [[GET, 'range'], [HEAD], [GET, 'If-Range', 'Range']], [[PUT]],
       ['Content-Range', 'Content-Length', 'Accept-Ranges']],
+    ['uppyUpload', CorsRules.uppyUpload({ origins }),
+      [[PUT, 'content-type', 'content-md5', 'x-amz-checksum-sha256'], [POST], [POST, 'content-type', 'x-requested-with']],
+      [[GET], [DELETE], [PUT, 'authorization']], ['ETag', 'Location', 'x-amz-checksum-crc32']],
+    ['rangeReads', CorsRules.rangeReads({ origins }),
+      [[GET, 'range'], [GET, 'Range', 'If-Match'], [HEAD, 'range'], [GET, 'if-none-match']], [[PUT], [GET, 'authorization']],
+      ['ETag', 'Content-Range', 'Content-Length', 'Accept-Ranges']],
   ])('%s allows what its pages do, exposes what they read, and nothing more', (_, rules, allowed, denied, exposed) => {
     for (const [method, ...headers] of allowed) expect(ask(rules, method, ...headers)).toMatchObject({ allowed: true });
     for (const [method, ...headers] of denied) expect(ask(rules, method, ...headers)).toMatchObject({ allowed: false });
     expect(rules.flatMap(({ exposedHeaders = [] }) => exposedHeaders)).toEqual(expect.arrayContaining(exposed));
     expect(warningsOf({ rules })).toEqual([]);
+  });
+
+  test.each<[string, (tracing: boolean) => s3.CorsRule[], s3.HttpMethods, string[]]>([
+    ['presignedPut', (tracing) => CorsRules.presignedPut({ origins, tracing }), PUT, ['content-type']],
+    ['presignedPost', (tracing) => CorsRules.presignedPost({ origins, tracing }), POST, ['content-type']],
+    ['sdkUpload', (tracing) => CorsRules.sdkUpload({ origins, tracing }), PUT, ['authorization']],
+    ['uppyUpload', (tracing) => CorsRules.uppyUpload({ origins, tracing }), POST, ['content-type']],
+    ['fontsAndImages', (tracing) => CorsRules.fontsAndImages({ origins, tracing }), GET, []],
+    ['videoRanges', (tracing) => CorsRules.videoRanges({ origins, tracing }), GET, ['range']],
+    ['rangeReads', (tracing) => CorsRules.rangeReads({ origins, tracing }), GET, ['range']],
+  ])('%s allows the headers of tracing where that is asked for', (_, rulesWith, method, headers) => {
+    for (const name of ['traceparent', 'tracestate', 'baggage', 'X-Amzn-Trace-Id', 'sentry-trace', 'x-datadog-parent-id', 'b3', 'X-B3-TraceId']) {
+      expect(ask(rulesWith(true), method, name, ...headers).allowed).toBe(true);
+      expect(ask(rulesWith(false), method, name, ...headers).allowed).toBe(false);
+    }
+    expect(warningsOf({ rules: rulesWith(true) })).toEqual([]);
   });
 
   test('can be extended without changing those that are made later', () => {

@@ -34,6 +34,12 @@ export function warningsOf(props: Partial<BucketCorsProps>): string[] {
   return warningsIn(stack);
 }
 
+export function infosOf(props: Partial<BucketCorsProps>): string[] {
+  const stack = newStack();
+  declare(stack, props);
+  return infosIn(stack);
+}
+
 export function warningsIn(stack: Stack): string[] {
   return oursOf(Annotations.fromStack(stack).findWarning('*', Match.anyValue()));
 }

@@ -42,6 +42,16 @@ test('a rule of the bucket\'s own has no warnings of its own', () => {
   expect(warningsIn(app([rule({ allowedOrigins: ['https://*'], allowedMethods: [PUT] })], {}))).toEqual([]);
 });
 
+test('PUT without a header is no warning where another BucketCors, or the bucket itself, allows one to the same origins', () => {
+  const put = rule({ allowedMethods: [PUT] });
+  const withHeaders = { ...put, allowedHeaders: ['content-type'] };
+  const expected = [expect.stringMatching(/^corsPutWithoutHeaders: rules\[0\] allows PUT and no header/)];
+  expect(warningsIn(app([], { rules: [put] }, {}))).toEqual(expected);
+  const byAnother = app([], { rules: [put] }, { rules: [withHeaders] });
+  const byItself = app([withHeaders], { rules: [put], precedence: CorsPrecedence.FIRST });
+  for (const stack of [byAnother, byItself]) expect(warningsIn(stack)).not.toEqual(expect.arrayContaining(expected));
+});
+
 describe('what has no effect is an information:', () => {
   test.each<[string, s3.CorsRule[], Partial<BucketCorsProps>[], string[]]>([
     ['FIRST without other rules', [], [{ precedence: CorsPrecedence.FIRST }], ['corsNoEffect: precedence has no effect: Stack/Bucket/Resource has no other rules']],

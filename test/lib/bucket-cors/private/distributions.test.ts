@@ -20,7 +20,8 @@ function site(stack: Stack, bucket: s3.IBucket, behavior: Behavior = {}, others:
   return new cloudfront.Distribution(stack, 'Site', { defaultBehavior: { origin, ...behavior }, additionalBehaviors });
 }
 
-const cors = (stack: Stack, bucket: s3.IBucket, id = 'Cors', allowedMethods = [GET]) => new BucketCors(stack, id, { bucket, rules: [rule({ allowedMethods })] });
+const cors = (stack: Stack, bucket: s3.IBucket, id = 'Cors', allowedMethods = [GET]) =>
+  new BucketCors(stack, id, { bucket, rules: [rule({ allowedMethods, allowedHeaders: ['content-type'] })] });
 
 function warningsFor(behavior: Behavior | ((stack: Stack) => Behavior), others: Record<string, Behavior> = {}): string[] {
   const stack = newStack();

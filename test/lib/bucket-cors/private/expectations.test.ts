@@ -56,6 +56,8 @@ describe('mustAllow and mustDeny', () => {
     ['an origin without a scheme', { origin: 'app.example.com' }, 'mustAllow[0].origin: got "app.example.com"'],
     ['a pattern for an origin', { origin: 'https://*.example.com' }, 'mustAllow[0].origin: got "https://*.example.com"'],
     ['a method that S3 has no CORS for', { method: 'PATCH' as s3.HttpMethods }, 'mustAllow[0].method: got "PATCH"'],
+    ['a method in small letters, with the large ones', { method: 'put' as s3.HttpMethods },
+      "mustAllow[0].method: got \"put\", expected one of GET, PUT, HEAD, POST, DELETE; write 'PUT'"],
     ['a header with its value', { headers: ['content-type: image/png'] }, 'mustAllow[0].headers[0]: got "content-type: image/png"'],
     ['a pattern for a header', { headers: ['content-type', 'x-*'] }, 'mustAllow[0].headers[1]: got "x-*"'],
     ['a default port', { origin: 'https://app.example.com:443' }, 'mustAllow[0].origin: got "https://app.example.com:443"'],
@@ -137,5 +139,12 @@ describe('warnings', () => {
     const stack = newStack();
     declare(stack, { rules, mustAllow: [request] });
     expect(problemsIn(stack)).toEqual([expect.stringContaining('which differs in upper and lower case')]);
+  });
+
+  test("an extension's origin keeps its case, in the rule and in the request", () => {
+    const origin = 'safari-web-extension://6A1F0E5C-3B5D-4C1E-9A8B-0123456789AB';
+    const rules = [rule({ allowedOrigins: [origin] })];
+    expect(idsOf({ rules, mustAllow: [{ origin, method: GET }] })).toEqual([]);
+    expect(CorsRules.evaluate(rules, { origin, method: GET }).allowed).toBe(true);
   });
 });

@@ -96,7 +96,7 @@ describe('several BucketCors of one imported bucket', () => {
   });
 
   test('are warned of what the one keeps from the other', () => {
-    const stack = both({ rules: [rule({ allowedOrigins: ['*'], allowedMethods: [GET, PUT], maxAge: 1 })] }, {});
+    const stack = both({ rules: [rule({ allowedOrigins: ['*'], allowedMethods: [GET, PUT], allowedHeaders: ['*'], maxAge: 1 })] }, {});
     expect(warningsIn(stack)).toEqual([
       expect.stringContaining('corsAnyOriginWrites'),
       expect.stringContaining('corsRuleShadowed: rules[0] decides no request: rules before it take all of its own, such as GET from https://other.example.com, '

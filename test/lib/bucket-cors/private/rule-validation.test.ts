@@ -7,8 +7,10 @@ import { declare, refuses } from '../support';
 const aMethod = 'one of GET, PUT, HEAD, POST, DELETE';
 const otherMethods = 'S3 answers OPTIONS by itself, and knows no other method';
 const originOnly = (origin: string) => `browsers send only scheme, host and port: write '${origin}'`;
+const write = (value: string | number) => `write ${typeof value === 'string' ? `'${value}'` : value}`;
 const wholeSeconds = 'whole seconds from 0 to 2147483647';
-const another = (id: string, first: number) => `an id of its own; rules[${first}] has '${id}' (without an id, a rule has its number)`;
+const ownId = (first: number) => `an id of its own, and rules[${first}] has this one`;
+const anotherId = 'choose another one, or leave it out';
 
 describe('BucketCors', () => {
   test.each<[string, Partial<s3.CorsRule>, ...Stated]>([
@@ -20,7 +22,9 @@ describe('BucketCors', () => {
       'rules[0].allowedOrigins', undefined, 'at least one', 'add one, such as \'https://www.example.com\''],
     ['the method OPTIONS', { allowedMethods: [s3.HttpMethods.GET, 'OPTIONS' as s3.HttpMethods] },
       'rules[0].allowedMethods[1]', 'OPTIONS', aMethod, otherMethods],
-    ['a method in lower case', { allowedMethods: ['get' as s3.HttpMethods] }, 'rules[0].allowedMethods[0]', 'get', aMethod, otherMethods],
+    ['a method in lower case', { allowedMethods: ['get' as s3.HttpMethods] }, 'rules[0].allowedMethods[0]', 'get', aMethod, write('GET')],
+    ['a method with a space', { allowedMethods: ['Put ' as s3.HttpMethods] }, 'rules[0].allowedMethods[0]', 'Put ', aMethod, write('PUT')],
+    ['the method PATCH', { allowedMethods: ['patch' as s3.HttpMethods] }, 'rules[0].allowedMethods[0]', 'patch', aMethod, otherMethods],
     ['an empty origin', { allowedOrigins: [''] },
       'rules[0].allowedOrigins[0]', '', 'an origin', 'write one, such as \'https://www.example.com\''],
     ['an origin longer than any', { allowedOrigins: [`https://${'x'.repeat(500)}`] },
@@ -36,16 +40,30 @@ describe('BucketCors', () => {
     ['an origin with a path', { allowedOrigins: ['https://a.example/app/x'] },
       'rules[0].allowedOrigins[0]', 'https://a.example/app/x', 'an origin without a path', originOnly('https://a.example')],
     ['an origin with a path and no scheme', { allowedOrigins: ['a.example/app'] },
-      'rules[0].allowedOrigins[0]', 'a.example/app', 'an origin without a path', originOnly('a.example')],
+      'rules[0].allowedOrigins[0]', 'a.example/app', 'an origin without a path', originOnly('https://a.example')],
+    ['a pattern with a path', { allowedOrigins: ['https://*.A.example/*'] },
+      'rules[0].allowedOrigins[0]', 'https://*.A.example/*', 'an origin without a path', originOnly('https://*.a.example')],
+    ['an origin with a path for all', { allowedOrigins: ['https://A.example/*'] },
+      'rules[0].allowedOrigins[0]', 'https://A.example/*', 'an origin without a path', originOnly('https://a.example')],
+    ['an origin that begins with slashes', { allowedOrigins: ['//example.com'] },
+      'rules[0].allowedOrigins[0]', '//example.com', 'an origin without a path', originOnly('https://example.com')],
+    ['an origin with one slash behind the scheme', { allowedOrigins: ['https:/example.com'] },
+      'rules[0].allowedOrigins[0]', 'https:/example.com', 'an origin without a path', originOnly('https://example.com')],
+    ['a path of nothing', { allowedOrigins: ['https://x?y/z'] },
+      'rules[0].allowedOrigins[0]', 'https://x?y/z', 'an origin without a path', originOnly('https://x')],
+    ['a path and no host', { allowedOrigins: ['/app'] },
+      'rules[0].allowedOrigins[0]', '/app', 'an origin without a path', 'browsers send only scheme, host and port'],
+    ['an origin with a space behind it', { allowedOrigins: ['https://a.example '] },
+      'rules[0].allowedOrigins[0]', 'https://a.example ', 'one origin, without spaces', `remove the spaces: ${write('https://a.example')}`],
     ['an origin with a trailing slash', { allowedOrigins: ['http://localhost:8080/'] },
       'rules[0].allowedOrigins[0]', 'http://localhost:8080/', 'an origin without a trailing slash', originOnly('http://localhost:8080')],
     ['a header with two *', { allowedHeaders: ['*', 'x-*-meta-*'] },
       'rules[0].allowedHeaders[1]', 'x-*-meta-*', 'at most one *', 'write one entry for each header, or \'*\' for all'],
     ['a wildcard in exposedHeaders', { exposedHeaders: ['x-amz-*'] },
       'rules[0].exposedHeaders[0]', 'x-amz-*', 'a name without *', 'name each header, S3 has no wildcard here'],
-    ['a negative maxAge', { maxAge: -1 }, 'rules[0].maxAge', -1, wholeSeconds, 'round it'],
-    ['a fractional maxAge', { maxAge: 0.5 }, 'rules[0].maxAge', 0.5, wholeSeconds, 'round it'],
-    ['a maxAge beyond 32 bits', { maxAge: 2 ** 31 }, 'rules[0].maxAge', 2 ** 31, wholeSeconds, 'round it'],
+    ['a negative maxAge', { maxAge: -1 }, 'rules[0].maxAge', -1, wholeSeconds, write(0)],
+    ['a fractional maxAge', { maxAge: 0.5 }, 'rules[0].maxAge', 0.5, wholeSeconds, write(1)],
+    ['a maxAge beyond 32 bits', { maxAge: 2 ** 31 }, 'rules[0].maxAge', 2 ** 31, wholeSeconds, write(2147483647)],
     ['an id over 200 characters', { id: 'x'.repeat(201) },
       'rules[0].id', 'x'.repeat(201), '1 to 200 characters', 'shorten it, or leave it out'],
     ['an empty id', { id: '' }, 'rules[0].id', '', '1 to 200 characters', 'shorten it, or leave it out'],
@@ -57,9 +75,7 @@ describe('BucketCors', () => {
     ['no rules', { rules: [] }, 'rules', [], '1 to 100 rules', 'add a rule, or remove the construct'],
     ['101 rules', { rules: Array.from({ length: 101 }, () => rule()) },
       'rules', 101, 'at most 100 rules', 'join rules that differ in their origins or methods only'],
-    ['an id twice', { rules: [rule({ id: 'a' }), rule({ id: 'b' }), rule({ id: 'a' })] }, 'rules[2].id', 'a', another('a', 0), 'choose another one'],
-    ['an id that is the number of a rule without one', { rules: [rule({ id: '2' }), rule()] },
-      'rules[1].id', undefined, another('2', 0), 'choose another one'],
+    ['an id twice', { rules: [rule({ id: 'a' }), rule({ id: 'b' }), rule({ id: 'a' })] }, 'rules[2].id', 'a', ownId(0), anotherId],
   ])('refuses %s', (_, props, ...problem) => {
     refuses(props, problem);
   });
@@ -72,7 +88,7 @@ describe('BucketCors', () => {
 
   test.each<[string, s3.CorsRule[], string]>([
     ['of 256 characters', [rule({ id: 'x'.repeat(256) })], 'expected 1 to 255 characters'],
-    ['twice', [rule({ id: 'a' }), ruleFor('b'), rule({ id: 'a' })], "rules[2].id: got \"a\", expected an id of its own; rules[0] has 'a'; choose"],
+    ['twice', [rule({ id: 'a' }), ruleFor('b'), rule({ id: 'a' })], 'rules[2].id: got "a", expected an id of its own, and rules[0] has this one; choose'],
   ])('refuses, on a bucket of the app, an id %s', (_, rules, expected) => {
     const stack = newStack();
     expect(errorOf(() => declare(stack, { bucket: new s3.Bucket(stack, 'Bucket'), rules }))).toContain(expected);
@@ -89,10 +105,10 @@ describe('BucketCors', () => {
     ['managedBy', 'cloudformation', '\'custom-resource\' for a bucket that this app imports', 'leave it out'],
     ['rules[0].allowedOrigins[0]', 'https://a.example/', 'an origin without a trailing slash', originOnly('https://a.example')],
     ['rules[0].allowedOrigins[1]', '**', 'at most one *', 'write one entry for each pattern'],
-    ['rules[0].maxAge', -1, wholeSeconds, 'round it'],
+    ['rules[0].maxAge', -1, wholeSeconds, write(0)],
     ['rules[1].allowedMethods', [], 'at least one', 'add one, such as s3.HttpMethods.GET'],
     ['rules[1].exposedHeaders[0]', '*', 'a name without *', 'name each header, S3 has no wildcard here'],
-    ['rules[1].id', 'a', another('a', 0), 'choose another one']);
+    ['rules[1].id', 'a', ownId(0), anotherId]);
   });
 
   test('takes what is at the limits', () => {
@@ -101,6 +117,11 @@ describe('BucketCors', () => {
       declare(stack, { rules: [rule({ id: 'x'.repeat(200), allowedOrigins: ['*'], allowedHeaders: ['x-*'], maxAge: 2 ** 31 - 1 }), ...rules] });
     }), CORS).Properties;
     expect(Rules).toHaveLength(100);
+  });
+
+  test("takes an id that is another rule's number", () => {
+    const { Rules } = only(synth((stack) => { declare(stack, { rules: [rule({ id: '2' }), rule(), rule({ id: '1' })] }); }), CORS).Properties;
+    expect(Rules).toMatchObject([{ Id: '2' }, expect.not.objectContaining({ Id: expect.anything() }), { Id: '1' }]);
   });
 
   test('lets through what is known only at deploy', () => {

@@ -108,13 +108,14 @@ test('what is known only at deploy passes where a text, a list or a number is ex
 describe('CorsRules', () => {
   const untyped = CorsRules as unknown as Record<string, (...values: unknown[]) => unknown>;
 
-  test.each(['presignedPut', 'presignedPost', 'sdkUpload', 'fontsAndImages', 'videoRanges'])('%s says what it can\'t use', (preset) => {
+  test.each(['presignedPut', 'presignedPost', 'uppyUpload', 'sdkUpload', 'fontsAndImages', 'videoRanges', 'rangeReads'])('%s says what it can\'t use', (preset) => {
     const wrong = "a ready-made rule of CorsRules can't use its arguments:\n  - ";
     expect(errorOf(() => untyped[preset]!({}))).toBe(`${wrong}origins: expected a list of origins; write a list: ['https://www.example.com']`);
     expect(errorOf(() => untyped[preset]!())).toBe(`${wrong}options: expected an object with origins; write { origins: ['https://www.example.com'] }`);
-    expect(errorOf(() => untyped[preset]!({ origins: 'https://a.example', maxAge: 60 }))).toBe([
+    expect(errorOf(() => untyped[preset]!({ origins: 'https://a.example', maxAge: 60, tracing: 'yes' }))).toBe([
       `${wrong}origins: got "https://a.example", expected a list of origins; write a list: ['https://a.example']`,
       '  - maxAge: got 60, expected a Duration; write Duration.seconds(60)',
+      '  - tracing: got "yes", expected true or false; write it without quotes, or leave it out',
     ].join('\n'));
   });
 

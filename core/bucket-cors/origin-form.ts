@@ -1,0 +1,41 @@
+import { isSent } from './browser-origin';
+import { type Pattern,pattern } from './pattern';
+import { originFiller } from './sample-values';
+
+export interface Fault {
+  readonly expected: string;
+  readonly change: string;
+}
+
+const MAX_ORIGIN_LENGTH = 500; // a host has 253 characters at most
+
+const FAULTS: readonly (Fault & { readonly applies: (origin: string) => boolean })[] = [
+  { applies: (origin) => origin === '', expected: 'an origin', change: "write one, such as 'https://www.example.com'" },
+  { applies: (origin) => /[\s,;]/.test(origin.trim()), expected: 'one origin, without spaces', change: 'write one entry for each origin' },
+  { applies: (origin) => origin !== origin.trim(), expected: 'one origin, without spaces', change: 'remove the spaces' },
+  { applies: (origin) => /^[^/]+\/$/.test(afterScheme(origin)), expected: 'an origin without a trailing slash', change: 'browsers send only scheme, host and port' },
+  { applies: (origin) => afterScheme(origin).includes('/'), expected: 'an origin without a path', change: 'browsers send only scheme, host and port' },
+  { applies: (origin) => origin.split('*').length > 2, expected: 'at most one *', change: 'write one entry for each pattern' },
+  { applies: (origin) => origin.length > MAX_ORIGIN_LENGTH, expected: `at most ${MAX_ORIGIN_LENGTH} characters`, change: 'no browser sends such an origin' },
+];
+
+/** What S3 refuses in a rule's origin, or stores and never matches, by its form alone. */
+export function originFault(origin: string): Fault | undefined {
+  return FAULTS.find(({ applies }) => applies(origin));
+}
+
+export function afterScheme(origin: string): string {
+  const scheme = origin.indexOf('://');
+  return origin.slice(scheme < 0 ? 0 : scheme + 3);
+}
+
+/** Whether some browser may send an origin that the pattern matches. */
+export function matchesSent({ prefix, suffix }: Pattern): boolean {
+  if (suffix === undefined) return isSent(prefix);
+  return originFiller(prefix, suffix).some((filling) => isSent(`${prefix}${filling}${suffix}`));
+}
+
+/** Whether the checks let the origin pass, as one that does what it says. */
+export function isSound(origin: string): boolean {
+  return originFault(origin) === undefined && matchesSent(pattern(origin));
+}

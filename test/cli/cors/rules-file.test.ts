@@ -1,0 +1,65 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { rulesInFile } from '../../../cli/cors/rules-file';
+
+let folder: string;
+beforeAll(() => { folder = mkdtempSync(join(tmpdir(), 'cdk-adopt-')); });
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const read = (content: unknown) => {
+  const path = join(folder, 'cors');
+  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+  return rulesInFile(path);
+};
+
+const RULE = { ID: 'web', AllowedMethods: ['GET'], AllowedOrigins: ['https://www.example.com'], AllowedHeaders: ['*'], ExposeHeaders: ['ETag'], MaxAgeSeconds: 60 };
+const OF_CLOUDFORMATION = {
+  Id: 'web', AllowedMethods: ['GET'], AllowedOrigins: ['https://www.example.com'], AllowedHeaders: ['*'], ExposedHeaders: ['ETag'], MaxAge: 60,
+};
+const bucket = { Type: 'AWS::S3::Bucket', Properties: { CorsConfiguration: { CorsRules: [OF_CLOUDFORMATION] } } };
+
+test.each<[string, unknown]>([
+  ["the console's list", [RULE]],
+  ["the API's object", { CORSRules: [RULE] }],
+  ['what put-bucket-cors takes as its input', { Bucket: 'shared', CORSConfiguration: { CORSRules: [RULE] } }],
+  ["CloudFormation's configuration", { CorsRules: [OF_CLOUDFORMATION] }],
+  ["CloudFormation's property", { CorsConfiguration: { CorsRules: [OF_CLOUDFORMATION] } }],
+  ["CloudFormation's resource", bucket],
+  ['a template with one', { Resources: { Bucket: bucket, Other: { Type: 'AWS::Events::Rule', Properties: { Rules: [1] } } } }],
+  ['a template with a BucketCors', { Resources: { Cors: { Type: 'Custom::CdkAdoptBucketCors', Properties: { Rules: [{ ...RULE, ID: undefined, Id: 'web', MaxAgeSeconds: '60' }] } } } }],
+  ['XML', '<?xml version="1.0"?><!-- <CORSRule></CORSRule> --><CORSConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/">\n<CORSRule><ID>web</ID>'
+    + '<AllowedMethod>GET</AllowedMethod> <AllowedOrigin> https://www.example.com </AllowedOrigin><AllowedHeader>*</AllowedHeader>'
+    + '<ExposeHeader>ETag</ExposeHeader><MaxAgeSeconds>60</MaxAgeSeconds></CORSRule></CORSConfiguration>'],
+  ['a byte order mark', `\uFEFF${JSON.stringify([RULE])}`],
+])('the rules are read from %s', async (_, content) => {
+  expect(await read(content)).toEqual([RULE]);
+});
+
+test('several rules keep their order, and XML its entities', async () => {
+  expect(await read('<CORSConfiguration><CORSRule><AllowedOrigin>a&amp;amp;b</AllowedOrigin></CORSRule><CORSRule><AllowedOrigin>c</AllowedOrigin>'
+    + '<AllowedOrigin>d</AllowedOrigin></CORSRule></CORSConfiguration>')).toMatchObject([{ AllowedOrigins: ['a&amp;b'] }, { AllowedOrigins: ['c', 'd'] }]);
+});
+
+test('no rules are rules as well', async () => {
+  expect(await read([])).toEqual([]);
+  expect(await read({ CORSRules: [] })).toEqual([]);
+});
+
+test.each<[string, unknown, RegExp]>([
+  ['no JSON', 'AllowedOrigins: x', /: Unexpected token.*; expected a JSON list of rules/],
+  ['JSON without rules', { Resources: {} }, /: it has no rules; expected/],
+  ['a text', '"x"', /: it has no rules; expected/],
+  ['XML without rules', '<html></html>', /: it has no CORSRule; expected/],
+  ['two configurations', { Resources: { A: bucket, B: bucket } }, /: it has 2 configurations \(A, B\); expected one/],
+  ['a value of the deployment', [{ ...RULE, AllowedOrigins: [{ Ref: 'Origin' }] }], /: rules\[0\]\.AllowedOrigins: got \[\{"Ref":"Origin"\}\], expected a list of texts/],
+  ['a text for a list', [{ ...RULE, AllowedMethods: 'GET' }], /: rules\[0\]\.AllowedMethods: got "GET", expected a list/],
+  ['unknown fields', [{ ...RULE, AllowedOrigin: 1, Extra: 1 }], /: rules\[0\]: got AllowedOrigin, Extra, expected ID, /],
+  ['an odd age', [{ ...RULE, MaxAgeSeconds: 'long' }], /: rules\[0\]\.MaxAgeSeconds: got "long"/],
+])('%s is told', async (_, content, message) => {
+  await expect(read(content)).rejects.toThrow(message);
+});
+
+test('a file that is not there is told', async () => {
+  await expect(rulesInFile(join(folder, 'none.json'))).rejects.toThrow(/^could not read the rules in .*none\.json: ENOENT; check the path$/);
+});

@@ -1,0 +1,25 @@
+import { afterScheme, isSound, matchesSent, originFault } from '../../../core/bucket-cors/origin-form';
+import { pattern } from '../../../core/bucket-cors/pattern';
+
+test.each([
+  ['', 'an origin'], ['https://a.example,https://b.example', 'one origin, without spaces'], [' https://a.example', 'one origin, without spaces'],
+  ['https://a.example/', 'an origin without a trailing slash'], ['https://a.example/*', 'an origin without a path'], ['//a.example', 'an origin without a path'],
+  ['https://*.*.example', 'at most one *'], [`https://${'a'.repeat(500)}`, 'at most 500 characters'],
+])('%j has a fault: expected %s', (origin, expected) => {
+  expect(originFault(origin)?.expected).toBe(expected);
+  expect(isSound(origin)).toBe(false);
+});
+
+test.each(['https://a.example', '*', 'https://*', 'http*://localhost', '*.example.com', 'https://a.example:*', 'null', 'chrome-extension://*', 'h*'])(
+  '%s is sound', (origin) => {
+    expect(isSound(origin)).toBe(true);
+  });
+
+test.each(['https://A.example', '*.Example.com', 'https://*.example.com:443', 'a.example', 'https?://a.example'])('%s has no fault, and matches nothing sent', (origin) => {
+  expect(originFault(origin)).toBeUndefined();
+  expect(matchesSent(pattern(origin))).toBe(false);
+});
+
+test('what is behind the scheme is the whole where there is none', () => {
+  expect([afterScheme('http*://a:1'), afterScheme('a:1')]).toEqual(['a:1', 'a:1']);
+});
