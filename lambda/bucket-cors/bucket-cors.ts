@@ -1,13 +1,14 @@
-import { type Bucket, type DesiredCors, desiredRules, parseDesiredCors } from '../../core/bucket-cors/desired-state';
+import { type Bucket, type DesiredCors, desiredRules, parseDesiredCors, rulesWithoutOwner } from '../../core/bucket-cors/desired-state';
 import { excessOf } from '../../core/bucket-cors/limits';
-import { idPrefix, isOfBucketCors, isOwn, type Rule, sameRules, withoutOwn } from '../../core/bucket-cors/merge';
+import { idPrefix, isOfBucketCors, type Rule, withoutOwn } from '../../core/bucket-cors/merge';
+import { withTestOfParking } from '../../core/bucket-cors/parked';
 import { ConflictError, hasCode, OperationError } from '../../core/errors';
 import { BUCKET_NOT_FOUND } from '../../core/not-found';
-import { ownerHash } from '../../core/ownership';
+import { type Owner, ownerHash } from '../../core/ownership';
 import { READ_LAG } from '../../core/timings';
 import type { Feature } from '../custom-resource/handler';
 import type { RequestState } from '../custom-resource/request';
-import { type CorsContext, readRules, reconcileRules } from './reconcile';
+import { type CorsContext, type Goal, readRules, reconcileRules } from './reconcile';
 import type { CorsPort } from './s3';
 
 export function bucketCors(port: CorsPort): Feature<DesiredCors> {
@@ -28,7 +29,7 @@ export function bucketCors(port: CorsPort): Feature<DesiredCors> {
       void request.stack.phase(); // asked beside the work, since the answer matters only afterwards
       const change = async () => {
         // A deleted bucket can't be restored.
-        await apply(context, properties).catch(async (error: unknown) => {
+        await apply(context, properties, isRollback).catch(async (error: unknown) => {
           if (!isMissingBucket(error) || !await isRollback()) throw error;
         });
         if (previous.bucket.name === properties.bucket.name) return;
@@ -76,29 +77,41 @@ function physicalIdOf({ owner }: RequestState): string {
   return `cdk-adopt:${ownerHash(owner)}`;
 }
 
-function apply(context: CorsContext, desired: DesiredCors): Promise<boolean> {
-  const { calls, request: { owner } } = context;
+async function apply(context: CorsContext, desired: DesiredCors, isRollback = async () => false): Promise<void> {
+  const { owner } = context.request;
   const { bucket, exclusive } = desired;
   const action = `put the CORS rules on bucket ${bucket.name}`;
-  return reconcileRules(context, bucket, {
+  const whole: Goal = {
     action,
     decide: (current) => desiredRules(owner, current, desired),
-    check: (current, wanted) => {
-      const excess = excessOf(owner, wanted);
-      if (excess) throw new ConflictError(`could not ${action}: ${excess}; remove rules, or put origins that share methods and headers into one rule`);
-      if (exclusive) refuseOtherHolders(bucket, withoutOwn(owner, current));
+    check: async (current, wanted) => {
+      refuseExcess(owner, action, wanted);
+      // Those who stood beside each other before may do so again.
+      if (exclusive && !await isRollback()) refuseOtherHolders(bucket, withoutOwn(owner, current));
     },
-    ...(exclusive && {
-      // The only place where foreign rules are removed, so they are logged.
-      beforeWrite: (current: readonly Rule[]) => {
-        const removed = withoutOwn(owner, current);
-        if (removed.length > 0) calls.log({ message: 'exclusive: these rules are removed', bucket: bucket.name, removed });
-      },
-      // Rules that another BucketCors adds afterwards are tolerated; the next change refuses them.
-      isReached: (current: readonly Rule[]) =>
-        sameRules(current.filter((rule) => isOwn(owner, rule) || !isOfBucketCors(rule)), desiredRules(owner, current, desired)),
-    }),
+  };
+  if (exclusive) await testParking(context, bucket, whole);
+  await reconcileRules(context, bucket, whole);
+}
+
+/** Nothing of what follows may be lost: neither for a limit nor for a service that doesn't keep parked rules. */
+function testParking(context: CorsContext, bucket: Bucket, { decide, check }: Goal): Promise<boolean> {
+  const { owner } = context.request;
+  const action = `set the other CORS rules of bucket ${bucket.name} aside`;
+  return reconcileRules(context, bucket, {
+    action,
+    decide: (current) => withTestOfParking(owner, current),
+    check: async (current, wanted) => {
+      await check?.(current, decide(current));
+      refuseExcess(owner, action, wanted);
+    },
+    remedy: 'set exclusive to false, since the service has to keep origins that begin with cdk-adopt-parked: as they are',
   });
+}
+
+function refuseExcess(owner: Owner, action: string, wanted: readonly Rule[]): void {
+  const excess = excessOf(owner, wanted);
+  if (excess) throw new ConflictError(`could not ${action}: ${excess}; remove rules, or put origins that share methods and headers into one rule`);
 }
 
 /** Returns whether there were any. */
@@ -107,7 +120,7 @@ async function removeOwnRules(context: CorsContext, bucket: Bucket): Promise<boo
   const { owner } = context.request;
   return ignoreMissingBucket(reconcileRules(context, bucket, {
     action: `take the CORS rules back from bucket ${bucket.name}`,
-    decide: (current) => withoutOwn(owner, current),
+    decide: (current) => rulesWithoutOwner(owner, current),
   }));
 }
 

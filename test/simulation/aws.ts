@@ -9,6 +9,7 @@ import { awsError } from '../support/aws-error';
 import { Ec2Store } from '../support/ec2-store';
 import { SesStore } from '../support/ses/store';
 import { FOREIGN, type Invocation } from './caller';
+import { unprefixed } from './parked-rules';
 import { Versions } from './versions';
 import type { World } from './world';
 
@@ -122,7 +123,7 @@ export class Aws {
   }
 
   public isForeign(bucket: string, rule: Rule): boolean {
-    return (this.foreignRules.get(bucket) ?? []).some((one) => one === rule || (one.ID === rule.ID && sameRules([one], [rule])));
+    return (this.foreignRules.get(bucket) ?? []).some((one) => one === rule || (one.ID === rule.ID && sameRules([one], [unprefixed(rule)])));
   }
 
   public isGone(maker: string | undefined): boolean {

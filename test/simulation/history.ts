@@ -17,6 +17,9 @@ import { World } from './world';
 export interface Somebody {
   addRule(bucket: string, rule: Rule): void;
   removeRules(bucket: string): void;
+  /** Changes the first of somebody else's rules, or takes it away, as it stands there: set aside or not. */
+  editForeign(bucket: string): void;
+  removeForeign(bucket: string): void;
   /** Changes, reorders and takes away rules of ours by hand. */
   editOurs(bucket: string): void;
   /** Reads the configuration, adds the rule, and puts the whole when one of ours has written in between. */
@@ -48,6 +51,8 @@ export interface Script {
   readonly foreign?: readonly ((somebody: Somebody) => void)[];
   /** When nothing goes wrong, an address that was associated stays so until its Delete. */
   readonly withoutGap?: true;
+  /** Code that doesn't know of parked rules takes part in it, and leaves them parked. */
+  readonly leavesParked?: true;
   /** Stacks are changed at the same time, so that their calls come in any order. */
   readonly atOnce?: true;
 }
@@ -106,6 +111,7 @@ export async function play(script: Script, schedule: Schedule, subject: Subject)
   stacks.disturbed = disturbed;
   stacks.lost = (id) => oracle.disturbed.has(id);
   oracle.excuses = disturbed;
+  oracle.leavesParked = script.leavesParked === true;
   stacks.ended = (end) => oracle.ended(end);
   stacks.rested = (end) => {
     if (end !== 'stuck') oracle.check(end === 'complete' ? 2 : 5); // the user tries again first
@@ -150,6 +156,13 @@ function somebodyElse(aws: Aws, oracle: Oracle): Somebody {
     aws.foreignRules.set(bucket, rules);
     aws.putRules(bucket, all, FOREIGN);
   };
+  const changeFirst = (bucket: string, change: (rule: Rule) => Rule[]) => {
+    const all = aws.buckets.get(bucket) ?? [];
+    const at = all.findIndex((rule) => aws.isForeign(bucket, rule));
+    if (at < 0) return;
+    const [first, ...others] = aws.foreignRules.get(bucket) as [Rule, ...Rule[]];
+    putForeign(bucket, [...change(first), ...others], [...all.slice(0, at), ...change(all[at]!), ...all.slice(at + 1)]);
+  };
   return {
     addRule: (bucket, rule) => {
       const [current, foreignRules] = [aws.buckets.get(bucket) ?? [], aws.foreignRules.get(bucket) ?? []];
@@ -159,6 +172,11 @@ function somebodyElse(aws: Aws, oracle: Oracle): Somebody {
     removeRules: (bucket) => {
       putForeign(bucket, [], (aws.buckets.get(bucket) ?? []).filter((rule) => !aws.isForeign(bucket, rule)));
     },
+    editForeign: (bucket) => {
+      const edited = (rule: Rule): Rule => ({ ...rule, ExposeHeaders: ['x-edited'] });
+      changeFirst(bucket, (rule) => [edited(rule)]);
+    },
+    removeForeign: (bucket) => changeFirst(bucket, () => []),
     editOurs: (bucket) => {
       const current = aws.buckets.get(bucket) ?? [];
       const [last, ...others] = current.filter((rule) => !aws.isForeign(bucket, rule)).reverse();
