@@ -1,5 +1,6 @@
 import { type Decision, evaluate, type WireRequest } from '../../core/bucket-cors/evaluate';
 import { holderOf, type Rule } from '../../core/bucket-cors/merge';
+import { parkedBy, unparked } from '../../core/bucket-cors/parked';
 import { type PlainRule, readRule } from '../../core/bucket-cors/rule';
 import { findResource, type Found, type Stacks } from './owner';
 
@@ -33,6 +34,16 @@ export interface Explanation extends Question, Pick<Decision, 'headers' | 'reaso
   };
   /** How many rules the bucket has. */
   readonly rules: number;
+  /** Those that decide nothing, since an exclusive `BucketCors` has set them aside. Absent if there are none. */
+  readonly parked?: readonly ParkedRules[];
+}
+
+export interface ParkedRules {
+  readonly by: RuleOwner;
+  /** From 0. */
+  readonly rules: readonly number[];
+  /** Those of them that would allow the request. */
+  readonly allowing: readonly number[];
 }
 
 export interface CorsSource {
@@ -45,13 +56,26 @@ export async function explain({ bucket, request }: Question, source: CorsSource,
   const decision = evaluate(rules.map((rule, index) => readRule(plain(rule), index)), wire(request));
   const { status, headers, error, reason, remedy, ruleIndex, nearestIndex } = decision;
   const index = ruleIndex ?? nearestIndex;
+  const parked = await parkedIn(rules, request, stacks);
   return {
     bucket, request,
     // Rules in a bucket have no tokens, so the decision is known.
     allowed: decision.allowed!, status: status!, headers, error, reason, remedy,
     rule: index === undefined ? undefined : { index, id: rules[index]!.ID, owner: await ownerOf(rules[index]!, stacks) },
     rules: rules.length,
+    ...(parked.length > 0 && { parked }),
   };
+}
+
+async function parkedIn(rules: readonly Rule[], request: Request, stacks: Stacks): Promise<ParkedRules[]> {
+  const hashesOf = ({ AllowedOrigins }: Rule) => AllowedOrigins.flatMap((origin) => parkedBy(origin) ?? []);
+  const parked: ParkedRules[] = [];
+  for (const hash of new Set(rules.flatMap(hashesOf))) {
+    const ofHash = [...rules.keys()].filter((index) => hashesOf(rules[index]!).includes(hash));
+    const allows = (index: number) => evaluate([readRule(plain(unparked(rules[index]!)), index)], wire(request)).allowed === true;
+    parked.push({ by: await findResource(hash, stacks), rules: ofHash, allowing: ofHash.filter(allows) });
+  }
+  return parked;
 }
 
 async function ownerOf(rule: Rule, stacks: Stacks): Promise<RuleOwner> {

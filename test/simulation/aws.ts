@@ -94,7 +94,8 @@ export class Aws {
     this.templateVersions.write(name, template, by, this.world.clock.now());
   }
 
-  public putRules(bucket: string, rules: readonly Rule[], by: string): void {
+  public putRules(bucket: string, sent: readonly Rule[], by: string): void {
+    const rules = this.cutting.has(bucket) ? sent.map(cutOrigins) : sent;
     this.buckets.set(bucket, rules);
     this.rulesVersions.write(bucket, rules, by, this.world.clock.now());
   }
@@ -108,6 +109,9 @@ export class Aws {
     this.foreignRules.set(bucket, draft.foreign);
     this.putRules(bucket, draft.rules, FOREIGN);
   }
+
+  /** Of a service that doesn't keep all origins as they were sent. */
+  public readonly cutting = new Set<string>();
 
   /** Somebody else's, who lets nobody in. */
   public readonly closed = new Set<string>();
@@ -144,4 +148,8 @@ export class Aws {
   public demandMark(by: Invocation, thing: string, tags: Tags): void {
     if (this.marks && !(tags[TAG.stack] && tags[TAG.resource])) this.world.violate(1, `${by.owner} created ${thing} without its mark`, thing);
   }
+}
+
+function cutOrigins(rule: Rule): Rule {
+  return { ...rule, AllowedOrigins: rule.AllowedOrigins.map((origin) => (origin.startsWith('https:') ? origin : origin.replace(/:.*/, ''))) };
 }

@@ -24,6 +24,8 @@ export interface Somebody {
   editOurs(bucket: string): void;
   /** Reads the configuration, adds the rule, and puts the whole when one of ours has written in between. */
   addRuleSlowly(bucket: string, rule: Rule): void;
+  /** The bucket is one of a service that cuts origins at the first colon unless it knows the scheme. */
+  cutOrigins(bucket: string): void;
   deleteBucket(bucket: string): void;
   closeBucket(bucket: string): void;
   writeTemplate(name: string, content: Content): void;
@@ -189,6 +191,7 @@ function somebodyElse(aws: Aws, oracle: Oracle): Somebody {
       const foreign = [...aws.foreignRules.get(bucket) ?? [], rule];
       aws.drafts.set(bucket, { foreign, rules: [...aws.buckets.get(bucket) ?? [], rule] });
     },
+    cutOrigins: (bucket) => void aws.cutting.add(bucket),
     deleteBucket: (bucket) => aws.deleteBucket(bucket),
     closeBucket: (bucket) => void aws.closed.add(bucket),
     writeTemplate: (name, content) => {

@@ -97,6 +97,19 @@ export const BUCKET_CORS: readonly Script[] = [
     },
   },
   {
+    name: 'cors-exclusive-not-kept', foreign: foreignEdits,
+    before: (somebody) => {
+      before(somebody);
+      somebody.cutOrigins('one');
+    },
+    run: async (stacks) => {
+      await stacks.destroy(await stacks.create('Blog', OTHER_EXCLUSIVE, { refused: true }));
+      const shop = await stacks.create('Shop', PLAIN);
+      await stacks.update(shop, EXCLUSIVE, { refused: true });
+      await stacks.destroy(shop);
+    },
+  },
+  {
     name: 'cors-exclusive-and-plain', before, foreign: foreignEdits,
     run: async (stacks) => {
       const shop = await stacks.create('Shop', EXCLUSIVE);
