@@ -53,7 +53,7 @@ export interface Script {
   readonly foreign?: readonly ((somebody: Somebody) => void)[];
   /** When nothing goes wrong, an address that was associated stays so until its Delete. */
   readonly withoutGap?: true;
-  /** Code that doesn't know of parked rules takes part in it, and leaves them parked. */
+  /** Old code carries out its rollbacks, which leaves parked rules as they are. */
   readonly leavesParked?: true;
   /** Stacks are changed at the same time, so that their calls come in any order. */
   readonly atOnce?: true;

@@ -50,7 +50,7 @@ export class Oracle {
   /** Whether somebody else has acted, so that an operation may have stopped short and left things for the user to see to. */
   public excuses: () => boolean = () => false;
 
-  /** Whether code that doesn't know of parked rules takes part, and leaves them so. */
+  /** Whether old code, which doesn't know of parked rules, leaves them so. */
   public leavesParked = false;
 
   /** Tags that somebody else has given to an address of ours. */
@@ -204,7 +204,8 @@ export class Oracle {
   private checkForeignRules(bucket: string, present: readonly Rule[], foreign: readonly Rule[], declared: readonly Live[], wrong: number): void {
     const { world } = this.aws;
     const hasExclusive = declared.some((one) => one.declared.properties.Exclusive === 'true');
-    const mayBeAside = hasExclusive || this.leavesParked || this.failed().some(({ declared: { properties } }) => properties.Bucket === bucket);
+    const hasOldCode = this.leavesParked && this.stacks.some(({ template }) => template.code !== undefined);
+    const mayBeAside = hasExclusive || hasOldCode || this.failed().some(({ declared: { properties } }) => properties.Bucket === bucket);
     const shown = mayBeAside ? present.map(unprefixed) : present;
     if (!sameRules(shown, foreign)) world.violate(8, `somebody else's rules on ${bucket} are not as they were`, bucket);
     if (hasExclusive && !this.disturbed.has(bucket) && !present.every(isSetAside)) {

@@ -147,6 +147,17 @@ export const UPGRADES: readonly Script[] = [
     life({ name: `upgrade-${name}-undone`, before, ...(name === 'cors-exclusive' && { leavesParked: true }) }, one.old, two.new, SIBLING_FAILS),
     life({ name: `upgrade-${name}-undone-functions-last`, before }, one.old, two.new, { ...SIBLING_FAILS, functionsLast: true }),
   ]),
+  {
+    name: 'upgrade-cors-exclusive-undone-and-again', before: buckets, leavesParked: true,
+    run: async (stacks) => {
+      const { old: plain } = cors(PLAIN_CORS);
+      const { new: exclusive } = cors({ Cors: { on: 'one', exclusive: true } });
+      const stack = await stacks.create('Shop', plain);
+      await stacks.update(stack, exclusive, SIBLING_FAILS);
+      await stacks.update(stack, exclusive);
+      await stacks.destroy(stack);
+    },
+  },
   ...additions.map(([name, before, one, two]) => life({ name: `upgrade-${name}-added-undone`, before }, one.old, two.new, SIBLING_FAILS)),
   ...kept.map(([name, before, one]): Script => ({
     name: `upgrade-${name}-unchanged`, before,
