@@ -10,8 +10,8 @@ export interface Alteration {
 }
 
 /**
- * Finds out whether the rules that are read after a write are those that were sent, in another form. Undefined if somebody has overwritten them, or
- * has only changed others.
+ * Finds out whether the rules that are read after a write are those that were sent, in another form. Undefined if somebody has overwritten
+ * them, or has only changed others.
  *
  * @param before the rules that the write has replaced
  */
@@ -35,14 +35,16 @@ function has(rules: readonly Rule[], rule: Rule): boolean {
 }
 
 function isReordered(sent: readonly Rule[], read: readonly Rule[]): boolean {
-  return sent.length === read.length && !sameRules(sent, read) && sent.every((rule) => has(read, rule)) && read.every((rule) => has(sent, rule));
+  const isSame = sent.length === read.length && sent.every((rule) => has(read, rule)) && read.every((rule) => has(sent, rule));
+  return isSame && !sameRules(sent, read);
 }
 
 const LISTS = ['AllowedMethods', 'AllowedOrigins', 'AllowedHeaders', 'ExposeHeaders'] as const;
 
 /** Whether one may be the other's other form. */
 function isAlike(one: Rule, other: Rule): boolean {
-  const form = (rule: Rule) => JSON.stringify(LISTS.map((list) => [...new Set((rule[list] ?? []).map((value) => value.toLowerCase()))].sort()));
+  const alike = (values: readonly string[] = []) => [...new Set(values.map((value) => value.toLowerCase()))].sort();
+  const form = (rule: Rule) => JSON.stringify(LISTS.map((list) => alike(rule[list])));
   return form(one) === form(other);
 }
 
@@ -52,7 +54,8 @@ function differenceOf(sent: Rule, candidates: readonly Rule[]): string {
   const read = candidates.find(({ ID }) => ID === sent.ID) ?? candidates.find((one) => isAlike(one, sent));
   if (!read) return `sent rule ${sent.ID}, read without it`;
   const differing = (['ID', ...LISTS, 'MaxAgeSeconds'] as const).filter((field) => JSON.stringify(sent[field]) !== JSON.stringify(read[field]));
-  return `rule ${sent.ID}: ` + differing.map((field) => `sent ${field} ${differingText(sent[field], read[field])}, read ${differingText(read[field], sent[field])}`).join('; ');
+  const told = differing.map((field) => `sent ${field} ${differingText(sent[field], read[field])}, read ${differingText(read[field], sent[field])}`);
+  return `rule ${sent.ID}: ${told.join('; ')}`;
 }
 
 /** Of two long lists, what they don't have in common. */

@@ -17,8 +17,8 @@ export async function rulesIn(reading: Promise<GetBucketCorsAnswer>, document = 
   try {
     const { CORSRules } = await reading;
     const unknown = unknownParts(document());
-    const more = unknown.length > 0 ? { unknown } : {};
-    return CORSRules?.map(({ AllowedMethods = [], AllowedOrigins = [], ...rest }) => ({ ...rest, AllowedMethods, AllowedOrigins, ...more }));
+    return CORSRules?.map(({ AllowedMethods = [], AllowedOrigins = [], ...rest }) =>
+      ({ ...rest, AllowedMethods, AllowedOrigins, ...(unknown.length > 0 && { unknown }) }));
   } catch (error) {
     // Only this code means that there are no rules; a denied read never does.
     if (hasCode(error, ...CORS_NOT_FOUND)) return [];

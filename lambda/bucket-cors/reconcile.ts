@@ -69,7 +69,7 @@ async function plan(context: CorsContext, bucket: Bucket, goal: Goal) {
   const current = await agreedRules(context, bucket);
   const wanted = goal.decide(current);
   if (sameRules(current, wanted)) return { done: undefined };
-  refuseUnknown(goal, bucket, current);
+  refuseUnknown(goal, current);
   await goal.check?.(current, wanted);
   return { act: () => put(context, bucket, { current, wanted }) };
 }
@@ -80,16 +80,17 @@ async function put<T extends { readonly wanted: readonly Rule[] }>({ port }: Cor
 }
 
 /** A write would remove what the rules have no field for. */
-function refuseUnknown({ action }: Goal, bucket: Bucket, current: readonly Rule[]): void {
+function refuseUnknown({ action }: Goal, current: readonly Rule[]): void {
   const [unknown = []] = current.map((rule) => rule.unknown ?? []);
   if (unknown.length === 0) return;
-  throw new ConflictError(`could not ${action}: the CORS configuration of bucket ${bucket.name} has parts that this version of cdk-adopt does not know, `
-    + `and would be lost: ${unknown.join(', ')}; remove them, or deploy with a newer version`);
+  throw new ConflictError(`could not ${action}: the bucket's CORS configuration has parts that this version of cdk-adopt does not know, and that `
+    + `would be lost: ${unknown.join(', ')}; remove them, or deploy with a newer version`);
 }
 
 /** Where the ID is lost, nobody knows the rules for ours later. So they go now. */
-async function giveUp(context: CorsContext, bucket: Bucket, { action, remedy }: Goal, read: readonly Rule[], alteration: Alteration): Promise<never> {
-  const { difference, restored } = alteration;
+async function giveUp(
+  context: CorsContext, bucket: Bucket, { action, remedy }: Goal, read: readonly Rule[], { difference, restored }: Alteration,
+): Promise<never> {
   await context.calls.change({
     action: `take back what the service has made of the CORS rules of bucket ${bucket.name}`,
     plan: async () => {

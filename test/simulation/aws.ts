@@ -127,7 +127,8 @@ export class Aws {
   }
 
   public isForeign(bucket: string, rule: Rule): boolean {
-    return (this.foreignRules.get(bucket) ?? []).some((one) => one === rule || (one.ID === rule.ID && sameRules([one], [unprefixed(rule)])));
+    const given = unprefixed(rule);
+    return (this.foreignRules.get(bucket) ?? []).some((one) => one === rule || (one.ID === rule.ID && sameRules([one], [given])));
   }
 
   public isGone(maker: string | undefined): boolean {

@@ -188,7 +188,7 @@ export class Oracle {
       const ours = rules.filter((rule) => !isForeign(rule)).map(withoutId);
       const declared = this.live.filter((one) => one.declared.feature === 'bucket-cors' && one.declared.properties.Bucket === bucket);
       const wanted = declared.flatMap((one) => rulesOf(one.declared));
-      this.checkForeignRules(bucket, rules.filter(isForeign), foreign, declared, wrong);
+      this.checkForeignRules(bucket, rules.filter(isForeign), declared, wrong);
       const isEdited = this.edited.has(bucket) && this.excuses() && declared.length > 0; // until the next change
       if (isEdited || this.failed().some(({ declared: { properties } }) => properties.Bucket === bucket)) continue;
       if (!sameRules(sorted(ours), sorted(wanted))) {
@@ -201,13 +201,13 @@ export class Oracle {
   }
 
   /** As they were; set aside while an exclusive resource is there, and then all that it has met. */
-  private checkForeignRules(bucket: string, present: readonly Rule[], foreign: readonly Rule[], declared: readonly Live[], wrong: number): void {
-    const { world } = this.aws;
+  private checkForeignRules(bucket: string, present: readonly Rule[], declared: readonly Live[], wrong: number): void {
+    const { world, foreignRules } = this.aws;
     const hasExclusive = declared.some((one) => one.declared.properties.Exclusive === 'true');
     const hasOldCode = this.leavesParked && this.stacks.some(({ template }) => template.code !== undefined);
     const mayBeAside = hasExclusive || hasOldCode || this.failed().some(({ declared: { properties } }) => properties.Bucket === bucket);
     const shown = mayBeAside ? present.map(unprefixed) : present;
-    if (!sameRules(shown, foreign)) world.violate(8, `somebody else's rules on ${bucket} are not as they were`, bucket);
+    if (!sameRules(shown, foreignRules.get(bucket) ?? [])) world.violate(8, `somebody else's rules on ${bucket} are not as they were`, bucket);
     if (hasExclusive && !this.disturbed.has(bucket) && !present.every(isSetAside)) {
       world.violate(wrong, `an exclusive resource has let somebody else's rules on ${bucket} stand`, bucket);
     }

@@ -21,6 +21,9 @@ test.each([
   ['a second id', inRule('<ID>b</ID>'), ['a second ID']],
   ['an attribute', document(RULE.replace('<CORSRule>', '<CORSRule status="off">')), ['status of CORSRule']],
   ['an attribute of the configuration', document(RULE).replace('xmlns=', 'version="2" xmlns='), ['version of CORSConfiguration']],
+  ['a number that is none', document(RULE.replace('>5<', '>soon<')), ["MaxAgeSeconds 'soon'"]],
+  ['an empty number', document(RULE.replace('>5<', '><')), ["MaxAgeSeconds ''"]],
+  ['characters that the SDK cuts', document(RULE.replace('a&lt;b', '&#x1F600;&#128512;&#xe9;&#13;')), ['&#x1F600;', '&#128512;']],
 ])('what a rule has no field for: %s', (_, xml, expected) => {
   expect(unknownParts(xml)).toEqual(expected);
 });

@@ -38,7 +38,7 @@ export const BUCKET_CORS: readonly Mutant[] = [
   },
   {
     name: 'does not wait until its CORS rules can be read back',
-    edits: [edit(CONVERGE, "const read = await readBack(context, bucket, goal);", "const read = write ? 'as wanted' as const : await readBack(context, bucket, goal);")],
+    edits: [edit(CONVERGE, 'const read = await readBack(context, bucket, goal);', "const read = write ? 'as wanted' as const : await readBack(context, bucket, goal);")],
     scripts: ['cors-two-on-one'],
     explore: [oneFault('lag')],
   },
@@ -133,7 +133,7 @@ export const BUCKET_CORS: readonly Mutant[] = [
   },
   {
     name: 'leaves the rule by which it tries a service',
-    edits: [edit(PARKED, "markRules(owner, [{ ID: TEST_ID,", "markRules({ ...owner, logicalId: 'Nobody' }, [{ ID: TEST_ID,")],
+    edits: [edit(PARKED, 'markRules(owner, [{ ID: TEST_ID,', "markRules({ ...owner, logicalId: 'Nobody' }, [{ ID: TEST_ID,")],
     scripts: ['cors-exclusive'],
     explore: [oneFault()],
   },
