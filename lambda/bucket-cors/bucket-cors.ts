@@ -1,14 +1,13 @@
-import { type Bucket, type DesiredCors, desiredRules, parseDesiredCors, rulesWithoutOwner } from '../../core/bucket-cors/desired-state';
-import { excessOf } from '../../core/bucket-cors/limits';
-import { idPrefix, isOfBucketCors, type Rule, withoutOwn } from '../../core/bucket-cors/merge';
-import { withTestOfParking } from '../../core/bucket-cors/parked';
-import { ConflictError, hasCode, OperationError } from '../../core/errors';
+import { type Bucket, type DesiredCors, parseDesiredCors, rulesWithoutOwner } from '../../core/bucket-cors/desired-state';
+import { idPrefix } from '../../core/bucket-cors/merge';
+import { hasCode, OperationError } from '../../core/errors';
 import { BUCKET_NOT_FOUND } from '../../core/not-found';
-import { type Owner, ownerHash } from '../../core/ownership';
+import { ownerHash } from '../../core/ownership';
 import { READ_LAG } from '../../core/timings';
 import type { Feature } from '../custom-resource/handler';
 import type { RequestState } from '../custom-resource/request';
-import { type CorsContext, type Goal, readRules, reconcileRules } from './reconcile';
+import { apply } from './apply';
+import { type CorsContext, readRules, reconcileRules } from './reconcile';
 import type { CorsPort } from './s3';
 
 export function bucketCors(port: CorsPort): Feature<DesiredCors> {
@@ -77,43 +76,6 @@ function physicalIdOf({ owner }: RequestState): string {
   return `cdk-adopt:${ownerHash(owner)}`;
 }
 
-async function apply(context: CorsContext, desired: DesiredCors, isRollback = async () => false): Promise<void> {
-  const { owner } = context.request;
-  const { bucket, exclusive } = desired;
-  const action = `put the CORS rules on bucket ${bucket.name}`;
-  const whole: Goal = {
-    action,
-    decide: (current) => desiredRules(owner, current, desired),
-    check: async (current, wanted) => {
-      refuseExcess(owner, action, wanted);
-      // Those who stood beside each other before may do so again.
-      if (exclusive && !await isRollback()) refuseOtherHolders(bucket, withoutOwn(owner, current));
-    },
-  };
-  if (exclusive) await testParking(context, bucket, whole);
-  await reconcileRules(context, bucket, whole);
-}
-
-/** Nothing of what follows may be lost: neither for a limit nor for a service that doesn't keep parked rules. */
-function testParking(context: CorsContext, bucket: Bucket, { decide, check }: Goal): Promise<boolean> {
-  const { owner } = context.request;
-  const action = `set the other CORS rules of bucket ${bucket.name} aside`;
-  return reconcileRules(context, bucket, {
-    action,
-    decide: (current) => withTestOfParking(owner, current),
-    check: async (current, wanted) => {
-      await check?.(current, decide(current));
-      refuseExcess(owner, action, wanted);
-    },
-    remedy: 'set exclusive to false, since the service has to keep origins that begin with cdk-adopt-parked: as they are',
-  });
-}
-
-function refuseExcess(owner: Owner, action: string, wanted: readonly Rule[]): void {
-  const excess = excessOf(owner, wanted);
-  if (excess) throw new ConflictError(`could not ${action}: ${excess}; remove rules, or put origins that share methods and headers into one rule`);
-}
-
 /** Returns whether there were any. */
 async function removeOwnRules(context: CorsContext, bucket: Bucket): Promise<boolean> {
   if (!bucket.name) return true; // a request without a bucket name has written nothing
@@ -159,12 +121,4 @@ async function ignoreMissingBucket<T>(work: Promise<T>): Promise<T | true> {
 
 function isMissingBucket(error: unknown): boolean {
   return error instanceof OperationError && hasCode(error, ...BUCKET_NOT_FOUND);
-}
-
-function refuseOtherHolders(bucket: Bucket, foreign: readonly Rule[]): void {
-  const held = foreign.filter(isOfBucketCors).map(({ ID }) => ID);
-  if (held.length > 0) {
-    throw new ConflictError(`could not make the CORS configuration of bucket ${bucket.name} exclusive: another BucketCors holds ${held.join(', ')}; `
-      + 'remove it first, or set exclusive to false');
-  }
 }

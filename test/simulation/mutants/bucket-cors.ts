@@ -1,6 +1,7 @@
 import { both, edit, INTERLEAVINGS, type Mutant, oneFault } from './mutant';
 
 const FILE = 'lambda/bucket-cors/bucket-cors';
+const APPLY = 'lambda/bucket-cors/apply';
 const CONVERGE = 'lambda/bucket-cors/reconcile';
 const DESIRED = 'core/bucket-cors/desired-state';
 const PARKED = 'core/bucket-cors/parked';
@@ -70,7 +71,7 @@ export const BUCKET_CORS: readonly Mutant[] = [
   },
   {
     name: 'an exclusive BucketCors comes beside another one',
-    edits: [edit(FILE, 'if (held.length > 0) {', 'if (!held) {')],
+    edits: [edit(APPLY, 'if (held.length > 0) {', 'if (!held) {')],
     scripts: ['cors-exclusive-refused'],
     explore: [oneFault()],
   },
@@ -78,7 +79,7 @@ export const BUCKET_CORS: readonly Mutant[] = [
     name: 'can not roll back to an exclusive BucketCors that another one has joined',
     edits: [
       edit(CONVERGE, 'if (sameRules(current, wanted)) return', 'await goal.check?.(current, wanted);\n  if (sameRules(current, wanted)) return'),
-      edit(FILE, 'if (exclusive && !await isRollback())', 'if (exclusive)'),
+      edit(APPLY, 'if (exclusive && !await isRollback())', 'if (exclusive)'),
     ],
     scripts: ['cors-exclusive-joined'],
     explore: [oneFault()],
@@ -127,7 +128,7 @@ export const BUCKET_CORS: readonly Mutant[] = [
   },
   {
     name: 'does not try whether the service keeps rules that are set aside',
-    edits: [edit(FILE, 'if (exclusive) await testParking(', 'if (!exclusive) await testParking(')],
+    edits: [edit(APPLY, 'if (exclusive) await testParking(', 'if (!exclusive) await testParking(')],
     scripts: ['cors-exclusive-not-kept'],
     explore: [oneFault()],
   },

@@ -88,11 +88,11 @@ export const BUCKET_CORS: readonly Script[] = [
     name: 'cors-exclusive-edited', before,
     run: async (stacks, somebody) => {
       const stack = await stacks.create('Shop', EXCLUSIVE);
-      somebody.editForeign('one');
+      somebody.removeForeign('one');
       somebody.addRule('one', foreignRule('third'));
       await stacks.update(stack, OTHER_EXCLUSIVE);
       await stacks.update(stack, FIRST, { siblingFails: true });
-      somebody.removeForeign('one');
+      somebody.editForeign('one');
       await stacks.destroy(stack);
     },
   },
