@@ -140,11 +140,13 @@ const kept: typeof changes = changes.filter(([name]) => !/(replaced|other|then|a
 
 const SIBLING_FAILS = { siblingFails: true };
 
+const leaves = (name: string): Partial<Script> => (name === 'cors-exclusive' ? { leavesParked: true } : {});
+
 /** Stacks that the released version has made, and that are deployed with today's. A rollback is carried out by the released code. */
 export const UPGRADES: readonly Script[] = [
   ...changes.flatMap(([name, before, one, two]) => [
-    life({ name: `upgrade-${name}`, before }, one.old, two.new),
-    life({ name: `upgrade-${name}-undone`, before, ...(name === 'cors-exclusive' && { leavesParked: true }) }, one.old, two.new, SIBLING_FAILS),
+    life({ name: `upgrade-${name}`, before, ...leaves(name) }, one.old, two.new),
+    life({ name: `upgrade-${name}-undone`, before, ...leaves(name) }, one.old, two.new, SIBLING_FAILS),
     life({ name: `upgrade-${name}-undone-functions-last`, before }, one.old, two.new, { ...SIBLING_FAILS, functionsLast: true }),
   ]),
   {
