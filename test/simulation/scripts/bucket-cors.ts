@@ -109,6 +109,16 @@ export const BUCKET_CORS: readonly Script[] = [
       await stacks.destroy(shop);
     },
   },
+  ...[0, 120].map((delay): Script => ({
+    name: `cors-exclusive-at-once-${delay}`, before, atOnce: true,
+    run: async (stacks) => {
+      const both = await Promise.all([
+        stacks.create('Shop', EXCLUSIVE, { contested: true }),
+        stacks.wait(delay).then(() => stacks.create('Blog', OTHER_EXCLUSIVE, { contested: true })),
+      ]);
+      for (const stack of both) await stacks.destroy(stack);
+    },
+  })),
   {
     name: 'cors-exclusive-and-plain', before, foreign: foreignEdits,
     run: async (stacks) => {
