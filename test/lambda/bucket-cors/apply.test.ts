@@ -18,6 +18,13 @@ test('an exclusive one sets foreign rules aside where they stand, so that only i
   ]);
 });
 
+test('where there is nothing to set aside, one write does', async () => {
+  world.s3.buckets.set('shared', []);
+  await created();
+  expect(rules()).toEqual([OURS]);
+  expect(world.calls.count('PutBucketCors')).toBe(1);
+});
+
 test.each<[string, () => Promise<unknown>, Rule[]]>([
   ['when it is deleted', () => world.cors({ type: 'Delete', id: ID, properties: exclusive }), []],
   ['by the Delete of a Create that failed', () => world.cors({ type: 'Delete', id: 'none/request-1', properties: exclusive }), []],
