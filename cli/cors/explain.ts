@@ -1,5 +1,6 @@
 import { type Decision, evaluate, type WireRequest } from '../../core/bucket-cors/evaluate';
 import { holderOf, type Rule as StoredRule } from '../../core/bucket-cors/merge';
+import { parkedBy, unparked } from '../../core/bucket-cors/parked';
 import { type PlainRule, readRule, type Rule } from '../../core/bucket-cors/rule';
 import { findResource, type Found, type Stacks } from './owner';
 
@@ -44,6 +45,16 @@ export interface Explanation extends Question, Pick<Decision, 'headers' | 'reaso
   readonly rules: number;
   /** The bucket's URL. */
   readonly endpoint?: string;
+  /** Those that decide nothing, since an exclusive `BucketCors` has set them aside. Absent if there are none. */
+  readonly parked?: readonly ParkedRules[];
+}
+
+export interface ParkedRules {
+  readonly by: RuleOwner;
+  /** From 0. */
+  readonly rules: readonly number[];
+  /** Those of them that would allow the request. */
+  readonly allowing: readonly number[];
 }
 
 /** @param stacks where the owner of a rule is looked for */
@@ -51,6 +62,7 @@ export async function explain({ bucket, file, request }: Question, { rules, endp
   const decision = evaluate(readStored(rules), wire(request));
   const { status, headers, error, reason, remedy, ruleIndex, nearestIndex } = decision;
   const index = ruleIndex ?? nearestIndex;
+  const parked = await parkedIn(rules, request, stacks);
   return {
     bucket, file, request,
     // Rules in a bucket have no tokens, so the decision is known.
@@ -58,6 +70,7 @@ export async function explain({ bucket, file, request }: Question, { rules, endp
     rule: index === undefined ? undefined : { index, id: rules[index]!.ID, owner: await ownerOf(rules[index]!, stacks) },
     rules: rules.length,
     endpoint,
+    ...(parked.length > 0 && { parked }),
   };
 }
 
@@ -65,10 +78,24 @@ export function readStored(rules: readonly StoredRule[]): Rule[] {
   return rules.map((rule, index) => readRule(plain(rule), index));
 }
 
+async function parkedIn(rules: readonly StoredRule[], request: Request, stacks: Stacks | undefined): Promise<ParkedRules[]> {
+  const hashesOf = ({ AllowedOrigins }: StoredRule) => AllowedOrigins.flatMap((origin) => parkedBy(origin) ?? []);
+  const parked: ParkedRules[] = [];
+  for (const hash of new Set(rules.flatMap(hashesOf))) {
+    const ofHash = [...rules.keys()].filter((index) => hashesOf(rules[index]!).includes(hash));
+    const allows = (index: number) => evaluate([readRule(plain(unparked(rules[index]!)), index)], wire(request)).allowed === true;
+    parked.push({ by: await byHash(hash, stacks), rules: ofHash, allowing: ofHash.filter(allows) });
+  }
+  return parked;
+}
+
 async function ownerOf(rule: StoredRule, stacks: Stacks | undefined): Promise<RuleOwner> {
   const holder = holderOf(rule);
-  if (!holder) return { kind: 'foreign' };
-  return stacks ? findResource(holder.hash, stacks) : { kind: 'cdk-adopt', hash: holder.hash, note: 'its stack is not looked for, since the rules are in a file' };
+  return holder ? byHash(holder.hash, stacks) : { kind: 'foreign' };
+}
+
+async function byHash(hash: string, stacks: Stacks | undefined): Promise<Found> {
+  return stacks ? findResource(hash, stacks) : { kind: 'cdk-adopt', hash, note: 'its stack is not looked for, since the rules are in a file' };
 }
 
 /** With the user's id of the rule, without our prefix. */

@@ -1,9 +1,10 @@
+import { listOf } from '../../core/bucket-cors/rule';
 import { oneLine } from '../shared/terminal';
-import type { Explanation, RuleOwner } from './explain';
+import type { Explanation, ParkedRules, RuleOwner } from './explain';
 import { isAws, type LiveAnswer } from './live';
 
 export function textOf(explanation: Explanation, live?: LiveAnswer): string {
-  const { allowed, reason, file, request, rule, rules, status, error, headers, remedy, endpoint } = explanation;
+  const { allowed, reason, file, request, rule, rules, status, error, headers, remedy, endpoint, parked = [] } = explanation;
   const isElsewhere = endpoint !== undefined && !isAws(endpoint);
   return [
     `${allowed ? 'allowed' : 'denied'}: ${reason}`,
@@ -11,6 +12,7 @@ export function textOf(explanation: Explanation, live?: LiveAnswer): string {
       `${allowed ? 'rule' : 'nearest rule'}: ${rule.index + 1} of ${rules}${rule.id ? `, ${rule.id}` : ''}`,
       ...(file !== undefined && rule.owner.kind === 'foreign' ? [] : [`owner: ${ownerText(rule.owner)}`]),
     ] : []),
+    ...parked.map(parkedText),
     `S3 answers: ${status}${error ? ` ${error.code}: ${error.message}` : ''}${allowed || request.preflight ? '' : ', and the browser withholds the answer from the page'}`,
     ...Object.entries(headers).map(([name, value]) => `  ${name}: ${value}`),
     ...(remedy ? [`remedy: ${remedy}`] : []),
@@ -28,6 +30,12 @@ function liveLines({ allowed, reason, method, url, status, headers, differences,
       ? [...differences.map((difference) => `difference: ${difference}`), ...causes.map((cause) => `possible cause: ${cause}`)]
       : ['the answer is as S3 reads the rules']),
   ];
+}
+
+function parkedText({ by, rules, allowing }: ParkedRules): string {
+  const numbers = (indices: readonly number[]) => `${indices.length > 1 ? 'rules' : 'rule'} ${listOf(indices.map((index) => String(index + 1)))}`;
+  const would = allowing.length > 0 ? `; without it, ${numbers(allowing)} would allow the request` : '';
+  return `parked: ${numbers(rules)}, set aside by an exclusive BucketCors${would}: ${ownerText(by)}`;
 }
 
 function ownerText(owner: RuleOwner): string {

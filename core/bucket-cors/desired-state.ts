@@ -1,7 +1,8 @@
 import type { BucketCorsContract, CorsRuleContract } from '../contracts/bucket-cors';
 import type { RawProperties } from '../contracts/raw-properties';
 import type { Owner } from '../ownership';
-import { markRules, merge, type Precedence, type Rule } from './merge';
+import { markRules, merge, type Precedence, type Rule, withoutOwn } from './merge';
+import { giveBack, park } from './parked';
 
 export interface Bucket {
   readonly name: string;
@@ -32,6 +33,11 @@ function parseRule({ Id, MaxAgeSeconds, ...lists }: CorsRuleContract): Rule {
 
 /** The CORS configuration to write, given the current one. */
 export function desiredRules(owner: Owner, current: readonly Rule[], { rules, precedence, exclusive }: DesiredCors): Rule[] {
-  const own = markRules(owner, rules);
-  return exclusive ? own : merge(owner, current, own, precedence);
+  const beside = exclusive ? park(owner, current) : giveBack(owner, current);
+  return merge(owner, beside, markRules(owner, rules), precedence);
+}
+
+/** What is left when the owner goes. */
+export function rulesWithoutOwner(owner: Owner, current: readonly Rule[]): Rule[] {
+  return withoutOwn(owner, giveBack(owner, current));
 }

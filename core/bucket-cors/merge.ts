@@ -8,6 +8,8 @@ export interface Rule {
   readonly AllowedHeaders?: string[];
   readonly ExposeHeaders?: string[];
   readonly MaxAgeSeconds?: number;
+  /** Parts of the configuration it was read in that a `Rule` has no field for, by their names. */
+  readonly unknown?: readonly string[];
 }
 
 export type Precedence = 'first' | 'last';

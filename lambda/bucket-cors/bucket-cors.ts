@@ -1,12 +1,12 @@
-import { type Bucket, type DesiredCors, desiredRules, parseDesiredCors } from '../../core/bucket-cors/desired-state';
-import { excessOf } from '../../core/bucket-cors/limits';
-import { idPrefix, isOfBucketCors, isOwn, type Rule, sameRules, withoutOwn } from '../../core/bucket-cors/merge';
-import { ConflictError, hasCode, OperationError } from '../../core/errors';
+import { type Bucket, type DesiredCors, parseDesiredCors, rulesWithoutOwner } from '../../core/bucket-cors/desired-state';
+import { idPrefix } from '../../core/bucket-cors/merge';
+import { hasCode, OperationError } from '../../core/errors';
 import { BUCKET_NOT_FOUND } from '../../core/not-found';
 import { ownerHash } from '../../core/ownership';
 import { READ_LAG } from '../../core/timings';
 import type { Feature } from '../custom-resource/handler';
 import type { RequestState } from '../custom-resource/request';
+import { apply } from './apply';
 import { type CorsContext, readRules, reconcileRules } from './reconcile';
 import type { CorsPort } from './s3';
 
@@ -28,7 +28,7 @@ export function bucketCors(port: CorsPort): Feature<DesiredCors> {
       void request.stack.phase(); // asked beside the work, since the answer matters only afterwards
       const change = async () => {
         // A deleted bucket can't be restored.
-        await apply(context, properties).catch(async (error: unknown) => {
+        await apply(context, properties, isRollback).catch(async (error: unknown) => {
           if (!isMissingBucket(error) || !await isRollback()) throw error;
         });
         if (previous.bucket.name === properties.bucket.name) return;
@@ -76,38 +76,13 @@ function physicalIdOf({ owner }: RequestState): string {
   return `cdk-adopt:${ownerHash(owner)}`;
 }
 
-function apply(context: CorsContext, desired: DesiredCors): Promise<boolean> {
-  const { calls, request: { owner } } = context;
-  const { bucket, exclusive } = desired;
-  const action = `put the CORS rules on bucket ${bucket.name}`;
-  return reconcileRules(context, bucket, {
-    action,
-    decide: (current) => desiredRules(owner, current, desired),
-    check: (current, wanted) => {
-      const excess = excessOf(owner, wanted);
-      if (excess) throw new ConflictError(`could not ${action}: ${excess}; remove rules, or put origins that share methods and headers into one rule`);
-      if (exclusive) refuseOtherHolders(bucket, withoutOwn(owner, current));
-    },
-    ...(exclusive && {
-      // The only place where foreign rules are removed, so they are logged.
-      beforeWrite: (current: readonly Rule[]) => {
-        const removed = withoutOwn(owner, current);
-        if (removed.length > 0) calls.log({ message: 'exclusive: these rules are removed', bucket: bucket.name, removed });
-      },
-      // Rules that another BucketCors adds afterwards are tolerated; the next change refuses them.
-      isReached: (current: readonly Rule[]) =>
-        sameRules(current.filter((rule) => isOwn(owner, rule) || !isOfBucketCors(rule)), desiredRules(owner, current, desired)),
-    }),
-  });
-}
-
 /** Returns whether there were any. */
 async function removeOwnRules(context: CorsContext, bucket: Bucket): Promise<boolean> {
   if (!bucket.name) return true; // a request without a bucket name has written nothing
   const { owner } = context.request;
   return ignoreMissingBucket(reconcileRules(context, bucket, {
     action: `take the CORS rules back from bucket ${bucket.name}`,
-    decide: (current) => withoutOwn(owner, current),
+    decide: (current) => rulesWithoutOwner(owner, current),
   }));
 }
 
@@ -146,12 +121,4 @@ async function ignoreMissingBucket<T>(work: Promise<T>): Promise<T | true> {
 
 function isMissingBucket(error: unknown): boolean {
   return error instanceof OperationError && hasCode(error, ...BUCKET_NOT_FOUND);
-}
-
-function refuseOtherHolders(bucket: Bucket, foreign: readonly Rule[]): void {
-  const held = foreign.filter(isOfBucketCors).map(({ ID }) => ID);
-  if (held.length > 0) {
-    throw new ConflictError(`could not make the CORS configuration of bucket ${bucket.name} exclusive: another BucketCors holds ${held.join(', ')}; `
-      + 'remove it first, or set exclusive to false');
-  }
 }

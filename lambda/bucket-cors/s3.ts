@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { type CORSRule, DeleteBucketCorsCommand, GetBucketCorsCommand, PutBucketCorsCommand, S3Client } from '@aws-sdk/client-s3';
 import type { Bucket } from '../../core/bucket-cors/desired-state';
 import type { Rule } from '../../core/bucket-cors/merge';
@@ -15,7 +17,9 @@ export interface CorsPort {
 export function s3(client = new S3Client({ ...clientOptions, followRegionRedirects: true })): CorsPort {
   return {
     async getRules(bucket) {
-      const rules = await rulesIn(client.send(new GetBucketCorsCommand(addressOf(bucket)), callOptions()));
+      const command = new GetBucketCorsCommand(addressOf(bucket));
+      const document = keepDocument(command);
+      const rules = await rulesIn(client.send(command, callOptions()), document);
       if (!rules) throw new Error('the answer is no CORS configuration'); // rules that aren't known must not be overwritten
       return rules;
     },
@@ -27,6 +31,21 @@ export function s3(client = new S3Client({ ...clientOptions, followRegionRedirec
       await client.send(new DeleteBucketCorsCommand(addressOf(bucket)), callOptions());
     },
   };
+}
+
+/** What the SDK doesn't know in a response, it drops. */
+function keepDocument({ middlewareStack }: GetBucketCorsCommand): () => string {
+  let document = '';
+  middlewareStack.add((next) => async (args) => {
+    const result = await next(args);
+    const response = result.response as { statusCode: number; body: Readable | Uint8Array };
+    if (response.statusCode === 200) {
+      response.body = await buffer(response.body as Readable);
+      document = response.body.toString();
+    }
+    return result;
+  }, { step: 'deserialize', priority: 'low' }); // before the SDK reads it
+  return () => document;
 }
 
 function addressOf({ name, expectedOwner }: Bucket) {

@@ -108,6 +108,26 @@ describe('the handler of bucket-cors', () => {
     expect(aws.buckets.get('far')!.cors).toBeUndefined();
   });
 
+  test('sets foreign rules aside where they are exclusive, and gives them back as they were', async () => {
+    aws.buckets.set('near', { region: 'us-east-1', cors: configuration(foreign) });
+    const exclusive = { ...properties('near'), Exclusive: 'true' };
+    const { PhysicalResourceId: id } = await send('Create', exclusive);
+    const [aside, ...ours] = rulesOf('near');
+    expect(aside).toMatch(/<AllowedOrigin>cdk-adopt-parked:[0-9a-f]{12}:https:\/\/foreign<\/AllowedOrigin>/);
+    expect(ours).toEqual([expect.stringContaining('https://us')]);
+    expect((await send('Delete', exclusive, { id })).Status).toBe('SUCCESS');
+    expect(rulesOf('near')).toEqual([foreign]);
+  });
+
+  test('names an element that the SDK does not know, and writes nothing', async () => {
+    const cors = configuration(foreign.replace('</CORSRule>', '<AllowPrivateNetwork>true</AllowPrivateNetwork></CORSRule>'));
+    aws.buckets.set('near', { region: 'us-east-1', cors });
+    const { Status, Reason } = await send('Create', properties('near'));
+    expect(Status).toBe('FAILED');
+    expect(Reason).toContain('would be lost: AllowPrivateNetwork;');
+    expect(aws.buckets.get('near')!.cors).toBe(cors);
+  });
+
   test('tells what S3 answered', async () => {
     const { Status, Reason } = await send('Create', properties('nowhere'));
     expect(Status).toBe('FAILED');

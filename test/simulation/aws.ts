@@ -9,6 +9,7 @@ import { awsError } from '../support/aws-error';
 import { Ec2Store } from '../support/ec2-store';
 import { SesStore } from '../support/ses/store';
 import { FOREIGN, type Invocation } from './caller';
+import { unprefixed } from './parked-rules';
 import { Versions } from './versions';
 import type { World } from './world';
 
@@ -93,7 +94,8 @@ export class Aws {
     this.templateVersions.write(name, template, by, this.world.clock.now());
   }
 
-  public putRules(bucket: string, rules: readonly Rule[], by: string): void {
+  public putRules(bucket: string, sent: readonly Rule[], by: string): void {
+    const rules = this.cutting.has(bucket) ? sent.map(cutOrigins) : sent;
     this.buckets.set(bucket, rules);
     this.rulesVersions.write(bucket, rules, by, this.world.clock.now());
   }
@@ -107,6 +109,9 @@ export class Aws {
     this.foreignRules.set(bucket, draft.foreign);
     this.putRules(bucket, draft.rules, FOREIGN);
   }
+
+  /** Of a service that doesn't keep all origins as they were sent. */
+  public readonly cutting = new Set<string>();
 
   /** Somebody else's, who lets nobody in. */
   public readonly closed = new Set<string>();
@@ -122,7 +127,8 @@ export class Aws {
   }
 
   public isForeign(bucket: string, rule: Rule): boolean {
-    return (this.foreignRules.get(bucket) ?? []).some((one) => one === rule || (one.ID === rule.ID && sameRules([one], [rule])));
+    const given = unprefixed(rule);
+    return (this.foreignRules.get(bucket) ?? []).some((one) => one === rule || (one.ID === rule.ID && sameRules([one], [given])));
   }
 
   public isGone(maker: string | undefined): boolean {
@@ -143,4 +149,8 @@ export class Aws {
   public demandMark(by: Invocation, thing: string, tags: Tags): void {
     if (this.marks && !(tags[TAG.stack] && tags[TAG.resource])) this.world.violate(1, `${by.owner} created ${thing} without its mark`, thing);
   }
+}
+
+function cutOrigins(rule: Rule): Rule {
+  return { ...rule, AllowedOrigins: rule.AllowedOrigins.map((origin) => (origin.startsWith('https:') ? origin : origin.replace(/:.*/, ''))) };
 }

@@ -17,10 +17,15 @@ import { World } from './world';
 export interface Somebody {
   addRule(bucket: string, rule: Rule): void;
   removeRules(bucket: string): void;
+  /** Changes the first of somebody else's rules, or takes it away, as it stands there: set aside or not. */
+  editForeign(bucket: string): void;
+  removeForeign(bucket: string): void;
   /** Changes, reorders and takes away rules of ours by hand. */
   editOurs(bucket: string): void;
   /** Reads the configuration, adds the rule, and puts the whole when one of ours has written in between. */
   addRuleSlowly(bucket: string, rule: Rule): void;
+  /** The bucket is one of a service that cuts origins at the first colon unless it knows the scheme. */
+  cutOrigins(bucket: string): void;
   deleteBucket(bucket: string): void;
   closeBucket(bucket: string): void;
   writeTemplate(name: string, content: Content): void;
@@ -49,6 +54,8 @@ export interface Script {
   readonly foreign?: readonly ((somebody: Somebody) => void)[];
   /** When nothing goes wrong, an address that was associated stays so until its Delete. */
   readonly withoutGap?: true;
+  /** Old code carries out its rollbacks, which leaves parked rules as they are. */
+  readonly leavesParked?: true;
   /** Stacks are changed at the same time, so that their calls come in any order. */
   readonly atOnce?: true;
 }
@@ -107,6 +114,7 @@ export async function play(script: Script, schedule: Schedule, subject: Subject)
   stacks.disturbed = disturbed;
   stacks.lost = (id) => oracle.disturbed.has(id);
   oracle.excuses = disturbed;
+  oracle.leavesParked = script.leavesParked === true;
   stacks.ended = (end) => oracle.ended(end);
   stacks.rested = (end) => {
     if (end !== 'stuck') oracle.check(end === 'complete' ? 2 : 5); // the user tries again first
@@ -151,6 +159,13 @@ function somebodyElse(aws: Aws, oracle: Oracle): Somebody {
     aws.foreignRules.set(bucket, rules);
     aws.putRules(bucket, all, FOREIGN);
   };
+  const changeFirst = (bucket: string, change: (rule: Rule) => Rule[]) => {
+    const all = aws.buckets.get(bucket) ?? [];
+    const at = all.findIndex((rule) => aws.isForeign(bucket, rule));
+    if (at < 0) return;
+    const [first, ...others] = aws.foreignRules.get(bucket) as [Rule, ...Rule[]];
+    putForeign(bucket, [...change(first), ...others], [...all.slice(0, at), ...change(all[at]!), ...all.slice(at + 1)]);
+  };
   return {
     addRule: (bucket, rule) => {
       const [current, foreignRules] = [aws.buckets.get(bucket) ?? [], aws.foreignRules.get(bucket) ?? []];
@@ -160,6 +175,11 @@ function somebodyElse(aws: Aws, oracle: Oracle): Somebody {
     removeRules: (bucket) => {
       putForeign(bucket, [], (aws.buckets.get(bucket) ?? []).filter((rule) => !aws.isForeign(bucket, rule)));
     },
+    editForeign: (bucket) => {
+      const edited = (rule: Rule): Rule => ({ ...rule, ExposeHeaders: ['x-edited'] });
+      changeFirst(bucket, (rule) => [edited(rule)]);
+    },
+    removeForeign: (bucket) => changeFirst(bucket, () => []),
     editOurs: (bucket) => {
       const current = aws.buckets.get(bucket) ?? [];
       const [last, ...others] = current.filter((rule) => !aws.isForeign(bucket, rule)).reverse();
@@ -172,6 +192,7 @@ function somebodyElse(aws: Aws, oracle: Oracle): Somebody {
       const foreign = [...aws.foreignRules.get(bucket) ?? [], rule];
       aws.drafts.set(bucket, { foreign, rules: [...aws.buckets.get(bucket) ?? [], rule] });
     },
+    cutOrigins: (bucket) => void aws.cutting.add(bucket),
     deleteBucket: (bucket) => aws.deleteBucket(bucket),
     closeBucket: (bucket) => void aws.closed.add(bucket),
     writeTemplate: (name, content) => {

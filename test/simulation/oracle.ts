@@ -10,6 +10,7 @@ import type { Aws } from './aws';
 import { FOREIGN } from './caller';
 import { type DeclaredEmail, emailsOf } from './declared-emails';
 import { KeptAddresses } from './kept-addresses';
+import { isSetAside, unprefixed } from './parked-rules';
 import type { Stack } from './requests';
 import { type End, isBusy } from './stacks';
 import type { Declared } from './template';
@@ -48,6 +49,9 @@ export class Oracle {
 
   /** Whether somebody else has acted, so that an operation may have stopped short and left things for the user to see to. */
   public excuses: () => boolean = () => false;
+
+  /** Whether old code, which doesn't know of parked rules, leaves them so. */
+  public leavesParked = false;
 
   /** Tags that somebody else has given to an address of ours. */
   public readonly foreignTags = new Map<string, Tags>();
@@ -191,7 +195,7 @@ export class Oracle {
       const ours = rules.filter((rule) => !isForeign(rule)).map(withoutId);
       const declared = this.live.filter((one) => one.declared.feature === 'bucket-cors' && one.declared.properties.Bucket === bucket);
       const wanted = declared.flatMap((one) => rulesOf(one.declared));
-      if (!sameRules(rules.filter(isForeign), foreign)) world.violate(8, `somebody else's rules on ${bucket} are not as they were`, bucket);
+      this.checkForeignRules(bucket, rules.filter(isForeign), declared, wrong);
       const isEdited = this.edited.has(bucket) && this.excuses() && declared.length > 0; // until the next change
       if (isEdited || this.failed().some(({ declared: { properties } }) => properties.Bucket === bucket)) continue;
       if (!sameRules(sorted(ours), sorted(wanted))) {
@@ -200,6 +204,19 @@ export class Oracle {
       }
       const isPlaced = foreign.length > 0 && !this.disturbed.has(bucket);
       for (const one of isPlaced ? declared : []) this.checkPlace(one, rules, rules.map(isForeign), wrong);
+    }
+  }
+
+  /** As they were; set aside while an exclusive resource is there, and then all that it has met. */
+  private checkForeignRules(bucket: string, present: readonly Rule[], declared: readonly Live[], wrong: number): void {
+    const { world, foreignRules } = this.aws;
+    const hasExclusive = declared.some((one) => one.declared.properties.Exclusive === 'true');
+    const hasOldCode = this.leavesParked && this.stacks.some(({ template }) => template.code !== undefined);
+    const mayBeAside = hasExclusive || hasOldCode || this.failed().some(({ declared: { properties } }) => properties.Bucket === bucket);
+    const shown = mayBeAside ? present.map(unprefixed) : present;
+    if (!sameRules(shown, foreignRules.get(bucket) ?? [])) world.violate(8, `somebody else's rules on ${bucket} are not as they were`, bucket);
+    if (hasExclusive && !this.disturbed.has(bucket) && !present.every(isSetAside)) {
+      world.violate(wrong, `an exclusive resource has let somebody else's rules on ${bucket} stand`, bucket);
     }
   }
 

@@ -4,6 +4,7 @@ import { awsError } from '../support/aws-error';
 import { refusalOf } from '../support/fake-s3';
 import type { Aws } from './aws';
 import type { Invocation } from './caller';
+import { unprefixed } from './parked-rules';
 
 /** S3's CORS configurations, as one invocation calls them. */
 export function s3Port(aws: Aws, by: Invocation): CorsPort {
@@ -22,9 +23,6 @@ export function s3Port(aws: Aws, by: Invocation): CorsPort {
       aws.race(by, versions, bucket);
       if (versions.changedSince(by.label, bucket, (writer) => writer !== by.owner, by.began, 'present')) world.raced.add(bucket);
       aws.putRules(bucket, rules, by.owner);
-      const { Bucket, Exclusive } = by.event.ResourceProperties;
-      const isExclusive = Exclusive === 'true' && Bucket === bucket && by.event.RequestType !== 'Delete';
-      if (isExclusive) aws.foreignRules.set(bucket, []); // the one place where the user gives them up
       demandForeignRules(aws, by, bucket);
       void aws.putDraft(bucket);
     },
@@ -45,9 +43,9 @@ export function s3Port(aws: Aws, by: Invocation): CorsPort {
   };
 }
 
-/** Somebody else's rules are all there, as they were, in their order. */
+/** Somebody else's rules are all there, as they were, in their order; set aside or not. */
 function demandForeignRules(aws: Aws, by: Invocation, bucket: string): void {
   const { buckets, foreignRules, world } = aws;
-  const present = (buckets.get(bucket) ?? []).filter((rule) => aws.isForeign(bucket, rule));
+  const present = (buckets.get(bucket) ?? []).filter((rule) => aws.isForeign(bucket, rule)).map(unprefixed);
   if (!sameRules(present, foreignRules.get(bucket) ?? [])) world.violate(8, `${by.owner} changed somebody else's rules on ${bucket}`, bucket);
 }

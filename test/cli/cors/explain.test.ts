@@ -1,6 +1,7 @@
 import { explain } from '../../../cli/cors/explain';
 import { textOf } from '../../../cli/cors/text';
 import { markRules, type Rule } from '../../../core/bucket-cors/merge';
+import { park } from '../../../core/bucket-cors/parked';
 import { LOGICAL_ID, STACK } from '../../support/world';
 import { ask, HASH, ORIGIN, OURS, RULE } from './support';
 
@@ -81,4 +82,26 @@ test('the rules in a file have no owner that is looked for', async () => {
   const explanation = await explain({ file: 'cors.json', request }, { rules: markRules(OURS, [RULE]) });
   expect(explanation).toMatchObject({ file: 'cors.json', allowed: true, rule: { owner: { kind: 'cdk-adopt', hash: HASH, note: expect.stringContaining('in a file') } } });
   expect(Object.keys(JSON.parse(JSON.stringify(explanation)))).not.toContain('bucket');
+});
+
+describe('rules that an exclusive BucketCors has set aside', () => {
+  const rules = [...park(OURS, [{ ...RULE, ID: 'theirs' }, FOREIGN]), ...markRules(OURS, [{ ...RULE, AllowedOrigins: ['https://ours.example'] }])];
+
+  test('decide nothing, and are shown as parked, with the resource that has set them aside', async () => {
+    const explanation = await ask(rules);
+    const owner = { kind: 'stack', stack: 'Shop', stackId: STACK, resource: LOGICAL_ID };
+    expect(explanation).toMatchObject({ allowed: false, status: 403, rules: 3, parked: [{ by: owner, rules: [0, 1], allowing: [0] }] });
+    expect(textOf(explanation)).toMatch(new RegExp(
+      `^parked: rules 1 and 2, set aside by an exclusive BucketCors; without it, rule 1 would allow the request: ${LOGICAL_ID} of stack Shop`, 'm'));
+  });
+
+  test('are shown where another rule allows the request, too, and whoever has set them aside', async () => {
+    const explanation = await ask(park({ ...OURS, logicalId: 'Gone' }, rules).concat(rules.slice(2)), { origin: 'https://ours.example' });
+    expect(explanation).toMatchObject({ allowed: true, parked: [{ by: { kind: 'cdk-adopt' }, rules: [0, 1], allowing: [] }] });
+    expect(textOf(explanation)).toMatch(/^parked: rules 1 and 2, set aside by an exclusive BucketCors: the BucketCors of hash /m);
+  });
+
+  test('are not in the answer where there are none', async () => {
+    expect('parked' in await ask([FOREIGN])).toBe(false);
+  });
 });

@@ -1,5 +1,6 @@
-import { desiredRules, parseDesiredCors } from '../../../core/bucket-cors/desired-state';
+import { desiredRules, parseDesiredCors, rulesWithoutOwner } from '../../../core/bucket-cors/desired-state';
 import { markRules, type Rule } from '../../../core/bucket-cors/merge';
+import { park } from '../../../core/bucket-cors/parked';
 import type { BucketCorsContract } from '../../../core/contracts/bucket-cors';
 
 const CONTRACT: BucketCorsContract = {
@@ -31,10 +32,16 @@ test('of properties that never came to a handler, nothing is asked for', () => {
 });
 
 test.each<[string, Partial<BucketCorsContract>, (ours: Rule[]) => Rule[]]>([
-  ['ours alone, where they are exclusive', {}, (ours) => ours],
+  ['ours before foreign ones that are set aside, where they are exclusive', {}, (ours) => [...ours, ...park(US, [FOREIGN])]],
+  ['the same behind them', { Precedence: 'last' }, (ours) => [...park(US, [FOREIGN]), ...ours]],
   ['ours before foreign ones', { Exclusive: 'false' }, (ours) => [...ours, FOREIGN]],
   ['ours behind foreign ones', { Exclusive: 'false', Precedence: 'last' }, (ours) => [FOREIGN, ...ours]],
 ])('the configuration becomes %s', (_, changes, expected) => {
   const desired = parse({ ...CONTRACT, ...changes });
   expect(desiredRules(US, [FOREIGN], desired)).toEqual(expected(markRules(US, desired.rules)));
+});
+
+test.each<[string, string]>([['exclusive', 'true'], ['not exclusive', 'false']])('when a resource goes that was %s, foreign rules are as they were before it', (_, Exclusive) => {
+  const current = desiredRules(US, [FOREIGN], parse({ ...CONTRACT, Exclusive: Exclusive as 'true' }));
+  expect(rulesWithoutOwner(US, current)).toEqual([FOREIGN]);
 });

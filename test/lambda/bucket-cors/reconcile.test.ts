@@ -1,7 +1,7 @@
 import type { Rule } from '../../../core/bucket-cors/merge';
 import { awsError } from '../../support/aws-error';
 import { failing } from '../../support/calls';
-import { FOREIGN, ID, newWorld, OURS, properties, rules, world } from './support';
+import { FOREIGN, ID, newWorld, OURS, parked, properties, rules, world } from './support';
 
 test("a single read that lags behind doesn't undo what others have written", async () => {
   const others = { AllowedMethods: ['GET'], AllowedOrigins: ['https://new.example.com'] };
@@ -130,10 +130,10 @@ describe('a foreign writer that has read before our write and writes behind it',
     expect(rules()).toEqual([...FOREIGN, THIRD]);
   });
 
-  test('does not bring foreign rules back that an exclusive one has removed', async () => {
-    overwrite();
+  test('does not bring foreign rules back that an exclusive one has set aside', async () => {
+    overwrite(2);
     expect((await world.cors({ type: 'Create', properties: properties({ Exclusive: 'true' }) })).Status).toBe('SUCCESS');
-    expect(rules()).toEqual([OURS]);
+    expect(rules()).toEqual([...[...FOREIGN, THIRD].map(parked), OURS]);
   });
 
   test('makes the deployment fail before its time runs out when it does so again and again', async () => {
@@ -192,4 +192,109 @@ test('a change of place that reads do not show yet is waited for, so that the ne
   await world.cors({ type: 'Update', id: ID, properties: properties({ Precedence: 'first' }), previous: properties() });
   expect(world.clock.now()).toBeGreaterThanOrEqual(until);
   expect(rules()).toEqual([OURS, ...FOREIGN]);
+});
+
+const withoutId = (rule: Rule): Rule => ({ ...rule, ID: undefined });
+
+describe('a service that keeps rules otherwise than they were sent', () => {
+  const keeps = (form: (rules: Rule[]) => Rule[]) => {
+    const put = world.s3.putRules.bind(world.s3);
+    world.s3.putRules = (bucket, all) => put(bucket, form([...all]));
+  };
+  const each = (change: (rule: Rule) => Rule) => (all: Rule[]) => all.map(change);
+  const lowerCase = each((rule) => ({ ...rule, AllowedOrigins: rule.AllowedOrigins.map((origin) => origin.toLowerCase()) }));
+  const ours = properties({ Rules: [{ Id: 'Web', AllowedMethods: ['PUT', 'GET'], AllowedOrigins: ['https://us.example.com', 'tauri://LocalHost'] }] });
+
+  test.each<[string, (all: Rule[]) => Rule[], string]>([
+    ['in lower case', lowerCase, `rule ${ID}:Web: sent AllowedOrigins ["tauri://LocalHost"], read ["tauri://localhost"]`],
+    ['in another order of their lists', each((rule) => ({ ...rule, AllowedMethods: [...rule.AllowedMethods].sort() })),
+      'sent AllowedMethods ["PUT","GET"], read ["GET","PUT"]'],
+    ['with an age of its own', each((rule) => ({ MaxAgeSeconds: 0, ...rule })), 'sent MaxAgeSeconds none, read 0'],
+    ['without their ids', each(withoutId), `sent ID "${ID}:Web", read none`],
+    ['with ids of its own, and in lower case', (all) => lowerCase(all).map((rule, index) => ({ ...rule, ID: `rule-${index}` })), 'read "rule-2"'],
+    ['in another order', (all) => [...all].sort((one, other) => String(one.ID).localeCompare(String(other.ID))), 'sent in the order ["theirs","",'],
+  ])('%s: the deployment fails soon, says what was sent and what was read, and leaves nothing', async (_, form, difference) => {
+    world.s3.buckets.set('shared', form([...FOREIGN]));
+    const stood = structuredClone(rules());
+    keeps(form);
+    const began = world.clock.now();
+    const answer = await world.cors({ type: 'Create', properties: ours });
+    expect(answer.Status).toBe('FAILED');
+    expect(answer.Reason).toContain('could not put the CORS rules on bucket shared: the service keeps them otherwise than they were sent (');
+    expect(answer.Reason).toContain(difference);
+    expect(answer.Reason).not.toContain('something else overwrites');
+    expect(world.clock.now() - began).toBeLessThan(60_000);
+    expect(rules()).toEqual(stood);
+  });
+
+  test('is named after an Update, too, which leaves the former rules', async () => {
+    keeps(lowerCase);
+    await world.cors({ type: 'Create', properties: properties() });
+    expect((await world.cors({ type: 'Update', id: ID, properties: ours, previous: properties() })).Reason).toContain('tauri://LocalHost');
+    expect(rules()).toEqual([...FOREIGN, OURS]);
+    const options = { stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' };
+    expect((await world.cors({ type: 'Update', id: ID, properties: properties(), previous: ours, options })).Status).toBe('SUCCESS');
+  });
+
+  test('keeps the foreign rules that came meanwhile', async () => {
+    keeps(each(withoutId));
+    world.s3.buckets.set('shared', []);
+    const late: Rule = { AllowedMethods: ['GET'], AllowedOrigins: ['https://late.example.com'] };
+    world.calls.faultAt = (_, name) => {
+      if (name === 'GetBucketCors' && world.calls.count('PutBucketCors') === 1 && rules()!.length === 1) rules()!.push(late);
+      return undefined;
+    };
+    expect((await world.cors({ type: 'Create', properties: ours })).Status).toBe('FAILED');
+    expect(rules()).toEqual([late]);
+  });
+
+  test('is no matter where the rules stay as they are', async () => {
+    keeps(lowerCase);
+    expect((await world.cors({ type: 'Create', properties: properties() })).Status).toBe('SUCCESS');
+    expect(rules()).toEqual([...FOREIGN, OURS]);
+  });
+});
+
+test('a late write of another delivery is not taken for what the service has made of the rules', async () => {
+  const put = world.s3.putRules.bind(world.s3);
+  let late = false;
+  world.s3.putRules = async (bucket, all) => {
+    await put(bucket, all);
+    if (!late) world.s3.buckets.set('shared', [...FOREIGN, { ...OURS, AllowedOrigins: ['https://of-the-other-delivery.example.com'] }]);
+    late = true;
+  };
+  expect((await world.cors({ type: 'Create', properties: properties() })).Status).toBe('SUCCESS');
+  expect(rules()).toEqual([...FOREIGN, OURS]);
+});
+
+describe('a configuration with parts that the SDK does not know', () => {
+  const unknown = ['AllowPrivateNetwork'];
+  const marked = (all: Rule[]) => all.map((rule) => ({ ...rule, unknown }));
+  beforeEach(() => {
+    const get = world.s3.getRules.bind(world.s3);
+    world.s3.getRules = async (bucket) => marked(await get(bucket));
+  });
+
+  test('is not written over, and the error names them', async () => {
+    const answer = await world.cors({ type: 'Create', properties: properties() });
+    expect(answer.Status).toBe('FAILED');
+    expect(answer.Reason).toMatch(/put the CORS rules on bucket shared: .* does not know, and that would be lost: AllowPrivateNetwork; remove them, or deploy/);
+    expect(rules()).toEqual(FOREIGN);
+    expect(world.calls.count('PutBucketCors')).toBe(0);
+  });
+
+  test('lets what was refused be rolled back, and what changes nothing succeed', async () => {
+    const created = await world.cors({ type: 'Create', properties: properties() });
+    const options = { stackStatus: 'ROLLBACK_IN_PROGRESS' };
+    expect((await world.cors({ type: 'Delete', id: created.PhysicalResourceId, properties: properties(), options })).Status).toBe('SUCCESS');
+    world.s3.buckets.set('shared', [...FOREIGN, OURS]);
+    expect((await world.cors({ type: 'Update', id: ID, properties: properties(), previous: properties() })).Status).toBe('SUCCESS');
+  });
+
+  test('does not lose them with the rules that a Delete takes', async () => {
+    world.s3.buckets.set('shared', [...FOREIGN, OURS]);
+    const answer = await world.cors({ type: 'Delete', id: ID, properties: properties() });
+    expect(answer).toMatchObject({ Status: 'FAILED', Reason: expect.stringContaining('AllowPrivateNetwork') });
+    expect(rules()).toEqual([...FOREIGN, OURS]);
+  });
 });

@@ -6,11 +6,37 @@ import { type CorsPort, s3 } from '../../../lambda/bucket-cors/s3';
 import { awsError } from '../../support/aws-error';
 import { type Answer, fakeClient } from '../../support/fake-client';
 
-test('an answer that is no CORS configuration is not taken for one without rules', async () => {
-  const handle = async () => ({ response: { statusCode: 200, headers: {}, body: Readable.from(['<html>sign in</html>']) } });
+/** The SDK's client, with S3's answer on the wire. */
+function answering(statusCode: number, ...chunks: string[]): CorsPort {
+  const handle = async () => ({ response: { statusCode, headers: {}, body: Readable.from(chunks) } });
   const credentials = { accessKeyId: 'key', secretAccessKey: 'secret' };
-  const client = new S3Client({ region: 'us-east-1', credentials, maxAttempts: 1, requestHandler: { handle } as never });
-  await expect(s3(client).getRules({ name: 'bucket' })).rejects.toThrow('no CORS configuration');
+  return s3(new S3Client({ region: 'us-east-1', credentials, maxAttempts: 1, requestHandler: { handle } as never }));
+}
+
+test('an answer that is no CORS configuration is not taken for one without rules', async () => {
+  await expect(answering(200, '<html>sign in</html>').getRules({ name: 'bucket' })).rejects.toThrow('no CORS configuration');
+});
+
+describe('on the wire', () => {
+  const rule = '<CORSRule><AllowedOrigin>https://\u00e9.example</AllowedOrigin><AllowedMethod>GET</AllowedMethod>';
+  const EXPECTED = { AllowedMethods: ['GET'], AllowedOrigins: ['https://\u00e9.example'] };
+  const configuration = (more: string) => `<CORSConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${rule}${more}</CORSRule></CORSConfiguration>`;
+
+  test('a rule is read, whatever the parts are in which it comes', async () => {
+    const document = configuration('');
+    expect(await answering(200, document.slice(0, 120), document.slice(120)).getRules({ name: 'bucket' })).toEqual([EXPECTED]);
+  });
+
+  test('an element that the SDK drops is named', async () => {
+    const answer = answering(200, configuration('<AllowPrivateNetwork>true</AllowPrivateNetwork>'));
+    expect(await answer.getRules({ name: 'bucket' })).toEqual([{ ...EXPECTED, unknown: ['AllowPrivateNetwork'] }]);
+  });
+
+  test('an error is still read', async () => {
+    const error = (code: string) => `<Error><Code>${code}</Code><Message>Of S3.</Message><Later/></Error>`;
+    expect(await answering(404, error('NoSuchCORSConfiguration')).getRules({ name: 'bucket' })).toEqual([]);
+    await expect(answering(404, error('NoSuchBucket')).getRules({ name: 'bucket' })).rejects.toMatchObject({ name: 'NoSuchBucket', message: 'Of S3.' });
+  });
 });
 
 describe('a bucket', () => {

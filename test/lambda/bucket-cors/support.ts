@@ -20,6 +20,9 @@ export const PROPERTIES: BucketCorsContract = {
 export const properties = (changes: Partial<BucketCorsContract> = {}) =>
   ({ ...PROPERTIES, ...changes }) as unknown as Record<string, unknown>;
 
+/** As an exclusive one sets it aside. */
+export const parked = (rule: Rule): Rule => ({ ...rule, AllowedOrigins: rule.AllowedOrigins.map((origin) => `cdk-adopt-parked:${hash}:${origin}`) });
+
 export let world: World;
 export const rules = (bucket = 'shared') => world.s3.buckets.get(bucket);
 

@@ -1,7 +1,10 @@
 import { both, edit, INTERLEAVINGS, type Mutant, oneFault } from './mutant';
 
 const FILE = 'lambda/bucket-cors/bucket-cors';
+const APPLY = 'lambda/bucket-cors/apply';
 const CONVERGE = 'lambda/bucket-cors/reconcile';
+const DESIRED = 'core/bucket-cors/desired-state';
+const PARKED = 'core/bucket-cors/parked';
 
 export const BUCKET_CORS: readonly Mutant[] = [
   {
@@ -12,7 +15,7 @@ export const BUCKET_CORS: readonly Mutant[] = [
   },
   {
     name: 'takes foreign rules away with its own',
-    edits: [edit(FILE, 'decide: (current) => withoutOwn(owner, current),', 'decide: () => [],')],
+    edits: [edit(DESIRED, 'return withoutOwn(owner, giveBack(owner, current));', 'return withoutOwn(owner, current.slice(0, 0));')],
     scripts: ['cors'],
     explore: [oneFault()],
   },
@@ -36,22 +39,21 @@ export const BUCKET_CORS: readonly Mutant[] = [
   },
   {
     name: 'does not wait until its CORS rules can be read back',
-    edits: [edit(CONVERGE, 'if (await isReadBack(context, bucket, goal)) return true;', 'if (wrote) return true;')],
+    edits: [edit(CONVERGE, 'const read = await readBack(context, bucket, goal);', "const read = write ? 'as wanted' as const : await readBack(context, bucket, goal);")],
     scripts: ['cors-two-on-one'],
     explore: [oneFault('lag')],
   },
   {
     name: 'does not merge again when its CORS rules were overwritten',
-    edits: [edit(CONVERGE, '++misses === 2) return false;', '++misses === 2) return true;')],
+    edits: [edit(CONVERGE, '++misses === 2) return current;', "++misses === 2) return 'as wanted';")],
     scripts: ['cors-overwritten'],
     explore: [oneFault()],
   },
   {
     name: 'reads back its CORS rules, and not where they stand',
-    edits: [edit(CONVERGE, 'if (isReached(goal, await readRules(context, bucket))) return true;',
+    edits: [edit(CONVERGE, "if (sameRules(current, decide(current))) return 'as wanted';",
       'const at = (rules: readonly Rule[]) => [...rules].sort((one, two) => String(one.ID) < String(two.ID) ? -1 : 1);'
-      + ' const current = await readRules(context, bucket);'
-      + ' if (sameRules(at(current), at(goal.decide(current)))) return true;')],
+      + " if (sameRules(at(current), at(decide(current)))) return 'as wanted';")],
     scripts: ['cors-first-and-last'],
     explore: [oneFault('lag')],
   },
@@ -63,20 +65,77 @@ export const BUCKET_CORS: readonly Mutant[] = [
   },
   {
     name: 'takes CORS rules with its ids for its rules, whatever they say',
-    edits: [edit(CONVERGE, 'if (isReached(goal, current)) return', 'if (String(current.map(({ ID }) => ID)) === String(wanted.map(({ ID }) => ID))) return')],
+    edits: [edit(CONVERGE, 'if (sameRules(current, wanted)) return', 'if (String(current.map(({ ID }) => ID)) === String(wanted.map(({ ID }) => ID))) return')],
     scripts: ['cors-edited'],
     explore: [oneFault()],
   },
   {
-    name: 'an exclusive BucketCors takes the rules of another away',
-    edits: [edit(FILE, 'if (held.length > 0) {', 'if (!held) {')],
+    name: 'an exclusive BucketCors comes beside another one',
+    edits: [edit(APPLY, 'if (held.length > 0) {', 'if (!held) {')],
     scripts: ['cors-exclusive-refused'],
     explore: [oneFault()],
   },
   {
     name: 'can not roll back to an exclusive BucketCors that another one has joined',
-    edits: [edit(CONVERGE, 'if (isReached(goal, current)) return', 'if (sameRules(current, wanted)) return')],
+    edits: [
+      edit(CONVERGE, 'if (sameRules(current, wanted)) return', 'await goal.check?.(current, wanted);\n  if (sameRules(current, wanted)) return'),
+      edit(APPLY, 'if (exclusive && !await isRollback())', 'if (exclusive)'),
+    ],
     scripts: ['cors-exclusive-joined'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'an exclusive BucketCors removes foreign rules',
+    edits: [edit(DESIRED, 'exclusive ? park(owner, current)', 'exclusive ? []')],
+    scripts: ['cors-exclusive'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'an exclusive BucketCors lets foreign rules stand',
+    edits: [edit(DESIRED, 'exclusive ? park(owner, current)', 'exclusive ? current')],
+    scripts: ['cors-exclusive'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'an exclusive BucketCors does not give foreign rules back when it goes',
+    edits: [edit(DESIRED, 'withoutOwn(owner, giveBack(owner, current))', 'withoutOwn(owner, current)')],
+    scripts: ['cors-exclusive-undone'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'an exclusive BucketCors does not give foreign rules back when it is exclusive no more',
+    edits: [edit(DESIRED, ': giveBack(owner, current);', ': current;')],
+    scripts: ['cors-exclusive-update-undone', 'cors-exclusive-dropped'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'gives back what another BucketCors has set aside',
+    edits: [edit(PARKED, '(others.has(parkedBy(origin)) ? origin : withoutPrefix(origin))', '(!others ? origin : withoutPrefix(origin))')],
+    scripts: ['cors-exclusive-and-plain'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'gives back only rules that nobody has touched since',
+    edits: [edit(DESIRED, 'withoutOwn(owner, giveBack(owner, current))', 'withoutOwn(owner, current.some(({ ExposeHeaders }) => ExposeHeaders) ? current : giveBack(owner, current))')],
+    scripts: ['cors-exclusive-edited'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'sets aside what is set aside',
+    edits: [edit(PARKED, 'ownerHash(owner)}:${withoutPrefix(origin)}', 'ownerHash(owner)}:${origin}')],
+    scripts: ['cors-exclusive-first'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'does not try whether the service keeps rules that are set aside',
+    edits: [edit(APPLY, 'if (exclusive) await testParking(', 'if (!exclusive) await testParking(')],
+    scripts: ['cors-exclusive-not-kept'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'leaves the rule by which it tries a service',
+    edits: [edit(PARKED, 'markRules(owner, [{ ID: TEST_ID,', "markRules({ ...owner, logicalId: 'Nobody' }, [{ ID: TEST_ID,")],
+    scripts: ['cors-exclusive'],
     explore: [oneFault()],
   },
   {

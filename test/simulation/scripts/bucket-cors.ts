@@ -35,6 +35,13 @@ const foreign: Script['foreign'] = [
   (somebody) => somebody.removeRules('one'),
 ];
 
+const foreignEdits: Script['foreign'] = [
+  (somebody) => somebody.editForeign('one'),
+  (somebody) => somebody.removeForeign('one'),
+  (somebody) => somebody.addRule('one', foreignRule('third')),
+];
+
+const onEdited = (name: string): Setting => ({ name, before, foreign: foreignEdits });
 const on = (name: string): Setting => ({ name, before, foreign });
 
 const PLAIN = cors({ Cors: { on: 'one' } });
@@ -46,6 +53,9 @@ const FIRST = cors({ Cors: { on: 'one', precedence: CorsPrecedence.FIRST } });
 const FIRST_AND_LAST = cors({ Cors: { on: 'one', precedence: CorsPrecedence.FIRST }, Other: { on: 'one', rules: [rule('b'), rule('c')] } });
 const LAST_AND_FIRST = cors({ Cors: { on: 'one' }, Other: { on: 'one', rules: [rule('b'), rule('c')], precedence: CorsPrecedence.FIRST } });
 const EXCLUSIVE = cors({ Cors: { on: 'one', exclusive: true } });
+const EXCLUSIVE_FIRST = cors({ Cors: { on: 'one', exclusive: true, precedence: CorsPrecedence.FIRST } });
+const EXCLUSIVE_ELSEWHERE = cors({ Cors: { on: 'two', exclusive: true } });
+const FIRST_OF_OTHERS = cors({ Cors: { on: 'one', rules: [rule('b')], precedence: CorsPrecedence.FIRST } });
 const OTHER_EXCLUSIVE = cors({ Cors: { on: 'one', exclusive: true, rules: [rule('d')] } });
 const ON_CLOSED = cors({ Cors: { on: 'closed' } });
 
@@ -67,6 +77,77 @@ export const BUCKET_CORS: readonly Script[] = [
   life(on('cors-swapped'), cors({ Cors: { on: 'one' }, Other: { on: 'two', rules: [rule('b')] } }),
     cors({ Cors: { on: 'two' }, Other: { on: 'one', rules: [rule('b')] } }), { siblingFails: true }),
   life(on('cors-exclusive'), PLAIN, EXCLUSIVE),
+  life(onEdited('cors-exclusive-first'), EXCLUSIVE_FIRST, OTHER_EXCLUSIVE),
+  undone(on('cors-exclusive-undone'), EXCLUSIVE),
+  life(on('cors-exclusive-update-undone'), PLAIN, OTHER_EXCLUSIVE, { siblingFails: true }),
+  life(onEdited('cors-exclusive-dropped'), EXCLUSIVE, OTHER_RULES),
+  life(on('cors-exclusive-drop-undone'), EXCLUSIVE, OTHER_RULES, { siblingFails: true }),
+  life(on('cors-exclusive-other-bucket'), EXCLUSIVE, EXCLUSIVE_ELSEWHERE),
+  life(on('cors-exclusive-other-bucket-undone'), EXCLUSIVE, EXCLUSIVE_ELSEWHERE, { siblingFails: true }),
+  {
+    name: 'cors-exclusive-edited', before,
+    run: async (stacks, somebody) => {
+      const stack = await stacks.create('Shop', EXCLUSIVE);
+      somebody.removeForeign('one');
+      somebody.addRule('one', foreignRule('third'));
+      await stacks.update(stack, OTHER_EXCLUSIVE);
+      await stacks.update(stack, FIRST, { siblingFails: true });
+      somebody.editForeign('one');
+      await stacks.destroy(stack);
+    },
+  },
+  {
+    name: 'cors-exclusive-not-kept', foreign: foreignEdits,
+    before: (somebody) => {
+      before(somebody);
+      somebody.cutOrigins('one');
+    },
+    run: async (stacks) => {
+      await stacks.destroy(await stacks.create('Blog', OTHER_EXCLUSIVE, { refused: true }));
+      const shop = await stacks.create('Shop', PLAIN);
+      await stacks.update(shop, EXCLUSIVE, { refused: true });
+      await stacks.destroy(shop);
+    },
+  },
+  ...[0, 120].map((delay): Script => ({
+    name: `cors-exclusive-at-once-${delay}`, before, atOnce: true,
+    run: async (stacks) => {
+      const both = await Promise.all([
+        stacks.create('Shop', EXCLUSIVE, { contested: true }),
+        stacks.wait(delay).then(() => stacks.create('Blog', OTHER_EXCLUSIVE, { contested: true })),
+      ]);
+      for (const stack of both) await stacks.destroy(stack);
+    },
+  })),
+  {
+    name: 'cors-exclusive-and-plain', before, foreign: foreignEdits,
+    run: async (stacks) => {
+      const shop = await stacks.create('Shop', EXCLUSIVE);
+      const blog = await stacks.create('Blog', OTHERS);
+      await stacks.update(blog, FIRST_OF_OTHERS);
+      await stacks.destroy(shop);
+      await stacks.destroy(blog);
+    },
+  },
+  {
+    name: 'cors-exclusive-and-plain-gone', before, foreign: foreignEdits,
+    run: async (stacks) => {
+      const shop = await stacks.create('Shop', EXCLUSIVE);
+      const blog = await stacks.create('Blog', OTHERS, { siblingFails: true });
+      await stacks.destroy(blog);
+      await stacks.update(shop, PLAIN);
+      await stacks.destroy(shop);
+    },
+  },
+  {
+    name: 'cors-exclusive-then-another', before, foreign: foreignEdits,
+    run: async (stacks) => {
+      const shop = await stacks.create('Shop', EXCLUSIVE);
+      await stacks.destroy(await stacks.create('Blog', OTHER_EXCLUSIVE, { refused: shop.status === 'CREATE_COMPLETE' }));
+      await stacks.destroy(shop);
+      await stacks.destroy(await stacks.create('Blog', OTHER_EXCLUSIVE));
+    },
+  },
   {
     name: 'cors-two-stacks', before, foreign,
     run: async (stacks) => {

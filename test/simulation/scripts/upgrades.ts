@@ -145,13 +145,26 @@ const kept: typeof changes = changes.filter(([name]) => !/(replaced|other|then|a
 
 const SIBLING_FAILS = { siblingFails: true };
 
+const leaves = (name: string): Partial<Script> => (name === 'cors-exclusive' ? { leavesParked: true } : {});
+
 /** Stacks that the released version has made, and that are deployed with today's. A rollback is carried out by the released code. */
 export const UPGRADES: readonly Script[] = [
   ...changes.flatMap(([name, before, one, two]) => [
-    life({ name: `upgrade-${name}`, before }, one.old, two.new),
-    life({ name: `upgrade-${name}-undone`, before }, one.old, two.new, SIBLING_FAILS),
+    life({ name: `upgrade-${name}`, before, ...leaves(name) }, one.old, two.new),
+    life({ name: `upgrade-${name}-undone`, before, ...leaves(name) }, one.old, two.new, SIBLING_FAILS),
     life({ name: `upgrade-${name}-undone-functions-last`, before }, one.old, two.new, { ...SIBLING_FAILS, functionsLast: true }),
   ]),
+  {
+    name: 'upgrade-cors-exclusive-undone-and-again', before: buckets, leavesParked: true,
+    run: async (stacks) => {
+      const { old: plain } = cors(PLAIN_CORS);
+      const { new: exclusive } = cors({ Cors: { on: 'one', exclusive: true } });
+      const stack = await stacks.create('Shop', plain);
+      await stacks.update(stack, exclusive, SIBLING_FAILS);
+      await stacks.update(stack, exclusive);
+      await stacks.destroy(stack);
+    },
+  },
   ...additions.map(([name, before, one, two]) => life({ name: `upgrade-${name}-added-undone`, before }, one.old, two.new, SIBLING_FAILS)),
   ...kept.map(([name, before, one]): Script => ({
     name: `upgrade-${name}-unchanged`, before,

@@ -47,6 +47,8 @@ async function corsOf({ moto, region }: Services, bucket: string, put?: string):
   return text;
 }
 
+const ASIDE = /<AllowedOrigin>cdk-adopt-parked:[0-9a-f]{12}:/g;
+
 async function observe(services: Services, name: string, bucket: string): Promise<State> {
   const xml = await corsOf(services, bucket);
   const rules = xml.match(/<CORSRule>.*?<\/CORSRule>/gs) ?? [];
@@ -57,13 +59,17 @@ async function observe(services: Services, name: string, bucket: string): Promis
     return `${[...values('AllowedOrigin'), ...values('AllowedMethod'), ...values('MaxAgeSeconds')].join(' ')}, ${where}`;
   };
   const found = rules.flatMap((rule, index) => (isOurs(rule) ? [text(rule, index)] : []));
+  const others = rules.filter((rule) => !isOurs(rule)).join('\n');
+  const given = others.replaceAll(ASIDE, '<AllowedOrigin>');
   return {
-    [`bucket ${name}, others' rules`]: rules.filter((rule) => !isOurs(rule)).join('\n') || (rules.length > 0 ? 'none' : 'no configuration'),
+    [`bucket ${name}, others' rules`]: given || (rules.length > 0 ? 'none' : 'no configuration'),
+    ...(given !== others && { [`bucket ${name}, set aside`]: `${others.match(ASIDE)!.length} of ${given.match(/<AllowedOrigin>/g)!.length} origins` }),
     ...Object.fromEntries(found.map((rule, index) => [`bucket ${name}, our rule ${index + 1}`, rule])),
   };
 }
 
 const onOne = (origin: string) => ({ 'bucket one, our rule 1': ours(origin) });
+const ASIDE_ON_ONE = { 'bucket one, set aside': '3 of 3 origins' };
 const onTwo = (origin: string) => ({ 'bucket two, our rule 1': ours(origin) });
 
 export const BUCKET_CORS: readonly Script[] = [
@@ -81,6 +87,16 @@ export const BUCKET_CORS: readonly Script[] = [
     { do: 'create', properties: properties(one, 'https://a'), changes: onOne('https://a') },
     { do: 'update', properties: properties(two, 'https://b'), rolledBack: true, changes: onOne('https://a') },
     { do: 'destroy' },
+  ], true),
+  script('exclusive, dropped and again, destroy', FOREIGN, ({ one }) => [
+    { do: 'create', properties: properties(one, 'https://a', { Exclusive: 'true' }), changes: { ...onOne('https://a'), ...ASIDE_ON_ONE } },
+    { do: 'update', properties: properties(one, 'https://b'), changes: onOne('https://b') },
+    { do: 'update', properties: properties(one, 'https://b', { Exclusive: 'true' }), rolledBack: true, changes: onOne('https://b') },
+    { do: 'destroy' },
+  ]),
+  script('exclusive creation rolled back', FOREIGN, ({ one }) => [
+    { do: 'create', properties: properties(one, 'https://a', { Exclusive: 'true' }), changes: { ...onOne('https://a'), ...ASIDE_ON_ONE } },
+    { do: 'roll back the creation' },
   ], true),
   script('creation refused', [...FOREIGN, HELD], ({ one }) => [
     { do: 'create', properties: properties(one, 'https://a', { Exclusive: 'true' }), ends: 'FAILED' },
