@@ -9,6 +9,7 @@ import { awsError } from '../support/aws-error';
 import { Ec2Store } from '../support/ec2-store';
 import { SesStore } from '../support/ses/store';
 import { FOREIGN, type Invocation } from './caller';
+import type { Script } from './history';
 import { unprefixed } from './parked-rules';
 import { Versions } from './versions';
 import type { World } from './world';
@@ -54,8 +55,10 @@ export class Aws {
   public readonly holders = new Map<string, string>();
   /** The associations that a pool made. */
   public readonly byPool = new Set<string>();
-  /** Whether an address may not be without an association between its first one and its Delete. */
-  public withoutGap = false;
+  /** For how long an address may be without an association between its first one and its Delete. */
+  public longestGap: Script['longestGap'];
+  /** For how many calls that change an association each address has been on nothing. */
+  public readonly unassociatedFor = new Map<string, number>();
   /** What each owner has been sent, which a later request may have to undo. */
   public readonly requested = new Map<string, readonly RawProperties[]>();
   /** The names of the stacks that are gone. */

@@ -1,4 +1,4 @@
-import type { Address, Target } from '../../core/elastic-ip/address';
+import { type Address, holderOf, type Target } from '../../core/elastic-ip/address';
 import { isOfIpam } from '../../core/elastic-ip/desired-state';
 import { TAG, type Tags } from '../../core/ownership';
 import type { AddressPort } from '../../lambda/elastic-ip/ec2';
@@ -27,9 +27,11 @@ export function ec2Port(aws: Aws, by: Invocation, region = 'us-east-1'): Ec2Port
   const write = <T>(name: string, on: string, access: () => Access[], effect: () => T) =>
     world.call(by, {
       service: 'ec2', name, on, writes: true, access, effect: () => {
-        const before = aws.withoutGap ? [...ec2.addresses.values()].filter(({ associationId }) => associationId !== undefined) : [];
+        const all = aws.longestGap === undefined ? [] : [...ec2.addresses.values()];
+        const before = all.filter(({ associationId }) => associationId !== undefined);
         const result = effect();
         demandNoGap(aws, by, before);
+        if (CHANGES_ASSOCIATIONS.includes(name)) demandShortGaps(aws, by);
         aws.changed(by.owner);
         return result;
       },
@@ -169,12 +171,27 @@ function mayRelease({ keys }: Aws, by: Invocation, id: string): boolean {
   return keysIn(by)[0] === keys.get(id) && keys.has(id) && by.event.ResourceProperties.RemovalPolicy === 'destroy';
 }
 
+/** What is off its target goes, or comes back, with the next call that changes an association. */
+function demandShortGaps({ ec2, world, unassociatedFor, longestGap }: Aws, { owner }: Invocation): void {
+  if (longestGap !== 'a call') return;
+  for (const [id, calls] of unassociatedFor) {
+    const address = ec2.addresses.get(id);
+    if (!address || !holderOf(address) || address.associationId !== undefined) unassociatedFor.delete(id);
+    else if (calls > 0) world.violate(2, `${owner} left ${id} without an association for more than a call`, id);
+    else unassociatedFor.set(id, calls + 1);
+  }
+}
+
+const CHANGES_ASSOCIATIONS = ['AssociateAddress', 'DisassociateAddress', 'ReleaseAddress'];
+
 /** Once associated, an address stays so until it goes. */
-function demandNoGap({ ec2, world }: Aws, { owner, event: { RequestType, PhysicalResourceId = '' } }: Invocation, before: readonly Address[]): void {
+function demandNoGap({ ec2, world, unassociatedFor, longestGap }: Aws, { owner, event: { RequestType, PhysicalResourceId = '' } }: Invocation, before: readonly Address[]): void {
   for (const { allocationId } of before) {
     const isItsDelete = RequestType === 'Delete' && (PhysicalResourceId === allocationId || !PhysicalResourceId.startsWith('eipalloc-'));
     const isAssociated = ec2.addresses.get(allocationId)?.associationId !== undefined;
-    if (!isAssociated && !isItsDelete) world.violate(2, `${owner} left ${allocationId} without an association for a while`, allocationId);
+    if (isAssociated || isItsDelete) continue;
+    if (longestGap === 'a call') unassociatedFor.set(allocationId, 0);
+    else world.violate(2, `${owner} left ${allocationId} without an association for a while`, allocationId);
   }
 }
 

@@ -52,8 +52,8 @@ export interface Script {
   readonly run: (stacks: Stacks, somebody: Somebody) => Promise<void>;
   /** What somebody else may do at any time. */
   readonly foreign?: readonly ((somebody: Somebody) => void)[];
-  /** When nothing goes wrong, an address that was associated stays so until its Delete. */
-  readonly withoutGap?: true;
+  /** When nothing goes wrong, an address that was associated is without an association for so long at most, until its Delete. */
+  readonly longestGap?: 'none' | 'a call';
   /** Old code carries out its rollbacks, which leaves parked rules as they are. */
   readonly leavesParked?: true;
   /** Stacks are changed at the same time, so that their calls come in any order. */
@@ -90,7 +90,7 @@ export async function play(script: Script, schedule: Schedule, subject: Subject)
   const world = new World(schedule);
   const aws = new Aws(world);
   aws.marks = subject.marks;
-  aws.withoutGap = script.withoutGap === true && schedule.deviations.length === 0;
+  aws.longestGap = schedule.deviations.length === 0 ? script.longestGap : undefined;
   const lambda = new Lambda(world, aws, subject);
   const requests = new Requests(world, lambda, subject.judge);
   const stacks = new Stacks(world, requests, () => lambda.whenIdle());

@@ -150,8 +150,7 @@ export class Oracle {
     const { makers, keys } = this.aws;
     const isOurAssociation = makers.get(address.associationId ?? '') === owner;
     return [
-      ...(target && !isOn(address, target) && !this.isDead(target) ? [`is on ${whereIs(address)}`] : []),
-      ...(!target && isOurAssociation ? ['is still associated'] : []),
+      ...(target ? this.misplacement(address, target) : isOurAssociation ? ['is still associated'] : []),
       ...(AllocationId !== undefined && AllocationId !== physicalId ? [`is not ${AllocationId}`] : []),
       ...(RetainedKey !== undefined && keys.get(physicalId) !== RetainedKey ? [`is not the one with the key ${RetainedKey}`] : []),
       ...(isAllocated(declared) && makers.get(physicalId) !== owner ? ['is not its own'] : []),
@@ -160,8 +159,9 @@ export class Oracle {
     ];
   }
 
-  private isDead({ instanceId = '' }: Target): boolean {
-    return this.aws.ec2.instances.get(instanceId)?.state === 'terminated';
+  private misplacement(address: Address, target: Target): string[] {
+    const isDead = this.aws.ec2.instances.get(target.instanceId ?? '')?.state === 'terminated';
+    return isOn(address, target) || isDead ? [] : [`is on ${whereIs(address)}`];
   }
 
   private lostTags({ allocationId, tags }: Address): string[] {

@@ -10,7 +10,7 @@ export interface RequestFault {
   readonly at: number;
 }
 
-/** EC2 answers the calls that let an address go with that code, from the first one on, for so long in milliseconds of the function's clock. */
+/** EC2 answers the calls that let an address go with that code, from the first one on, for so many milliseconds of the function's clock. */
 export interface RefusalFault {
   readonly kind: 'refusal';
   readonly refusal: Refusal;

@@ -67,7 +67,7 @@ const foreign: Script['foreign'] = [
 
 const ip = (name: string): Setting => ({ name, before, foreign });
 /** Its address never is without an association. */
-const moved = (name: string): Setting => ({ ...ip(name), withoutGap: true });
+const moved = (name: string): Setting => ({ ...ip(name), longestGap: 'none' });
 const byHand = (name: string): Setting => ({ name, before: beforeByHand });
 
 const WEB = ips({ Ip: { ...kept(), ...on(ONE) } });

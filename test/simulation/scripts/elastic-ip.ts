@@ -1,7 +1,7 @@
 import type { Stack } from 'aws-cdk-lib';
 import { RemovalPolicy, Tags } from 'aws-cdk-lib';
 import { ElasticIp, type ElasticIpProps, ElasticIpSource, ElasticIpTarget } from '../../../lib';
-import type { Script } from '../history';
+import type { Script, Somebody } from '../history';
 import type { Options } from '../stacks';
 import { synth } from '../synth';
 import type { Template } from '../template';
@@ -55,17 +55,18 @@ const foreign: Script['foreign'] = [
 
 const ip = (name: string): Setting => ({ name, before, foreign });
 /** Its address never is without an association. */
-const moved = (name: string): Setting => ({ ...ip(name), withoutGap: true });
+const moved = (name: string): Setting => ({ ...ip(name), longestGap: 'none' });
 
 /** An update that succeeds, and one whose rollback puts all back. */
 const both = (name: string, one: Template, two: Template): Script[] => {
   // What it has taken is written on the address: if somebody releases that one, nobody knows.
-  const setting = (own: string): Setting => ({ ...ip(own), foreign: foreign.slice(0, 2) });
+  const setting = (own: string): Setting => ({ ...ip(own), foreign: foreign.slice(0, 2), longestGap: 'a call' });
   return [life(setting(name), one, two), life(setting(`${name}-undone`), one, two, { siblingFails: true })];
 };
 
 /** Its instances may be terminated at any time. */
-const mortal = (name: string): Setting => ({ ...ip(name), foreign: [(somebody) => somebody.terminate(ONE), (somebody) => somebody.terminate(TWO)] });
+const mortal = (name: string): Setting =>
+  ({ ...ip(name), foreign: [ONE, TWO].map((instance) => (somebody: Somebody) => somebody.terminate(instance)) });
 
 /** The first target is terminated before the update. */
 const bereft = (name: string, one: Template, two: Template, options: Options = {}): Script => ({
