@@ -79,8 +79,8 @@ export async function openLane({ number: lane, time, upstream }: LaneOptions): P
       tell('reset, not forwarded');
       return void incoming.socket.resetAndDestroy();
     }
-    const refusal = current.refusalOf(asked, time[CELL.now(lane)]!);
-    const reply = canned(fault, asked.service) ?? refusal ?? takenIn(current, asked) ?? await forward(incoming, asked.body, upstream(asked.service));
+    const instead = canned(fault, asked.service) ?? current.refusalOf(asked, time[CELL.now(lane)]!) ?? takenIn(current, asked);
+    const reply = instead ?? await forward(incoming, asked.body, upstream(asked.service));
     if (fault === 'reset-after') {
       tell(`forwarded (${reply.status}), then reset`);
       return void incoming.socket.resetAndDestroy();
