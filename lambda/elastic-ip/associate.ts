@@ -93,7 +93,8 @@ function changeAssociation(context: AddressContext, observed: Address, goal: Ass
         if (failure) throw failure;
         const { interfaces = 0, networkInterfaceId } = instance ?? {};
         // EC2 takes an instance for its one interface only.
-        if (interfaces > 1 && networkInterfaceId) return await port.associateAddress(allocationId, { networkInterfaceId, privateIpAddress }, takes);
+        const itsInterface = { networkInterfaceId, privateIpAddress };
+        if (interfaces > 1 && networkInterfaceId) return await port.associateAddress(allocationId, itsInterface, takes);
       }
       throw error;
     }

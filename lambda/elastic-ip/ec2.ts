@@ -74,12 +74,9 @@ export function ec2(client = new EC2Client(clientOptions)): AddressPort {
       try {
         const { Reservations = [] } = await client.send(new DescribeInstancesCommand({ InstanceIds: [instanceId] }), callOptions());
         const instance = Reservations[0]?.Instances?.[0];
-        const interfaces = instance?.NetworkInterfaces ?? [];
-        const isMeant = ({ Attachment: at, PrivateIpAddresses: own = [] }: InstanceNetworkInterface) => (privateIpAddress === undefined
-          ? at?.DeviceIndex === 0 && !at.NetworkCardIndex
-          : own.some(({ PrivateIpAddress }) => PrivateIpAddress === privateIpAddress));
-        const { NetworkInterfaceId: networkInterfaceId } = interfaces.find(isMeant) ?? {};
-        return instance && { state: instance.State?.Name ?? '', interfaces: interfaces.length, networkInterfaceId };
+        const { State, NetworkInterfaces: all = [] } = instance ?? {};
+        const networkInterfaceId = all.find((one) => isMeant(one, privateIpAddress))?.NetworkInterfaceId;
+        return instance && { state: State?.Name ?? '', interfaces: all.length, networkInterfaceId };
       } catch (error) {
         if (hasCode(error, ...INSTANCE_NOT_FOUND)) return undefined;
         throw error;
@@ -115,6 +112,11 @@ export function ec2(client = new EC2Client(clientOptions)): AddressPort {
       await client.send(new ResetAddressAttributeCommand({ AllocationId, Attribute: 'domain-name' }), callOptions());
     },
   };
+}
+
+function isMeant({ Attachment, PrivateIpAddresses = [] }: InstanceNetworkInterface, privateIpAddress: string | undefined): boolean {
+  if (privateIpAddress === undefined) return Attachment?.DeviceIndex === 0 && !Attachment.NetworkCardIndex;
+  return PrivateIpAddresses.some((own) => own.PrivateIpAddress === privateIpAddress);
 }
 
 function tagList(tags: Tags) {

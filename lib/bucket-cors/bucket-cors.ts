@@ -90,8 +90,8 @@ export interface BucketCorsProps {
    *
    * The custom resource keeps the others in the bucket's configuration, with a prefix before their origins that no browser sends, and gives
    * them back in a rollback, when the construct goes, and when this is `false` again. It fails where another `BucketCors` has rules in the
-   * bucket (one of the same app is an error at synth), where all rules together exceed S3's limits, and where the service doesn't keep such origins as they are. A native
-   * configuration is always the whole one: there, other rules are an error at synth.
+   * bucket (one of the same app is an error at synth), where all rules together exceed S3's limits, and where the service doesn't keep such
+   * origins as they are. A native configuration is always the whole one: there, other rules are an error at synth.
    *
    * @default false
    */

@@ -39,7 +39,7 @@ export class ElasticIpTarget {
   }
 
   /**
-   * An instance, by its id. A pending one is waited for. Of several network interfaces the primary one is taken, or the one with the private
+   * An instance, by its id. A pending one is waited for. Of several network interfaces the primary one is taken, or that of the private
    * address.
    *
    * @param instanceId its id, such as `i-0123456789abcdef0`
