@@ -86,14 +86,13 @@ function changeAssociation(context: AddressContext, observed: Address, goal: Ass
       return await port.associateAddress(allocationId, to, takes);
     } catch (error) {
       if (to.instanceId !== undefined && hasCode(error, ...NOT_READY)) {
-        const { privateIpAddress } = to;
-        instance = await port.describeInstance(to.instanceId, privateIpAddress);
+        instance = await port.describeInstance(to.instanceId, to.privateIpAddress);
         if (instance?.state === 'pending') startsUntil = calls.clock.now() + JUST_STARTED;
-        const failure = instance && permanentFailure(action, instance, privateIpAddress, error);
+        const failure = instance && permanentFailure(action, instance, to.privateIpAddress, error);
         if (failure) throw failure;
         const { interfaces = 0, networkInterfaceId } = instance ?? {};
         // EC2 takes an instance for its one interface only.
-        const itsInterface = { networkInterfaceId, privateIpAddress };
+        const itsInterface = { networkInterfaceId, privateIpAddress: to.privateIpAddress };
         if (interfaces > 1 && networkInterfaceId) return await port.associateAddress(allocationId, itsInterface, takes);
       }
       throw error;

@@ -1,6 +1,7 @@
 import {
   AllocateAddressCommand, AssociateAddressCommand, CreateTagsCommand, DeleteTagsCommand, DescribeAddressesCommand,
-  DescribeInstancesCommand, DescribeNetworkInterfacesCommand, DisassociateAddressCommand, EC2Client, type InstanceNetworkInterface,
+  DescribeInstancesCommand, DescribeNetworkInterfacesCommand, DisassociateAddressCommand, EC2Client, type Instance as Ec2Instance,
+  type InstanceNetworkInterface,
   ReleaseAddressCommand, ResetAddressAttributeCommand,
 } from '@aws-sdk/client-ec2';
 import type { Address, Target } from '../../core/elastic-ip/address';
@@ -74,9 +75,7 @@ export function ec2(client = new EC2Client(clientOptions)): AddressPort {
       try {
         const { Reservations = [] } = await client.send(new DescribeInstancesCommand({ InstanceIds: [instanceId] }), callOptions());
         const instance = Reservations[0]?.Instances?.[0];
-        const { State, NetworkInterfaces: all = [] } = instance ?? {};
-        const networkInterfaceId = all.find((one) => isMeant(one, privateIpAddress))?.NetworkInterfaceId;
-        return instance && { state: State?.Name ?? '', interfaces: all.length, networkInterfaceId };
+        return instance && parseInstance(instance, privateIpAddress);
       } catch (error) {
         if (hasCode(error, ...INSTANCE_NOT_FOUND)) return undefined;
         throw error;
@@ -112,6 +111,11 @@ export function ec2(client = new EC2Client(clientOptions)): AddressPort {
       await client.send(new ResetAddressAttributeCommand({ AllocationId, Attribute: 'domain-name' }), callOptions());
     },
   };
+}
+
+function parseInstance({ State, NetworkInterfaces: all = [] }: Ec2Instance, privateIpAddress: string | undefined): Instance {
+  const { NetworkInterfaceId: networkInterfaceId } = all.find((one) => isMeant(one, privateIpAddress)) ?? {};
+  return { state: State?.Name ?? '', interfaces: all.length, networkInterfaceId };
 }
 
 function isMeant({ Attachment, PrivateIpAddresses = [] }: InstanceNetworkInterface, privateIpAddress: string | undefined): boolean {
