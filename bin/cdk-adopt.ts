@@ -2,12 +2,14 @@ import { corsExplain } from '../cli/cors/command';
 import { eipList, eipRelease } from '../cli/eip/command';
 import { emailTypes } from '../cli/email/command';
 import { type Parameters, readArguments } from '../cli/shared/arguments';
-import type { Command } from '../cli/shared/command';
+import { commandProblem, type Commands, groupOf } from '../cli/shared/commands';
 import { helpOf, overview } from '../cli/shared/help';
+import { requireProfile } from '../cli/shared/profiles';
 import { escaped } from '../cli/shared/terminal';
 import { OperationError } from '../core/errors';
+import { version } from '../package.json';
 
-const COMMANDS: Readonly<Record<string, Command>> = {
+const COMMANDS: Commands = {
   'cors explain': corsExplain,
   'email types': emailTypes,
   'eip list': eipList,
@@ -30,13 +32,16 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 void main(process.argv.slice(2)).catch(failed).then((code) => { process.exitCode ??= code; });
 
 async function main(args: readonly string[]): Promise<0 | 1 | 2> {
+  if (['--version', '-V', 'version'].includes(args[0] ?? '')) return tell(version);
+  if (args[0] === 'help') return help(args.slice(1));
   const name = args.slice(0, 2).join(' ');
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (!command) return withoutCommand(name, args);
+  if (!command) return withoutCommand(args);
   const { given, problems } = readArguments(args.slice(2), command.operands, { ...command.options, ...COMMON });
   if (given.flag('help')) return tell(helpOf(name, command, COMMON));
   const all = [...problems, ...command.contradictions?.(given) ?? []];
   if (all.length > 0) return refuse(...all, `npx cdk-adopt ${name} --help tells more`);
+  if ('profile' in command.options) await requireProfile(given.value('profile'));
   const { yes, text, json, failures = [] } = await command.run(given);
   tell(given.flag('json') ? JSON.stringify(json, undefined, 2) : text);
   if (failures.length > 0) return refuse(...failures);
@@ -48,12 +53,20 @@ function failed(error: unknown): 2 {
   return refuse(error instanceof OperationError ? error.message : (error as Error | undefined)?.stack ?? String(error));
 }
 
-function withoutCommand(name: string, args: readonly string[]): 0 | 2 {
+function withoutCommand(args: readonly string[]): 0 | 2 {
   // After another option it may be that one's value.
-  if (['--help', '-h'].includes(args.find((arg) => arg.startsWith('-')) ?? '')) return tell(overview(COMMANDS));
-  const expected = `expected ${Object.keys(COMMANDS).join(' or ')}, such as npx cdk-adopt ${Object.keys(COMMANDS)[0]}`;
-  const problem = `${name ? `'${name}' is no command` : 'no command is given'}: ${expected}; options come behind the command`;
-  return refuse(problem, 'npx cdk-adopt --help tells more');
+  const isHelp = ['--help', '-h'].includes(args.find((arg) => arg.startsWith('-')) ?? '');
+  return isHelp ? help(args.filter((arg) => !arg.startsWith('-'))) : refuse(commandProblem(COMMANDS, args), 'npx cdk-adopt --help tells more');
+}
+
+/** Of a command, of a group of commands, or of all. */
+function help(words: readonly string[]): 0 | 2 {
+  const name = words.slice(0, 2).join(' ');
+  if (Object.hasOwn(COMMANDS, name)) return tell(helpOf(name, COMMANDS[name]!, COMMON));
+  const group = groupOf(COMMANDS, words[0] ?? '');
+  if (words.length === 0) return tell(overview(COMMANDS));
+  if (words.length === 1 && Object.keys(group).length > 0) return tell(overview(group));
+  return refuse(commandProblem(COMMANDS, words), 'npx cdk-adopt --help tells more');
 }
 
 /** Not console.log, which hides errors. */

@@ -4,14 +4,11 @@ import type { Explanation, ParkedRules, RuleOwner } from './explain';
 import { isAws, type LiveAnswer } from './live';
 
 export function textOf(explanation: Explanation, live?: LiveAnswer): string {
-  const { allowed, reason, file, request, rule, rules, status, error, headers, remedy, endpoint, parked = [] } = explanation;
+  const { allowed, reason, request, status, error, headers, remedy, endpoint, parked = [] } = explanation;
   const isElsewhere = endpoint !== undefined && !isAws(endpoint);
   return [
     `${allowed ? 'allowed' : 'denied'}: ${reason}`,
-    ...(rule ? [
-      `${allowed ? 'rule' : 'nearest rule'}: ${rule.index + 1} of ${rules}${rule.id ? `, ${rule.id}` : ''}`,
-      ...(file !== undefined && rule.owner.kind === 'foreign' ? [] : [`owner: ${ownerText(rule.owner)}`]),
-    ] : []),
+    ...ruleLines(explanation),
     ...parked.map(parkedText),
     `S3 answers: ${status}${error ? ` ${error.code}: ${error.message}` : ''}${allowed || request.preflight ? '' : ', and the browser withholds the answer from the page'}`,
     ...Object.entries(headers).map(([name, value]) => `  ${name}: ${value}`),
@@ -19,6 +16,14 @@ export function textOf(explanation: Explanation, live?: LiveAnswer): string {
     ...(isElsewhere && !live ? [`note: this is how S3 reads the rules, and ${new URL(endpoint).host} is not S3: --live asks it`] : []),
     ...(live ? liveLines(live) : []),
   ].map(oneLine).join('\n');
+}
+
+function ruleLines({ allowed, file, rule, rules }: Explanation): string[] {
+  if (!rule) return [];
+  return [
+    `${allowed ? 'rule' : 'nearest rule'}: ${rule.index + 1} of ${rules}${rule.id ? `, ${rule.id}` : ''}`,
+    ...(file !== undefined && rule.owner.kind === 'foreign' ? [] : [`owner: ${ownerText(rule.owner)}`]),
+  ];
 }
 
 function liveLines({ allowed, reason, method, url, status, headers, differences, causes }: LiveAnswer): string[] {

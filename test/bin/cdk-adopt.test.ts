@@ -7,7 +7,7 @@ jest.setTimeout(120_000);
 
 describe('the command line', () => {
   test('tells with --help which commands there are, and of each what it takes and what its exit codes mean', async () => {
-    const [{ code, out }, ...overviews] = await Promise.all([run(['cors', 'explain', '-h', 'b']), run(['-h']), run(['cors', '--help'])]);
+    const [{ code, out }, ...overviews] = await Promise.all([run(['cors', 'explain', '-h', 'b']), run(['-h']), run(['cors', '--help']), run(['help'])]);
     for (const one of overviews) {
       expect(one).toEqual({ code: 0, out: expect.stringMatching(/^Usage: npx cdk-adopt COMMAND [^]*\n {2}cors explain {2}tells /), err: '' });
     }
@@ -19,7 +19,7 @@ describe('the command line', () => {
 
   test.each<[string, string[], RegExp[]]>([
     ['no command', [], [/^no command is given: expected cors explain or email types or eip list or eip release, such as npx cdk-adopt cors explain; options come behind the command\n/]],
-    ['a command that is not there', ['cors', 'explian', 'x'], [/^'cors explian' is no command: expected cors explain/]],
+    ['a command that is not there', ['cors', 'explian', 'x'], [/^'cors explian' is no command: did you mean cors explain\?\n/]],
     ['a name that objects have', ['toString'], [/^'toString' is no command/]],
     ['an option before the command', ['--region', 'eu-west-1', 'cors', 'explain', 'b'], [
       /^'--region eu-west-1' is no command: .*; options come behind the command\n/,
@@ -38,6 +38,23 @@ describe('the command line', () => {
     expect({ code, out }).toEqual({ code: 2, out: '' });
     for (const complaint of complaints) expect(err).toMatch(complaint);
     expect(err).toMatch(/\nnpx cdk-adopt .*--help tells more\n$/);
+  });
+
+  test('tells its version, and with help what a command or a group of commands takes', async () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+    const answers = await Promise.all([['--version'], ['version'], ['help', 'eip', 'list'], ['help', 'eip'], ['eip', '-h'], ['help', 'birds']].map((args) => run(args)));
+    const [option, word, command, group, same, unknown] = answers;
+    expect([option, word]).toEqual(Array(2).fill({ code: 0, out: `${version}\n`, err: '' }));
+    expect(command!.out).toMatch(/^Usage: npx cdk-adopt eip list /);
+    expect(group!.out).toMatch(/^ {2}eip list [^]*^ {2}eip release /m);
+    expect(group!.out).not.toContain('cors explain');
+    expect(same).toEqual(group);
+    expect(unknown).toMatchObject({ code: 2, err: expect.stringMatching(/^'birds' is no command: expected /) });
+  });
+
+  test('says that there is no such profile, before all else', async () => {
+    const { code, err } = await run(['eip', 'list', '--profile', 'nope']);
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringMatching(/^there is no profile 'nope' in the AWS configuration/) });
   });
 
   test('ends with 2 where the answer cannot be written, but not where nobody reads it', async () => {

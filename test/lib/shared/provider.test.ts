@@ -212,7 +212,7 @@ describe('the role', () => {
     allow(['ec2:AssociateAddress', 'ec2:CreateTags', 'ec2:DisassociateAddress', 'ec2:ReleaseAddress'], addresses, ours),
     { Effect: 'Allow', Action: 'ec2:DeleteTags', Resource: addresses, Condition: { StringEquals: ours, Null: { 'aws:TagKeys': 'false' } } },
     allow(['ec2:AssociateAddress', 'ec2:DisassociateAddress'], addresses, associatedByUs),
-    endsClaim(associatedByUs, 'cdk-adopt:associated-by', 'cdk-adopt:resource'),
+    endsClaim(associatedByUs, 'cdk-adopt:associated-by', 'cdk-adopt:resource', 'cdk-adopt:taken-from'),
     allow('ec2:DisassociateAddress', arn('ec2', 'network-interface/*')),
     allow(['ec2:ModifyAddressAttribute', 'ec2:ResetAddressAttribute'], addresses, recordOurs),
     endsClaim(recordOurs, 'cdk-adopt:reverse-dns-by', 'cdk-adopt:reverse-dns'),
@@ -236,7 +236,7 @@ describe('the role', () => {
     Effect: 'Allow', Action: 'ec2:CreateTags', Resource: address,
     Condition: {
       'StringEquals': { 'aws:RequestTag/cdk-adopt:associated-by': STACK_ID },
-      'ForAllValues:StringEquals': { 'aws:TagKeys': ['cdk-adopt:associated-by', 'cdk-adopt:resource'] },
+      'ForAllValues:StringEquals': { 'aws:TagKeys': ['cdk-adopt:associated-by', 'cdk-adopt:resource', 'cdk-adopt:taken-from'] },
     },
   };
 
