@@ -12,8 +12,8 @@ const REVERSE_DNS = 'lambda/reverse-dns/reverse-dns';
 export const ELASTIC_IP_KEPT: readonly Mutant[] = [
   {
     name: 'disassociates an address before it moves it',
-    edits: [edit('lambda/elastic-ip/associate', 'return await port.associateAddress(allocationId, to, reassociate);',
-      'await disassociate(port, address);\n      return await port.associateAddress(allocationId, to, reassociate);')],
+    edits: [edit('lambda/elastic-ip/associate', 'return await port.associateAddress(allocationId, to, takes);',
+      'await disassociate(port, address);\n      return await port.associateAddress(allocationId, to, takes);')],
     scripts: ['ip', 'ip-kept'],
     explore: [oneFault()],
   },

@@ -113,10 +113,9 @@ export const ELASTIC_IP: readonly Mutant[] = [
   {
     name: 'claims an address after it has associated it',
     edits: [
-      edit('lambda/elastic-ip/associate', 'if (!isAllocatedBy(owner, address) && !isAssociatedBy(owner, address)) await port.createTags(allocationId, associationTags(owner));', ''),
-      edit('lambda/elastic-ip/associate', 'return await port.associateAddress(allocationId, to, reassociate);',
-        'const id = await port.associateAddress(allocationId, to, reassociate);\n'
-        + '      if (!isAllocatedBy(owner, address) && !isAssociatedBy(owner, address)) await port.createTags(allocationId, associationTags(owner));\n      return id;'),
+      edit('lambda/elastic-ip/associate', '    await mark(port, owner, address, to, other);\n', ''),
+      edit('lambda/elastic-ip/associate', 'return await port.associateAddress(allocationId, to, takes);',
+        'const id = await port.associateAddress(allocationId, to, takes);\n      await mark(port, owner, address, to, other);\n      return id;'),
     ],
     scripts: ['ip-given-undone'],
     explore: [oneFault()],
@@ -135,7 +134,7 @@ export const ELASTIC_IP: readonly Mutant[] = [
   },
   {
     name: 'leaves a retained address marked',
-    edits: [edit(LET_GO, 'await untag(context, address, Object.fromEntries(', 'if (!context) await untag(context, address, Object.fromEntries(')],
+    edits: [edit(LET_GO, 'await untag(context, address, tagsOf(', 'if (!context) await untag(context, address, tagsOf(')],
     scripts: ['ip-retained'],
     explore: [oneFault()],
   },
@@ -211,7 +210,7 @@ export const ELASTIC_IP: readonly Mutant[] = [
   },
   {
     name: 'does not know where a failed update has put its address',
-    edits: [edit('lambda/elastic-ip/failed-operations', 'return properties.flatMap((each) => parseDesiredAddress(each).target ?? []);', 'return properties.slice(0, 0) as never;')],
+    edits: [edit('lambda/elastic-ip/failed-operations', 'return [...properties, ', 'return [...properties.slice(0, 0), ')],
     scripts: ['ip-no-rollback-given-update-changed'],
     explore: [oneFault()],
   },
