@@ -1,12 +1,12 @@
 import { Annotations, Duration, Lazy, RemovalPolicy, Resource, Stack } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
-import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import type { Construct } from 'constructs';
 import type { EmailBodyContract, EmailTemplateContract } from '../../core/contracts/email-template';
 import {
   handlebarsProblems, handlebarsWarnings, htmlWarnings, type PartName, type Parts, sampleProblems, variablesOf,
 } from '../../core/email-templates';
 import { type Problem } from '../../core/problem';
+import type { Permission } from '../shared/managed-policies';
 import { type FeatureFunction, Provider } from '../shared/provider';
 import { removalPolicyProblems } from '../shared/removal-policy';
 import { secondHolderProblems } from '../shared/unique-names';
@@ -14,8 +14,9 @@ import { throwProblems } from '../shared/validation';
 import type { GrantSendOptions, IEmailTemplate } from './email-template-interface';
 import { readText } from './private/body-file';
 import { bodyProblems, knownParts } from './private/body-validation';
+import { contentAsset } from './private/content-asset';
 import { grantSend } from './private/grant-send';
-import { adoptionOf, assetPermission, templateStatements } from './private/iam';
+import { adoptionOf, templateStatements } from './private/iam';
 import { ImportedEmailTemplate } from './private/imported-email-template';
 import { readSample } from './private/sample-data';
 import { nameProblems, TEMPLATE_NAME, templateArnOf } from './private/template-names';
@@ -205,18 +206,21 @@ export class EmailTemplate extends Resource implements IEmailTemplate {
     }
     this.variables = variablesOf(known);
 
-    const bodies = { Html: bodyContract(this, 'Html', props.html), Text: bodyContract(this, 'Text', props.text) };
+    const html = bodyOf(this, 'Html', props.html, parts.html);
+    const text = bodyOf(this, 'Text', props.text, parts.text);
     const properties: Omit<EmailTemplateContract, 'RemovalPolicy'> = {
       ContractVersion: '1',
       TemplateName: templateName,
       Subject: subject,
-      ...bodies,
+      Html: html.contract,
+      Text: text.contract,
       SampleData: sample.text,
       OnExisting: onExisting,
     };
     const resource = provider.resource(this, 'Custom::CdkAdoptEmailTemplate', properties, [
       ...adoptionOf(this, templateName),
-      ...Object.values(bodies).flatMap((body) => (body?.Key === undefined ? [] : assetPermission(body.Bucket!, body.Key))),
+      ...html.permissions,
+      ...text.permissions,
     ], removalPolicy);
 
     this.templateName = resource.ref;
@@ -253,8 +257,13 @@ function readParts(props: EmailTemplateProps): { parts: Parts; problems: Problem
 }
 
 /** A file becomes an asset, since an update's event must have room for the old and the new text. */
-function bodyContract(scope: Construct, id: string, body: EmailBody | undefined): EmailBodyContract | undefined {
-  if (body?._path === undefined) return body && { Inline: body._inline };
-  const { s3BucketName, s3ObjectKey } = new Asset(scope, id, { path: body._path });
-  return { Bucket: s3BucketName, Key: s3ObjectKey };
+function bodyOf(scope: Construct, id: string, body: EmailBody | undefined, text = ''): Body {
+  if (body?._path === undefined) return { contract: body && { Inline: body._inline }, permissions: [] };
+  const { bucket, key, permission } = contentAsset(scope, id, text);
+  return { contract: { Bucket: bucket, Key: key }, permissions: [permission] };
+}
+
+interface Body {
+  readonly contract?: EmailBodyContract;
+  readonly permissions: readonly Permission[];
 }

@@ -8,14 +8,14 @@ import { typesOf } from '../../core/email-templates/data-types';
 import { describeFinding, readFolder } from '../../core/email-templates/folder';
 import { type FeatureFunction, Provider } from '../shared/provider';
 import { removalPolicyProblems } from '../shared/removal-policy';
-import { textAsset } from '../shared/text-asset';
 import { throwProblems } from '../shared/validation';
 import { OnExisting } from './email-template';
 import { type GrantSendOptions, type IEmailTemplate } from './email-template-interface';
+import { contentAsset } from './private/content-asset';
 import { contentOf, hashOfIds } from './private/folder-asset';
 import { heldNamesProblems, maxIdLength, prefixProblems, substitutionNames, substitutionProblems } from './private/folder-validation';
 import { grantSend } from './private/grant-send';
-import { adoptionOfAll, assetPermission, templateStatements } from './private/iam';
+import { adoptionOfAll, templateStatements } from './private/iam';
 import { ImportedEmailTemplate } from './private/imported-email-template';
 import { renderingFailures } from './private/rendering-failures';
 import { nearest } from './private/suggest';
@@ -170,12 +170,12 @@ export class EmailTemplates extends Resource {
     this.warnOfTheHour();
 
     const { text, manifestBytes } = contentOf(folder.templates);
-    const { s3BucketName, s3ObjectKey } = textAsset(this, 'Content', 'templates.jsonl', text);
+    const { bucket, key, permission } = contentAsset(this, 'Content', text);
     const properties: Omit<EmailTemplatesContract, 'RemovalPolicy'> = {
       ContractVersion: '1',
       NamePrefix: namePrefix,
-      Bucket: s3BucketName,
-      Key: s3ObjectKey,
+      Bucket: bucket,
+      Key: key,
       ManifestBytes: String(manifestBytes),
       Ids: hashOfIds(this.templateIds),
       Substitutions: Object.keys(substitutions).length > 0 ? substitutions : undefined,
@@ -183,7 +183,7 @@ export class EmailTemplates extends Resource {
     };
     const provider = Provider.of(this, FEATURE);
     this.resource = provider.resource(this, 'Custom::CdkAdoptEmailTemplates', properties, [
-      ...adoptionOfAll(this, namePrefix), assetPermission(s3BucketName, s3ObjectKey),
+      ...adoptionOfAll(this, namePrefix), permission,
     ], removalPolicy);
 
     this.givenPrefix = namePrefix;

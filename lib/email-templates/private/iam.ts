@@ -102,8 +102,3 @@ const NAMES_WITH_GENERATED_PREFIX = [`${Aws.STACK_NAME}-${HASH}-*`, `${'?'.repea
 function isAbsent(tag: string, absent: boolean): Readonly<Record<string, string>> {
   return { [resourceTag(tag)]: String(absent) };
 }
-
-/** Allows reading one file asset. */
-export function assetPermission(bucket: string, key: string): Permission {
-  return { actions: ['s3:GetObject'], resourceArn: `arn:${Aws.PARTITION}:s3:::${bucket}/${key}` };
-}

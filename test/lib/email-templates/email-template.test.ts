@@ -28,15 +28,15 @@ describe('the custom resource', () => {
     expect(only(synth(declare({ removalPolicy })), EMAIL).Properties.RemovalPolicy).toBe(expected);
   });
 
-  test('gets a file as an asset, which the function may read, and nothing else of the bucket', () => {
+  test('gets a file as an asset, which the function may read, and nothing of the bucket but the content of emails', () => {
     const template = synth(declare({ html: EmailBody.fromFile(file('body.html', '<p>Grüße, {{name}}</p>')), templateName: undefined }));
     const { Html } = only(template, EMAIL).Properties as { Html: { Bucket: unknown; Key: string } };
-    expect(Html.Key).toMatch(/^[0-9a-f]{64}\.html$/);
+    expect(Html.Key).toMatch(/^[0-9a-f]{64}\.cdk-adopt-email$/);
     const { Statement } = only(template, POLICY).Properties.PolicyDocument as PolicyDocument;
     const [read, ...others] = Statement.filter(({ Action }) => [Action].flat().some((action) => action.startsWith('s3:')));
     expect(others).toEqual([]);
     expect(read).toMatchObject({ Action: 's3:GetObject' });
-    expect(JSON.stringify(evaluate(read!.Resource))).toContain(`/${Html.Key}`);
+    expect(JSON.stringify(evaluate(read!.Resource))).toContain('/*.cdk-adopt-email');
     expect(only(template, EMAIL).DependsOn).toEqual([idOf(template, POLICY)]);
   });
 

@@ -18,7 +18,7 @@ const templateArn = (name: string) => `arn:aws-us-gov:ses:eu-west-1:123456789012
 describe('the custom resource', () => {
   test('carries where the folder is, and nothing of its texts', () => {
     expect(propertiesOf()).toEqual({
-      ServiceToken: expect.anything(), ServiceTimeout: '3600', ContractVersion: '1', Bucket: expect.anything(), Key: expect.stringMatching(/^[0-9a-f]{64}\.jsonl$/),
+      ServiceToken: expect.anything(), ServiceTimeout: '3600', ContractVersion: '1', Bucket: expect.anything(), Key: expect.stringMatching(/^[0-9a-f]{64}\.cdk-adopt-email$/),
       ManifestBytes: expect.stringMatching(/^\d+$/), Ids: expect.stringMatching(/^[0-9a-f]{16}$/), OnExisting: 'adopt', RemovalPolicy: 'destroy',
     });
   });
@@ -86,7 +86,7 @@ describe('the content', () => {
     // Other processes use the directory too.
     const contentOf = (name: string) => {
       try {
-        return readFileSync(join(tmpdir(), name, 'templates.jsonl'), 'utf8');
+        return readFileSync(join(tmpdir(), name, 'content.cdk-adopt-email'), 'utf8');
       } catch {
         return '';
       }
@@ -98,7 +98,7 @@ describe('the content', () => {
     const stack = stackWith(TWO, { 'aws:cdk:disable-asset-staging': true });
     const { directory } = (stack.node.root as App).synth();
     const { files: assets } = JSON.parse(readFileSync(join(directory, 'Stack.assets.json'), 'utf8')) as { files: Record<string, { source: { path: string } }> };
-    const { path } = Object.values(assets).map(({ source }) => source).find((source) => source.path.endsWith('.jsonl'))!;
+    const { path } = Object.values(assets).map(({ source }) => source).find((source) => source.path.endsWith('.cdk-adopt-email'))!;
     expect(existsSync(path)).toBe(true);
     rmSync(dirname(path), { recursive: true });
   });
@@ -147,12 +147,13 @@ describe('the function', () => {
   const overwrites = (props: Partial<EmailTemplatesProps>) => managed(template(props))
     .flatMap(({ Action, Resource }) => ([Action].flat().includes('ses:UpdateEmailTemplate') ? [evaluate(Resource)].flat() : [])).sort();
 
-  test('may read the content, and nothing else of the bucket', () => {
+  test('may read the content of emails, and nothing else of the bucket', () => {
     const synthesized = template();
     const ofTheBucket = managed(synthesized).filter(({ Action }) => [Action].flat().some((action) => action.startsWith('s3:')));
     expect(ofTheBucket).toEqual([{ Effect: 'Allow', Action: 's3:GetObject', Resource: expect.anything() }]);
     const bucket = 'cdk-hnb659fds-assets-123456789012-eu-west-1';
-    expect(evaluate(ofTheBucket[0]!.Resource)).toBe(`arn:aws-us-gov:s3:::${bucket}/${only(synthesized, EMAIL_TEMPLATES).Properties.Key as string}`);
+    expect(evaluate(ofTheBucket[0]!.Resource)).toBe(`arn:aws-us-gov:s3:::${bucket}/*.cdk-adopt-email`);
+    expect(only(synthesized, EMAIL_TEMPLATES).Properties.Key).toMatch(/\.cdk-adopt-email$/);
     expect(only(synthesized, EMAIL_TEMPLATES).DependsOn).toContain(idOf(synthesized, POLICY));
   });
 
