@@ -10,6 +10,8 @@ export interface EmailTemplatesContract {
   readonly ManifestBytes: string;
   /** A hash of the template ids. When it changes, CloudFormation's clean-up deletes the templates that the folder no longer has. */
   readonly Ids: string;
+  /** What `cdk diff` shows; the handler ignores it. The id of each template, or `<first>..<last>` of several, and a short hash. */
+  readonly Contents?: readonly string[];
   /** The values of `%%name%%` placeholders. */
   readonly Substitutions?: Readonly<Record<string, string>>;
   readonly OnExisting: 'adopt' | 'fail';

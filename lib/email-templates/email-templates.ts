@@ -12,7 +12,7 @@ import { throwProblems } from '../shared/validation';
 import { OnExisting } from './email-template';
 import { type GrantSendOptions, type IEmailTemplate } from './email-template-interface';
 import { contentAsset } from './private/content-asset';
-import { contentOf, hashOfIds } from './private/folder-asset';
+import { contentHashes, contentOf, hashOfIds } from './private/folder-asset';
 import { heldNamesProblems, maxIdLength, prefixProblems, substitutionNames, substitutionProblems } from './private/folder-validation';
 import { grantSend } from './private/grant-send';
 import { adoptionOfAll, templateStatements } from './private/iam';
@@ -178,6 +178,7 @@ export class EmailTemplates extends Resource {
       Key: key,
       ManifestBytes: String(manifestBytes),
       Ids: hashOfIds(this.templateIds),
+      Contents: contentHashes(folder.templates),
       Substitutions: Object.keys(substitutions).length > 0 ? substitutions : undefined,
       OnExisting: onExisting,
     };
