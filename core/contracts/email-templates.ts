@@ -1,3 +1,5 @@
+import type { TagList } from '../tags';
+
 /** The custom resource's properties as CloudFormation carries them. */
 export interface EmailTemplatesContract {
   readonly ContractVersion: '1';
@@ -14,6 +16,8 @@ export interface EmailTemplatesContract {
   readonly Contents?: readonly string[];
   /** The values of `%%name%%` placeholders. */
   readonly Substitutions?: Readonly<Record<string, string>>;
+  /** The user's tags, for templates that are created. */
+  readonly Tags?: TagList;
   readonly OnExisting: 'adopt' | 'fail';
   readonly RemovalPolicy: 'destroy' | 'retain';
 }

@@ -1,4 +1,4 @@
-import { Annotations, Duration, Lazy, RemovalPolicy, Resource, Stack } from 'aws-cdk-lib';
+import { Annotations, Duration, type ITaggableV2, Lazy, RemovalPolicy, Resource, Stack, type TagManager } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { EmailBodyContract, EmailTemplateContract } from '../../core/contracts/email-template';
@@ -9,6 +9,7 @@ import { type Problem } from '../../core/problem';
 import type { Permission } from '../shared/managed-policies';
 import { type FeatureFunction, Provider } from '../shared/provider';
 import { removalPolicyProblems } from '../shared/removal-policy';
+import { tagsContract } from '../shared/stack-tags';
 import { secondHolderProblems } from '../shared/unique-names';
 import { throwProblems } from '../shared/validation';
 import type { GrantSendOptions, IEmailTemplate } from './email-template-interface';
@@ -20,6 +21,7 @@ import { adoptionOf, templateStatements } from './private/iam';
 import { ImportedEmailTemplate } from './private/imported-email-template';
 import { readSample } from './private/sample-data';
 import { nameProblems, TEMPLATE_NAME, templateArnOf } from './private/template-names';
+import { templateTags } from './private/template-tags';
 
 /**
  * What to do with an existing template of that name that no live stack holds.
@@ -141,6 +143,9 @@ const FEATURE: FeatureFunction = {
  * name>`: it is restored when the deployment fails, and it shows other stacks who holds the template. An edit by hand is replaced by the
  * next update that changes something. Changing the construct's id takes a new `templateName`, or two deployments.
  *
+ * A template that the construct creates has the tags of `Tags.of` and of the stack (`StackProps.tags`); one that existed keeps its own.
+ * Tags that only `cdk deploy --tags` gives are unknown at synth.
+ *
  * A name, a subject or bodies that SES would refuse, Handlebars that it doesn't support, and sample data that omits a variable are errors
  * at synth. At deploy it is an error if SES can't render the template, or if another live stack holds it.
  *
@@ -153,7 +158,7 @@ const FEATURE: FeatureFunction = {
  *   sampleData: { name: 'Ada' },
  * });
  */
-export class EmailTemplate extends Resource implements IEmailTemplate {
+export class EmailTemplate extends Resource implements IEmailTemplate, ITaggableV2 {
   /**
    * A template that is managed elsewhere, to grant access to it.
    *
@@ -184,6 +189,11 @@ export class EmailTemplate extends Resource implements IEmailTemplate {
    */
   public readonly variables: string[];
 
+  /**
+   * The tags of a template that the construct creates. Keys that begin with `cdk-adopt:` are reserved.
+   */
+  public readonly cdkTagManager: TagManager;
+
   public constructor(scope: Construct, id: string, props: EmailTemplateProps) {
     super(scope, id);
     const { templateName, subject, sampleData, onExisting = OnExisting.ADOPT, removalPolicy = RemovalPolicy.DESTROY } = props;
@@ -205,6 +215,7 @@ export class EmailTemplate extends Resource implements IEmailTemplate {
       Annotations.of(this).addWarningV2(`cdk-adopt:${warning}`, message);
     }
     this.variables = variablesOf(known);
+    this.cdkTagManager = templateTags(this, 'Custom::CdkAdoptEmailTemplate');
 
     const html = bodyOf(this, 'Html', props.html, parts.html);
     const text = bodyOf(this, 'Text', props.text, parts.text);
@@ -215,6 +226,7 @@ export class EmailTemplate extends Resource implements IEmailTemplate {
       Html: html.contract,
       Text: text.contract,
       SampleData: sample.text,
+      Tags: tagsContract(this.stack, this.cdkTagManager),
       OnExisting: onExisting,
     };
     const resource = provider.resource(this, 'Custom::CdkAdoptEmailTemplate', properties, [

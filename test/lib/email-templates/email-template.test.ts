@@ -66,13 +66,11 @@ describe('the function', () => {
       { Effect: 'Allow', Action: ['ses:DeleteEmailTemplate', 'ses:UpdateEmailTemplate'], Resource: arn('*'), Condition: { StringEquals: carried } },
       {
         Effect: 'Allow', Action: 'ses:TagResource', Resource: arn('*'),
-        Condition: {
-          'StringEquals': carried, 'StringEqualsIfExists': requested, 'ForAllValues:StringEquals': { 'aws:TagKeys': [...mark, 'cdk-adopt:retained'] },
-        },
+        Condition: { StringEquals: carried, StringEqualsIfExists: requested },
       },
       {
         Effect: 'Allow', Action: 'ses:UntagResource', Resource: arn('*'),
-        Condition: { 'StringEquals': carried, 'ForAllValues:StringEquals': { 'aws:TagKeys': mark } },
+        Condition: { 'StringEquals': carried, 'ForAllValues:StringNotEquals': { 'aws:TagKeys': ['cdk-adopt:retained'] } },
       },
       {
         Effect: 'Allow', Action: 'ses:TagResource', Resource: arn('cdk-adopt-*'), Condition: {
@@ -84,6 +82,10 @@ describe('the function', () => {
       {
         Effect: 'Deny', Action: 'ses:TagResource', NotResource: arn('cdk-adopt-*'),
         Condition: { StringNotEquals: carried, Null: { 'aws:ResourceTag/cdk-adopt:stack': 'false' } },
+      },
+      {
+        Effect: 'Deny', Action: 'ses:TagResource', Resource: '*',
+        Condition: { StringNotEquals: carried, Null: { 'aws:RequestTag/cdk-adopt:stack': 'true' } },
       },
     ]);
   });

@@ -141,7 +141,7 @@ describe('the function', () => {
       .flatMap(({ PolicyDocument: { Statement: each } }) => each).filter(({ Action }) => [Action].flat()[0]!.startsWith('ses:'));
     const single = synth((stack) => new EmailTemplate(stack, 'Email', { subject: 'Hi', text: EmailBody.fromInline('Hi') }), { env });
     expect(inline(template())).toEqual(inline(single));
-    expect(inline(template())).toHaveLength(8);
+    expect(inline(template())).toHaveLength(9);
   });
 
   const managed = (synthesized: CfnTemplate): Statement[] => allOf(synthesized, POLICY).flatMap(statementsOf);

@@ -42,10 +42,6 @@ export const REASONS: readonly Reason[] = [
     reason: 'In the simulation SES judges ses:TagResource as well, which is limited to the Region; SES documents ses:CreateEmailTemplate alone.',
   },
   {
-    fits: about(/^ses:TagResource$/, (change) => change.narrows && hasKey(change, 'aws:ResourceTag/cdk-adopt:stack') && isOf(change, 'aws:TagKeys')),
-    reason: 'SES may count the tags of a request that creates a template as those of the template; in the simulation it does not.',
-  },
-  {
     fits: about(/^ses:UpdateEmailTemplate$/, (change) => isOf(change, 'aws:TagKeys', 'aws:RequestTag')),
     reason: 'The action sets no tags. It shares a statement with ses:TagResource, since each name counts towards the size of a policy.',
   },
