@@ -5,7 +5,7 @@ import type { EmailBodyContract, EmailTemplateContract } from '../../core/contra
 import {
   handlebarsProblems, handlebarsWarnings, htmlWarnings, type PartName, type Parts, sampleProblems, variablesOf,
 } from '../../core/email-templates';
-import { type Problem } from '../../core/problem';
+import { describeProblem, type Problem } from '../../core/problem';
 import type { Permission } from '../shared/managed-policies';
 import { type FeatureFunction, Provider } from '../shared/provider';
 import { removalPolicyProblems } from '../shared/removal-policy';
@@ -19,6 +19,7 @@ import { contentAsset } from './private/content-asset';
 import { grantSend } from './private/grant-send';
 import { adoptionOf, templateStatements } from './private/iam';
 import { ImportedEmailTemplate } from './private/imported-email-template';
+import { nativeTemplateProblems } from './private/native-templates';
 import { readSample } from './private/sample-data';
 import { nameProblems, TEMPLATE_NAME, templateArnOf } from './private/template-names';
 import { templateTags } from './private/template-tags';
@@ -215,6 +216,8 @@ export class EmailTemplate extends Resource implements IEmailTemplate, ITaggable
       Annotations.of(this).addWarningV2(`cdk-adopt:${warning}`, message);
     }
     this.variables = variablesOf(known);
+    const names = templateName === undefined ? [] : [templateName];
+    this.node.addValidation({ validate: () => nativeTemplateProblems(this, 'templateName', names).map(describeProblem) });
     this.cdkTagManager = templateTags(this, 'Custom::CdkAdoptEmailTemplate');
 
     const html = bodyOf(this, 'Html', props.html, parts.html);

@@ -6,6 +6,7 @@ import type { Construct } from 'constructs';
 import type { EmailTemplatesContract } from '../../core/contracts/email-templates';
 import { typesOf } from '../../core/email-templates/data-types';
 import { describeFinding, readFolder } from '../../core/email-templates/folder';
+import { describeProblem } from '../../core/problem';
 import { type FeatureFunction, Provider } from '../shared/provider';
 import { removalPolicyProblems } from '../shared/removal-policy';
 import { tagsContract } from '../shared/stack-tags';
@@ -18,6 +19,7 @@ import { heldNamesProblems, maxIdLength, prefixProblems, substitutionNames, subs
 import { grantSend } from './private/grant-send';
 import { adoptionOfAll, templateStatements } from './private/iam';
 import { ImportedEmailTemplate } from './private/imported-email-template';
+import { nativeTemplateProblems } from './private/native-templates';
 import { renderingFailures } from './private/rendering-failures';
 import { nearest } from './private/suggest';
 import { templateArnOf } from './private/template-names';
@@ -177,6 +179,8 @@ export class EmailTemplates extends Resource implements ITaggableV2 {
     ], folder.errors.map(describeFinding));
     for (const warning of folder.warnings) Annotations.of(this).addWarningV2(`cdk-adopt:${warning.id}`, describeFinding(warning));
     this.warnOfTheHour();
+    const names = namePrefix === undefined ? [] : this.templateIds.map((templateId) => `${namePrefix}${templateId}`);
+    this.node.addValidation({ validate: () => nativeTemplateProblems(this, 'namePrefix', names).map(describeProblem) });
     this.cdkTagManager = templateTags(this, 'Custom::CdkAdoptEmailTemplates');
 
     const { text, manifestBytes } = contentOf(folder.templates);
