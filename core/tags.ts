@@ -1,7 +1,5 @@
+import type { TagList } from './contracts/tag-list';
 import type { Tags } from './ownership';
-
-/** Tags as CloudFormation carries them. */
-export type TagList = readonly { readonly Key: string; readonly Value: string }[];
 
 export function tagsOf(list: TagList = []): Tags {
   return Object.fromEntries(list.map(({ Key, Value }) => [Key, Value]));

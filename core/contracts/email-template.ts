@@ -1,4 +1,4 @@
-import type { TagList } from '../tags';
+import type { TagList } from './tag-list';
 
 /** The custom resource's properties as CloudFormation carries them. */
 export interface EmailTemplateContract {

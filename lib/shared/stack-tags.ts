@@ -1,7 +1,7 @@
 import { Lazy, type Stack, type TagManager } from 'aws-cdk-lib';
+import type { TagList } from '../../core/contracts/tag-list';
 import { TAG_PREFIX } from '../../core/ownership';
 import type { Problem } from '../../core/problem';
-import type { TagList } from '../../core/tags';
 
 const RESERVED = new RegExp(`^(aws:|${TAG_PREFIX})`, 'i');
 
