@@ -9,14 +9,14 @@ export const emailTypes: Command = {
 
   operands: {
     DIR: {
-      value: 'DIR', form: { test: isDirectory }, expected: 'a directory', example: 'emails',
+      value: 'DIR', form: { test: isDirectory }, expected: 'a directory that exists', example: 'emails',
       help: 'the folder of the templates, as for EmailTemplates.fromDirectory',
     },
   },
   options: {
     out: {
-      value: 'FILE', form: /\.[cm]?ts$/, expected: 'a TypeScript file', example: 'src/emails.d.ts',
-      help: 'the file to write, when it differs; without it the declaration goes to the standard output',
+      value: 'FILE', form: /\.[cm]?ts$/, expected: 'a TypeScript file', example: 'src/emails.ts',
+      help: 'the file to write, when it differs, and its folder; without it the declaration goes to the standard output',
     },
     check: { help: 'writes nothing, and tells whether FILE is what would be written' },
   },

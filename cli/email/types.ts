@@ -1,4 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import { MADE_BY, typesOf } from '../../core/email-templates/data-types';
 import { describeFinding, readFolder } from '../../core/email-templates/folder';
 import { OperationError } from '../../core/errors';
@@ -22,13 +24,16 @@ export function makeTypes({ directory, file, check }: Wanted): CommandResult {
   if (file === undefined) return { yes: true, text: types.trimEnd(), json: { templates, types } };
   const former = trying(`read ${file}`, () => textOf(file));
   const upToDate = former === types;
-  const answer = (yes: boolean, what: string): CommandResult => ({ yes, text: `${file}: ${what}`, json: { templates, file, upToDate } });
+  const answer = (yes: boolean, what: string): CommandResult => ({ yes, text: `${file}: ${what}${ignoredNote(file)}`, json: { templates, file, upToDate } });
   if (upToDate) return answer(true, 'up to date');
-  if (check) return answer(false, 'not up to date; run the command without --check');
+  if (check) return answer(false, `${former === undefined ? 'does not exist' : 'not up to date'}; run the command without --check`);
   if (former?.trim() && !former.startsWith(MADE_BY)) {
     throw new OperationError(`could not write ${file}: it holds something that this command has not made; name another file, or remove it`);
   }
-  trying(`write ${file}`, () => writeFileSync(file, types));
+  trying(`write ${file}`, () => {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, types);
+  });
   return answer(true, 'written');
 }
 
@@ -40,6 +45,13 @@ function textOf(file: string): string | undefined {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
+}
+
+/** `cdk init` has Git ignore `*.d.ts`: then the file is never committed, and a check of the commit finds none. */
+function ignoredNote(file: string): string {
+  // Where there is no Git, or no repository, nothing is ignored.
+  if (spawnSync('git', ['check-ignore', '--quiet', '--', file], { stdio: 'ignore' }).status !== 0) return '';
+  return file.endsWith('.d.ts') ? `; Git ignores it, so name it ${basename(file, '.d.ts')}.ts` : '; Git ignores it';
 }
 
 /** Only errors of the file system are the user's; their messages name the path. */

@@ -1,3 +1,5 @@
+import type { TagList } from './tag-list';
+
 /** The custom resource's properties as CloudFormation carries them. */
 export interface ElasticIpContract {
   readonly ContractVersion: '1';
@@ -15,7 +17,7 @@ export interface ElasticIpContract {
   readonly AllowReassociation: 'true' | 'false';
   readonly RemovalPolicy: 'destroy' | 'retain';
   /** The user's tags, for an address that is allocated. */
-  readonly Tags?: { readonly Key: string; readonly Value: string }[];
+  readonly Tags?: TagList;
 }
 
 /** Either an instance or a network interface. */

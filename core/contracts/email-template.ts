@@ -1,3 +1,5 @@
+import type { TagList } from './tag-list';
+
 /** The custom resource's properties as CloudFormation carries them. */
 export interface EmailTemplateContract {
   readonly ContractVersion: '1';
@@ -8,6 +10,8 @@ export interface EmailTemplateContract {
   readonly Text?: EmailBodyContract;
   /** JSON; absent if the template isn't to be rendered. */
   readonly SampleData?: string;
+  /** The user's tags, for a template that is created. */
+  readonly Tags?: TagList;
   readonly OnExisting: 'adopt' | 'fail';
   readonly RemovalPolicy: 'destroy' | 'retain';
 }

@@ -1,3 +1,5 @@
+import type { TagList } from './tag-list';
+
 /** The custom resource's properties as CloudFormation carries them. */
 export interface EmailTemplatesContract {
   readonly ContractVersion: '1';
@@ -10,8 +12,12 @@ export interface EmailTemplatesContract {
   readonly ManifestBytes: string;
   /** A hash of the template ids. When it changes, CloudFormation's clean-up deletes the templates that the folder no longer has. */
   readonly Ids: string;
+  /** What `cdk diff` shows; the handler ignores it. The id of each template, or `<first>..<last>` of several, and a short hash. */
+  readonly Contents?: readonly string[];
   /** The values of `%%name%%` placeholders. */
   readonly Substitutions?: Readonly<Record<string, string>>;
+  /** The user's tags, for templates that are created. */
+  readonly Tags?: TagList;
   readonly OnExisting: 'adopt' | 'fail';
   readonly RemovalPolicy: 'destroy' | 'retain';
 }

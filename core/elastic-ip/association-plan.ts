@@ -1,4 +1,4 @@
-import type { Owner, Tags } from '../ownership';
+import type { Owner } from '../ownership';
 import {
   type Address, describeAssociation, describeTarget, holderOf, isAllocatedBy, isAssignedByPool, isAssociatedBy, isHeldBy, isOn, type Target,
 } from './address';
@@ -60,19 +60,6 @@ function refuse(what: string): Association {
 /** Whether we associated it: it carries our tags and is on our target. Anywhere else, somebody else associated it. */
 export function isOwnAssociation(owner: Owner, address: Address, ...targets: (Target | undefined)[]): boolean {
   return (isAllocatedBy(owner, address) || isAssociatedBy(owner, address)) && targets.some((target) => isOn(address, target));
-}
-
-export interface TagChanges {
-  readonly set: Tags;
-  readonly remove: readonly string[];
-}
-
-/** Tags that are neither wanted nor in the previous properties were set by somebody else, and stay. */
-export function planTags(present: Tags, wanted: Tags, previous: Tags): TagChanges {
-  return {
-    set: Object.fromEntries(Object.entries(wanted).filter(([key, value]) => present[key] !== value)),
-    remove: Object.keys(previous).filter((key) => !(key in wanted) && key in present),
-  };
 }
 
 /** Of several addresses with our tags and the same specification, every delivery of a request must choose the same. */

@@ -2,6 +2,7 @@ import type { ElasticIpContract } from '../contracts/elastic-ip';
 import type { RawProperties } from '../contracts/raw-properties';
 import { type Owner, shortHash, TAG, type Tags } from '../ownership';
 import { isRetained } from '../removal-policy';
+import { tagsOf } from '../tags';
 import type { Address, Target } from './address';
 
 /** What to request from AllocateAddress. */
@@ -97,14 +98,14 @@ export interface DesiredAddress {
 
 export function parseDesiredAddress(raw: RawProperties): DesiredAddress {
   const contract = raw as unknown as Partial<ElasticIpContract>;
-  const { Target, AllowReassociation, Tags = [] } = contract;
+  const { Target, AllowReassociation, Tags } = contract;
   const { InstanceId, NetworkInterfaceId, PrivateIpAddress } = Target ?? {};
   return {
     specification: parseSpecification(contract),
     target: Target && { instanceId: InstanceId, networkInterfaceId: NetworkInterfaceId, privateIpAddress: PrivateIpAddress },
     allowReassociation: AllowReassociation === 'true',
     retain: isRetained(raw),
-    tags: Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value])),
+    tags: tagsOf(Tags),
   };
 }
 

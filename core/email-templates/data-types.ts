@@ -12,6 +12,21 @@ export interface TypedTemplate {
 /** The file's first words, which tell it from a file that somebody wrote. */
 export const MADE_BY = '// Made by `cdk-adopt email types`';
 
+/** SES merges the replacement data of a bulk send into the default data. */
+const SENDING = [
+  'export type EmailTemplateId = keyof EmailTemplateData;',
+  '',
+  '/** A template and the data for it: the id tells which data. */',
+  'export type TemplatedEmail<Id extends EmailTemplateId = EmailTemplateId> =',
+  '  Id extends EmailTemplateId ? { readonly template: Id; readonly data: EmailTemplateData[Id] } : never;',
+  '',
+  '/** What a bulk send replaces of the default data for one recipient: key by key, in objects too; a list as a whole. */',
+  'export type EmailReplacementData<Id extends EmailTemplateId = EmailTemplateId> =',
+  '  Id extends EmailTemplateId ? Replacement<EmailTemplateData[Id]> : never;',
+  '',
+  'type Replacement<T> = T extends readonly unknown[] ? T : T extends object ? keyof T extends never ? T : { [K in keyof T]?: Replacement<T[K]> } : T;',
+];
+
 /**
  * A TypeScript declaration file: the data that each template reads, with the types that its sample has. Deterministic: the same templates
  * in any order give the same file.
@@ -26,7 +41,7 @@ export function typesOf({ templates }: { readonly templates: readonly TypedTempl
     ...sorted.map((template) => indented(`${nameOf(template.id)}: ${dataType(template)};`)),
     '}',
     '',
-    'export type EmailTemplateId = keyof EmailTemplateData;',
+    ...SENDING,
     '',
   ].join('\n');
 }

@@ -1,7 +1,8 @@
 import type { EmailBodyContract, EmailTemplateContract } from '../contracts/email-template';
 import type { RawProperties } from '../contracts/raw-properties';
-import type { Owner } from '../ownership';
+import type { Owner, Tags } from '../ownership';
 import { isRetained } from '../removal-policy';
+import { tagsOf } from '../tags';
 import { generatedName } from './stored-template';
 
 /** What an `EmailTemplate` asks for; bodies may still have to be fetched. */
@@ -11,6 +12,8 @@ export interface DesiredTemplate {
   readonly html?: EmailBodyContract;
   readonly text?: EmailBodyContract;
   readonly sampleData?: string;
+  /** The user's tags, for a template that is created. */
+  readonly tags: Tags;
   readonly refuseExisting: boolean;
   readonly retain: boolean;
 }
@@ -20,13 +23,14 @@ export function templateNameOf({ TemplateName }: RawProperties, owner: Owner): s
 }
 
 export function parseDesiredTemplate(raw: RawProperties, owner: Owner): DesiredTemplate {
-  const { Subject = '', Html, Text, SampleData, OnExisting } = raw as unknown as Partial<EmailTemplateContract>;
+  const { Subject = '', Html, Text, SampleData, Tags: tags, OnExisting } = raw as unknown as Partial<EmailTemplateContract>;
   return {
     name: templateNameOf(raw, owner),
     subject: Subject,
     html: Html,
     text: Text,
     sampleData: SampleData,
+    tags: tagsOf(tags),
     refuseExisting: OnExisting === 'fail',
     retain: isRetained(raw),
   };

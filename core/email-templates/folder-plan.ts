@@ -1,8 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { EmailTemplatesContract, Manifest, ManifestEntry, TemplateLine } from '../contracts/email-templates';
 import type { RawProperties } from '../contracts/raw-properties';
 import { OperationError } from '../errors';
-import { type Owner, ownerHash, shortHash, stackName } from '../ownership';
+import { type Owner, ownerHash, shortHash, stackName, type Tags } from '../ownership';
 import { isRetained } from '../removal-policy';
+import { tagsOf } from '../tags';
 import { holdsBraces, PLACEHOLDER } from './placeholder';
 import type { Content } from './stored-template';
 
@@ -16,6 +18,8 @@ export interface DesiredFolder {
   readonly key: string;
   readonly manifestBytes: number;
   readonly substitutions: Readonly<Record<string, string>>;
+  /** The user's tags, for templates that are created. */
+  readonly tags: Tags;
   readonly refuseExisting: boolean;
   readonly retain: boolean;
 }
@@ -50,7 +54,7 @@ export function physicalIdOf(raw: RawProperties, owner: Owner): string {
 }
 
 export function parseDesiredFolder(raw: RawProperties, owner: Owner): DesiredFolder {
-  const { Bucket = '', Key = '', ManifestBytes, Substitutions = {}, OnExisting } = raw as unknown as Partial<EmailTemplatesContract>;
+  const { Bucket = '', Key = '', ManifestBytes, Substitutions = {}, Tags: tags, OnExisting } = raw as unknown as Partial<EmailTemplatesContract>;
   return {
     id: physicalIdOf(raw, owner),
     owner: ownerHash(owner),
@@ -59,6 +63,7 @@ export function parseDesiredFolder(raw: RawProperties, owner: Owner): DesiredFol
     key: Key,
     manifestBytes: Number(ManifestBytes),
     substitutions: Substitutions,
+    tags: tagsOf(tags),
     refuseExisting: OnExisting === 'fail',
     retain: isRetained(raw),
   };
@@ -88,6 +93,11 @@ export function changed({ entries }: Folder, previous: Folder | undefined): Entr
     const before = known.get(name);
     return before?.content !== content || before.sample !== sample;
   });
+}
+
+/** Those to visit: all, where the tags differ. */
+export function changedOrTagged(folder: Folder, previous: Folder | undefined): readonly Entry[] {
+  return previous && isDeepStrictEqual(folder.properties.tags, previous.properties.tags) ? changed(folder, previous) : folder.entries;
 }
 
 export function without({ entries }: Folder, other: Folder | undefined): Entry[] {

@@ -1,9 +1,9 @@
 import type { Address } from '../../core/elastic-ip/address';
-import { planTags } from '../../core/elastic-ip/association-plan';
 import { type DesiredAddress, isUserOwned } from '../../core/elastic-ip/desired-state';
 import { ConflictError, errorKind, OperationError } from '../../core/errors';
 import { ADDRESS_NOT_FOUND } from '../../core/not-found';
 import { TAG, type Tags } from '../../core/ownership';
+import { planTags } from '../../core/tags';
 import { READ_LAG } from '../../core/timings';
 import type { Outcome } from '../custom-resource/response';
 import { type AssociationGoal, reconcileAssociation } from './associate';

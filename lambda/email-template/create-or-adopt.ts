@@ -4,14 +4,18 @@ import {
 } from '../../core/email-templates/stored-template';
 import { backupName } from '../../core/email-templates/template-name';
 import { ConflictError } from '../../core/errors';
-import { TAG } from '../../core/ownership';
+import { TAG, type Tags } from '../../core/ownership';
+import { planTags } from '../../core/tags';
 import { PROPAGATION, remediation, type TemplateContext } from './context';
 
-/** A step's result. `prepared`: the backup or the tags. `behind`, `missing`: reads don't show the text, or the template, yet. */
-type Progress = 'prepared' | 'written' | 'behind' | 'missing' | 'done';
+/**
+ * A step's result. `prepared`: the backup or the ownership tags. `tagged`, `untagged`: the user's tags. `behind`, `missing`: reads don't
+ * show the text, or the template, yet.
+ */
+type Progress = 'prepared' | 'tagged' | 'untagged' | 'written' | 'behind' | 'missing' | 'done';
 type Step = { readonly act: () => Promise<Progress> } | { readonly done: Progress };
 
-export type AdoptionOptions = Pick<DesiredTemplate, 'name' | 'refuseExisting'>;
+export type AdoptionOptions = Pick<DesiredTemplate, 'name' | 'refuseExisting' | 'tags'>;
 
 /** The desired state, and what this request has done for it. */
 interface Adoption {
@@ -20,22 +24,27 @@ interface Adoption {
   /** Possibly first contact: text that differs from ours and from the backup is the user's, and is backed up. */
   readonly adopting: boolean;
   readonly written: boolean;
+  /** The tags that the properties before declared. */
+  readonly formerTags: Tags;
+  /** Steps with the user's tags that were made, whether or not reads show it yet. */
+  readonly made: ReadonlySet<Progress>;
 }
 
 /**
- * Creates or adopts the template, and writes its text. Returns whether anything was written.
+ * Creates or adopts the template, and writes its text. Returns whether anything but tags was written.
  *
  * A foreign template is adopted in steps that can be repeated: its text is saved in a backup, which is also the lock; only then is it
  * overwritten.
  */
 export async function createOrAdopt(
-  context: TemplateContext, properties: AdoptionOptions, content: Content, adopting: boolean,
+  context: TemplateContext, properties: AdoptionOptions, content: Content, adopting: boolean, formerTags: Tags = {},
 ): Promise<boolean> {
   const { calls, acquireSlot } = context;
   let wrote = false;
   let writtenAt: number | undefined;
+  const made = new Set<Progress>();
   for (;;) {
-    const adoption = { properties, content, adopting, written: writtenAt !== undefined };
+    const adoption = { properties, content, adopting, written: writtenAt !== undefined, formerTags, made };
     const progress = await calls.change<Progress>({
       action: `create or update template ${properties.name}`,
       remediation,
@@ -45,6 +54,8 @@ export async function createOrAdopt(
       plan: () => nextStep(context, adoption),
     });
     if (progress === 'done') return wrote;
+    made.add(progress);
+    if (progress === 'tagged' || progress === 'untagged') continue;
     wrote = true;
     if (progress === 'written') writtenAt = calls.clock.now();
     if (progress !== 'behind' && progress !== 'missing') continue;
@@ -62,18 +73,28 @@ function step(progress: Progress, act: () => Promise<void>): Step {
 
 async function nextStep(context: TemplateContext, adoption: Adoption): Promise<Step> {
   const { port, request: { owner } } = context;
-  const { properties: { name }, content, adopting, written } = adoption;
+  const { properties: { name, tags }, content, adopting, written } = adoption;
   const seen = await port.getTemplate(name);
   // At first contact, a template that seems to be ours is read twice: a stale read may show one that has been retained since.
   const template = seen && adopting && !written && isCreatedBy(owner, seen) ? await port.getTemplate(name) : seen;
   // A new template may not be visible yet.
   if (!template && written) return { done: 'missing' };
-  if (!template) return step('written', () => port.createTemplate(name, content, ownershipTags(owner, name)));
+  if (!template) return step('written', () => port.createTemplate(name, content, { ...tags, ...ownershipTags(owner, name) }));
   const write = (): Step => {
     if (sameContent(template.content, content)) return { done: 'done' };
     return written ? { done: 'behind' } : step('written', () => port.updateTemplate(name, content));
   };
-  return isCreatedBy(owner, template) ? write() : adopt(context, adoption, template, write);
+  return isCreatedBy(owner, template) ? tag(context, adoption, template) ?? write() : adopt(context, adoption, template, write);
+}
+
+/** The user's tags are those of what we create: an adopted template keeps the tags that it has. */
+function tag({ port, request: { owner } }: TemplateContext, adoption: Adoption, template: Template): Step | undefined {
+  const { properties: { name, tags }, formerTags, made } = adoption;
+  const { set, remove } = planTags(template.tags, tags, formerTags);
+  const arn = templateArn(owner, name);
+  if (Object.keys(set).length > 0 && !made.has('tagged')) return step('tagged', () => port.tagTemplate(arn, set));
+  if (remove.length > 0 && !made.has('untagged')) return step('untagged', () => port.untagTemplate(arn, remove));
+  return undefined;
 }
 
 async function adopt(

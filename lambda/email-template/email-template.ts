@@ -41,8 +41,8 @@ export function emailTemplate(port: TemplatePort, assets: AssetPort): Feature<De
       const isRollback = async () => (await request.stack.phase()).rollback;
       void request.stack.phase(); // asked beside the work, since the answer matters only afterwards, mostly
       const adopting = properties.name !== previous.name && !await isRollback();
-      const wrote = await createOrAdopt(context, properties, content, adopting);
-      const again = () => createOrAdopt(context, properties, content, false);
+      const wrote = await createOrAdopt(context, properties, content, adopting, previous.tags);
+      const again = () => createOrAdopt(context, properties, content, false, previous.tags);
       const textFor = (of: DesiredTemplate) => textOf(calls, of);
       if (await isRollback()) await undoForward(context, input, again, textFor);
       // An update that failed, or died, may have written the text and not rendered it.

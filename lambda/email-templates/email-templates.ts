@@ -1,8 +1,8 @@
 import {
-  changed, type DesiredFolder, type Entry, type Folder, parseDesiredFolder, physicalIdOf, without,
+  changed, changedOrTagged, type DesiredFolder, type Entry, type Folder, parseDesiredFolder, physicalIdOf, without,
 } from '../../core/email-templates/folder-plan';
 import { type Content, sameContent } from '../../core/email-templates/stored-template';
-import { TAG } from '../../core/ownership';
+import { TAG, type Tags } from '../../core/ownership';
 import { READ_LAG } from '../../core/timings';
 import type { CreateInput, DeleteInput, Feature, UpdateInput } from '../custom-resource/handler';
 import { once } from '../custom-resource/once';
@@ -46,7 +46,7 @@ export function emailTemplates(port: TemplatePort, assets: FolderPort): Feature<
       const { properties } = input;
       const context = contextOf(input);
       const folder = await fetchFolder(context, properties);
-      await context.checkpoints.visit(STAGE.templates, folder.entries, deploying(context, folder, () => true));
+      await context.checkpoints.visit(STAGE.templates, folder.entries, deploying(context, folder, { isNew: () => true }));
       context.checkpoints.throwFailures();
       return outcome(properties);
     },
@@ -62,8 +62,9 @@ export function emailTemplates(port: TemplatePort, assets: FolderPort): Feature<
       if (rollback) await undo(context, input, folder, previousFolder);
       else {
         const added = new Set(previousFolder && without(folder, previousFolder).map(({ name }) => name));
-        const entries = changed(folder, mayFollowFailure ? undefined : previousFolder);
-        await context.checkpoints.visit(STAGE.templates, entries, deploying(context, folder, ({ name }) => added.has(name)));
+        const known = mayFollowFailure ? undefined : previousFolder;
+        const options = { isNew: ({ name }: Entry) => added.has(name), known, formerTags: previous.tags };
+        await context.checkpoints.visit(STAGE.templates, changedOrTagged(folder, known), deploying(context, folder, options));
       }
       const more = rollback ? [properties] : [properties, previous];
       if (mayFollowFailure) await undoAttempted(context, { held: physicalResourceId, more, kept: folder.entries });
@@ -86,11 +87,21 @@ export function emailTemplates(port: TemplatePort, assets: FolderPort): Feature<
   };
 }
 
-/** Creates or adopts the template, and has it rendered while the next one is processed. */
-function deploying(context: FolderContext, { properties }: Folder, isNew: (entry: Entry) => boolean) {
+interface Deploying {
+  readonly isNew: (entry: Entry) => boolean;
+  /** What is known to have been deployed before. */
+  readonly known?: Folder;
+  readonly formerTags?: Tags;
+}
+
+/** Creates or adopts the template, and has it rendered while the next one is processed; not where only its tags differ. */
+function deploying(context: FolderContext, folder: Folder, { isNew, known, formerTags }: Deploying) {
+  const { properties } = folder;
+  const isRendered = new Set(changed(folder, known));
   return async (entry: Entry) => {
     const { content, sample } = await fetchTemplate(context, properties, entry);
-    await createOrAdopt(context, { ...properties, name: entry.name }, content, isNew(entry));
+    await createOrAdopt(context, { ...properties, name: entry.name }, content, isNew(entry), formerTags);
+    if (!isRendered.has(entry)) return undefined;
     return () => testRender(context, entry.name, sample, () => context.limiter.acquireSlot('render'));
   };
 }
@@ -104,10 +115,10 @@ async function undo(context: FolderContext, input: UpdateInput<DesiredFolder>, f
   const { checkpoints } = context;
   const restore = async (entry: Entry) => {
     const { content } = await fetchTemplate(context, properties, entry);
-    await createOrAdopt(context, { ...properties, name: entry.name }, content, false);
+    await createOrAdopt(context, { ...properties, name: entry.name }, content, false, input.previous.tags);
   };
   const release = async ({ name }: Entry) => void await deleteOrRetain(context, name, { retain: false, isUndone: async () => true });
-  const entries = changed(folder, failed);
+  const entries = changedOrTagged(folder, failed);
   // If the failed update had completed, another physical ID comes in, and the clean-up's Delete handles them.
   const left = physicalResourceId === properties.id ? without(failed, folder) : [];
 

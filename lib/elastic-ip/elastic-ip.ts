@@ -1,14 +1,14 @@
-import { Duration, type IResource, type ITaggableV2, Lazy, RemovalPolicy, Resource, Stack, TagManager, TagType, Token } from 'aws-cdk-lib';
+import { Duration, type IResource, type ITaggableV2, RemovalPolicy, Resource, Stack, TagManager, TagType, Token } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { type Construct } from 'constructs';
 import type { ElasticIpContract } from '../../core/contracts/elastic-ip';
-import { TAG, TAG_PREFIX } from '../../core/ownership';
+import { TAG } from '../../core/ownership';
 import { describeProblem, type Problem } from '../../core/problem';
 import { allocationIdProblems, ec2Arn } from '../shared/ec2-ids';
 import { type FeatureFunction, Provider } from '../shared/provider';
 import { removalPolicyProblems } from '../shared/removal-policy';
-import { tagsOfStack } from '../shared/stack-tags';
+import { declaredTags, tagProblems, tagsContract } from '../shared/stack-tags';
 import { throwProblems } from '../shared/validation';
 import { ElasticIpSource } from './elastic-ip-source';
 import type { ElasticIpTarget } from './elastic-ip-target';
@@ -109,9 +109,8 @@ export interface ElasticIpProps {
   readonly removalPolicy?: RemovalPolicy;
 }
 
-/** EC2 allows fifty tags, of which ours take up to eight. */
-const TAGS = 42;
-const RESERVED = new RegExp(`^(aws:|${TAG_PREFIX})`, 'i');
+/** The most tags of ours on an address. */
+const RESERVED_TAGS = 8;
 const NEVER_RELEASED: Problem = {
   property: 'removalPolicy', value: RemovalPolicy.DESTROY, expected: 'RETAIN, or none, for an address that is there already',
   change: 'leave it out: such an address is only disassociated, and never released',
@@ -247,7 +246,7 @@ export class ElasticIp extends Resource implements IElasticIp, ITaggableV2 {
       Address: source._options.address,
       Target: target && targetContract(target),
       AllowReassociation: allowReassociation ? 'true' : 'false',
-      Tags: source._isThereAlready ? undefined : this.renderTags(),
+      Tags: source._isThereAlready ? undefined : tagsContract(this.stack, this.cdkTagManager),
     };
     const resource = provider.resource(this, 'Custom::CdkAdoptElasticIp', properties, permissionsFor(this, source, target), removalPolicy);
 
@@ -284,26 +283,8 @@ export class ElasticIp extends Resource implements IElasticIp, ITaggableV2 {
     return ReverseDns._of(this, { source: this.source, provider: Provider.of(this, FEATURE), domainName, after: options.after });
   }
 
-  private renderTags(): ElasticIpContract['Tags'] {
-    const byKey = ([one]: [string, string], [other]: [string, string]) => (one < other ? -1 : 1);
-    const tags = () => Object.entries(this.allTags()).sort(byKey).map(([Key, Value]) => ({ Key, Value }));
-    return Lazy.any({ produce: tags }, { omitEmptyArray: true }) as unknown as ElasticIpContract['Tags'];
-  }
-
-  /** Those of the stack as well, which CloudFormation gives to its own resources only. */
-  private allTags(): Record<string, string> {
-    return { ...tagsOfStack(this.stack), ...this.cdkTagManager.tagValues() };
-  }
-
   private tagProblems(): Problem[] {
-    const keys = Object.keys(this.source._isThereAlready ? this.cdkTagManager.tagValues() : this.allTags());
-    const reserved = keys.filter((key) => RESERVED.test(key));
-    const expected = `a key that begins neither with aws: nor with ${TAG_PREFIX}`;
-    return [
-      ...reserved.map((value) => ({ property: 'tags', value, expected, change: 'choose another key' })),
-      ...(keys.length <= TAGS ? [] : [{
-        property: 'tags', value: keys.length, expected: `at most ${TAGS}, since EC2 takes 50 and some are reserved`, change: 'leave some out',
-      }]),
-    ];
+    const tags = this.source._isThereAlready ? this.cdkTagManager.tagValues() : declaredTags(this.stack, this.cdkTagManager);
+    return tagProblems(Object.keys(tags), 'EC2', RESERVED_TAGS);
   }
 }

@@ -1,24 +1,28 @@
-import { Annotations, Duration, Lazy, RemovalPolicy, Resource, Stack } from 'aws-cdk-lib';
+import { Annotations, Duration, type ITaggableV2, Lazy, RemovalPolicy, Resource, Stack, type TagManager } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
-import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import type { Construct } from 'constructs';
 import type { EmailBodyContract, EmailTemplateContract } from '../../core/contracts/email-template';
 import {
   handlebarsProblems, handlebarsWarnings, htmlWarnings, type PartName, type Parts, sampleProblems, variablesOf,
 } from '../../core/email-templates';
-import { type Problem } from '../../core/problem';
+import { describeProblem, type Problem } from '../../core/problem';
+import type { Permission } from '../shared/managed-policies';
 import { type FeatureFunction, Provider } from '../shared/provider';
 import { removalPolicyProblems } from '../shared/removal-policy';
+import { tagsContract } from '../shared/stack-tags';
 import { secondHolderProblems } from '../shared/unique-names';
 import { throwProblems } from '../shared/validation';
 import type { GrantSendOptions, IEmailTemplate } from './email-template-interface';
 import { readText } from './private/body-file';
 import { bodyProblems, knownParts } from './private/body-validation';
+import { contentAsset } from './private/content-asset';
 import { grantSend } from './private/grant-send';
-import { adoptionOf, assetPermission, templateStatements } from './private/iam';
+import { adoptionOf, templateStatements } from './private/iam';
 import { ImportedEmailTemplate } from './private/imported-email-template';
+import { nativeTemplateProblems } from './private/native-templates';
 import { readSample } from './private/sample-data';
 import { nameProblems, TEMPLATE_NAME, templateArnOf } from './private/template-names';
+import { templateTags } from './private/template-tags';
 
 /**
  * What to do with an existing template of that name that no live stack holds.
@@ -140,6 +144,9 @@ const FEATURE: FeatureFunction = {
  * name>`: it is restored when the deployment fails, and it shows other stacks who holds the template. An edit by hand is replaced by the
  * next update that changes something. Changing the construct's id takes a new `templateName`, or two deployments.
  *
+ * A template that the construct creates has the tags of `Tags.of` and of the stack (`StackProps.tags`); one that existed keeps its own.
+ * Tags that only `cdk deploy --tags` gives are unknown at synth.
+ *
  * A name, a subject or bodies that SES would refuse, Handlebars that it doesn't support, and sample data that omits a variable are errors
  * at synth. At deploy it is an error if SES can't render the template, or if another live stack holds it.
  *
@@ -152,7 +159,7 @@ const FEATURE: FeatureFunction = {
  *   sampleData: { name: 'Ada' },
  * });
  */
-export class EmailTemplate extends Resource implements IEmailTemplate {
+export class EmailTemplate extends Resource implements IEmailTemplate, ITaggableV2 {
   /**
    * A template that is managed elsewhere, to grant access to it.
    *
@@ -183,6 +190,11 @@ export class EmailTemplate extends Resource implements IEmailTemplate {
    */
   public readonly variables: string[];
 
+  /**
+   * The tags of a template that the construct creates. Keys that begin with `cdk-adopt:` are reserved.
+   */
+  public readonly cdkTagManager: TagManager;
+
   public constructor(scope: Construct, id: string, props: EmailTemplateProps) {
     super(scope, id);
     const { templateName, subject, sampleData, onExisting = OnExisting.ADOPT, removalPolicy = RemovalPolicy.DESTROY } = props;
@@ -204,19 +216,26 @@ export class EmailTemplate extends Resource implements IEmailTemplate {
       Annotations.of(this).addWarningV2(`cdk-adopt:${warning}`, message);
     }
     this.variables = variablesOf(known);
+    const names = templateName === undefined ? [] : [templateName];
+    this.node.addValidation({ validate: () => nativeTemplateProblems(this, 'templateName', names).map(describeProblem) });
+    this.cdkTagManager = templateTags(this, 'Custom::CdkAdoptEmailTemplate');
 
-    const bodies = { Html: bodyContract(this, 'Html', props.html), Text: bodyContract(this, 'Text', props.text) };
+    const html = bodyOf(this, 'Html', props.html, parts.html);
+    const text = bodyOf(this, 'Text', props.text, parts.text);
     const properties: Omit<EmailTemplateContract, 'RemovalPolicy'> = {
       ContractVersion: '1',
       TemplateName: templateName,
       Subject: subject,
-      ...bodies,
+      Html: html.contract,
+      Text: text.contract,
       SampleData: sample.text,
+      Tags: tagsContract(this.stack, this.cdkTagManager),
       OnExisting: onExisting,
     };
     const resource = provider.resource(this, 'Custom::CdkAdoptEmailTemplate', properties, [
       ...adoptionOf(this, templateName),
-      ...Object.values(bodies).flatMap((body) => (body?.Key === undefined ? [] : assetPermission(body.Bucket!, body.Key))),
+      ...html.permissions,
+      ...text.permissions,
     ], removalPolicy);
 
     this.templateName = resource.ref;
@@ -253,8 +272,13 @@ function readParts(props: EmailTemplateProps): { parts: Parts; problems: Problem
 }
 
 /** A file becomes an asset, since an update's event must have room for the old and the new text. */
-function bodyContract(scope: Construct, id: string, body: EmailBody | undefined): EmailBodyContract | undefined {
-  if (body?._path === undefined) return body && { Inline: body._inline };
-  const { s3BucketName, s3ObjectKey } = new Asset(scope, id, { path: body._path });
-  return { Bucket: s3BucketName, Key: s3ObjectKey };
+function bodyOf(scope: Construct, id: string, body: EmailBody | undefined, text = ''): Body {
+  if (body?._path === undefined) return { contract: body && { Inline: body._inline }, permissions: [] };
+  const { bucket, key, permission } = contentAsset(scope, id, text);
+  return { contract: { Bucket: bucket, Key: key }, permissions: [permission] };
+}
+
+interface Body {
+  readonly contract?: EmailBodyContract;
+  readonly permissions: readonly Permission[];
 }

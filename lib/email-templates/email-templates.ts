@@ -1,4 +1,4 @@
-import { Annotations, type CfnResource, Duration, Fn, RemovalPolicy, Resource, Token } from 'aws-cdk-lib';
+import { Annotations, type CfnResource, Duration, Fn, type ITaggableV2, RemovalPolicy, Resource, type TagManager, Token } from 'aws-cdk-lib';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as ses from 'aws-cdk-lib/aws-ses';
@@ -6,20 +6,24 @@ import type { Construct } from 'constructs';
 import type { EmailTemplatesContract } from '../../core/contracts/email-templates';
 import { typesOf } from '../../core/email-templates/data-types';
 import { describeFinding, readFolder } from '../../core/email-templates/folder';
+import { describeProblem } from '../../core/problem';
 import { type FeatureFunction, Provider } from '../shared/provider';
 import { removalPolicyProblems } from '../shared/removal-policy';
-import { textAsset } from '../shared/text-asset';
+import { tagsContract } from '../shared/stack-tags';
 import { throwProblems } from '../shared/validation';
 import { OnExisting } from './email-template';
 import { type GrantSendOptions, type IEmailTemplate } from './email-template-interface';
-import { contentOf, hashOfIds } from './private/folder-asset';
+import { contentAsset } from './private/content-asset';
+import { contentHashes, contentOf, hashOfIds } from './private/folder-asset';
 import { heldNamesProblems, maxIdLength, prefixProblems, substitutionNames, substitutionProblems } from './private/folder-validation';
 import { grantSend } from './private/grant-send';
-import { adoptionOfAll, assetPermission, templateStatements } from './private/iam';
+import { adoptionOfAll, templateStatements } from './private/iam';
 import { ImportedEmailTemplate } from './private/imported-email-template';
+import { nativeTemplateProblems } from './private/native-templates';
 import { renderingFailures } from './private/rendering-failures';
 import { nearest } from './private/suggest';
 import { templateArnOf } from './private/template-names';
+import { templateTags } from './private/template-tags';
 
 /**
  * Properties of `EmailTemplates`.
@@ -99,6 +103,8 @@ const SECONDS_A_TEMPLATE = 2;
  * warning, and so is a variable that the sample never reaches, because its list is empty or its condition has no value. At deploy it is an
  * error if SES can't render a template, or if another live stack holds it; then all templates get their previous texts back.
  *
+ * Templates that the construct creates have the tags of `Tags.of` and of the stack (`StackProps.tags`); those that existed keep their own.
+ *
  * Ignored are hidden files, leftovers of editors and file managers (`*~`, `#*#`, `Thumbs.db`, `desktop.ini`), and a `README*` beside the
  * templates or in a template's folder.
  *
@@ -116,7 +122,7 @@ const SECONDS_A_TEMPLATE = 2;
  * emails.grantSend(sender, { identity, fromAddresses: ['shop@example.com'] });
  * sender.addEnvironment('TEMPLATE_PREFIX', emails.namePrefix);
  */
-export class EmailTemplates extends Resource {
+export class EmailTemplates extends Resource implements ITaggableV2 {
   /**
    * Declares the templates of a folder.
    *
@@ -152,6 +158,11 @@ export class EmailTemplates extends Resource {
    */
   public readonly namePrefix: string;
 
+  /**
+   * The tags of the templates that the construct creates. Keys that begin with `cdk-adopt:` are reserved.
+   */
+  public readonly cdkTagManager: TagManager;
+
   private readonly resource: CfnResource;
   private readonly givenPrefix?: string;
 
@@ -168,22 +179,27 @@ export class EmailTemplates extends Resource {
     ], folder.errors.map(describeFinding));
     for (const warning of folder.warnings) Annotations.of(this).addWarningV2(`cdk-adopt:${warning.id}`, describeFinding(warning));
     this.warnOfTheHour();
+    const names = namePrefix === undefined ? [] : this.templateIds.map((templateId) => `${namePrefix}${templateId}`);
+    this.node.addValidation({ validate: () => nativeTemplateProblems(this, 'namePrefix', names).map(describeProblem) });
+    this.cdkTagManager = templateTags(this, 'Custom::CdkAdoptEmailTemplates');
 
     const { text, manifestBytes } = contentOf(folder.templates);
-    const { s3BucketName, s3ObjectKey } = textAsset(this, 'Content', 'templates.jsonl', text);
+    const { bucket, key, permission } = contentAsset(this, 'Content', text);
     const properties: Omit<EmailTemplatesContract, 'RemovalPolicy'> = {
       ContractVersion: '1',
       NamePrefix: namePrefix,
-      Bucket: s3BucketName,
-      Key: s3ObjectKey,
+      Bucket: bucket,
+      Key: key,
       ManifestBytes: String(manifestBytes),
       Ids: hashOfIds(this.templateIds),
+      Contents: contentHashes(folder.templates),
       Substitutions: Object.keys(substitutions).length > 0 ? substitutions : undefined,
+      Tags: tagsContract(this.stack, this.cdkTagManager),
       OnExisting: onExisting,
     };
     const provider = Provider.of(this, FEATURE);
     this.resource = provider.resource(this, 'Custom::CdkAdoptEmailTemplates', properties, [
-      ...adoptionOfAll(this, namePrefix), assetPermission(s3BucketName, s3ObjectKey),
+      ...adoptionOfAll(this, namePrefix), permission,
     ], removalPolicy);
 
     this.givenPrefix = namePrefix;

@@ -60,6 +60,11 @@ const REASONS: readonly { readonly actions: readonly string[]; readonly onResour
     onResource: /:template\/.*\*$/,
     reason: 'The user gave this prefix to the templates of a folder, which may have been there before, and a template more or less must not change the policy.',
   },
+  {
+    actions: ['s3:GetObject'],
+    onResource: /\/\*\.cdk-adopt-email$/,
+    reason: 'Only the content of email templates has keys with this extension, and a word changed in it must not change the policy.',
+  },
 ];
 const TAGGED = 'A condition on a tag limits the statement to what this stack makes, or may change.';
 

@@ -57,7 +57,7 @@ export function functionWithRole(scope: Construct, { name, asset, description, t
       Feature: new iam.PolicyDocument({ statements: featureStatements }),
     },
   });
-  acknowledgeWildcards(role, featureStatements);
+  acknowledgeWildcards(role, featureStatements.filter(({ effect }) => effect === iam.Effect.ALLOW));
   const handler = new lambda.Function(scope, 'Function', {
     description,
     code: lambda.Code.fromAsset(join(__dirname, '..', '..', 'assets', asset)),

@@ -45,6 +45,7 @@ function meets(operator: string, values: readonly string[] | undefined, wanted: 
     case 'StringNotEquals': return !meets('StringEquals', values, wanted);
     case 'Null': return (values === undefined) === wanted.includes('true');
     case 'ForAllValues:StringEquals': return (values ?? []).every((value) => wanted.includes(value));
+    case 'ForAllValues:StringNotEquals': return (values ?? []).every((value) => !wanted.includes(value));
     default: throw new Error(`the operator ${operator} is not modelled`);
   }
 }

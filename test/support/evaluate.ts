@@ -17,5 +17,8 @@ export function evaluate(value: unknown, other: (intrinsic: object) => string = 
     return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, evaluate(item, other)]));
   }
   if (key === 'Fn::Join') return (argument as [string, unknown[]])[1].map((item) => evaluate(item, other)).join('');
+  if (key === 'Fn::Sub' && typeof argument === 'string') {
+    return argument.replace(/\$\{([^}]*)\}/g, (_, name: string) => evaluate({ Ref: name }, other) as string);
+  }
   return PSEUDO_PARAMETERS[argument as string] ?? other(value);
 }

@@ -33,11 +33,10 @@ export function templateStatements(stack: Stack): iam.PolicyStatement[] {
     allow(['ses:GetEmailTemplate'], templates), // the owner is known only after a read
     allow(['ses:CreateEmailTemplate'], templates, { StringEquals: SETS_OUR_STACK }),
     allow(['ses:DeleteEmailTemplate', 'ses:UpdateEmailTemplate'], templates, { StringEquals: OURS }),
-    // To retain a template; and to create one, if SES counts the tags of the request as those of the new template.
-    allow(['ses:TagResource'], templates, {
-      StringEquals: OURS, StringEqualsIfExists: SETS_OUR_STACK, ...onlyKeys(...OWNERSHIP_TAGS, TAG.retained),
-    }),
-    allow(['ses:UntagResource'], templates, { StringEquals: OURS, ...onlyKeys(...OWNERSHIP_TAGS) }),
+    // For the user's tags, and to retain a template; and to create one, if SES counts the tags of the request as those of the new one.
+    allow(['ses:TagResource'], templates, { StringEquals: OURS, StringEqualsIfExists: SETS_OUR_STACK }),
+    // Any other key, since tags that the user no longer declares are removed.
+    allow(['ses:UntagResource'], templates, { 'StringEquals': OURS, 'ForAllValues:StringNotEquals': { 'aws:TagKeys': [TAG.retained] } }),
     // To create a backup. Another stack's backup has ownership tags already.
     allow(['ses:TagResource'], backups, { StringEquals: SETS_OUR_STACK, Null: isAbsent(TAG.stack, true), ...onlyKeys(...OWNERSHIP_TAGS) }),
     // Except on backups, another stack's ownership tags are never replaced: adopting a template leaves its tags as they are.
@@ -46,6 +45,13 @@ export function templateStatements(stack: Stack): iam.PolicyStatement[] {
       actions: ['ses:TagResource'],
       notResources: [backups],
       conditions: { StringNotEquals: OURS, Null: isAbsent(TAG.stack, false) },
+    }),
+    // What isn't ours gets no tags without our ownership tags: the user's are set by the call that creates a template, or on our own.
+    new iam.PolicyStatement({
+      effect: iam.Effect.DENY,
+      actions: ['ses:TagResource'],
+      resources: ['*'],
+      conditions: { StringNotEquals: OURS, Null: { [requestTag(TAG.stack)]: 'true' } },
     }),
   ];
 }
@@ -69,22 +75,22 @@ export function adoptionOfAll(scope: IConstruct, namePrefix: string | undefined)
  * Independent of `onExisting`, since the template may have been adopted earlier.
  *
  * One statement for both actions, since each name counts towards the size of a policy: `IfExists` and `ForAllValues` don't limit
- * `ses:UpdateEmailTemplate`, which sets no tags.
+ * `ses:UpdateEmailTemplate`, which sets no tags. That `ses:TagResource` sets our ownership tags, a denial in `templateStatements` requires.
  */
 function overwrite(scope: IConstruct, given: string, templates: string, backups: string): Permission[] {
-  const conditions: Conditions = { StringEqualsIfExists: SETS_OUR_STACK, ...onlyKeys(...OWNERSHIP_TAGS) };
+  const conditions: Conditions = { StringEqualsIfExists: SETS_OUR_STACK };
   const allow = (name: string, more: Partial<Permission>): Permission =>
     ({ actions: ['ses:TagResource', 'ses:UpdateEmailTemplate'], resourceArn: templateArnOf(Stack.of(scope), name), conditions, ...more });
   return [
     allow(templates, { lateName: Token.isUnresolved(given) ? given : undefined }),
     // IAM can't tell whether the other stack was deleted, but a template without ownership tags is no backup.
-    allow(backups, { conditions: { ...conditions, Null: isAbsent(TAG.stack, false) } }),
+    allow(backups, { conditions: { ...conditions, ...onlyKeys(...OWNERSHIP_TAGS), Null: isAbsent(TAG.stack, false) } }),
   ];
 }
 
 /** Generated names contain a hash of the stack's ID, which is known only at deploy. Foreign templates hardly have such names. */
 function generated(scope: IConstruct, names: readonly string[]): Permission[] {
-  const conditions: Conditions = { StringEquals: SETS_OUR_STACK, ...onlyKeys(...OWNERSHIP_TAGS) };
+  const conditions: Conditions = { StringEquals: SETS_OUR_STACK };
   return names.map((name) => ({ actions: ['ses:TagResource'], resourceArn: templateArnOf(Stack.of(scope), name), conditions }));
 }
 
@@ -101,9 +107,4 @@ const NAMES_WITH_GENERATED_PREFIX = [`${Aws.STACK_NAME}-${HASH}-*`, `${'?'.repea
 
 function isAbsent(tag: string, absent: boolean): Readonly<Record<string, string>> {
   return { [resourceTag(tag)]: String(absent) };
-}
-
-/** Allows reading one file asset. */
-export function assetPermission(bucket: string, key: string): Permission {
-  return { actions: ['s3:GetObject'], resourceArn: `arn:${Aws.PARTITION}:s3:::${bucket}/${key}` };
 }

@@ -2,13 +2,13 @@ import { symlinkSync } from 'node:fs';
 import { at, run, runWith, write } from './support';
 
 test.each<[string, string[], string]>([
-  ['no folder', [], 'DIR is missing: expected a directory, such as emails'],
-  ['a folder that is not there', ['nowhere'], "DIR 'nowhere': expected a directory, such as emails"],
-  ['a file in place of the folder', ['emails/welcome/subject.txt'], "DIR 'emails/welcome/subject.txt': expected a directory, such as emails"],
-  ['a link to itself', ['loop'], "DIR 'loop': expected a directory, such as emails"],
-  ['a path behind a file', ['emails/welcome/subject.txt/x'], "DIR 'emails/welcome/subject.txt/x': expected a directory, such as emails"],
-  ['a name that is too long', ['x'.repeat(300)], `DIR '${'x'.repeat(300)}': expected a directory, such as emails`],
-  ['a file that TypeScript does not read', ['emails', '--out', 'emails.md'], "--out 'emails.md': expected a TypeScript file, such as --out src/emails.d.ts"],
+  ['no folder', [], 'DIR is missing: expected a directory that exists, such as emails'],
+  ['a folder that is not there', ['nowhere'], "DIR 'nowhere': expected a directory that exists, such as emails"],
+  ['a file in place of the folder', ['emails/welcome/subject.txt'], "DIR 'emails/welcome/subject.txt': expected a directory that exists, such as emails"],
+  ['a link to itself', ['loop'], "DIR 'loop': expected a directory that exists, such as emails"],
+  ['a path behind a file', ['emails/welcome/subject.txt/x'], "DIR 'emails/welcome/subject.txt/x': expected a directory that exists, such as emails"],
+  ['a name that is too long', ['x'.repeat(300)], `DIR '${'x'.repeat(300)}': expected a directory that exists, such as emails`],
+  ['a file that TypeScript does not read', ['emails', '--out', 'emails.md'], "--out 'emails.md': expected a TypeScript file, such as --out src/emails.ts"],
   ['a check of nothing', ['emails', '--check'], '--check: expected --out FILE with it, the file to compare'],
   ['a region, since it asks nobody', ['emails', '--region', 'eu-west-1'], '--region: expected one of --out, --check, --json, --help'],
 ])('refuses %s with 2', async (_, args, complaint) => {

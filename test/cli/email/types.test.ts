@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { cpSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CHECKOUT } from '../../support/checkout';
@@ -5,7 +6,7 @@ import { compilerErrors } from '../../support/typescript';
 import { at, read, run, write } from './support';
 
 const EXAMPLES = join(CHECKOUT, 'examples', 'emails');
-const FILE = 'emails.d.ts';
+const FILE = 'emails.ts';
 const LONG_AGO = new Date(2020, 0, 1);
 
 const WELCOME = [
@@ -42,8 +43,11 @@ test('a file of former templates is written anew', async () => {
 });
 
 test('a check writes nothing, and ends with 1 unless the file is up to date', async () => {
+  const missing = { code: 1, out: `${FILE}: does not exist; run the command without --check\n`, err: '' };
   const stale = { code: 1, out: `${FILE}: not up to date; run the command without --check\n`, err: '' };
-  expect(await run('emails', '--out', FILE, '--check')).toEqual(stale);
+  expect(await run('emails', '--out', FILE, '--check')).toEqual(missing);
+  expect((await run('emails', '--out', `new/${FILE}`, '--check')).code).toBe(1);
+  expect(statSync(at('new'), { throwIfNoEntry: false })).toBeUndefined();
   expect(statSync(at(FILE), { throwIfNoEntry: false })).toBeUndefined();
   await run('emails', '--out', FILE);
   expect(await run('emails', '--out', FILE, '--check')).toEqual({ code: 0, out: `${FILE}: up to date\n`, err: '' });
@@ -80,9 +84,40 @@ test('all faults of the folder are told, each with its file and line, and nothin
 });
 
 test('says what the file system refuses', async () => {
-  const { code, out, err } = await run('emails', '--out', 'nowhere/emails.d.ts');
+  write('taken', '');
+  const { code, out, err } = await run('emails', '--out', 'taken/emails.ts');
   expect({ code, out }).toEqual({ code: 2, out: '' });
-  expect(err).toMatch(/^could not write nowhere\/emails\.d\.ts: ENOENT: .*\n$/);
+  expect(err).toMatch(/^could not (read|write) taken\/emails\.ts: (ENOTDIR|EEXIST): .*\n$/);
+});
+
+test('the folder of the file is made where there is none', async () => {
+  expect(await run('emails', '--out', `src/generated/${FILE}`)).toEqual({ code: 0, out: `src/generated/${FILE}: written\n`, err: '' });
+  expect(read(`src/generated/${FILE}`)).toContain(WELCOME);
+});
+
+describe('where Git ignores the file, as the .gitignore of `cdk init` has it', () => {
+  const git = (...args: string[]) => execFileSync('git', args, { cwd: at('.'), stdio: 'ignore' });
+  const NOTE = '; Git ignores it, so name it emails.ts';
+  beforeEach(() => {
+    git('init');
+    write('.gitignore', '*.js\n*.d.ts\nnode_modules\n/generated/\n');
+  });
+
+  test('the answer says so, and which name to take', async () => {
+    const out = 'src/emails.d.ts';
+    expect((await run('emails', '--out', out, '--check')).out).toBe(`${out}: does not exist; run the command without --check${NOTE}\n`);
+    expect(await run('emails', '--out', out)).toEqual({ code: 0, out: `${out}: written${NOTE}\n`, err: '' });
+    expect((await run('emails', '--out', out)).out).toBe(`${out}: up to date${NOTE}\n`);
+    expect(JSON.parse((await run('emails', '--out', out, '--json')).out)).toEqual({ templates: ['welcome'], file: out, upToDate: true });
+    expect((await run('emails', '--out', 'src/emails.ts')).out).toBe('src/emails.ts: written\n');
+    expect((await run('emails', '--out', 'generated/emails.ts')).out).toBe('generated/emails.ts: written; Git ignores it\n');
+  });
+
+  test('nothing is said of a file that is committed all the same', async () => {
+    await run('emails', '--out', FILE.replace('.ts', '.d.ts'));
+    git('add', '--force', 'emails.d.ts');
+    expect((await run('emails', '--out', 'emails.d.ts')).out).toBe('emails.d.ts: up to date\n');
+  });
 });
 
 test('the example folder has types that compile', async () => {

@@ -1,5 +1,5 @@
 import { type Address, associationTags, type Target } from '../../../core/elastic-ip/address';
-import { chooseAddress, type DesiredAssociation, planAssociation, planTags } from '../../../core/elastic-ip/association-plan';
+import { chooseAddress, type DesiredAssociation, planAssociation } from '../../../core/elastic-ip/association-plan';
 import { ownershipTags } from '../../../core/elastic-ip/desired-state';
 
 const ANY_ADDRESS = { kind: 'allocated', allocation: {} } as const;
@@ -52,17 +52,6 @@ test.each([
   ['another private address of the interface is another target', { address: on(ours, { ...eniAt, privateIpAddress: '10.0.0.3' }), target: eniAt, previous: eni }, associate(eniAt, true)],
 ] as [string, Partial<DesiredAssociation>, object][])('association: %s', (_, wish, expected) => {
   expect(planAssociation({ owner, conflicting: [], allowReassociation: false, ...wish } as DesiredAssociation)).toEqual(expected);
-});
-
-test.each([
-  ['new tags are set', {}, { a: '1' }, {}, { set: { a: '1' }, remove: [] }],
-  ['changed tags are set', { a: '1', b: '2' }, { a: '1', b: '3' }, { a: '1', b: '2' }, { set: { b: '3' }, remove: [] }],
-  ['tags that are no longer wanted go', { a: '1', b: '2' }, { a: '1' }, { a: '1', b: '2' }, { set: {}, remove: ['b'] }],
-  ["somebody else's tags stay", { a: '1', hand: 'x' }, { a: '1' }, { a: '1' }, { set: {}, remove: [] }],
-  ['a tag that is gone already is left alone', {}, {}, { b: '2' }, { set: {}, remove: [] }],
-  ['our mark stays', { ...ownershipTags(owner, ANY_ADDRESS) }, {}, {}, { set: {}, remove: [] }],
-])('tags: %s', (_, present, wanted, previous, expected) => {
-  expect(planTags(...[present, wanted, previous] as Parameters<typeof planTags>)).toEqual(expected);
 });
 
 test('of several addresses every delivery chooses the one that is held, else the lowest allocation id', () => {

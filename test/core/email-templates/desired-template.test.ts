@@ -5,13 +5,14 @@ import { generatedName } from '../../../core/email-templates/stored-template';
 const OWNER = { stackId: 'arn:aws:cloudformation:us-east-1:123456789012:stack/Shop/1', logicalId: 'Welcome' };
 const CONTRACT: EmailTemplateContract = {
   ContractVersion: '1', TemplateName: 'welcome', Subject: 'Hi', Html: { Inline: '<p>' }, Text: { Bucket: 'assets', Key: 'a.txt' }, SampleData: '{}',
-  OnExisting: 'fail', RemovalPolicy: 'retain',
+  Tags: [{ Key: 'team', Value: 'a' }], OnExisting: 'fail', RemovalPolicy: 'retain',
 };
 const parse = (properties: Partial<EmailTemplateContract>) => parseDesiredTemplate({ ...properties }, OWNER);
 
 test('what CloudFormation carries is taken over, with booleans in the place of words', () => {
   expect(parse(CONTRACT)).toEqual({
-    name: 'welcome', subject: 'Hi', html: { Inline: '<p>' }, text: { Bucket: 'assets', Key: 'a.txt' }, sampleData: '{}', refuseExisting: true, retain: true,
+    name: 'welcome', subject: 'Hi', html: { Inline: '<p>' }, text: { Bucket: 'assets', Key: 'a.txt' }, sampleData: '{}', tags: { team: 'a' },
+    refuseExisting: true, retain: true,
   });
   expect(parse({ ...CONTRACT, OnExisting: 'adopt', RemovalPolicy: 'destroy' })).toMatchObject({ refuseExisting: false, retain: false });
 });

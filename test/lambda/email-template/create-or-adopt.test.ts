@@ -107,3 +107,76 @@ test.each([['AlreadyExistsException'], ['NotFoundException']])('a read that lags
   expect((await world.email({ type: 'Create', properties: next() })).Status).toBe('SUCCESS');
   expect(content()).toMatchObject(NEXT);
 });
+
+describe('the user\'s tags', () => {
+  const tagged = (declared: Record<string, string>) => ({ Tags: Object.entries(declared).map(([Key, Value]) => ({ Key, Value })) });
+  const update = (to: Record<string, string>, from: Record<string, string>, options = {}) =>
+    world.email({ type: 'Update', id: NAME, properties: properties(tagged(to)), previous: properties(tagged(from)), options });
+  const own = ownershipTags(OWNER, NAME);
+
+  test('are on a template from the call that creates it', async () => {
+    await create(tagged({ team: 'a', empty: '' }));
+    expect(tags()).toEqual({ ...own, team: 'a', empty: '' });
+    expect(world.calls.count('TagResource')).toBe(0);
+  });
+
+  test('are changed, added and removed by an update, those of others stay, and nothing is written or rendered again', async () => {
+    await create({ ...tagged({ team: 'a', old: 'x', same: 's' }), SampleData: '{}' });
+    world.ses.store.tag(NAME, { foreign: 'theirs', hand: 'made' });
+    const before = ['UpdateEmailTemplate', 'TestRenderTemplate'].map((name) => world.calls.count(name));
+    const both = (declared: Record<string, string>) => properties({ ...tagged(declared), SampleData: '{}' });
+    await world.email({ type: 'Update', id: NAME, properties: both({ team: 'b', new: 'n', same: 's' }), previous: both({ team: 'a', old: 'x', same: 's' }) });
+    expect(tags()).toEqual({ ...own, team: 'b', new: 'n', same: 's', foreign: 'theirs', hand: 'made' });
+    expect(['UpdateEmailTemplate', 'TestRenderTemplate'].map((name) => world.calls.count(name))).toEqual(before);
+    expect([world.calls.count('TagResource'), world.calls.count('UntagResource')]).toEqual([1, 1]);
+  });
+
+  test('are as before after a rollback', async () => {
+    await create(tagged({ team: 'a', old: 'x' }));
+    await update({ team: 'b', new: 'n' }, { team: 'a', old: 'x' });
+    await update({ team: 'a', old: 'x' }, { team: 'b', new: 'n' }, { stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' });
+    expect(tags()).toEqual({ ...own, team: 'a', old: 'x' });
+  });
+
+  test('come and go with an update, also where the former version of the package had none', async () => {
+    await create();
+    await update({ team: 'a' }, {});
+    expect(tags()).toEqual({ ...own, team: 'a' });
+    await update({}, { team: 'a' });
+    expect(tags()).toEqual(own);
+  });
+
+  test('that were removed by hand already need no call', async () => {
+    await create(tagged({ old: 'x' }));
+    world.ses.store.untag(NAME, ['old']);
+    await update({}, { old: 'x' });
+    expect(world.calls.count('UntagResource')).toBe(0);
+  });
+
+  test('are set once, though reads don\'t show them', async () => {
+    await create();
+    const { getTemplate } = world.ses;
+    world.ses.getTemplate = async (name) => {
+      const found = await getTemplate.call(world.ses, name);
+      return found && { ...found, tags: Object.fromEntries(Object.entries(found.tags).filter(([key]) => key !== 'team')) };
+    };
+    expect((await update({ team: 'a' }, {})).Status).toBe('SUCCESS');
+    expect(world.calls.count('TagResource')).toBe(1);
+  });
+
+  test('are set again after an answer that was lost', async () => {
+    await create();
+    world.calls.faultAt = failing('TagResource', lostAnswer(), { when: 'before', times: 1 });
+    expect((await update({ team: 'a' }, {})).Status).toBe('SUCCESS');
+    expect(tags()).toEqual({ ...own, team: 'a' });
+  });
+
+  test('are not set on a template that is adopted, nor on the copy of its text', async () => {
+    world.ses.store.create(NAME, THEIRS, { team: 'theirs' });
+    await create(tagged({ team: 'a', cost: 'b' }));
+    expect(tags()).toEqual({ team: 'theirs' });
+    expect(tags(BACKUP)).toEqual(ownershipTags(OWNER, BACKUP));
+    await update({ cost: 'c' }, { team: 'a', cost: 'b' });
+    expect(tags()).toEqual({ team: 'theirs' });
+  });
+});

@@ -103,3 +103,52 @@ describe('a Delete', () => {
     expect(texts()).toEqual({});
   });
 });
+
+describe('the user\'s tags of a folder', () => {
+  const TAGS = (...declared: [string, string][]) => ({ Tags: declared.map(([Key, Value]) => ({ Key, Value })) });
+  const userTags = () => Object.fromEntries(ses.store.list().map(({ name, tags }) =>
+    [name, Object.fromEntries(Object.entries(tags).filter(([key]) => !key.startsWith('cdk-adopt:')))]));
+  const before = TAGS(['team', 'a'], ['old', 'x']);
+  const after = TAGS(['team', 'b'], ['new', 'n']);
+
+  async function deployed() {
+    ses.store.create('shop-news', { subject: 'Theirs', html: 'theirs' }, { owner: 'them' });
+    const properties = assets.put('one', [BYE, HELLO, NEWS], before);
+    const { PhysicalResourceId: id } = await send('Create', properties);
+    calls.made.length = 0;
+    return { properties, id };
+  }
+  const own = { team: 'a', old: 'x' };
+  const foreign = { 'shop-news': { owner: 'them' }, [backupName('shop-news')]: {} };
+
+  test('are on each that it creates, from that call on, and on none that it adopts', async () => {
+    await deployed();
+    expect(userTags()).toEqual({ 'shop-bye': own, 'shop-hello': own, ...foreign });
+  });
+
+  test('are changed on every template where only they differ, without a text written or rendered', async () => {
+    const { properties, id } = await deployed();
+    ses.store.tag('shop-hello', { hand: 'made' });
+    await send('Update', assets.put('one', [BYE, HELLO, NEWS], after), { previous: properties, id });
+    const changed = { team: 'b', new: 'n' };
+    expect(userTags()).toEqual({ 'shop-bye': changed, 'shop-hello': { ...changed, hand: 'made' }, ...foreign });
+    expect(calls.made.filter((call) => /^(Update|TestRender|Create)/.test(call))).toEqual([]);
+    expect(['TagResource', 'UntagResource'].map((name) => calls.count(name))).toEqual([2, 2]);
+  });
+
+  test('are as before after a rollback', async () => {
+    const { properties, id } = await deployed();
+    const next = assets.put('two', [BYE, HELLO, NEWS], after);
+    await send('Update', next, { previous: properties, id });
+    await send('Update', properties, { previous: next, id, stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' });
+    expect(userTags()).toEqual({ 'shop-bye': own, 'shop-hello': own, ...foreign });
+  });
+
+  test('that stay the same cost no call, where one text changes', async () => {
+    const { properties, id } = await deployed();
+    await send('Update', assets.put('two', [BYE, template('hello', 'Hi {{name}}'), NEWS], before), { previous: properties, id });
+    expect(calls.made.filter((call) => /TagResource|UntagResource/.test(call))).toEqual([]);
+    expect(calls.count('GetEmailTemplate')).toBeLessThan(5);
+    expect(userTags()).toEqual({ 'shop-bye': own, 'shop-hello': own, ...foreign });
+  });
+});

@@ -28,15 +28,15 @@ describe('the custom resource', () => {
     expect(only(synth(declare({ removalPolicy })), EMAIL).Properties.RemovalPolicy).toBe(expected);
   });
 
-  test('gets a file as an asset, which the function may read, and nothing else of the bucket', () => {
+  test('gets a file as an asset, which the function may read, and nothing of the bucket but the content of emails', () => {
     const template = synth(declare({ html: EmailBody.fromFile(file('body.html', '<p>Grüße, {{name}}</p>')), templateName: undefined }));
     const { Html } = only(template, EMAIL).Properties as { Html: { Bucket: unknown; Key: string } };
-    expect(Html.Key).toMatch(/^[0-9a-f]{64}\.html$/);
+    expect(Html.Key).toMatch(/^[0-9a-f]{64}\.cdk-adopt-email$/);
     const { Statement } = only(template, POLICY).Properties.PolicyDocument as PolicyDocument;
     const [read, ...others] = Statement.filter(({ Action }) => [Action].flat().some((action) => action.startsWith('s3:')));
     expect(others).toEqual([]);
     expect(read).toMatchObject({ Action: 's3:GetObject' });
-    expect(JSON.stringify(evaluate(read!.Resource))).toContain(`/${Html.Key}`);
+    expect(JSON.stringify(evaluate(read!.Resource))).toContain('/*.cdk-adopt-email');
     expect(only(template, EMAIL).DependsOn).toEqual([idOf(template, POLICY)]);
   });
 
@@ -66,13 +66,11 @@ describe('the function', () => {
       { Effect: 'Allow', Action: ['ses:DeleteEmailTemplate', 'ses:UpdateEmailTemplate'], Resource: arn('*'), Condition: { StringEquals: carried } },
       {
         Effect: 'Allow', Action: 'ses:TagResource', Resource: arn('*'),
-        Condition: {
-          'StringEquals': carried, 'StringEqualsIfExists': requested, 'ForAllValues:StringEquals': { 'aws:TagKeys': [...mark, 'cdk-adopt:retained'] },
-        },
+        Condition: { StringEquals: carried, StringEqualsIfExists: requested },
       },
       {
         Effect: 'Allow', Action: 'ses:UntagResource', Resource: arn('*'),
-        Condition: { 'StringEquals': carried, 'ForAllValues:StringEquals': { 'aws:TagKeys': mark } },
+        Condition: { 'StringEquals': carried, 'ForAllValues:StringNotEquals': { 'aws:TagKeys': ['cdk-adopt:retained'] } },
       },
       {
         Effect: 'Allow', Action: 'ses:TagResource', Resource: arn('cdk-adopt-*'), Condition: {
@@ -84,6 +82,10 @@ describe('the function', () => {
       {
         Effect: 'Deny', Action: 'ses:TagResource', NotResource: arn('cdk-adopt-*'),
         Condition: { StringNotEquals: carried, Null: { 'aws:ResourceTag/cdk-adopt:stack': 'false' } },
+      },
+      {
+        Effect: 'Deny', Action: 'ses:TagResource', Resource: '*',
+        Condition: { StringNotEquals: carried, Null: { 'aws:RequestTag/cdk-adopt:stack': 'true' } },
       },
     ]);
   });

@@ -42,8 +42,9 @@ export const REASONS: readonly Reason[] = [
     reason: 'In the simulation SES judges ses:TagResource as well, which is limited to the Region; SES documents ses:CreateEmailTemplate alone.',
   },
   {
-    fits: about(/^ses:TagResource$/, (change) => change.narrows && hasKey(change, 'aws:ResourceTag/cdk-adopt:stack') && isOf(change, 'aws:TagKeys')),
-    reason: 'SES may count the tags of a request that creates a template as those of the template; in the simulation it does not.',
+    fits: about(/^ses:TagResource$/, (change) => !change.narrows && hasKey(change, 'aws:ResourceTag/cdk-adopt:stack')
+      && isOf(change, 'Null aws:ResourceTag/cdk-adopt:stack')),
+    reason: 'It limits ses:UpdateEmailTemplate, which shares the statement. Our ownership tags may be set on what carries none by another one.',
   },
   {
     fits: about(/^ses:UpdateEmailTemplate$/, (change) => isOf(change, 'aws:TagKeys', 'aws:RequestTag')),

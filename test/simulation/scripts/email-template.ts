@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { CfnParameter, RemovalPolicy } from 'aws-cdk-lib';
+import { CfnParameter, RemovalPolicy, type Stack, Tags } from 'aws-cdk-lib';
 import { EmailBody, EmailTemplate, type EmailTemplateProps, OnExisting } from '../../../lib';
 import { CHECKOUT } from '../../support/checkout';
 import type { Script } from '../history';
@@ -12,11 +12,12 @@ import { withoutRollback } from './no-rollback';
 const THEIRS = { subject: 'Their welcome', text: 'Hello {{name}}' };
 const SAMPLE = { sampleData: { name: 'Ada' } };
 
-function emails(declared: Readonly<Record<string, Partial<EmailTemplateProps>>>): Template {
+function emails(declared: Readonly<Record<string, Partial<EmailTemplateProps>>>, more: (stack: Stack) => void = () => {}): Template {
   return synth((stack) => {
     for (const [id, props] of Object.entries(declared)) {
       new EmailTemplate(stack, id, { subject: 'Our welcome', text: EmailBody.fromInline('Hi {{name}}'), ...SAMPLE, ...props });
     }
+    more(stack);
   });
 }
 
@@ -70,6 +71,9 @@ const adoptedByStackGone = (name: string, first: Template, second: Template): Sc
   },
 });
 
+const tagged = (key: string, value: string, props: Partial<EmailTemplateProps> = {}): Template =>
+  emails({ Email: props }, (stack) => Tags.of(stack).add(key, value));
+
 export const EMAIL_TEMPLATE: readonly Script[] = [
   life(email('email', nothing), NAMED, CHANGED),
   undone(email('email-undone', nothing), NAMED),
@@ -83,6 +87,8 @@ export const EMAIL_TEMPLATE: readonly Script[] = [
   life(email('email-adopts-by-update-undone', theirs), ELSE, NAMED, { siblingFails: true }),
   life(email('email-renamed', nothing), emails({ Email: {} }), emails({ Other: {} })),
   life(email('email-rename-undone', nothing), emails({ Email: {} }), emails({ Other: {} }), { siblingFails: true }),
+  life(email('email-tags', nothing), tagged('team', 'a'), tagged('stage', 'b')),
+  life(email('email-tags-update-undone', theirs), tagged('team', 'a', { templateName: 'hello' }), tagged('team', 'b', { templateName: 'hello' }), { siblingFails: true }),
   life(email('email-own-name', nothing), emails({ Email: {}, [LONG_ID]: {} }), emails({ Email: NEW_SUBJECT, [LONG_ID]: NEW_SUBJECT })),
   life(email('email-from-a-file', nothing), emails({ Email: FROM_A_FILE }), emails({ Email: { ...FROM_A_FILE, ...NEW_SUBJECT } })),
   life(email('email-late-name', theirs), LATE, LATE_CHANGED),

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { RemovalPolicy, type Stack } from 'aws-cdk-lib';
+import { RemovalPolicy, type Stack, Tags } from 'aws-cdk-lib';
 import { EmailTemplates, type EmailTemplatesProps, OnExisting } from '../../../lib';
 import { REFUSED } from '../aws';
 import type { Script } from '../history';
@@ -25,6 +25,13 @@ export const letter = (subject: string, text = 'Hi {{name}}'): Letter => ({ subj
 /** A stack with these folders of templates. */
 function folders(declared: Readonly<Record<string, Folder>>): Template {
   return synth((stack) => addFolders(stack, EmailTemplates, declared));
+}
+
+function tagged(key: string, value: string, declared: Readonly<Record<string, Folder>>): Template {
+  return synth((stack) => {
+    addFolders(stack, EmailTemplates, declared);
+    Tags.of(stack).add(key, value);
+  });
 }
 
 export function addFolders(stack: Stack, construct: typeof EmailTemplates, declared: Readonly<Record<string, Folder>>): void {
@@ -111,6 +118,7 @@ export const EMAIL_TEMPLATES: readonly Script[] = [
   kept(letters('-one-added', nothing), SMALLER, PLAIN),
   life(letters('-other-prefix', nothing), PLAIN, folder(ALL, { namePrefix: 'post-' })),
   kept(letters('-other-prefix-undone', nothing), PLAIN, folder(ALL, { namePrefix: 'post-' }), SIBLING_FAILS),
+  life(letters('-tags', nothing), tagged('team', 'a', { Emails: { letters: ALL } }), tagged('stage', 'b', { Emails: { letters: ALL } })),
   life(letters('-own-prefix', nothing), folder(ALL, UNPREFIXED), folder(OTHERS, UNPREFIXED)),
   kept(letters('-own-prefix-given-up', nothing), folder(ALL, UNPREFIXED), PLAIN),
   kept(letters('-one-moved', nothing), ONE_AND_TWO, ONE_MOVED, NOT_OURS),

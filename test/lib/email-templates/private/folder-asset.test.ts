@@ -1,6 +1,6 @@
 import type { Manifest, TemplateLine } from '../../../../core/contracts/email-templates';
 import type { FolderTemplate } from '../../../../core/email-templates/folder';
-import { contentOf, hashOfIds } from '../../../../lib/email-templates/private/folder-asset';
+import { contentHashes, contentOf, hashOfIds } from '../../../../lib/email-templates/private/folder-asset';
 
 const template = (more: Partial<FolderTemplate> = {}): FolderTemplate =>
   ({ id: 'welcome', subject: 'Hi', html: '<p>Hi</p>', text: 'Hi', sample: '{}', substitutions: [], variables: [], parsed: [], ...more });
@@ -87,4 +87,37 @@ test('of 3,000 templates of 20 KB the last is found where it is said to be', () 
   const { offset, length } = (JSON.parse(bytes.subarray(0, manifestBytes).toString()) as Manifest).templates.at(-1)!;
   expect(manifestBytes + offset + length + 1).toBe(bytes.length);
   expect(JSON.parse(bytes.subarray(manifestBytes + offset, -1).toString())).toMatchObject({ id: 't999', html });
+});
+
+describe('the hashes that a diff shows', () => {
+  const many = (count: number, changed?: number) => Array.from({ length: count }, (_, index) =>
+    template({ id: `${'long-name-of-a-template-'.repeat(2)}${String(index).padStart(5, '0')}`, text: index === changed ? 'Changed' : 'Hi' }));
+
+  test('are a line for each template in the order of the ids, however they come', () => {
+    const lines = contentHashes(ALL);
+    expect(lines.map((line) => line.replace(/ [0-9a-f]{8}$/, ''))).toEqual(['B', 'a', 'b']);
+    expect(contentHashes([...ALL].reverse())).toEqual(lines);
+  });
+
+  test.each<[string, Partial<FolderTemplate>]>([
+    ['subject', { subject: 'Ho' }], ['HTML', { html: '<p>Ho</p>' }], ['text', { text: 'Ho' }], ['sample', { sample: '{"a":1}' }], ['parts', { html: undefined }],
+  ])('differ in the line of the one template with another %s', (_, more) => {
+    const before = contentHashes([template({ id: 'a' }), template({ id: 'b' }), template({ id: 'c' })]);
+    const after = contentHashes([template({ id: 'a' }), template({ id: 'b', ...more }), template({ id: 'c' })]);
+    expect(after.map((line, index) => line === before[index])).toEqual([true, false, true]);
+  });
+
+  test('of a large folder are of several templates each, and still tell where the change is', () => {
+    const before = contentHashes(many(3_000));
+    const after = contentHashes(many(3_000, 1_234));
+    expect(JSON.stringify(before).length).toBeLessThanOrEqual(25_000);
+    const changed = after.filter((line, index) => line !== before[index]);
+    expect(changed).toHaveLength(1);
+    const [, first, last] = /-(\d{5})\.\..*-(\d{5}) [0-9a-f]{8}$/.exec(changed[0]!)!;
+    expect([Number(first) <= 1_234, 1_234 <= Number(last), Number(last) - Number(first) < 20]).toEqual([true, true, true]);
+  });
+
+  test('of no template are none', () => {
+    expect(contentHashes([])).toEqual([]);
+  });
 });

@@ -126,14 +126,23 @@ describe.each(EVERY)('the function of %s', (_, kind) => {
     expect(role.may('UntagResource', role.name, { resource: both, removed: [TAG.stack, TAG.resource, TAG.spec] })).toBe(true);
   });
 
-  test('leaves the tags alone that aren\'t its own', () => {
+  test('sets the user\'s tags when it creates its template, by whichever action, and on what carries its mark, and removes them there', () => {
     const mine = markOf(role.owner);
-    expect(role.may('TagResource', role.name, { resource: mine, request: { team: 'a' } })).toBe(false);
-    expect(role.may('TagResource', role.name, { request: { ...mine, team: 'a' } })).toBe(false);
+    for (const action of ['CreateEmailTemplate', 'TagResource']) expect(role.may(action, role.name, { request: { ...mine, team: 'a' } })).toBe(true);
+    expect(role.may('TagResource', role.name, { resource: mine, request: { ...mine, team: 'a' } })).toBe(true);
+    expect(role.may('TagResource', role.name, { resource: mine, request: { team: 'a' } })).toBe(true);
+    expect(role.may('UntagResource', role.name, { resource: { ...mine, team: 'a' }, removed: ['team'] })).toBe(true);
+  });
+
+  test('leaves the tags alone of what doesn\'t carry its mark, and that of what is retained', () => {
+    const mine = markOf(role.owner);
     expect(role.may('TagResource', role.name, { resource: mine, request: markOf(OTHER) })).toBe(false);
     expect(role.may('UntagResource', role.name, { resource: { ...mine, [TAG.retained]: STACK }, removed: [TAG.retained] })).toBe(false);
-    expect(role.may('UntagResource', role.name, { resource: { ...mine, team: 'a' }, removed: ['team'] })).toBe(false);
-    for (const resource of [{}, markOf(OTHER), { [TAG.retained]: STACK }]) {
+    for (const resource of [{}, { team: 'b' }, markOf(OTHER), { [TAG.retained]: STACK }]) {
+      for (const name of [role.name, 'unrelated', copy]) {
+        expect(role.may('TagResource', name, { resource, request: { team: 'a' } })).toBe(false);
+        expect(role.may('UntagResource', name, { resource, removed: ['team'] })).toBe(false);
+      }
       expect(role.may('UntagResource', role.name, { resource, removed: [TAG.stack] })).toBe(false);
       expect(role.may('TagResource', role.name, { resource, request: { [TAG.retained]: STACK } })).toBe(false);
     }

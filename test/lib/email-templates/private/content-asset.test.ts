@@ -1,0 +1,144 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  type App, CfnResource, CliCredentialsStackSynthesizer, DefaultStackSynthesizer, type FileAssetLocation, type FileAssetSource,
+  type IStackSynthesizer, LegacyStackSynthesizer, NestedStack, Stack,
+} from 'aws-cdk-lib';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import { EmailBody, EmailTemplate, EmailTemplates } from '../../../../lib';
+import { contentAsset } from '../../../../lib/email-templates/private/content-asset';
+import { allOf, type CfnTemplate, evaluate, INLINE_POLICY, newApp, POLICY, type PolicyDocument, ROLE, templateOf } from '../../support';
+import { file } from '../email-template-support';
+import { files, folder } from '../email-templates-support';
+
+/** As `@aws-cdk/app-staging-synthesizer-alpha` locates assets: a bucket of the app, with the account and the region in its name. */
+class AppStaging extends DefaultStackSynthesizer {
+  public override addFileAsset(asset: FileAssetSource): FileAssetLocation {
+    const { account, region } = this.boundStack;
+    const location = super.addFileAsset(asset);
+    return { ...location, bucketName: `cdk-app-staging-${account}-${region}`, objectKey: `deploy-time/${location.objectKey}` };
+  }
+}
+
+/** Keys without an extension. */
+class WithoutExtensions extends DefaultStackSynthesizer {
+  public override addFileAsset(asset: FileAssetSource): FileAssetLocation {
+    return { ...super.addFileAsset(asset), objectKey: asset.sourceHash };
+  }
+}
+
+const SYNTHESIZERS: Readonly<Record<string, () => IStackSynthesizer>> = {
+  'the default one': () => new DefaultStackSynthesizer(),
+  'one with a qualifier and a prefix of its own': () => new DefaultStackSynthesizer({ qualifier: 'mine', bucketPrefix: 'apps/shop/' }),
+  'one with placeholders in its bucket and its prefix': () =>
+    new DefaultStackSynthesizer({ fileAssetsBucketName: 'assets-${AWS::Region}-${AWS::AccountId}', bucketPrefix: '${AWS::Region}/' }),
+  'one with the credentials of the command line': () => new CliCredentialsStackSynthesizer(),
+  'the legacy one': () => new LegacyStackSynthesizer(),
+  'one like that of app staging': () => new AppStaging(),
+};
+const ENVIRONMENTS = { 'with an environment': { account: '123456789012', region: 'eu-west-1' }, 'without an environment': undefined };
+const EVERY = Object.entries(SYNTHESIZERS).flatMap(([name, synthesizer]) =>
+  Object.entries(ENVIRONMENTS).map(([where, env]) => [`${name}, ${where}`, synthesizer, env] as const));
+
+/** Every way in which content comes to a template. */
+function declareAll(scope: Stack, word: string): void {
+  new EmailTemplate(scope, 'Files', {
+    subject: `Hi, ${word}`, html: EmailBody.fromFile(file(`${word}.html`, `<p>${word}</p>`)), text: EmailBody.fromFile(file(`${word}.txt`, word)),
+  });
+  new EmailTemplate(scope, 'Named', {
+    templateName: 'named', subject: '{{name}}', html: EmailBody.fromInline(word), text: EmailBody.fromFile(file(`${word}.text`, `${word}!`)), sampleData: { name: word },
+  });
+  EmailTemplates.fromDirectory(scope, 'Generated', { directory: folder({ a: files({ 'body.txt': word, 'subject.txt': word, 'sample.json': '{}' }) }) });
+  EmailTemplates.fromDirectory(scope, 'Given', {
+    directory: folder({ b: files({ 'body.txt': `${word} %%host%%`, 'subject.txt': word, 'sample.json': '{}' }) }), namePrefix: 'mail-', substitutions: { host: word },
+  });
+}
+
+function stackOf(word: string, synthesizer?: IStackSynthesizer, env?: { account: string; region: string }): Stack {
+  const stack = new Stack(newApp(), 'Stack', { synthesizer, env });
+  declareAll(stack, word);
+  return stack;
+}
+
+/** What `cdk deploy` asks to approve: the policies, under their ids. */
+const policiesOf = ({ Resources }: CfnTemplate) =>
+  Object.entries(Resources).filter(([, { Type }]) => [POLICY, INLINE_POLICY, ROLE].includes(Type));
+
+const readable = (template: CfnTemplate): unknown[] => allOf(template, POLICY)
+  .flatMap(({ Properties }) => (Properties.PolicyDocument as PolicyDocument).Statement)
+  .flatMap(({ Action, Resource }) => (Action === 's3:GetObject' ? [Resource].flat() : []));
+
+describe.each(EVERY)('with the synthesizer %s', (_, synthesizer, env) => {
+  test('a word changed in the content changes no policy', () => {
+    const [before, after] = ['one', 'two'].map((word) => templateOf(stackOf(word, synthesizer(), env)));
+    expect(policiesOf(after!)).toEqual(policiesOf(before!));
+    expect(JSON.stringify(after)).not.toBe(JSON.stringify(before));
+    expect(policiesOf(before!).length).toBeGreaterThan(4);
+  });
+
+  test('each function names the content of all its templates once', () => {
+    const resources = readable(templateOf(stackOf('one', synthesizer(), env)));
+    expect(resources).toHaveLength(2);
+    expect(resources[0]).toEqual(resources[1]);
+    expect(JSON.stringify(resources[0])).toMatch(/\/\*\.cdk-adopt-email"/);
+  });
+});
+
+const described = Object.entries(SYNTHESIZERS).filter(([name]) => name !== 'the legacy one' && name !== 'one like that of app staging');
+
+test.each(described)('what the assembly uploads with the synthesizer %s is what the policy allows to read', (_, synthesizer) => {
+  const stack = stackOf('one', synthesizer(), ENVIRONMENTS['with an environment']);
+  const [allowed] = readable(templateOf(stack)).map((resource) => evaluate(resource)) as string[];
+  const { directory } = (stack.node.root as App).synth();
+  const { files: assets } = JSON.parse(readFileSync(join(directory, 'Stack.assets.json'), 'utf8')) as
+    { files: Record<string, { source: { path: string }; destinations: Record<string, { bucketName: string; objectKey: string }> }> };
+  const uploaded = Object.values(assets).filter(({ source }) => source.path.endsWith('.cdk-adopt-email')).flatMap(({ destinations }) => Object.values(destinations));
+  expect(uploaded).toHaveLength(5);
+  const [bucket, ending] = allowed!.replace(/^arn:[^:]*:s3:::/, '').split('/*');
+  for (const { bucketName, objectKey } of uploaded) {
+    const known = (text: string) => text.replaceAll('${AWS::Region}', 'eu-west-1').replaceAll('${AWS::AccountId}', '123456789012');
+    expect(known(bucketName)).toBe(bucket);
+    expect(objectKey.endsWith(ending!)).toBe(true);
+  }
+});
+
+test('where the synthesizer makes parameters of bucket and key, the policy names the extension within the account', () => {
+  const template = templateOf(stackOf('one', new LegacyStackSynthesizer()));
+  const statements = allOf(template, POLICY).flatMap(({ Properties }) => (Properties.PolicyDocument as PolicyDocument).Statement);
+  const reading = statements.filter(({ Action }) => Action === 's3:GetObject');
+  expect(reading).toHaveLength(2);
+  for (const { Condition } of reading) expect(Condition).toEqual({ StringEquals: { 'aws:ResourceAccount': { Ref: 'AWS::AccountId' } } });
+});
+
+test('in a nested stack a word changed changes no policy either, whatever the synthesizer', () => {
+  for (const synthesizer of Object.values(SYNTHESIZERS)) {
+    const policies = ['one', 'two'].map((word) => {
+      const stack = new Stack(newApp(), 'Stack', { synthesizer: synthesizer() });
+      declareAll(new NestedStack(stack, 'Nested'), word);
+      const { directory } = (stack.node.root as App).synth();
+      const nested = readdirSync(directory).find((name) => name.endsWith('.nested.template.json'))!;
+      return policiesOf(JSON.parse(readFileSync(join(directory, nested), 'utf8')) as CfnTemplate);
+    });
+    expect(policies[1]).toEqual(policies[0]);
+    expect(policies[0]!.length).toBeGreaterThan(4);
+  }
+});
+
+test('a synthesizer whose keys lose the extension is named, and the function may read the one key', () => {
+  const stack = new Stack(newApp(), 'Stack', { synthesizer: new WithoutExtensions() });
+  const { key, permission } = contentAsset(stack, 'Content', 'Hi');
+  expect(stack.resolve(permission.resourceArn)).toEqual(stack.resolve(`arn:${stack.partition}:s3:::cdk-hnb659fds-assets-${stack.account}-${stack.region}/${key}`));
+  Annotations.fromStack(stack).hasInfo('/Stack', Match.stringLikeRegexp("\\(WithoutExtensions\\).*keep the extension in the synthesizer's keys"));
+});
+
+test('a bucket that the stack refers to otherwise is named as it is', () => {
+  class OwnBucket extends DefaultStackSynthesizer {
+    public override addFileAsset(asset: FileAssetSource): FileAssetLocation {
+      return { ...super.addFileAsset(asset), bucketName: (this.boundStack.node.findChild('Bucket') as CfnResource).ref };
+    }
+  }
+  const stack = new Stack(newApp(), 'Stack', { synthesizer: new OwnBucket() });
+  new CfnResource(stack, 'Bucket', { type: 'AWS::S3::Bucket' });
+  const { permission } = contentAsset(stack, 'Content', 'Hi');
+  expect(JSON.stringify(stack.resolve(permission.resourceArn))).toContain('{"Ref":"Bucket"},"/*.cdk-adopt-email"');
+});
