@@ -2,6 +2,7 @@ import {
   changed, type DesiredFolder, type Entry, type Folder, parseDesiredFolder, physicalIdOf, without,
 } from '../../core/email-templates/folder-plan';
 import { type Content, sameContent } from '../../core/email-templates/stored-template';
+import { OperationError } from '../../core/errors';
 import { TAG } from '../../core/ownership';
 import { READ_LAG } from '../../core/timings';
 import type { CreateInput, DeleteInput, Feature, UpdateInput } from '../custom-resource/handler';
@@ -89,7 +90,8 @@ export function emailTemplates(port: TemplatePort, assets: FolderPort): Feature<
 /** Creates or adopts the template, and has it rendered while the next one is processed. */
 function deploying(context: FolderContext, { properties }: Folder, isNew: (entry: Entry) => boolean) {
   return async (entry: Entry) => {
-    const { content, sample } = await fetchTemplate(context, properties, entry);
+    const { content, sample, fault } = await fetchTemplate(context, properties, entry);
+    if (fault !== undefined) throw new OperationError(fault);
     await createOrAdopt(context, { ...properties, name: entry.name }, content, isNew(entry));
     return () => testRender(context, entry.name, sample, () => context.limiter.acquireSlot('render'));
   };
