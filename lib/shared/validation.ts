@@ -8,7 +8,7 @@ import { describeProblem, type Problem } from '../../core/problem';
  * @param others problems of what isn't a property, such as the files of a folder
  */
 export function throwProblems(construct: IConstruct, problems: readonly Problem[], others: readonly string[] = []): void {
-  const lines = [...problems.map(describeProblem), ...others];
+  const lines = [...new Set([...problems.map(describeProblem), ...others])];
   if (lines.length === 0) return;
   throw new Error(`${construct.node.path} (${construct.constructor.name}) can't be synthesized:${lines.map((line) => `\n  - ${line}`).join('')}`);
 }
