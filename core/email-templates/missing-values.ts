@@ -49,8 +49,10 @@ export function explanation<Reader>(
       + 'leave that block out, or name a list of objects';
   }
   if (similar === undefined) return undefined;
-  return similar.startsWith('{{')
-    ? `SES's own is ${similar}: write it so`
+  if (similar.startsWith('{{')) return `SES's own is ${similar}: write it so`;
+  const [name] = segmentsOf(path).slice(-1);
+  return segmentsOf(similar).at(-1) === name && segmentsOf(similar).length < segmentsOf(path).length
+    ? `the sample has it outside of the block, as ${similar}: write @root.${similar}, or ../${name}`
     : `the sample has ${similar}: use one name in both (${sameLetters(path, similar) ? 'they are case-sensitive' : 'it may be a slip'})`;
 }
 
@@ -63,6 +65,11 @@ function similarTo(path: string, data: unknown): string | undefined {
   const own = SES_PLACEHOLDERS.map(({ name }) => name);
   const placeholder = likely(names.at(-1) ?? '', own);
   if (placeholder !== undefined) return `{{${placeholder}}}`;
+  return nearPath(names, data) ?? outerPath(names, data);
+}
+
+/** In the same place, under a similar name. */
+function nearPath(names: readonly string[], data: unknown): string | undefined {
   let value = data;
   let found = '';
   for (const name of names) {
@@ -73,4 +80,20 @@ function similarTo(path: string, data: unknown): string | undefined {
     value = (value as Record<string, unknown>)[key];
   }
   return found;
+}
+
+/** Under the same name, outside of the lists and objects that the path leads through. */
+function outerPath(names: readonly string[], data: unknown): string | undefined {
+  const [last] = names.slice(-1);
+  const outer = names.slice(0, -1).map((_, depth) => [...names.slice(0, depth), last!]).reverse();
+  return outer.find((path) => !path.slice(0, -1).some((name) => /^\d+$/.test(name)) && hasPath(path, data))?.join('.');
+}
+
+function hasPath(names: readonly string[], data: unknown): boolean {
+  let value = data;
+  for (const name of names) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return false;
+    value = (value as Record<string, unknown>)[name];
+  }
+  return true;
 }

@@ -12,7 +12,7 @@ export type ValueDoubt = Misuse | 'placeholder' | 'single-braces';
 export const VALUE_WARNINGS: Readonly<Record<ValueDoubt, string>> = {
   written: 'X is an object or a list in the sample, so that the email shows the likes of [object Object]; name a member of it, or go through it with {{#each}}',
   iterated: 'X is a text or a number in the sample, so that {{#each}} renders nothing of it; give the sample a list, or write {{#if}} or {{#with}}',
-  placeholder: 'X is used as a value, and SES fills it in only where it is written out; no data has it, so leave the block out',
+  placeholder: 'X is used as a value, and SES fills it in only where it is written out; no data has it: write {{X}}, without a block around it',
   'single-braces': 'X is text: SES fills in what stands in two braces; write {{name}} if it is a variable',
 };
 
@@ -32,7 +32,7 @@ export function valueDoubts({ variables, placeholderReads }: VariableReads): Dou
 }
 
 export function doubtText({ kind, what }: Doubt): string {
-  return VALUE_WARNINGS[kind].replace('X', what);
+  return VALUE_WARNINGS[kind].replaceAll('X', what);
 }
 
 const CODE = /<(style|script)\b[^]*?<\/\1\s*>|<!--[^]*?-->/gi;

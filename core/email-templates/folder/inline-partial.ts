@@ -4,10 +4,13 @@ import type { Program } from '../../handlebars/ast';
 /** What follows an inline partial: SES wants a line break there, and it must not become part of the email. */
 export type Following = 'text' | 'space';
 
-/** AWS's own example ends a partial with `~`, which takes the line break away, but also white space with which a body begins. */
+/**
+ * AWS's own example ends a partial with `~`, which takes the line break away, but also white space with which a body begins. A comment
+ * keeps white space at the end of the text.
+ */
 const CLOSING: Readonly<Record<Following, readonly string[]>> = {
-  text: ['{{/inline~}}\n', '\n{{~/inline~}}\n'],
-  space: ['{{/inline}}\n', '\n{{~/inline}}\n'],
+  text: ['{{/inline~}}\n', '\n{{~/inline~}}\n', '{{! }}\n{{~/inline~}}\n'],
+  space: ['{{/inline}}\n', '\n{{~/inline}}\n', '{{! }}\n{{~/inline}}\n'],
 };
 /** A tag on a line of its own takes its line break away, so a line break with which the text begins needs another. */
 const OPENING = ['}}', '}}\n', '~}}\n'];
@@ -34,13 +37,18 @@ export function inlinePartial(name: string, text: string, program: Program, foll
 function shapeOf(program: object): string {
   return JSON.stringify(program, (key, value: unknown) => {
     if (IGNORED.has(key)) return undefined;
-    if (Array.isArray(value)) return value.filter((each: { type?: string; value?: string }) => each?.type !== 'ContentStatement' || each.value !== '');
+    if (Array.isArray(value)) return value.filter((each) => !isNothing(each));
     if (isInline(value)) return { type: value.type, name: value.name ?? value.params![0]!.value, program: value.program };
     return isContent(value) ? { type: value.type, value: value.value } : value;
   });
 }
 
 const IGNORED = new Set(['loc', 'strip', 'openStrip', 'inverseStrip', 'closeStrip']);
+
+/** A comment, or no text. */
+function isNothing(value: unknown): boolean {
+  return (value as { type?: string } | null)?.type === 'CommentStatement' || (isContent(value) && value.value === '');
+}
 
 function isInline(value: unknown): value is { type: string; name?: string; params?: readonly { value: string }[]; program: object } {
   return (value as { type?: string } | null)?.type === 'DecoratorBlock';

@@ -76,7 +76,8 @@ function remedy(part: BodyName, name: string, { partials }: Shared, defined: Ite
   const file = (kind: BodyName) => `${PARTIALS}/${name}${PARTIAL_ENDINGS[kind]}`;
   const other = part === 'html' ? 'text' : 'html';
   const hint = partials[other].has(name) ? ` (${file(other)} is for the other body)` : '';
-  const meant = likely(name, [...partials[part].names, ...defined]) ?? likely(baseName(name), [...partials[part].names]);
+  const meant = likely(name, [...partials[part].names, ...defined]) ?? likely(baseName(name), partials[part].names)
+    ?? partials[part].names.find((each) => baseName(each) === baseName(name));
   if (meant !== undefined && hint === '') return `did you mean {{> ${meant}}}?`;
   return `add ${file(part)}${hint}, or define it in the body: ${definition(name)}`;
 }

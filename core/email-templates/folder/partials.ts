@@ -16,6 +16,7 @@ export class Partials {
   private readonly used = new Set<string>();
   private readonly blocks = new Map<string, DecoratorBlock>();
   private readonly inlined = new Map<string, Readonly<Record<Following, string | undefined>>>();
+  private readonly notInlined = new Set<string>();
 
   /** Circular calls that no data ends. */
   public readonly circleErrors: readonly Finding[];
@@ -50,16 +51,21 @@ export class Partials {
     return found;
   }
 
-  /** Partials that can't be put before a body as they are, which is already an error; found when they are used. */
+  /** Partials that can't be put before a body as they are; found when they are used. */
   public get inlineErrors(): Finding[] {
-    return [...this.inlined].filter(([, forms]) => Object.values(forms).includes(undefined)).map(([name]) => (
-      { file: this.sources.get(name)!.file, message: "can't be put into a body as it is, since with the text around it it would be read in another way; end it with a line break" }
-    ));
+    return [...this.notInlined].map((name) => ({
+      file: this.sources.get(name)!.file,
+      message: "can't be put into a body as it is, since with the text around it it would be read in another way; end it with a line break",
+    }));
   }
 
   /** The partials' texts, to be put before a body. */
   public before(body: string, names: readonly string[]): string {
-    return names.map((name, index) => this.formsOf(name)[index === names.length - 1 && /^\s/.test(body) ? 'space' : 'text'] ?? '').join('');
+    return names.map((name, index) => {
+      const form = this.formsOf(name)[index === names.length - 1 && /^\s/.test(body) ? 'space' : 'text'];
+      if (form === undefined) this.notInlined.add(name);
+      return form ?? '';
+    }).join('');
   }
 
   /** Both forms at once, since rendering with a sample takes the static text out of the tree. */

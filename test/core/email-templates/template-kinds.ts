@@ -52,6 +52,8 @@ export const SOUND: Readonly<Record<string, Kind>> = {
     files: text('Hi {{name}}\n{{#each subscription}}\n{{#if interest}}* {{interest}}\n{{else}}* all\n{{/if}}\n{{/each}}\n'), sample: { name: 'a', subscription: [{ interest: 'Sports' }, { }] },
   },
   'a partial without a line break at its end': { files: text('{{> greeting}}\nBye'), sample: { name: 'a' }, partials: { 'greeting.txt': 'Hello {{name}}' } },
+  'a partial that ends in spaces': { files: text('\n  Hi {{> comma}}{{name}}'), sample: { name: 'a' }, partials: { 'comma.txt': 'there, ' } },
+  'a link to unsubscribe with spaces': { files: text('{{ amazonSESUnsubscribeUrl }}') },
   'a partial of CSS, which ends in a brace': { files: html('<p>x</p>', '<style>{{> css}}</style>\n'), partials: { 'css.html': 'p { color: red }' } },
   'a number alone in an indented partial': { files: html('<div>\n  {{> count}}\n</div>'), sample: { count: 3 }, partials: { 'count.html': '{{count}}\n' } },
   'conditional comments for Outlook': { files: html('<!--[if mso]><table width="600"><tr><td><![endif]-->{{name}}<!--[if mso]></td></tr></table><![endif]-->'), sample: { name: 'a' } },
@@ -82,6 +84,8 @@ export const FAULTY: Readonly<Record<string, Kind>> = {
   'a heading that a converter has upper-cased': { files: text('HELLO {{CONTACT.FIRSTNAME}}'), sample: { contact: { firstName: 'a' } }, findings: [/the sample has contact\.firstName: .* case-sensitive/] },
   'snake case for camel case': { files: text('{{first_name}}'), sample: { firstName: 'a' }, findings: [/the sample has firstName: use one name/] },
   'a slip in an item': { files: text('{{#each items}}{{pirce}}{{/each}}'), sample: { items: [{ price: 1 }, { price: 2 }] }, findings: [/leaves out items\[0\]\.pirce, .*the sample has items\[0\]\.price/] },
+  'what is outside of the block': { files: text('{{#each items}}{{name}} {{currency}}{{/each}}'), sample: { currency: 'EUR', items: [{ name: 'a' }] }, findings: [/leaves out items\[0\]\.currency.*outside of the block, as currency: write @root\.currency, or \.\.\/currency/] },
+  'a partial in a folder without the folder': { files: html('{{> head}}{{> blocks/head}}'), partials: { 'blocks/head.html': 'x' }, findings: [/did you mean {{> blocks\/head}}\?/] },
   'null for what is written out': { files: text('{{name}}'), sample: { name: null }, findings: [/^t\/sample\.json: has null for name, which t\/body\.txt:1 writes out/] },
   'null in an item': { files: text('{{#each a}}{{b}}{{/each}}'), sample: { a: [{ b: 1 }, { b: null }, { b: null }] }, findings: [/has null for a\[1\]\.b/] },
   'a section around each of itself': {
