@@ -96,7 +96,7 @@ export function without({ entries }: Folder, other: Folder | undefined): Entry[]
   return entries.filter(({ name }) => !names.has(name));
 }
 
-interface FilledTemplate {
+export interface FilledTemplate {
   readonly content: Content;
   readonly sample: string;
   /** Why the texts should not be written; what is written already may have been, by a former version. */

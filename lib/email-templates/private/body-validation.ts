@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import type { Warning } from '../../../core/email-templates';
 import { MAX_BODY_BYTES, parse, type ParsedPart, PART_NAMES, type PartName, type Parts } from '../../../core/email-templates/parts';
-import { nodesOf } from '../../../core/handlebars/ast';
+import { type AnyNode, nodesOf } from '../../../core/handlebars/ast';
 import { type Problem } from '../../../core/problem';
 import { isKnown } from '../../shared/validation';
 
@@ -28,7 +28,12 @@ const TOKEN = /\$\{Token\[[^\]]*\]\}/g;
 function isReadable(text: string): boolean {
   if (text.replace(TOKEN, '').trim() === '') return false;
   const [{ program }] = parse({ html: text }) as [ParsedPart];
-  return program !== undefined && !nodesOf(program).some((node) => 'original' in node && node.type !== 'ContentStatement' && String(node.original).includes('Token['));
+  return program !== undefined && !nodesOf(program).some(holdsToken);
+}
+
+/** A path or a literal with a token; the text between the mustaches may have some. */
+function holdsToken(node: AnyNode): boolean {
+  return (node.type === 'PathExpression' || node.type === 'StringLiteral') && String(node.original).includes('Token[');
 }
 
 /** Without those that the value of a token may solve: it may hold the partials that the part calls. */
