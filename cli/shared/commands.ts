@@ -1,5 +1,5 @@
+import { likely } from '../../core/suggest';
 import type { Command } from './command';
-import { nearest } from './nearest';
 
 export type Commands = Readonly<Record<string, Command>>;
 
@@ -13,7 +13,7 @@ export function commandProblem(commands: Commands, words: readonly string[]): st
   const name = words.slice(0, 2).join(' ');
   const group = Object.keys(groupOf(commands, words[0] ?? ''));
   const expected = group.length > 0 ? group : Object.keys(commands);
-  const meant = nearest(name, Object.keys(commands)) ?? (group.length > 0 ? undefined : nearest(words[0] ?? '', groupsIn(commands)));
+  const meant = likely(name, Object.keys(commands)) ?? (group.length > 0 ? undefined : likely(words[0] ?? '', groupsIn(commands)));
   const advice = meant === undefined
     ? `expected ${expected.join(' or ')}, such as npx cdk-adopt ${expected[0]}; options come behind the command`
     : `did you mean ${meant}?`;

@@ -1,3 +1,4 @@
+import { ITEMS, segmentsOf } from './variable-path';
 import type { Variable } from './variable-reads';
 
 /** The reads of an email's data at one path, and below it. */
@@ -29,16 +30,8 @@ export function isOptional(shapes: readonly Shape[]): boolean {
     && shapes.every((shape) => below(shape).every(({ reads }) => reads.every(({ condition, guards }) => condition || guards.has(shape))));
 }
 
-/** Matches `[]` for each item, else a name, as `[first name]` or without brackets; a name may contain `]`. */
-const SEGMENT = /(?<items>\[\])|\[(?<bracketed>(?:[^\]]|\](?![.[]|$))+)\]|(?<name>[^.[]+)/g;
-
 function placeOf(path: string, root: Shape): Shape {
-  if (path === 'this') return root;
-  // Such a path begins with `this` only for the items of the data itself.
-  return [...path.replace(/^this(?=\[)/, '').matchAll(SEGMENT)].reduce((shape, { groups }) => {
-    const { items, bracketed, name = bracketed! } = groups!;
-    return items ? itemsOf(shape) : memberOf(shape, name);
-  }, root);
+  return segmentsOf(path).reduce((shape, name) => (name === ITEMS ? itemsOf(shape) : memberOf(shape, name)), root);
 }
 
 function itemsOf(parent: Shape): Shape {

@@ -5,7 +5,8 @@ import { OperationError } from '../errors';
 import { type Owner, ownerHash, shortHash, stackName, type Tags } from '../ownership';
 import { isRetained } from '../removal-policy';
 import { tagsOf } from '../tags';
-import { holdsBraces, PLACEHOLDER } from './placeholder';
+import { FILL_FAULTS, fillFaults, fillIn, SUSPECT } from './fill';
+import { holdsBraces } from './placeholder';
 import type { Content } from './stored-template';
 
 /** What an `EmailTemplates` asks for. */
@@ -105,16 +106,28 @@ export function without({ entries }: Folder, other: Folder | undefined): Entry[]
   return entries.filter(({ name }) => !names.has(name));
 }
 
+export interface FilledTemplate {
+  readonly content: Content;
+  readonly sample: string;
+  /** Why the texts should not be written; what is written already may have been, by a former version. */
+  readonly fault?: string;
+}
+
 /** The substituted texts of a template's line, and its sample. */
-export function templateOf({ substitutions }: DesiredFolder, line: string): { readonly content: Content; readonly sample: string } {
+export function templateOf({ substitutions }: DesiredFolder, line: string): FilledTemplate {
   const { id, subject, html, text, sample } = JSON.parse(line) as TemplateLine;
-  const fill = (part: string) => part.replace(PLACEHOLDER, (_, name: string) => valueOf(substitutions, name, id));
+  const fill = (part: string) => fillIn(part, (name) => valueOf(substitutions, name, id));
   const filled = (part: string | undefined) => (part === undefined ? undefined : fill(part));
   const content = { subject: fill(subject), html: filled(html), text: filled(text) };
   if (/[\r\n]/.test(content.subject)) {
     throw new OperationError(`could not fill in the subject of template ${id}: a substitution has a line break; take it out`);
   }
-  return { content, sample };
+  const [fault] = fillFaults({ subject, html, text }, content).map(({ part, kind }) => {
+    const [what, change] = FILL_FAULTS[kind];
+    const names = Object.keys(substitutions).filter((name) => ({ subject, html, text })[part]!.includes(`%%${name}%%`) && SUSPECT[kind].test(substitutions[name]!));
+    return `could not fill in template ${id}: with the substitution ${names.join(' and ')} its ${part} ${what}; ${change}`;
+  });
+  return { content, sample, fault };
 }
 
 function valueOf(substitutions: DesiredFolder['substitutions'], name: string, id: string): string {

@@ -3,6 +3,7 @@ import { Lines } from '../handlebars/lines';
 import type { Problem } from '../problem';
 import { type DialectFinding, dialectFindings, OUTSIDE } from './dialect';
 import { parse, type ParsedPart, type Parts } from './parts';
+import { TOO_LARGE } from './too-large';
 import { ANY, variableReads } from './variable-reads';
 
 /** Finds what Handlebars can't parse, and what SES would refuse or never render. */
@@ -19,7 +20,7 @@ function findings({ name, source, program, error }: ParsedPart): DialectFinding[
   const nodes = nodesOf(program);
   const lines = new Lines(source);
   const defined = definedIn(nodes);
-  const { unknownPartials, outside } = variableReads(program, ANY);
+  const { unknownPartials, outside, isTooLarge } = variableReads(program, ANY);
   const atNodes = nodes.flatMap((node): DialectFinding[] => {
     if (node.type !== 'PartialStatement') return dialectFindings(node, lines);
     // Also in partials that nothing calls: SES checks these before it has data.
@@ -30,6 +31,7 @@ function findings({ name, source, program, error }: ParsedPart): DialectFinding[
     ...atNodes,
     ...unknownPartials.map((called) => unknownPartial(called, name)),
     ...outside.map((value) => ({ value, ...OUTSIDE })),
+    ...(isTooLarge ? [{ value: '', ...TOO_LARGE }] : []),
   ];
 }
 

@@ -1,53 +1,48 @@
-import { type AnyNode, isPartial, nodesOf, type Path, pathOf, type Strip } from '../handlebars/ast';
+import { type AnyNode, isPartial, nodesOf, pathOf } from '../handlebars/ast';
 import { helperOf, isMaybeHelper } from '../handlebars/helpers';
 import { parse, type Parts } from './parts';
 
-/** The use of a Handlebars feature that SES doesn't document. */
+/** What is no error, and worth a look. */
 export interface Warning {
   /** Stable, so that a warning can be acknowledged by it. */
   readonly id: string;
   readonly message: string;
+  readonly isInformation?: boolean;
 }
 
-/** SES documents only what its examples use: nested paths, each, if and else, inline partials. */
-export const UNDOCUMENTED: readonly (readonly [id: string, what: string, is: (node: AnyNode) => boolean])[] = [
-  ['unless', '{{#unless}}', (node) => calls(node, 'unless')],
-  ['with', '{{#with}}', (node) => calls(node, 'with')],
-  ['lookup', '{{lookup}}', (node) => calls(node, 'lookup')],
-  ['log', '{{log}}', (node) => calls(node, 'log')],
-  ['section', '{{#x}} without a helper', (node) => node.type === 'BlockStatement' && helperOf(node) === undefined],
-  ['data', 'names with @, such as @index', (node) => isPath(node) && node.data && node.original !== '@partial-block'],
-  ['parent', "paths with '../'", (node) => isPath(node) && node.depth > 0],
-  ['unescaped', '{{{x}}} and {{&x}} (and escapes nothing anyway)', (node) => node.type === 'MustacheStatement' && !node.escaped],
-  ['comment', 'comments', (node) => node.type === 'CommentStatement'],
-  ['whitespace', "'~' against whitespace", strips],
-  ['subexpression', 'expressions in parentheses', (node) => node.type === 'SubExpression'],
-  ['named-argument', 'arguments with names, such as a=b', (node) => 'hash' in node && node.hash !== undefined],
-  ['block-parameter', "'as |x|'", (node) => node.type === 'Program' && (node.blockParams?.length ?? 0) > 0],
-  ['partial-block', '{{#> x}}..{{/x}}', (node) => node.type === 'PartialBlockStatement'],
-  ['partial-context', 'a partial with a context, such as {{> x y}}', (node) => isPartial(node) && node.params.length > 0],
+export const UNDOCUMENTED_ID = 'undocumented';
+
+interface Feature {
+  readonly what: string;
+  readonly is: (node: AnyNode) => boolean;
+}
+
+/**
+ * What SES documents neither itself nor by its link to Handlebars' built-in helpers, whose page has if, unless, each, with and lookup, the
+ * data variables of each, block parameters and `../`. Comments, `~` and whitespace are in AWS's examples, or make no difference.
+ */
+export const UNDOCUMENTED: readonly Feature[] = [
+  { what: '{{#x}} without a helper', is: (node) => node.type === 'BlockStatement' && helperOf(node) === undefined },
+  { what: '{{{x}}} or {{&x}} (and escapes nothing anyway)', is: (node) => node.type === 'MustacheStatement' && !node.escaped },
+  { what: 'expressions in parentheses but (lookup)', is: (node) => node.type === 'SubExpression' && !calls(node, 'lookup') },
+  { what: 'arguments with names but includeZero', is: (node) => 'hash' in node && (node.hash?.pairs ?? []).some(({ key }) => key !== 'includeZero') },
+  { what: '{{#> x}}..{{/x}}', is: (node) => node.type === 'PartialBlockStatement' },
+  { what: 'partials with a context, such as {{> x y}}', is: (node) => isPartial(node) && node.params.length > 0 },
 ];
 
-/** Warnings, not errors: these features may work, but only SES can tell. */
+/** One information for all of a template's features, which may well work: only SES can tell. */
 export function handlebarsWarnings(parts: Parts): Warning[] {
-  return parse(parts).flatMap(({ name, program }) => {
-    const nodes = program ? nodesOf(program) : [];
-    return UNDOCUMENTED.filter(([, , is]) => nodes.some(is)).map(([id, what]) => ({
-      id: `${name}-${id}`,
-      message: `${name}: SES doesn't document ${what}; with sampleData the deployment proves that SES renders it.`,
-    }));
+  const named = UNDOCUMENTED.flatMap(({ what, is }) => {
+    const users = parse(parts).filter(({ program }) => program && nodesOf(program).some(is)).map(({ name }) => name);
+    return users.length > 0 ? [`${what} (${users.join(', ')})`] : [];
   });
+  return named.length === 0 ? [] : [{ id: `email-${UNDOCUMENTED_ID}`, isInformation: true, message: undocumentedText(named, 'sampleData') }];
+}
+
+export function undocumentedText(named: readonly string[], sample: string): string {
+  return `SES documents no ${named.join(', no ')}; with ${sample} the deployment proves that SES renders ${named.length > 1 ? 'them' : 'it'}`;
 }
 
 function calls(node: AnyNode, helper: string): boolean {
   return isMaybeHelper(node) && helperOf(node) === helper && pathOf(node).parts.length === 1;
-}
-
-function isPath(node: AnyNode): node is Path {
-  return node.type === 'PathExpression';
-}
-
-function strips(node: AnyNode): boolean {
-  const { strip, openStrip, inverseStrip, closeStrip } = node as { [name in `${'open' | 'inverse' | 'close'}Strip` | 'strip']?: Strip };
-  return [strip, openStrip, inverseStrip, closeStrip].some((tag) => tag?.open || tag?.close);
 }

@@ -1,7 +1,7 @@
 import { vendored } from '../vendored';
 
 /** The HTML contexts in which a value is dangerous, since SES doesn't escape it. */
-export type HtmlContext = 'script' | 'style' | 'unquoted' | 'tag';
+export type HtmlContext = 'script' | 'json' | 'style' | 'unquoted' | 'tag';
 
 /** How HTML is parsed at some position. */
 export interface Spot {
@@ -43,6 +43,9 @@ const RAW: Readonly<Record<string, Spot>> = {
   script: { context: 'script', opening: '<script>' },
   style: { context: 'style', opening: '<style>' },
 };
+/** Structured data, such as schema.org's in JSON-LD, which mail clients read. */
+const JSON_SCRIPT: Spot = { context: 'json', opening: '<script type="application/json">' };
+const JSON_TYPE = /^\s*(?:application|text)\/(?:[\w.-]+\+)?json\b/i;
 
 export function scanHtml(text: string, report: Report): void {
   scan(text, 0, report);
@@ -51,17 +54,20 @@ export function scanHtml(text: string, report: Report): void {
 function scan(text: string, shift: number, report: Report): void {
   let element = '';
   let attribute = '';
+  let isJson = false;
   const at = (start: number, end: number, spot: Spot) => report(start + shift, end + shift, spot);
   const nothing = () => undefined;
   const { Tokenizer } = vendored('htmlparser2') as { readonly Tokenizer: NewTokenizer };
   const tokenizer = new Tokenizer({ decodeEntities: false }, {
-    ontext: (start, end) => at(start, end, RAW[element] ?? TEXT),
+    ontext: (start, end) => at(start, end, isJson ? JSON_SCRIPT : RAW[element] ?? TEXT),
     onopentagname: (start, end) => {
       element = text.slice(start, end).toLowerCase();
+      isJson = false;
       at(start, end, TAG);
     },
     onclosetag: (start, end) => {
       element = '';
+      isJson = false;
       at(start, end, TAG);
     },
     onselfclosingtag: () => { element = ''; },
@@ -69,7 +75,10 @@ function scan(text: string, shift: number, report: Report): void {
       attribute = text.slice(start, end).toLowerCase();
       at(start, end, TAG);
     },
-    onattribdata: (start, end) => at(start, end, spotOf(attribute, text[start - 1] ?? '')),
+    onattribdata: (start, end) => {
+      if (element === 'script' && attribute === 'type') isJson = JSON_TYPE.test(text.slice(start, end));
+      at(start, end, spotOf(attribute, text[start - 1] ?? ''));
+    },
     oncomment: (start, end) => {
       // Outlook renders the content of conditional comments.
       const condition = /^\[if\b[^\]]*\]>/i.exec(text.slice(start, end));

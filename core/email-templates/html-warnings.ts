@@ -9,6 +9,8 @@ export const MAX_PLACES = 10;
 /** The risk of a variable in each context, and what to do. */
 export const HTML_WARNINGS: Readonly<Record<HtmlContext, string>> = {
   script: 'in a <script> or an event handler: SES escapes nothing, so that the value can be code; move it out of there',
+  json: 'in JSON (a <script> of type application/ld+json or the like): SES escapes nothing, so that a quote, a backslash or a line break in the value '
+    + 'makes it no JSON; have the sender escape it, as JSON.stringify does',
   style: 'in a <style> or a style attribute: SES escapes nothing, so that the value can change how all of the email looks; '
     + 'write the styles out, with {{#if}} where they differ',
   unquoted: 'in an attribute value without quotes: SES escapes nothing, so that a space in the value begins another attribute; put it in quotes',

@@ -1,13 +1,18 @@
 import { renderText } from '../handlebars';
+import { nodesOf, type Program } from '../handlebars/ast';
 import type { Problem } from '../problem';
+import { explanation, type MissingValue, missingValues } from './missing-values';
 import { parse, type PartName, type Parts } from './parts';
-import { variableReads } from './variable-reads';
+import { placeholderFindings, withStandIns } from './ses-placeholders';
+import { TOO_LARGE } from './too-large';
+import { type Variable, type VariableReads, variableReads } from './variable-reads';
 
 export const MAX_SAMPLE_LENGTH = 262_144;
 
-/** The parts as SES would render them. Throws if a part can't be rendered. */
-export function render(parts: Parts, sample: unknown): Parts {
-  return Object.fromEntries(Object.entries(parts).map(([name, text]) => [name, renderText(text, sample)]));
+/** The parts as SES would render them, with stand-ins for what it fills in itself. Throws if a part can't be rendered. */
+export function render(parts: Parts, sample: object): Parts {
+  const data = withStandIns(sample);
+  return Object.fromEntries(Object.entries(parts).map(([name, text]) => [name, renderText(text, data)]));
 }
 
 /** Why a sample can't be sent or doesn't render the parts. Parts that don't parse are left to `handlebarsProblems`. */
@@ -23,24 +28,46 @@ export function sampleProblems(parts: Parts, sample: unknown): Problem[] {
     change: 'shorten it: a list needs no more items than show how it renders',
   }];
   const failures: Problem[] = [];
-  const readers = new Map<string, PartName[]>();
+  const reads: { readonly variable: Variable; readonly reader: PartName }[] = [];
   for (const { name, source, program } of parse(parts)) {
     if (!program) continue;
-    const failure = renderFailure(source, data);
-    if (failure !== undefined) {
+    const { variables, isTooLarge } = readsOf(program, data);
+    const failure = isTooLarge ? undefined : renderFailure(source, data);
+    if (isTooLarge) failures.push({ property: name, ...TOO_LARGE });
+    else if (failure !== undefined) {
       failures.push({ property: name, expected: 'a template that sampleData renders', change: `Handlebars says: ${failure}` });
-      continue;
-    }
-    for (const { path, missing } of variableReads(program, data).variables) {
-      if (missing && !readers.get(path)?.includes(name)) readers.set(path, [...readers.get(path) ?? [], name]);
-    }
+    } else reads.push(...variables.map((variable) => ({ variable, reader: name })));
   }
-  const missing = [...readers].map(([path, names]): Problem => ({
-    property: `sampleData.${path}`,
-    expected: `a value: ${names.join(' and ')} can't be rendered without (only a condition can, such as {{#if ${path}}})`,
-    change: `add it, or SES answers "Attribute '${path}' is not present in the rendering data."`,
-  }));
-  return [...tooLong, ...failures, ...missing];
+  return [...tooLong, ...nonFinite(sample), ...failures, ...missingValues(reads, data).map(missingProblem)];
+}
+
+/** What SES fills in itself, where it wouldn't; with the sample, or else for an email without data. */
+export function placeholderProblems(parts: Parts, sample: unknown = {}): Problem[] {
+  return parse(parts).flatMap(({ name, program }) => {
+    const found = program ? placeholderFindings(name, nodesOf(program), readsOf(program, sample).placeholders) : [];
+    return found.map(({ place: { line }, ...problem }) => ({ property: `${name} (line ${line})`, ...problem }));
+  });
+}
+
+function missingProblem(missing: MissingValue<PartName>): Problem {
+  const { path, isNull, readers } = missing;
+  const property = `sampleData.${path}`;
+  const more = explanation(missing, ({ place: { line } }) => `the block in line ${line} of ${readers[0]!}`);
+  if (isNull) return { property, value: null, expected: `a value, since ${readers.join(' and ')} writes it out`, change: more! };
+  return {
+    property,
+    expected: `a value: ${readers.join(' and ')} can't be rendered without (only a condition can, such as {{#if ${path}}})`,
+    change: more ?? `add it, or SES answers "Attribute '${path}' is not present in the rendering data."`,
+  };
+}
+
+/** NaN and the infinities, which JSON makes null of. */
+function nonFinite(sample: unknown, path = 'sampleData'): Problem[] {
+  if (typeof sample === 'number' && !Number.isFinite(sample)) {
+    return [{ property: path, value: String(sample), expected: 'a number that JSON can hold', change: 'correct it: as JSON it is null' }];
+  }
+  if (typeof sample !== 'object' || sample === null || 'toJSON' in sample) return [];
+  return Object.entries(sample).flatMap(([name, value]) => nonFinite(value, Array.isArray(sample) ? `${path}[${name}]` : `${path}.${name}`));
 }
 
 /** As the handler sends it. Undefined for what isn't JSON: a function, a circular structure, a bigint. */
@@ -52,9 +79,18 @@ function toJson(sample: unknown): string | undefined {
   }
 }
 
+/** None where a partial calls itself without end, which rendering reports. */
+export function readsOf(program: Program, data: unknown): VariableReads {
+  try {
+    return variableReads(program, data);
+  } catch {
+    return { variables: [], placeholders: [], placeholderReads: [], isTooLarge: false, unknownPartials: [], outside: [] };
+  }
+}
+
 function renderFailure(source: string, data: unknown): string | undefined {
   try {
-    renderText(source, data);
+    renderText(source, data, { preventIndent: true });
     return undefined;
   } catch (error) {
     return (error as Error).message;

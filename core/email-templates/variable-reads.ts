@@ -1,8 +1,9 @@
 import {
   type Block, type Expression, isScoped, type Mustache, type Node, type Partial, type PartialBlock, partialName,
-  type Path, pathOf, type Program, type Statement, type SubExpression,
+  type Path, pathOf, type Place, placeOf, type Program, type Statement, type SubExpression,
 } from '../handlebars/ast';
 import { helperOf } from '../handlebars/helpers';
+import { placeholderAt, type PlaceholderUse, sesPlaceholderOf } from './ses-placeholders';
 import {
   ANY, closureOf, element, guarded, isFilled, isPresent, isTrue, itemsOf, member, not, type Opened, rootScope,
   type Scope, shownPath, type Value, within, withInlinePartials, withinPartial,
@@ -17,7 +18,14 @@ export interface Variable {
    * ANY, else `items[1].name`, or `items.key.name` if `items` is an object.
    */
   readonly path: string;
+  /** There is no value; or it is null and the template writes it out, for which SES drops the email, too. */
   readonly missing: boolean;
+  /** Whether the value is null. */
+  readonly isNull: boolean;
+  /** The block that has made a text or a number the context of this read; it has no members. */
+  readonly scalarContext?: ScalarContext;
+  /** A use that renders, and hardly what was meant. */
+  readonly misuse?: Misuse;
   /** The line in the part's text. */
   readonly line: number;
   /** The name that the parser was given for the text, if any. */
@@ -28,8 +36,23 @@ export interface Variable {
   readonly condition: boolean;
 }
 
+/** An object or a list is written out; or `each` gets a text or a number. */
+export type Misuse = 'written' | 'iterated';
+
+export interface ScalarContext {
+  /** The path of the text or number. */
+  readonly path: string;
+  readonly place: Place;
+}
+
 export interface VariableReads {
   readonly variables: readonly Variable[];
+  /** In the order in which they are rendered. */
+  readonly placeholders: readonly PlaceholderUse[];
+  /** Where one is used as if the data had it, such as in a condition. */
+  readonly placeholderReads: readonly PlaceholderUse[];
+  /** There is too much to walk through, so that the rest is unknown. */
+  readonly isTooLarge: boolean;
   /** Partials that aren't defined where they are called. */
   readonly unknownPartials: readonly string[];
   /** Paths with more `../` than there are contexts. */
@@ -41,17 +64,39 @@ export function variableReads(program: Program, data: unknown): VariableReads {
   const root: Value = { path: '', value: data };
   const evaluator = new Evaluator(root);
   const walker = new Walker(evaluator, data === ANY);
-  walker.walk(program, rootScope(root));
-  return { variables: evaluator.variables, unknownPartials: walker.unknownPartials, outside: evaluator.outside };
+  const isTooLarge = !walker.start(program, rootScope(root));
+  const { unknownPartials, placeholders } = walker;
+  const { variables, placeholderReads, outside } = evaluator;
+  return { variables, placeholders, placeholderReads, isTooLarge, unknownPartials, outside };
 }
+
+/** As many statements as a rendering may take: far more than a large email with long lists has. */
+export const MAX_STATEMENTS = 100_000;
+
+class TooLarge extends Error {}
 
 /** Walks a template's statements as Handlebars does, and has their expressions evaluated. */
 class Walker {
   public readonly unknownPartials: string[] = [];
+  public readonly placeholders: PlaceholderUse[] = [];
+  private left = MAX_STATEMENTS;
 
   public constructor(private readonly evaluator: Evaluator, private readonly isAny: boolean) {}
 
-  public walk(program: Program, scope: Scope): void {
+  /** @returns whether it came to the end */
+  public start(program: Program, scope: Scope): boolean {
+    try {
+      this.walk(program, scope);
+      return true;
+    } catch (error) {
+      if (!(error instanceof TooLarge)) throw error;
+      return false;
+    }
+  }
+
+  private walk(program: Program, scope: Scope): void {
+    this.left -= program.body.length;
+    if (this.left < 0) throw new TooLarge();
     const inner = withInlinePartials(scope, program);
     program.body.forEach((statement) => this.visit(statement, inner));
   }
@@ -67,7 +112,9 @@ class Walker {
   }
 
   private mustache(node: Mustache, scope: Scope): void {
-    if (helperOf(node) === undefined) this.evaluator.evaluate(pathOf(node), scope);
+    const placeholder = sesPlaceholderOf(node);
+    if (placeholder) this.placeholders.push({ placeholder, ...placeOf(node) });
+    else if (helperOf(node) === undefined) this.evaluator.evaluate(pathOf(node), scope, 'written');
     else this.evaluator.call(node, scope);
   }
 
@@ -78,14 +125,14 @@ class Walker {
     if (!subject) return this.branch(node, undefined, scope);
     switch (helper) {
       case 'if': {
-        const condition = this.evaluator.evaluate(subject, scope, true);
+        const condition = this.evaluator.evaluate(subject, scope, 'condition');
         return this.branch(node, isTrue(condition.value, node), guarded(scope, condition), scope);
       }
       case 'unless': {
-        const condition = this.evaluator.evaluate(subject, scope, true);
+        const condition = this.evaluator.evaluate(subject, scope, 'condition');
         return this.branch(node, not(isTrue(condition.value, node)), scope, guarded(scope, condition));
       }
-      case 'each': return this.each(node, this.evaluator.evaluate(subject, scope), scope);
+      case 'each': return this.each(node, this.evaluator.evaluate(subject, scope, 'iterated'), scope);
       case 'with': {
         const context = this.evaluator.evaluate(subject, scope);
         return this.branch(node, isFilled(context.value), guarded(scope, context), scope, context);
@@ -100,7 +147,7 @@ class Walker {
   private section(node: Block, subject: Value, scope: Scope): void {
     const { value } = subject;
     if (value === ANY || Array.isArray(value)) this.each(node, subject, scope);
-    if (value === ANY) this.enter(node.program, guarded(scope, subject), { context: subject });
+    if (value === ANY) this.enter(node, node.program, guarded(scope, subject), { context: subject });
     else if (!Array.isArray(value)) {
       this.branch(node, isPresent(value), guarded(scope, subject), scope, value === true ? undefined : subject);
     }
@@ -111,8 +158,8 @@ class Walker {
     // If an outer `each` iterates over the same list, what is truthy for its item need not be for this one.
     const guards = scope.guards.filter((path) => !path.startsWith(`${shownPath(list.path)}[]`));
     const inside = guarded({ ...scope, guards }, list);
-    items.forEach(({ item, key, frame }) => this.enter(node.program, inside, { context: item, frame, params: [item, key] }));
-    if (items.length === 0 || list.value === ANY) this.enter(node.inverse, scope);
+    items.forEach(({ item, key, frame }) => this.enter(node, node.program, inside, { context: item, frame, params: [item, key] }));
+    if (items.length === 0 || list.value === ANY) this.enter(node, node.inverse, scope);
   }
 
   /**
@@ -121,12 +168,14 @@ class Walker {
    * @param context the program's context, if it isn't that of the scope
    */
   private branch(node: Block, taken: boolean | undefined, scope: Scope, inverse = scope, context?: Value): void {
-    if (taken !== false) this.enter(node.program, scope, context && { context, params: [context] });
-    if (taken !== true) this.enter(node.inverse, inverse);
+    if (taken !== false) this.enter(node, node.program, scope, context && { context, params: [context] });
+    if (taken !== true) this.enter(node, node.inverse, inverse);
   }
 
-  private enter(program: Program | undefined, scope: Scope, opened?: Opened): void {
-    if (program) this.walk(program, within(scope, program, opened));
+  private enter(node: Block, program: Program | undefined, scope: Scope, opened?: Opened): void {
+    if (!program) return;
+    const inner = within(scope, program, opened);
+    this.walk(program, opened ? { ...inner, opener: node } : inner);
   }
 
   private partial(node: Partial | PartialBlock, scope: Scope): void {
@@ -154,28 +203,31 @@ function dynamicName(value: unknown): string | undefined {
   return value === ANY || value === undefined ? undefined : String(value);
 }
 
+/** How an expression is used: `if` and `unless` take a missing value as false. */
+type Use = 'condition' | 'read' | Misuse;
+
 /** Evaluates expressions and records what they read. */
 class Evaluator {
   public readonly variables: Variable[] = [];
   /** Paths with more `../` than there are contexts. */
   public readonly outside: string[] = [];
+  public readonly placeholderReads: PlaceholderUse[] = [];
 
   public constructor(private readonly root: Value) {}
 
-  /** @param condition whether `if` or `unless` tests the value, so that a missing one is false instead of an error */
-  public evaluate(expression: Expression, scope: Scope, condition = false): Value {
-    if (expression.type === 'SubExpression') return this.call(expression, scope, condition);
+  public evaluate(expression: Expression, scope: Scope, use: Use = 'read'): Value {
+    if (expression.type === 'SubExpression') return this.call(expression, scope, use);
     if (expression.type !== 'PathExpression') return { value: expression.value };
-    return this.read(this.resolve(expression, scope), expression, scope, condition);
+    return this.read(this.resolve(expression, scope), expression, scope, use);
   }
 
   /** Evaluates a helper's call; only the result of `lookup` is known. */
-  public call(node: SubExpression | Mustache | Block, scope: Scope, condition = false): Value {
-    const [of, key] = node.params.map((param) => this.evaluate(param, scope, condition));
-    node.hash?.pairs.forEach(({ value }) => this.evaluate(value, scope, condition));
+  public call(node: SubExpression | Mustache | Block, scope: Scope, use: Use = 'read'): Value {
+    const [of, key] = node.params.map((param) => this.evaluate(param, scope, use === 'condition' ? use : 'read'));
+    node.hash?.pairs.forEach(({ value }) => this.evaluate(value, scope, use === 'condition' ? use : 'read'));
     if (helperOf(node) !== 'lookup' || !of || !key) return { value: ANY };
     // In Handlebars, the result of `lookup` may be missing. Whether SES agrees shows only when the template is deployed.
-    return this.read(key.value === ANY ? element(of) : member(of, String(key.value)), node, scope, true);
+    return this.read(key.value === ANY ? element(of) : member(of, String(key.value)), node, scope, 'condition');
   }
 
   private resolve(path: Path, { contexts, params, data }: Scope): Value {
@@ -188,12 +240,36 @@ class Evaluator {
     return context ? path.parts.reduce(member, context) : { value: undefined };
   }
 
-  private read(value: Value, { loc }: Node, { guards }: Scope, condition: boolean): Value {
+  private read(value: Value, node: Node, scope: Scope, use: Use): Value {
     const { path } = value;
-    if (path !== undefined) {
-      const place = loc.source === undefined ? { line: loc.start.line } : { line: loc.start.line, file: loc.source };
-      this.variables.push({ path: shownPath(path), missing: value.value === undefined && !condition, ...place, guards, condition });
+    if (path === undefined) return value;
+    const placeholder = placeholderAt(path);
+    if (placeholder) {
+      this.placeholderReads.push({ placeholder, ...placeOf(node) });
+      return value;
     }
+    const isNull = value.value === null;
+    const condition = use === 'condition';
+    const missing = isNull ? use === 'written' : value.value === undefined && !condition;
+    this.variables.push({
+      path: shownPath(path), missing, isNull, ...placeOf(node), guards: scope.guards, condition,
+      ...(missing && { scalarContext: scalarContext(scope, path) }), ...misuseOf(value.value, use),
+    });
     return value;
   }
+}
+
+/** Undefined if the path isn't below the innermost context. */
+function scalarContext({ contexts: [context], opener }: Scope, path: string): ScalarContext | undefined {
+  const isBelow = context?.path !== undefined && path.startsWith(`${context.path}.`);
+  return opener && isBelow && isScalar(context.value) ? { path: shownPath(context.path), place: placeOf(opener) } : undefined;
+}
+
+function misuseOf(value: unknown, use: Use): { readonly misuse?: Misuse } {
+  const isMisused = (use === 'written' && typeof value === 'object' && value !== null) || (use === 'iterated' && isScalar(value) && Boolean(value));
+  return isMisused ? { misuse: use } : {};
+}
+
+function isScalar(value: unknown): boolean {
+  return ['string', 'number', 'boolean'].includes(typeof value);
 }

@@ -81,6 +81,8 @@ export interface Scope {
   readonly entered: readonly Program[];
   /** The paths that are truthy wherever this scope is reached. */
   readonly guards: readonly string[];
+  /** The block that opened the innermost context. */
+  readonly opener?: Block;
 }
 
 /** The program of a partial, with the scope of its definition, which it keeps wherever it is called. */

@@ -17,9 +17,10 @@ export interface Node {
   readonly loc: { readonly source?: string; readonly start: Position; readonly end: Position };
 }
 
-export interface Strip {
-  readonly open: boolean;
-  readonly close: boolean;
+/** In the text that was parsed, or in the file whose name the parser was given. */
+export interface Place {
+  readonly line: number;
+  readonly file?: string;
 }
 
 export interface Path extends Node {
@@ -99,6 +100,10 @@ export type PartialNode = Partial | PartialBlock;
 
 export type Statement = Mustache | Block | DecoratorBlock | Decorator | Partial | PartialBlock | Inert;
 export type AnyNode = Program | Statement | Expression;
+
+export function placeOf({ loc: { source, start: { line } } }: Node): Place {
+  return source === undefined ? { line } : { line, file: source };
+}
 
 /** The node and its descendants, in the order of the text. */
 export function nodesOf(node: AnyNode): AnyNode[] {

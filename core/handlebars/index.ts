@@ -5,7 +5,14 @@ import type { Program } from './ast';
 export interface Handlebars {
   parse(text: string, options?: { readonly srcName: string }): Program;
   precompile(template: string | Program): unknown;
-  compile(template: string | Program, options: { readonly noEscape: boolean; readonly knownHelpersOnly?: boolean }): Compiled;
+  compile(template: string | Program, options: CompileOptions): Compiled;
+}
+
+interface CompileOptions {
+  readonly noEscape: boolean;
+  readonly knownHelpersOnly?: boolean;
+  /** Leaves partials without the indentation of their calls. */
+  readonly preventIndent?: boolean;
 }
 
 /** Compiles the template at the first call. */
@@ -36,9 +43,12 @@ function withoutSeparators(text: string): string {
   return text.replace(/\{\{[^]*?\}\}|[\u2028\u2029]/g, (found) => (found.length === 1 ? ' ' : found));
 }
 
-/** For JSON data, which can't contain helpers. Takes half the time. */
+/**
+ * To find out whether it renders, with JSON data, which can't contain helpers: that takes half the time. Partials aren't indented, since
+ * Handlebars fails to indent one that is only a number.
+ */
 export function compileForJson(program: Program): Compiled {
-  return handlebars().compile(program, { noEscape: true, knownHelpersOnly: true });
+  return handlebars().compile(program, { noEscape: true, knownHelpersOnly: true, preventIndent: true });
 }
 
 /** Renders as SES does, without escaping. */
@@ -52,6 +62,6 @@ export function render(template: Compiled, data: unknown, partials?: Readonly<Re
   });
 }
 
-export function renderText(text: string, data: unknown): string {
-  return render(handlebars().compile(text, { noEscape: true }), data);
+export function renderText(text: string, data: unknown, { preventIndent = false } = {}): string {
+  return render(handlebars().compile(text, { noEscape: true, preventIndent }), data);
 }

@@ -2,6 +2,7 @@ import {
   changed, changedOrTagged, type DesiredFolder, type Entry, type Folder, parseDesiredFolder, physicalIdOf, without,
 } from '../../core/email-templates/folder-plan';
 import { type Content, sameContent } from '../../core/email-templates/stored-template';
+import { OperationError } from '../../core/errors';
 import { TAG, type Tags } from '../../core/ownership';
 import { READ_LAG } from '../../core/timings';
 import type { CreateInput, DeleteInput, Feature, UpdateInput } from '../custom-resource/handler';
@@ -99,7 +100,8 @@ function deploying(context: FolderContext, folder: Folder, { isNew, known, forme
   const { properties } = folder;
   const isRendered = new Set(changed(folder, known));
   return async (entry: Entry) => {
-    const { content, sample } = await fetchTemplate(context, properties, entry);
+    const { content, sample, fault } = await fetchTemplate(context, properties, entry);
+    if (fault !== undefined) throw new OperationError(fault);
     await createOrAdopt(context, { ...properties, name: entry.name }, content, isNew(entry), formerTags);
     if (!isRendered.has(entry)) return undefined;
     return () => testRender(context, entry.name, sample, () => context.limiter.acquireSlot('render'));

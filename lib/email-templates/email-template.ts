@@ -1,9 +1,10 @@
-import { Annotations, Duration, type ITaggableV2, Lazy, RemovalPolicy, Resource, Stack, type TagManager } from 'aws-cdk-lib';
+import { Duration, type ITaggableV2, Lazy, RemovalPolicy, Resource, Stack, type TagManager } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { EmailBodyContract, EmailTemplateContract } from '../../core/contracts/email-template';
 import {
-  handlebarsProblems, handlebarsWarnings, htmlWarnings, type PartName, type Parts, sampleProblems, variablesOf,
+  handlebarsProblems, handlebarsWarnings, htmlWarnings, type PartName, type Parts, placeholderProblems, sampleProblems, valueWarnings,
+  variablesOf,
 } from '../../core/email-templates';
 import { describeProblem, type Problem } from '../../core/problem';
 import type { Permission } from '../shared/managed-policies';
@@ -13,14 +14,16 @@ import { tagsContract } from '../shared/stack-tags';
 import { secondHolderProblems } from '../shared/unique-names';
 import { throwProblems } from '../shared/validation';
 import type { GrantSendOptions, IEmailTemplate } from './email-template-interface';
+import { annotate } from './private/annotate';
 import { readText } from './private/body-file';
-import { bodyProblems, knownParts } from './private/body-validation';
+import { bodyProblems, certainProblems, checkableParts, uncheckedInformation } from './private/body-validation';
 import { contentAsset } from './private/content-asset';
 import { grantSend } from './private/grant-send';
 import { adoptionOf, templateStatements } from './private/iam';
 import { ImportedEmailTemplate } from './private/imported-email-template';
 import { nativeTemplateProblems } from './private/native-templates';
 import { readSample } from './private/sample-data';
+import { templateShapeProblems } from './private/shape-validation';
 import { nameProblems, TEMPLATE_NAME, templateArnOf } from './private/template-names';
 import { templateTags } from './private/template-tags';
 
@@ -197,24 +200,26 @@ export class EmailTemplate extends Resource implements IEmailTemplate, ITaggable
 
   public constructor(scope: Construct, id: string, props: EmailTemplateProps) {
     super(scope, id);
+    throwProblems(this, templateShapeProblems(props));
     const { templateName, subject, sampleData, onExisting = OnExisting.ADOPT, removalPolicy = RemovalPolicy.DESTROY } = props;
     const provider = Provider.of(this, FEATURE);
     const sample = readSample(Stack.of(this), sampleData);
     const { parts, problems } = readParts(props);
-    const known = knownParts(parts);
+    const { parts: known, withTokens } = checkableParts(parts);
+    const data = sample.isKnown ? sampleData : undefined;
     throwProblems(this, [
       ...nameProblems(templateName),
       ...(templateName === undefined ? [] : secondHolderProblems(this, TEMPLATE_NAME, 'templateName', templateName)),
       ...problems,
       ...bodyProblems(parts, filesOf(props)),
-      ...handlebarsProblems(known),
+      ...certainProblems([...handlebarsProblems(known), ...placeholderProblems(known, data)], withTokens),
       ...sample.problems,
-      ...(sample.isKnown ? sampleProblems(known, sampleData) : []),
+      ...certainProblems(data ? sampleProblems(known, data) : [], withTokens),
       ...removalPolicyProblems(removalPolicy),
     ]);
-    for (const { id: warning, message } of [...handlebarsWarnings(known), ...htmlWarnings(known)]) {
-      Annotations.of(this).addWarningV2(`cdk-adopt:${warning}`, message);
-    }
+    for (const warning of [...handlebarsWarnings(known), ...htmlWarnings(known), ...valueWarnings(known, data)]) annotate(this, warning);
+    const unchecked = uncheckedInformation(withTokens, known, sampleData !== undefined && !sample.isKnown);
+    if (unchecked) annotate(this, unchecked);
     this.variables = variablesOf(known);
     const names = templateName === undefined ? [] : [templateName];
     this.node.addValidation({ validate: () => nativeTemplateProblems(this, 'templateName', names).map(describeProblem) });

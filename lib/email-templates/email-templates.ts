@@ -7,12 +7,15 @@ import type { EmailTemplatesContract } from '../../core/contracts/email-template
 import { typesOf } from '../../core/email-templates/data-types';
 import { describeFinding, readFolder } from '../../core/email-templates/folder';
 import { describeProblem } from '../../core/problem';
+import { nearest } from '../../core/suggest';
 import { type FeatureFunction, Provider } from '../shared/provider';
 import { removalPolicyProblems } from '../shared/removal-policy';
+import { shown } from '../shared/shown';
 import { tagsContract } from '../shared/stack-tags';
 import { throwProblems } from '../shared/validation';
 import { OnExisting } from './email-template';
 import { type GrantSendOptions, type IEmailTemplate } from './email-template-interface';
+import { annotate } from './private/annotate';
 import { contentAsset } from './private/content-asset';
 import { contentHashes, contentOf, hashOfIds } from './private/folder-asset';
 import { heldNamesProblems, maxIdLength, prefixProblems, substitutionNames, substitutionProblems } from './private/folder-validation';
@@ -21,7 +24,7 @@ import { adoptionOfAll, templateStatements } from './private/iam';
 import { ImportedEmailTemplate } from './private/imported-email-template';
 import { nativeTemplateProblems } from './private/native-templates';
 import { renderingFailures } from './private/rendering-failures';
-import { nearest } from './private/suggest';
+import { folderShapeProblems } from './private/shape-validation';
 import { templateArnOf } from './private/template-names';
 import { templateTags } from './private/template-tags';
 
@@ -99,14 +102,14 @@ const SECONDS_A_TEMPLATE = 2;
  * Partials that the bodies share are in `_partials`, as `<name>.html` and `<name>.txt`.
  *
  * All errors of the folder are reported at once at synth, each on a line with its file and line: what SES would refuse, Handlebars that it
- * doesn't support, a sample that omits a variable, a placeholder without a substitution, an unused file. What SES doesn't document is a
- * warning, and so is a variable that the sample never reaches, because its list is empty or its condition has no value. At deploy it is an
+ * doesn't support, a sample that omits a variable, a placeholder without a substitution, an unused file. A variable that the sample never
+ * reaches, because its list is empty or its condition has no value, is a warning. At deploy it is an
  * error if SES can't render a template, or if another live stack holds it; then all templates get their previous texts back.
  *
  * Templates that the construct creates have the tags of `Tags.of` and of the stack (`StackProps.tags`); those that existed keep their own.
  *
- * Ignored are hidden files, leftovers of editors and file managers (`*~`, `#*#`, `Thumbs.db`, `desktop.ini`), and a `README*` beside the
- * templates or in a template's folder.
+ * Ignored are hidden files, leftovers of editors and file managers (`*~`, `#*#`, `Thumbs.db`, `desktop.ini`), and what templates are made
+ * from or explained by: `README*`, `*.md`, `*.mdx`, `*.mjml`, `*.tsx`, `*.jsx`, `*.pug`, `*.css`, `*.scss`, `*.sass`, `*.less`, and images.
  *
  * CloudFormation waits an hour. About 1,600 templates can be created in that time; a larger folder is a warning. Split it then into
  * several, each with an `EmailTemplates` that depends on the one before: `second.node.addDependency(first)`.
@@ -143,6 +146,7 @@ export class EmailTemplates extends Resource implements ITaggableV2 {
    * @param directory the folder, from the directory in which the app runs
    */
   public static typesOf(directory: string): string {
+    if (typeof directory !== 'string') throw new Error(`EmailTemplates.typesOf takes the path of a folder; it got ${JSON.stringify(shown(directory)) ?? 'none'}`);
     const folder = readFolder(directory);
     if (folder.errors.length === 0) return typesOf(folder);
     throw new Error(`${directory} (EmailTemplates) has no types:${folder.errors.map((error) => `\n  - ${describeFinding(error)}`).join('')}`);
@@ -168,6 +172,7 @@ export class EmailTemplates extends Resource implements ITaggableV2 {
 
   private constructor(scope: Construct, id: string, props: EmailTemplatesProps) {
     super(scope, id);
+    throwProblems(this, folderShapeProblems(props));
     const { directory, namePrefix, substitutions = {}, onExisting = OnExisting.ADOPT, removalPolicy = RemovalPolicy.DESTROY } = props;
     const folder = readFolder(directory, { substitutions: substitutionNames(substitutions), maxIdLength: maxIdLength(namePrefix) });
     this.templateIds = folder.templates.map((template) => template.id).sort();
@@ -177,7 +182,7 @@ export class EmailTemplates extends Resource implements ITaggableV2 {
       ...substitutionProblems(substitutions, folder.templates),
       ...removalPolicyProblems(removalPolicy),
     ], folder.errors.map(describeFinding));
-    for (const warning of folder.warnings) Annotations.of(this).addWarningV2(`cdk-adopt:${warning.id}`, describeFinding(warning));
+    for (const warning of folder.warnings) annotate(this, { ...warning, message: describeFinding(warning) });
     this.warnOfTheHour();
     const names = namePrefix === undefined ? [] : this.templateIds.map((templateId) => `${namePrefix}${templateId}`);
     this.node.addValidation({ validate: () => nativeTemplateProblems(this, 'namePrefix', names).map(describeProblem) });
@@ -213,7 +218,7 @@ export class EmailTemplates extends Resource implements ITaggableV2 {
    */
   public template(id: string): IEmailTemplate {
     if (!this.templateIds.includes(id)) {
-      const similar = nearest(id, this.templateIds, 5).join(', ');
+      const similar = nearest(String(id), this.templateIds, 5).join(', ');
       throw new Error(`${this.node.path} (EmailTemplates) has no template '${id}'; of its ${this.templateIds.length}, these are most like it: ${similar}`);
     }
     const child = `Template<${id}>`;

@@ -16,7 +16,8 @@ export function throwProblemsOfCall(call: string, problems: readonly Problem[]):
   throwLines(`${call} can't use its arguments`, problems.map(describeProblem));
 }
 
-function throwLines(what: string, lines: readonly string[]): void {
+function throwLines(what: string, all: readonly string[]): void {
+  const lines = [...new Set(all)];
   if (lines.length > 0) throw new Error(`${what}:${lines.map((line) => `\n  - ${line}`).join('')}`);
 }
 

@@ -17,6 +17,10 @@ export const UNTESTED: Readonly<Record<string, string>> = {
   'core/not-found.ts': 'constants only',
   'core/timings.ts': 'constants only',
 
+  'core/email-templates/missing-values.ts': 'what a sample leaves out, in test/core/email-templates/sample.test.ts and, by kinds of templates, in test/core/email-templates/template-kinds.test.ts',
+  'core/email-templates/ses-placeholders.ts': 'what SES fills in, in test/core/email-templates/sample.test.ts and test/lambda/email-template/test-render.test.ts',
+  'core/email-templates/value-warnings.ts': 'in test/core/email-templates/folder/warnings.test.ts and test/core/email-templates/template-kinds.test.ts',
+  'core/email-templates/variable-path.ts': 'one pattern, in test/core/email-templates/data-types.test.ts',
   'core/email-templates/variable-scope.ts': 'the state of the walk that test/core/email-templates/variable-reads.test.ts tests',
   'core/vendored.ts': 'what it loads is used in test/core/handlebars/index.test.ts and test/core/bucket-cors/registrable-domain.test.ts,'
     + ' and from the installed package in test/package/install.test.ts',
@@ -38,6 +42,7 @@ export const UNTESTED: Readonly<Record<string, string>> = {
   'lambda/custom-resource/self-invoke.ts': 'goes on in a further invocation in test/lambda/bundles.test.ts',
   'lambda/custom-resource/write-guard.ts': 'when a write is made is tested in test/lambda/custom-resource/handler.test.ts',
 
+  'lib/email-templates/private/annotate.ts': 'one condition, in test/lib/email-templates/email-template.test.ts',
   'lib/email-templates/private/imported-email-template.ts': 'a name and its ARN, in test/lib/email-templates/private/grant-send.test.ts',
   'lib/shared/tag-conditions.ts': 'two names, which test/lib/elastic-ip/elastic-ip.test.ts and test/lib/email-templates/email-template.test.ts expect',
 
@@ -50,6 +55,7 @@ export const UNTESTED: Readonly<Record<string, string>> = {
 /** Tests of no single source: what they test. */
 export const OF_NO_SOURCE: Readonly<Record<string, string>> = {
   'test/cli/untrusted-text.test.ts': 'text of others in the output of every command',
+  'test/core/email-templates/template-kinds.test.ts': 'kinds of templates, sound ones and ones with a fault, and all that is found in them',
   'test/lambda/bundles.test.ts': 'every handler, as it is deployed',
   'test/lambda/email-template/throttling.test.ts': 'many templates at once, from the construct to SES',
   'test/lambda/error-messages.test.ts': 'the answer of every handler to each error code',

@@ -33,13 +33,19 @@ export interface FolderFiles {
   readonly errors: readonly Finding[];
 }
 
+/** What templates are made from, or what explains them; it may lie beside them. */
+const SOURCE_ENDINGS = [
+  'mjml', 'tsx', 'jsx', 'pug', 'css', 'scss', 'sass', 'less', 'md', 'mdx', 'png', 'jpg', 'jpeg', 'gif', 'svg', 'webp', 'ico', 'psd', 'sketch', 'fig',
+];
+const SOURCE_FILE = new RegExp(`^readme|\\.(?:${SOURCE_ENDINGS.join('|')})$`, 'i');
+
 /** Files that file managers and editors leave behind. */
 const IGNORED = /^\.|~$|^#.*#$|^(?:Thumbs\.db|desktop\.ini)$/i;
 
 export function readFiles(directory: string, maxIdLength: number): FolderFiles {
   const reader = new Reader(directory);
   const partials = { html: new Map<string, TextFile>(), text: new Map<string, TextFile>() };
-  const entries = reader.list('.')?.filter((entry) => !reader.isReadme(entry, '.'));
+  const entries = reader.list('.')?.filter((entry) => !reader.isSourceFile(entry, '.'));
   const templates = entries?.flatMap((entry) => {
     if (!reader.isDirectory(entry, '.')) return reader.unused(entry.name, `a template is a folder: with ${Object.values(PART_FILES).join(', ')} and ${SAMPLE_FILE}`);
     if (entry.name === PARTIALS) return readPartials(reader, partials);
@@ -55,7 +61,7 @@ function readTemplate(reader: Reader, id: string, maxIdLength: number): Template
   else if (id.length > maxIdLength) {
     reader.report(id, `has a name of ${id.length} characters, and ${maxIdLength} are left for it beside the prefix; shorten it`);
   }
-  const entries = reader.list(id)?.filter((entry) => !reader.isReadme(entry, id));
+  const entries = reader.list(id)?.filter((entry) => !reader.isSourceFile(entry, id));
   if (!entries) return [];
   if (entries.length === 0) reader.report(id, `is empty; add ${PART_FILES.subject} and ${PART_FILES.html} or ${PART_FILES.text}, or remove it`);
   const files = new Map<string, TextFile>();
@@ -86,21 +92,29 @@ function renaming(name: string, known: readonly string[], free: readonly string[
 }
 
 function readPartials(reader: Reader, partials: Readonly<Record<BodyName, Map<string, TextFile>>>): [] {
-  for (const entry of reader.list(PARTIALS) ?? []) {
-    const path = join(PARTIALS, entry.name);
-    const [body, ending] = Object.entries(PARTIAL_ENDINGS).find(([, each]) => entry.name.endsWith(each)) ?? [];
-    if (ending === undefined || reader.isDirectory(entry, PARTIALS)) {
-      reader.unused(path, 'a shared partial is a file with .html or .txt at its end');
-      continue;
-    }
-    const name = entry.name.slice(0, -ending.length);
-    if (TEMPLATE_NAME_PART.test(name)) partials[body as BodyName].set(name, reader.read(path));
-    else reader.report(path, "can't be called as a partial; name the file with letters, digits, hyphens and underscores");
-  }
+  readPartialsIn(reader, PARTIALS, '', partials);
   for (const [body, ending] of Object.entries(PARTIAL_ENDINGS)) {
     reader.differInCase([...partials[body as BodyName].keys()].map((name) => `${name}${ending}`), (name) => join(PARTIALS, name));
   }
   return [];
+}
+
+/** @param prefix of the names of the partials: `blocks/` for those in `_partials/blocks` */
+function readPartialsIn(reader: Reader, folder: string, prefix: string, partials: Readonly<Record<BodyName, Map<string, TextFile>>>): void {
+  for (const entry of reader.list(folder)?.filter((each) => !reader.isSourceFile(each, folder)) ?? []) {
+    const path = join(folder, entry.name);
+    const isDirectory = reader.isDirectory(entry, folder);
+    const [body, ending = ''] = isDirectory ? [] : Object.entries(PARTIAL_ENDINGS).find(([, each]) => entry.name.endsWith(each)) ?? [];
+    if (!isDirectory && body === undefined) {
+      reader.unused(path, 'a shared partial is a file with .html or .txt at its end');
+      continue;
+    }
+    const name = entry.name.slice(0, entry.name.length - ending.length);
+    if (!TEMPLATE_NAME_PART.test(name)) {
+      reader.report(path, `can't be called as a partial; name the ${isDirectory ? 'folder' : 'file'} with letters, digits, hyphens and underscores`);
+    } else if (isDirectory) readPartialsIn(reader, path, `${prefix}${name}/`, partials);
+    else partials[body as BodyName].set(`${prefix}${name}`, reader.read(path));
+  }
 }
 
 /** Reads one folder, and reports what it can't read. */
@@ -153,8 +167,8 @@ class Reader {
     }
   }
 
-  public isReadme(entry: Dirent, folder: string): boolean {
-    return /^readme/i.test(entry.name) && !this.isDirectory(entry, folder);
+  public isSourceFile(entry: Dirent, folder: string): boolean {
+    return SOURCE_FILE.test(entry.name) && !this.isDirectory(entry, folder);
   }
 
   /** Git on macOS or Windows would make one file of two such names. */

@@ -9,6 +9,7 @@ export interface Finding {
 export interface Warning extends Finding {
   /** Stable, so that a warning can be acknowledged by it. */
   readonly id: string;
+  readonly isInformation?: boolean;
 }
 
 /** `file:line: message` */

@@ -7,7 +7,7 @@ import { placeholderErrors, placementErrors } from './placeholders';
 import { Source } from './source';
 import { type CheckedTemplate, checkTemplate, type ParsedTemplate, parseTemplate } from './template';
 import { uncoveredWarnings } from './uncovered';
-import { dialectWarnings, htmlContextWarnings } from './warnings';
+import { dialectInformation, htmlContextWarnings, valueWarnings } from './warnings';
 
 export { describeFinding, type Warning, type Finding } from './finding';
 
@@ -64,11 +64,13 @@ export function readFolder(directory: string, { substitutions, maxIdLength = MAX
       ...files.errors,
       ...sources.flatMap(({ errors }) => errors),
       ...templates.flatMap(({ errors }) => errors),
-      ...Object.values(shared.partials).flatMap((each) => [...each.circleErrors, ...each.unusedErrors()]),
+      ...Object.values(shared.partials).flatMap((each) => [...each.circleErrors, ...each.inlineErrors, ...each.unusedErrors()]),
       ...placementErrors(sources),
       ...placeholderErrors(files.directory, sources, substitutions),
     ]),
-    warnings: sorted([...dialectWarnings(sources), ...htmlContextWarnings(templates), ...uncoveredWarnings(templates)]),
+    warnings: sorted([
+      ...dialectInformation(sources), ...htmlContextWarnings(templates), ...valueWarnings(templates), ...uncoveredWarnings(templates),
+    ]),
   };
 }
 

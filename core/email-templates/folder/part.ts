@@ -1,11 +1,15 @@
 import { type Compiled, render } from '../../handlebars';
 import type { Program } from '../../handlebars/ast';
+import { likely } from '../../suggest';
 import { OUTSIDE } from '../dialect';
 import type { ParsedPart, PartName } from '../parts';
-import { ANY, type Variable, variableReads } from '../variable-reads';
+import { readsOf } from '../sample';
+import { placeholderFindings } from '../ses-placeholders';
+import { TOO_LARGE } from '../too-large';
+import { ANY, type Variable, type VariableReads, variableReads } from '../variable-reads';
 import { type BodyName, PARTIAL_ENDINGS, PARTIALS } from './files';
 import { describePlace, type Finding } from './finding';
-import { inlined, type Partials } from './partials';
+import type { Partials } from './partials';
 import type { Source } from './source';
 
 /** The subject or a body, with the partials and variables that it uses. */
@@ -16,7 +20,7 @@ export interface Part {
   readonly parsed: ParsedPart;
   readonly variables: readonly Variable[];
   readonly errors: readonly Finding[];
-  /** Rendering it would never end, which is already an error. */
+  /** Rendering it would never end, or take too long, which is already an error. */
   readonly isEndless: boolean;
 }
 
@@ -30,14 +34,17 @@ export interface Shared {
 export function checkPart(name: PartName, source: Source, shared: Shared): Part {
   const partials = name === 'subject' ? new Map<string, Source>() : shared.partials[name].usedBy(source);
   const sources = [source, ...partials.values()];
-  const text = [...[...partials].map(([each, partial]) => inlined(each, partial.text)), source.text].join('');
+  const text = name === 'subject' ? source.text : `${shared.partials[name].before(source.text, [...partials.keys()])}${source.text}`;
   const program = join(name, source, partials, shared);
   const parsed = { name, source: text, program };
   const defined = new Set([...partials.keys(), ...sources.flatMap((each) => [...each.defined])]);
   const unknown = sources.flatMap((each) => unknownPartialErrors(name, each, source, defined, shared));
   const isEndless = name !== 'subject' && sources.some((each) => shared.partials[name].endless.has(each));
   if (!program) return { name, source, partials, parsed, variables: [], errors: unknown, isEndless };
-  const { variables, unknownPartials, outside } = variableReads(program, ANY);
+  const { variables, unknownPartials, outside, isTooLarge } = variableReads(program, ANY);
+  if (isTooLarge && !isEndless) {
+    return { name, source, partials, parsed, variables, errors: [...unknown, tooLargeError(source)], isEndless: true };
+  }
   const errors = [
     ...unknown,
     ...unknownPartials.filter((each) => defined.has(each) || each === '@partial-block').flatMap((each) => undefinedHere(each, sources)),
@@ -46,7 +53,7 @@ export function checkPart(name: PartName, source: Source, shared: Shared): Part 
   return { name, source, partials, parsed, variables, errors, isEndless };
 }
 
-/** The parsed tree of `inlined` partials and the body, without parsing the partials again. */
+/** The parsed tree of the partials and the body, without parsing the partials again. */
 function join(name: PartName, { program }: Source, partials: ReadonlyMap<string, Source>, shared: Shared): Program | undefined {
   if (!program || name === 'subject' || partials.size === 0) return program;
   const blocks = [...partials.keys()].flatMap((each) => shared.partials[name].block(each) ?? []);
@@ -61,15 +68,23 @@ function unknownPartialErrors(part: PartName, source: Source, body: Source, defi
     if (source !== body && shared.defined.has(name)) {
       return { file: body.file, message: `doesn't define the partial ${name}, which ${describePlace(at)} calls; add ${definition(name)}` };
     }
-    return { ...at, message: `calls the partial ${name}, which is nowhere; ${remedy(part, name, shared)}` };
+    return { ...at, message: `calls the partial ${name}, which is nowhere; ${remedy(part, name, shared, defined)}` };
   });
 }
 
-function remedy(part: BodyName, name: string, { partials }: Shared): string {
+function remedy(part: BodyName, name: string, { partials }: Shared, defined: Iterable<string>): string {
   const file = (kind: BodyName) => `${PARTIALS}/${name}${PARTIAL_ENDINGS[kind]}`;
   const other = part === 'html' ? 'text' : 'html';
   const hint = partials[other].has(name) ? ` (${file(other)} is for the other body)` : '';
+  const meant = likely(name, [...partials[part].names, ...defined]) ?? likely(baseName(name), partials[part].names)
+    ?? partials[part].names.find((each) => baseName(each) === baseName(name));
+  if (meant !== undefined && hint === '') return `did you mean {{> ${meant}}}?`;
   return `add ${file(part)}${hint}, or define it in the body: ${definition(name)}`;
+}
+
+/** Some write the file's name, or its path. */
+function baseName(name: string): string {
+  return name.replace(/^(?:.*\/)?_*/, '').replace(/\.(?:html?|txt|hbs|handlebars)$/, '');
 }
 
 function definition(name: string): string {
@@ -89,29 +104,31 @@ function outsideError(path: string, sources: readonly Source[]): Finding[] {
 }
 
 export interface Rendered {
-  readonly error?: Finding;
-  /** The variables that the sample omits. */
-  readonly missing: readonly Variable[];
+  readonly errors: readonly Finding[];
+  /** What it reads of the sample; absent if that can't be told. */
+  readonly reads?: VariableReads;
 }
 
-export function rendered({ source, partials, parsed, errors, isEndless }: Part, data: object): Rendered {
+export function rendered({ name, source, partials, parsed, errors, isEndless }: Part, data: object): Rendered {
   const { program } = parsed;
-  if (!program || isEndless) return { missing: [] };
+  if (!program || isEndless) return { errors: [] };
   const sources = [source, ...partials.values()];
+  const reads = readsOf(program, data);
+  if (reads.isTooLarge) return { errors: [tooLargeError(source)] };
   const failure = renderFailure(source, partials, data);
   sources.forEach((each) => each.tidy());
   // A part with an error may fail to render because of that.
   const isFaulty = errors.length > 0 || sources.some((each) => each.errors.length > 0);
-  if (failure === undefined || isFaulty) return { missing: missingIn(program, data) };
-  return { missing: [], error: { file: source.file, message: `doesn't render with the sample; Handlebars says: ${failure}` } };
+  if (failure !== undefined && !isFaulty) {
+    return { errors: [{ file: source.file, message: `doesn't render with the sample; Handlebars says: ${failure}` }] };
+  }
+  const misplaced = placeholderFindings(name, source.nodes, reads.placeholders);
+  return { reads, errors: misplaced.map(({ place: { line, file = source.file }, value, expected, change }) =>
+    ({ file, line, message: `got "${value}", expected ${expected}; ${change}` })) };
 }
 
-function missingIn(program: Program, data: object): readonly Variable[] {
-  try {
-    return variableReads(program, data).variables.filter(({ missing }) => missing);
-  } catch {
-    return []; // the recursion of a part with errors may not end
-  }
+function tooLargeError({ file }: Source): Finding {
+  return { file, message: `is too large: expected ${TOO_LARGE.expected}; ${TOO_LARGE.change}` };
 }
 
 function renderFailure(source: Source, partials: ReadonlyMap<string, Source>, data: object): string | undefined {

@@ -1,6 +1,7 @@
 import type { DecoratorBlock, Node } from '../../handlebars/ast';
 import { type BodyName, PARTIAL_ENDINGS } from './files';
 import type { Finding } from './finding';
+import { type Following, inlinePartial } from './inline-partial';
 import type { Source } from './source';
 
 interface Circle {
@@ -14,6 +15,8 @@ interface Circle {
 export class Partials {
   private readonly used = new Set<string>();
   private readonly blocks = new Map<string, DecoratorBlock>();
+  private readonly inlined = new Map<string, Readonly<Record<Following, string | undefined>>>();
+  private readonly notInlined = new Set<string>();
 
   /** Circular calls that no data ends. */
   public readonly circleErrors: readonly Finding[];
@@ -48,13 +51,45 @@ export class Partials {
     return found;
   }
 
+  /** Partials that can't be put before a body as they are; found when they are used. */
+  public get inlineErrors(): Finding[] {
+    return [...this.notInlined].map((name) => ({
+      file: this.sources.get(name)!.file,
+      message: "can't be put into a body as it is, since with the text around it it would be read in another way; end it with a line break",
+    }));
+  }
+
+  /** The partials' texts, to be put before a body. */
+  public before(body: string, names: readonly string[]): string {
+    return names.map((name, index) => {
+      const form = this.formsOf(name)[index === names.length - 1 && /^\s/.test(body) ? 'space' : 'text'];
+      if (form === undefined) this.notInlined.add(name);
+      return form ?? '';
+    }).join('');
+  }
+
+  /** Both forms at once, since rendering with a sample takes the static text out of the tree. */
+  private formsOf(name: string): Readonly<Record<Following, string | undefined>> {
+    const known = this.inlined.get(name);
+    if (known) return known;
+    const { text, program } = this.sources.get(name)!;
+    const form = (following: Following) => (program ? inlinePartial(name, text, program, following) : '');
+    const forms = { text: form('text'), space: form('space') };
+    this.inlined.set(name, forms);
+    return forms;
+  }
+
+  public get names(): string[] {
+    return [...this.sources.keys()];
+  }
+
   public unusedErrors(): Finding[] {
     const ending = PARTIAL_ENDINGS[this.kind];
     return [...this.sources].filter(([name]) => !this.used.has(name)).map(([name, { file }]) =>
       ({ file, message: `is used by no template; call it with {{> ${name}}} in a body${ending}, or remove it` }));
   }
 
-  /** The node to put before a body's others: as Handlebars would parse `inlined`, with locations in the partial's own file. */
+  /** The node to put before a body's others: as Handlebars would parse its text there, with locations in the partial's own file. */
   public block(name: string): DecoratorBlock | undefined {
     const { program, file } = this.sources.get(name)!;
     if (!program) return undefined;
@@ -88,13 +123,6 @@ export class Partials {
     for (const name of this.sources.keys()) if (!left.has(name)) visit(name, []);
     return circles;
   }
-}
-
-/** A shared partial as an inline partial, since SES has no others; it renders as the file would. */
-export function inlined(name: string, text: string): string {
-  // Handlebars removes the line break after a block's tag. A line break of the text, or one around a standalone tag, has to stay.
-  const guard = /^\s*?(?:\n|\{\{)/.test(text) ? '\n' : '';
-  return `{{#* inline "${name}"}}${guard}${text}{{/inline}}\n`;
 }
 
 /** The calls outside any block, since a block can end the recursion. */

@@ -59,7 +59,7 @@ export class Source {
   /** The names of the partials that it calls; a guess if it doesn't parse. */
   public calledNames(): string[] {
     if (this.program) return this.calls.map(({ name }) => name);
-    return Array.from(this.text.matchAll(/\{\{~?#?>\s*([\w-]+)/g), ([, name]) => name!);
+    return Array.from(this.text.matchAll(/\{\{~?#?>\s*([\w/-]+)/g), ([, name]) => name!);
   }
 
   public callOf(name: string): PartialNode | undefined {

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { Lines } from '../../handlebars/lines';
+import { explanation, type MissingValue, missingValues } from '../missing-values';
 import { MAX_BODY_BYTES, PART_NAMES, type PartName } from '../parts';
+import type { VariableReads } from '../variable-reads';
 import { PART_FILES, SAMPLE_FILE, type TemplateFiles, type TextFile } from './files';
 import { describePlace, type Finding } from './finding';
 import { checkPart, type Part, rendered, type Shared } from './part';
@@ -21,6 +23,8 @@ export interface CheckedTemplate {
   readonly sample: string;
   /** Absent if there is none. */
   readonly sampleFile?: string;
+  /** Of the sample, as far as that can be told. */
+  readonly reads: readonly PartReads[];
   readonly variables: readonly string[];
   readonly substitutions: readonly string[];
   readonly errors: readonly Finding[];
@@ -62,6 +66,7 @@ export function checkTemplate({ files, sources, errors }: ParsedTemplate, shared
   const parts = PART_NAMES.flatMap((name) => (sources[name] ? [checkPart(name, sources[name], shared)] : []));
   const variables = [...new Set(parts.flatMap((part) => part.variables.map(({ path }) => path)))].sort();
   const sample = sampleOf(files, variables);
+  const rendering = sample.data ? renderAll(files, parts, sample.data) : { errors: [], reads: [] };
   const used = parts.flatMap(({ source, partials }) => [source, ...partials.values()]);
   return {
     id: files.id,
@@ -69,13 +74,14 @@ export function checkTemplate({ files, sources, errors }: ParsedTemplate, shared
     variables,
     sample: sample.json,
     sampleFile: files.sample?.file,
+    reads: rendering.reads,
     substitutions: [...new Set(used.flatMap(({ placeholders }) => placeholders.map(({ name }) => name)))].sort(),
     errors: [
       ...errors,
       ...parts.flatMap((part) => part.errors),
       ...sizeErrors(files, parts),
       ...sample.errors,
-      ...(sample.data ? renderErrors(files, parts, sample.data) : []),
+      ...rendering.errors,
     ],
   };
 }
@@ -101,20 +107,35 @@ function listed(names: readonly string[]): string {
   return names.length > LISTED ? `${names.slice(0, LISTED).join(', ')} and ${names.length - LISTED} more` : names.join(', ');
 }
 
-function renderErrors({ sample, folder }: TemplateFiles, parts: readonly Part[], data: object): Finding[] {
-  const file = sample?.file ?? folder;
-  const leftOut = new Map<string, Finding>();
-  const errors = parts.flatMap((part) => {
-    const { error, missing } = rendered(part, data);
-    for (const { path, line, file: reader = part.source.file } of missing) {
-      if (!leftOut.has(path)) leftOut.set(path, { file, message: missingMessage(path, describePlace({ file: reader, line })) });
-    }
-    return error ?? [];
-  });
-  return [...errors, ...leftOut.values()];
+/** A part, and what it reads of the sample. */
+export interface PartReads {
+  readonly part: Part;
+  readonly reads: VariableReads;
 }
 
-function missingMessage(path: string, reader: string): string {
+interface Rendering {
+  readonly errors: readonly Finding[];
+  readonly reads: readonly PartReads[];
+}
+
+function renderAll({ sample, folder }: TemplateFiles, parts: readonly Part[], data: object): Rendering {
+  const all = parts.map((part) => ({ part, ...rendered(part, data) }));
+  const reads = all.flatMap(({ part, reads: ofPart }) => (ofPart ? [{ part, reads: ofPart }] : []));
+  const missing = missingValues(reads.flatMap(({ part: { source }, reads: { variables } }) =>
+    variables.map((variable) => ({ variable, reader: describePlace({ file: variable.file ?? source.file, line: variable.line }) }))), data);
+  return {
+    reads,
+    errors: [
+      ...all.flatMap(({ errors }) => errors),
+      ...missing.map((each) => ({ file: sample?.file ?? folder, message: missingMessage(each) })),
+    ],
+  };
+}
+
+function missingMessage(missing: MissingValue<string>): string {
+  const { path, isNull, readers: [reader] } = missing;
+  const more = explanation(missing, ({ place: { file, line } }) => `the block of ${describePlace({ file: file!, line })}`);
+  if (isNull) return `has null for ${path}, which ${reader} writes out; ${more}`;
   return `leaves out ${path}, which ${reader} reads (only a condition can do without, such as {{#if ${path}}}); `
-    + `add it, or SES answers "Attribute '${path}' is not present in the rendering data."`;
+    + (more ?? `add it, or SES answers "Attribute '${path}' is not present in the rendering data."`);
 }

@@ -1,4 +1,5 @@
 import { listed } from '../html-warnings';
+import { ITEMS, segmentsOf } from '../variable-path';
 import { type Variable, variableReads } from '../variable-reads';
 import { describePlace, type Warning } from './finding';
 import type { Part } from './part';
@@ -61,10 +62,9 @@ function listsOf(path: string): string[] {
 
 /** The values at a variable's path: several if it leads through a list. */
 function valuesAt(data: unknown, path: string): unknown[] {
-  const names = path === 'this' ? [] : Array.from(path.replace(/^this(?=\[\])/, '').matchAll(/\[\]|\[([^\]]*)\]|[^.[\]]+/g), ([all, quoted]) => quoted ?? all);
-  return names.reduce<unknown[]>((values, name) => values.flatMap((value) => {
+  return segmentsOf(path).reduce<unknown[]>((values, name) => values.flatMap((value) => {
     if (typeof value !== 'object' || value === null) return [undefined];
-    if (name === '[]') return Object.values(value);
+    if (name === ITEMS) return Object.values(value);
     return [Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined];
   }), [data]);
 }

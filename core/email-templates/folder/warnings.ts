@@ -1,24 +1,49 @@
-import { UNDOCUMENTED } from '../handlebars-warnings';
+import { UNDOCUMENTED, UNDOCUMENTED_ID, undocumentedText } from '../handlebars-warnings';
 import type { HtmlContext } from '../html-contexts';
 import { htmlPlaces } from '../html-places';
 import { HTML_WARNINGS, listed } from '../html-warnings';
+import { type Doubt, doubtText, singleBraces, type ValueDoubt, valueDoubts } from '../value-warnings';
 import { describePlace, type Finding, sorted, type Warning } from './finding';
 import type { Source } from './source';
 import type { CheckedTemplate } from './template';
 
-/** One warning for each Handlebars feature that SES doesn't document. */
-export function dialectWarnings(sources: readonly Source[]): Warning[] {
-  return UNDOCUMENTED.flatMap(([id, what, is]) => {
+/** One information for all features of Handlebars that no document of SES's has. */
+export function dialectInformation(sources: readonly Source[]): Warning[] {
+  const found = UNDOCUMENTED.flatMap(({ what, is }) => {
     const places: Finding[] = [];
     for (const { file, nodes } of sources) {
       for (const node of nodes) if (is(node)) places.push({ file, line: 'loc' in node ? node.loc.start.line : undefined, message: '' });
     }
-    if (places.length === 0) return [];
-    const [first, ...others] = sorted(places);
-    const more = others.length > 0 ? ` (and in ${others.length} other line${others.length > 1 ? 's' : ''})` : '';
-    const message = `SES doesn't document ${what}${more}; the deployment proves with the sample that SES renders it`;
-    return [{ ...first!, id: `email-${id}`, message }];
+    const [first] = sorted(places);
+    return first ? [{ what, first }] : [];
   });
+  if (found.length === 0) return [];
+  const named = found.map(({ what, first: place }) => `${what} (${describePlace(place)})`);
+  return [{ ...found[0]!.first, id: `email-${UNDOCUMENTED_ID}`, isInformation: true, message: undocumentedText(named, 'the sample') }];
+}
+
+/** One warning for each kind of use that renders, and hardly as meant. */
+export function valueWarnings(templates: readonly CheckedTemplate[]): Warning[] {
+  const found = new Map<ValueDoubt, Map<string, Finding>>();
+  const add = (doubt: Doubt, source: Source) => {
+    const place = { file: doubt.place.file ?? source.file, line: doubt.place.line, message: doubtText(doubt) };
+    if (!found.has(doubt.kind)) found.set(doubt.kind, new Map());
+    const places = found.get(doubt.kind)!;
+    if (!places.has(describePlace(place))) places.set(describePlace(place), place);
+  };
+  for (const { parts, reads } of templates) {
+    for (const { part: { source }, reads: ofPart } of reads) valueDoubts(ofPart).forEach((doubt) => add(doubt, source));
+    for (const { name, source, partials } of parts) {
+      for (const each of [source, ...partials.values()]) singleBraces(each.nodes, each.lines, name === 'html').forEach((doubt) => add(doubt, each));
+    }
+  }
+  return [...found].map(([kind, places]) => combined(`email-${kind}`, [...places.values()]));
+}
+
+function combined(id: string, places: readonly Finding[], message?: string): Warning {
+  const [first, ...others] = sorted(places);
+  const also = others.length > 0 ? ` (also at ${listed(others.map(describePlace))})` : '';
+  return { ...first!, id, message: `${message ?? first!.message}${also}` };
 }
 
 /** One warning for each kind of HTML context in which an unescaped value is dangerous. */
@@ -31,9 +56,5 @@ export function htmlContextWarnings(templates: readonly CheckedTemplate[]): Warn
       found.get(context)!.set(describePlace(place), place);
     }
   }
-  return [...found].map(([context, places]) => {
-    const [first, ...others] = sorted([...places.values()]);
-    const also = others.length > 0 ? ` (also at ${listed(others.map(describePlace))})` : '';
-    return { ...first!, id: `email-html-${context}`, message: `a variable ${HTML_WARNINGS[context]}${also}` };
-  });
+  return [...found].map(([context, places]) => combined(`email-html-${context}`, [...places.values()], `a variable ${HTML_WARNINGS[context]}`));
 }

@@ -1,13 +1,55 @@
 import { Token } from 'aws-cdk-lib';
-import { MAX_BODY_BYTES, PART_NAMES, type PartName, type Parts } from '../../../core/email-templates/parts';
+import type { Warning } from '../../../core/email-templates';
+import { MAX_BODY_BYTES, parse, type ParsedPart, PART_NAMES, type PartName, type Parts } from '../../../core/email-templates/parts';
+import { type AnyNode, nodesOf } from '../../../core/handlebars/ast';
 import { type Problem } from '../../../core/problem';
 import { isKnown } from '../../shared/validation';
 
 const MAX_INLINE_BYTES = 65_536; // an update's event contains the old properties, too
 
-/** The parts that are known at synth; only these can be checked. */
-export function knownParts(parts: Parts): Parts {
-  return Object.fromEntries(PART_NAMES.filter((name) => isKnown(parts[name])).map((name) => [name, parts[name]]));
+/** What of the parts can be checked at synth. */
+export interface CheckableParts {
+  /** Those that are known, and those that are known but for tokens in their text. */
+  readonly parts: Parts;
+  /** Those that hold tokens. */
+  readonly withTokens: readonly PartName[];
+}
+
+export function checkableParts(parts: Parts): CheckableParts {
+  const given = PART_NAMES.filter((name) => parts[name] !== undefined);
+  const withTokens = given.filter((name) => !isKnown(parts[name]));
+  const checkable = given.filter((name) => !withTokens.includes(name) || isReadable(parts[name]!));
+  return { parts: Object.fromEntries(checkable.map((name) => [name, parts[name]])), withTokens };
+}
+
+const TOKEN = /\$\{Token\[[^\]]*\]\}/g;
+
+/** A token in the text is text, too, unless it stands in a mustache; a text of tokens alone may be anything. */
+function isReadable(text: string): boolean {
+  if (text.replace(TOKEN, '').trim() === '') return false;
+  const [{ program }] = parse({ html: text }) as [ParsedPart];
+  return program !== undefined && !nodesOf(program).some(holdsToken);
+}
+
+/** A path or a literal with a token; the text between the mustaches may have some. */
+function holdsToken(node: AnyNode): boolean {
+  return (node.type === 'PathExpression' || node.type === 'StringLiteral') && String(node.original).includes('Token[');
+}
+
+/** Without those that the value of a token may solve: it may hold the partials that the part calls. */
+export function certainProblems(problems: readonly Problem[], withTokens: readonly PartName[]): Problem[] {
+  const isOfPartial = ({ value, change }: Problem) => String(value).startsWith('{{>') || /^Handlebars says: The partial /.test(change);
+  return problems.filter((problem) => !(isOfPartial(problem) && withTokens.some((name) => problem.property.startsWith(name))));
+}
+
+export function uncheckedInformation(withTokens: readonly PartName[], checked: Parts, isSampleUnchecked: boolean): Warning | undefined {
+  const parts = withTokens.map((name) => (checked[name] === undefined ? name : `${name} (its tokens)`));
+  const all = [...parts, ...isSampleUnchecked ? ['sampleData'] : []];
+  if (all.length === 0) return undefined;
+  return {
+    id: 'email-unchecked', isInformation: true,
+    message: `can't be checked at synth, since it is known only at deploy: ${all.join(', ')}; with sampleData the deployment proves that SES renders it`,
+  };
 }
 
 /** Finds what SES would refuse or an event has no room for. `files`: the parts whose text is in an asset. */
@@ -19,8 +61,10 @@ export function bodyProblems(parts: Parts, files: readonly PartName[] = []): Pro
   return [
     ...subjectProblems(subject),
     ...(html === undefined && text === undefined ? [{ property: 'html, text', expected: 'at least one of them', change: 'give the email a body' }] : []),
-    ...(['html', 'text'] as const).filter((name) => isKnown(parts[name]) && parts[name] === '')
-      .map((property) => ({ property, value: '', expected: 'a text', change: 'write one, or leave it out' })),
+    ...(['html', 'text'] as const).filter((name) => isKnown(parts[name]) && parts[name].trim() === '')
+      .map((property) => ({ property, value: parts[property], expected: 'a text', change: 'write one, or leave it out' })),
+    ...PART_NAMES.filter((name) => isKnown(parts[name]) && parts[name].startsWith('\ufeff'))
+      .map((property) => ({ property, expected: 'a text without a byte order mark, which would be part of the email', change: 'save the file without' })),
     ...(size > MAX_BODY_BYTES
       ? [{ property: 'html, text', expected: `at most ${MAX_BODY_BYTES} bytes together (they have ${size})`, change: 'shorten them: SES stores no more' }]
       : []),

@@ -1,5 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { FILL_FAULTS, filledWith, type FillFault, fillFaults, SUSPECT } from '../../../core/email-templates/fill';
 import type { FolderTemplate } from '../../../core/email-templates/folder';
 import { holdsBraces, PLACEHOLDER_NAME } from '../../../core/email-templates/placeholder';
 import { BACKUP_PREFIX, MAX_TEMPLATE_NAME_LENGTH } from '../../../core/email-templates/template-name';
@@ -58,16 +59,43 @@ export function substitutionProblems(substitutions: Readonly<Record<string, unkn
       return [{ property, expected: 'a name of letters, digits and underscores that begins with a letter', change: 'choose another name' }];
     }
     if (typeof value !== 'string') return [notAString(property, value)];
-    if (!isKnown(value)) return [];
-    const subjects = /[\r\n]/.test(value) ? templates.filter(({ subject }) => subject.includes(`%%${name}%%`)).map(({ id }) => id) : [];
-    return [
-      ...(holdsBraces(value) ? [{ property, value, expected: 'no Handlebars', change: 'write what SES is to fill in into the templates' }] : []),
-      ...(subjects.length > 0
-        ? [{ property, value, expected: `one line, since it is part of a subject (of ${listed(subjects)})`, change: 'remove the line break' }]
-        : []),
-    ];
-  });
+    if (!isKnown(value) || !holdsBraces(value)) return [];
+    return [{ property, value, expected: 'no Handlebars', change: 'write what SES is to fill in into the templates' }];
+  }).concat(filledProblems(substitutions, templates));
 }
+
+/** What the values that are known make of the texts; the others are checked at deploy. */
+function filledProblems(substitutions: Readonly<Record<string, unknown>>, templates: readonly FolderTemplate[]): Problem[] {
+  const known = knownValues(substitutions);
+  const valueOf = (name: string) => known.get(name);
+  const found = new Map<string, { readonly names: readonly string[]; readonly kind: FillFault['kind']; readonly places: string[] }>();
+  for (const { id, subject, html, text, substitutions: used } of templates.filter((each) => each.substitutions.length > 0)) {
+    const parts = { subject, html, text };
+    for (const { part, kind } of fillFaults(parts, filledWith(parts, valueOf))) {
+      const names = used.filter((name) => parts[part]!.includes(`%%${name}%%`) && SUSPECT[kind].test(valueOf(name) ?? 'x'));
+      const key = `${kind} ${names.join()}`;
+      if (!found.has(key)) found.set(key, { names, kind, places: [] });
+      found.get(key)!.places.push(kind === 'lineBreak' ? id : `the ${part} of ${id}`);
+    }
+  }
+  return [...found.values()].map(({ names, kind, places }) => ({
+    property: names.map((name) => `substitutions.${name}`).join(', '),
+    value: names.length === 1 ? valueOf(names[0]!) : undefined,
+    expected: EXPECTED[kind](listed(places)),
+    change: FILL_FAULTS[kind][1],
+  }));
+}
+
+function knownValues(substitutions: Readonly<Record<string, unknown>>): Map<string, string> {
+  return new Map(Object.entries(substitutions).filter((entry): entry is [string, string] =>
+    typeof entry[1] === 'string' && isKnown(entry[1]) && !holdsBraces(entry[1])));
+}
+
+const EXPECTED: Readonly<Record<FillFault['kind'], (places: string) => string>> = {
+  empty: (places) => `a text, since there is nothing else in ${places}`,
+  lineBreak: (places) => `one line, since it is part of a subject (of ${places})`,
+  reread: (places) => `a value that leaves the Handlebars beside it as it is (in ${places})`,
+};
 
 function notAString(property: string, value: unknown): Problem {
   const expected = 'a string';

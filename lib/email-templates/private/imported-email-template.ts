@@ -1,8 +1,10 @@
 import { Resource } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { throwProblems } from '../../shared/validation';
 import type { GrantSendOptions, IEmailTemplate } from '../email-template-interface';
 import { grantSend } from './grant-send';
+import { importedNameProblems } from './shape-validation';
 import { templateArnOf } from './template-names';
 
 /** A template that is managed elsewhere. */
@@ -11,6 +13,7 @@ export class ImportedEmailTemplate extends Resource implements IEmailTemplate {
 
   public constructor(scope: Construct, id: string, public readonly templateName: string) {
     super(scope, id);
+    throwProblems(this, importedNameProblems(templateName));
     this.templateArn = templateArnOf(this.stack, templateName);
   }
 

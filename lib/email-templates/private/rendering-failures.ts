@@ -3,11 +3,14 @@ import { Duration, Resource, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ses from 'aws-cdk-lib/aws-ses';
 import type { Construct } from 'constructs';
+import { throwProblems } from '../../shared/validation';
+import { configurationSetProblems } from './shape-validation';
 
 const CONFIGURATION_SET = 'ses:configuration-set'; // SES puts this tag on every message that is sent with one
 
 /** The number of emails that SES dropped because it couldn't render them, by configuration set. */
 export function renderingFailures(scope: Construct, configurationSet: ses.IConfigurationSet): cloudwatch.Metric {
+  throwProblems(scope, configurationSetProblems(configurationSet));
   publishFailures(scope, configurationSet);
   return new cloudwatch.Metric({
     namespace: 'AWS/SES',

@@ -58,6 +58,10 @@ describe('the type of the data', () => {
     expect(typeOf(html, sample)).toBe(expected);
   });
 
+  test('has nothing of what SES fills in itself', () => {
+    expect(typeOf('{{a}}{{amazonSESUnsubscribeUrl}}{{ses:openTracker}}{{#if amazonSESUnsubscribeUrl}}{{/if}}', { a: 'x', amazonSESUnsubscribeUrl: 'x' })).toBe('{ a: string; }');
+  });
+
   test('is one that the sample has, unless the sample leaves out what only another branch needs', () => {
     const files = CASES.map(([title, html, sample]): [string, string] =>
       [title, `const sample = ${JSON.stringify(sample)} as const; export const data: ${typeOf(html, sample)} = sample;`]);

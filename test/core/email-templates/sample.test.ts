@@ -1,6 +1,7 @@
 import { Lazy } from 'aws-cdk-lib';
-import { render, sampleProblems } from '../../../core/email-templates/sample';
-import { knownParts } from '../../../lib/email-templates/private/body-validation';
+import { placeholderProblems, render, sampleProblems } from '../../../core/email-templates/sample';
+import { variablesOf } from '../../../core/email-templates/variables';
+import { checkableParts } from '../../../lib/email-templates/private/body-validation';
 import { described, inline } from './support';
 
 describe('the sample', () => {
@@ -37,7 +38,8 @@ describe('the sample', () => {
     ['a partial that is not used', inline('row', '{{name}}'), {}],
     ['@index', '{{#each a}}{{@index}}{{#if @first}}{{else}}{{../b}}{{/if}}{{/each}}', { a: [1] }],
     ['the length of a list', '{{a.length}}', { a: [] }],
-    ['a value other than null, 0 and nothing', '{{a}}{{b}}{{c}}', { a: null, b: 0, c: '' }],
+    ['a value other than 0, false and nothing', '{{a}}{{b}}{{c}}', { a: false, b: 0, c: '' }],
+    ['a value other than null for what is asked first', '{{#if a}}{{a}}{{/if}}{{#each b}}{{this}}{{/each}}{{#with c}}{{d}}{{/with}}', { a: null, b: null, c: null }],
     ['the end of a partial that calls itself', `${inline('n', '{{name}}{{#each in}}{{> n}}{{/each}}')}{{> n}}`,
       { name: 'a', in: [{ name: 'b', in: [{ name: 'c', in: [] }] }] }],
   ])('need not give %s', (_, html, sample) => {
@@ -71,6 +73,18 @@ describe('the sample', () => {
       .toEqual(["sampleData: expected an object that JSON can hold; give the variables as its members, such as { name: 'Ann' }"]);
   });
 
+  test('has no null for what is written out, and no number that JSON makes null of', () => {
+    expect(described(sampleProblems({ html: '{{a}}{{#if b}}{{b}}{{/if}}', text: '{{a}}{{c.d}}' }, { a: null, b: null, c: null }))).toEqual([
+      "sampleData.a: got null, expected a value, since html and text writes it out; SES drops an email for null as for a value that isn't there; give it one, or ask first, with {{#if a}}",
+      'sampleData.c.d: expected a value: text can\'t be rendered without (only a condition can, such as {{#if c.d}}); '
+      + 'add it, or SES answers "Attribute \'c.d\' is not present in the rendering data."',
+    ]);
+    expect(described(sampleProblems({ html: '{{#if a}}{{#each b}}{{/each}}{{/if}}' }, { a: NaN, b: [Infinity] }))).toEqual([
+      'sampleData.a: got "NaN", expected a number that JSON can hold; correct it: as JSON it is null',
+      'sampleData.b[0]: got "Infinity", expected a number that JSON can hold; correct it: as JSON it is null',
+    ]);
+  });
+
   test('is seen as JSON has it', () => {
     expect(sampleProblems({ html: '{{a}}{{b}}' }, { a: undefined, b: new Date() }).map(({ property }) => property)).toEqual(['sampleData.a']);
   });
@@ -84,10 +98,28 @@ describe('the sample', () => {
   });
 });
 
+describe('what SES fills in itself', () => {
+  test('is no variable, whatever the context, and a stand-in shows it', () => {
+    const html = '{{amazonSESUnsubscribeUrl}}{{#each a}}{{b}}{{/each}}{{ses:openTracker}}';
+    expect(sampleProblems({ html }, { a: [{ b: 1 }] })).toEqual([]);
+    expect(variablesOf({ html: `${html}{{#each a}}{{amazonSESUnsubscribeUrl}}{{/each}}{{#if amazonSESUnsubscribeUrl}}{{/if}}` })).toEqual(['a', 'a[].b']);
+    expect(render({ html }, { a: [] })).toEqual({ html: 'https://unsubscribe.example.com/' });
+  });
+
+  test('is replaced at most so often, and in bodies', () => {
+    const url = '{{amazonSESUnsubscribeUrl}}';
+    expect(described(placeholderProblems({ subject: url, html: `${url}\n${url}\n${url}`, text: `${url}${url}` }))).toEqual([
+      `subject (line 1): got "${url}", expected it in a body; move it: SES leaves it as it is in a subject`,
+      `html (line 3): got "${url}", expected at most 2 in the email's html, it has 3; remove the others: SES replaces no more`,
+    ]);
+    expect(placeholderProblems({ html: `{{#if a}}${url}{{else}}${url}{{/if}}${url}` })).toEqual([]);
+  });
+});
+
 describe('rendering', () => {
   test('gives each part that is known, and escapes nothing', () => {
-    const subject = `{{a}}${Lazy.string({ produce: () => '' })}`;
-    expect(render(knownParts({ subject, html: '<p>{{a}}</p>', text: '{{#each b}}{{this}} {{/each}}' }), { a: '<&>', b: [1, 2] }))
+    const subject = Lazy.string({ produce: () => '' });
+    expect(render(checkableParts({ subject, html: '<p>{{a}}</p>', text: '{{#each b}}{{this}} {{/each}}' }).parts, { a: '<&>', b: [1, 2] }))
       .toEqual({ html: '<p><&></p>', text: '1 2 ' });
   });
 });

@@ -18,6 +18,27 @@ describe('sampleData', () => {
     expect(names()).toEqual([]);
   });
 
+  describe('of an email with what SES fills in itself', () => {
+    const Html = { Inline: '<p>{{name}}</p><a href="{{amazonSESUnsubscribeUrl}}">x</a>{{ses:openTracker}}' };
+    const rendered = () => world.calls.count('TestRenderTemplate');
+
+    test('needs no data for it, where SES asks for it in a test rendering', async () => {
+      expect(await create({ SampleData, Html })).toMatchObject({ Status: 'SUCCESS' });
+      expect(rendered()).toBe(2);
+    });
+
+    test('is sent as it is, where SES asks for none', async () => {
+      world.ses.store.fillsInItself = true;
+      expect(await create({ SampleData, Html })).toMatchObject({ Status: 'SUCCESS' });
+      expect(rendered()).toBe(1);
+    });
+
+    test('still has to give all else', async () => {
+      const { Status, Reason } = await create({ SampleData: '{}', Html });
+      expect([Status, Reason]).toEqual(['FAILED', expect.stringContaining("Attribute 'name' is not present")]);
+    });
+  });
+
   test('that changes alone is rendered, too', async () => {
     await create({ SampleData });
     const answer = await world.email({ type: 'Update', id: NAME, properties: properties({ SampleData: '{}' }), previous: properties({ SampleData }) });

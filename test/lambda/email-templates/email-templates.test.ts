@@ -12,11 +12,21 @@ describe('a Create', () => {
     ['of two braces', { host: '{{evil}}' }, /template hello: substitution host holds braces, which would become part of the template/],
     ['of a brace at an end, which another may stand beside', { host: '{' }, /template hello: substitution host holds braces/],
     ['that has no value', {}, /template hello: substitution host has no value/],
+    ['of a backslash before a mustache', { host: 'a\\' }, /template hello: with the substitution host its html is read in another way; put a space/],
+    ['of nothing where the subject is nothing else', { host: '' }, /template hello: with the substitution host its subject is empty; give it a text/],
     ['of a line break in a subject', { host: 'a\nBcc: b' }, /subject of template hello: a substitution has a line break/],
   ])('refuses a substitution %s', async (_, Substitutions, reason) => {
-    const one = assets.put('one', [template('hello', 'x', { subject: '%%host%%' })], { Substitutions });
+    const one = assets.put('one', [template('hello', '%%host%%{{name}}', { subject: '%%host%%' })], { Substitutions });
     expect(await send('Create', one)).toMatchObject({ Status: 'FAILED', Reason: expect.stringMatching(reason) });
     expect(texts()).toEqual({});
+  });
+
+  test('has a former text back, whatever a substitution made of it before such values were refused', async () => {
+    const before = assets.put('one', [template('hello', '%%host%%{{name}}', { substitutions: ['host'] } as never)], { Substitutions: { host: 'a\\' } });
+    const after = assets.put('two', [template('hello', 'Next {{name}}')]);
+    const { PhysicalResourceId: id } = await send('Create', after);
+    expect(await send('Update', before, { id, previous: after, stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' })).toMatchObject({ Status: 'SUCCESS' });
+    expect(texts()).toEqual({ 'shop-hello': 'a\\{{name}}' });
   });
 
   test('makes a prefix of its own where none is given, and tells it', async () => {

@@ -1,4 +1,4 @@
-import { App, CfnParameter, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, Lazy, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { backupName } from '../../../core/email-templates/template-name';
 import { EmailBody, EmailTemplate, type EmailTemplateProps, OnExisting } from '../../../lib';
@@ -168,11 +168,29 @@ describe('bad input', () => {
   });
 });
 
-test('what SES does not document is a warning that can be acknowledged', () => {
+test('what no document of SES has is one information', () => {
   const stack = new Stack(new App(), 'Stack');
-  new EmailTemplate(stack, 'Email', { ...PROPS, text: EmailBody.fromInline('{{#unless x}}y{{/unless}}') });
-  const warnings = Annotations.fromStack(stack).findWarning('/Stack/Email', Match.stringLikeRegexp("SES doesn't document {{#unless}}"));
-  expect(warnings.map(({ entry }) => entry.data)).toEqual([expect.stringContaining('[ack: cdk-adopt:text-unless]')]);
+  new EmailTemplate(stack, 'Email', { ...PROPS, html: EmailBody.fromInline('{{&x}}{{#unless x}}y{{/unless}}'), text: EmailBody.fromInline('{{{x}}}') });
+  const annotations = Annotations.fromStack(stack);
+  expect(annotations.findWarning('/Stack/Email', Match.anyValue())).toEqual([]);
+  expect(annotations.findInfo('/Stack/Email', Match.anyValue()).map(({ entry }) => entry.data)).toEqual([expect.stringContaining('[ack: cdk-adopt:email-undocumented]')]);
+});
+
+test('what can be checked of a body with tokens is checked, and what cannot is an information', () => {
+  const late = Token.asString({ Ref: 'Late' });
+  const of = (text: string) => problemsOf({ text: EmailBody.fromInline(text), sampleData: { name: 'Ann' } });
+  expect(of(`https://${late}/ {{nmae}}`)).toMatch(/sampleData\.nmae: .*the sample has name: use one name in both/);
+  expect(of(`${late} {{eq name 1}}`)).toContain('{{eq}}');
+  const infosOf = (text: string) => {
+    const stack = new Stack(new App(), 'Stack');
+    new EmailTemplate(stack, 'Email', { ...PROPS, text: EmailBody.fromInline(text), sampleData: { name: 'Ann' } });
+    return Annotations.fromStack(stack).findInfo('/Stack/Email', Match.anyValue()).map(({ entry }) => String(entry.data).split(';')[0]);
+  };
+  const reason = "can't be checked at synth, since it is known only at deploy:";
+  expect(infosOf(`https://${late}/{{name}}`)).toEqual([`${reason} text (its tokens)`]);
+  for (const text of [late, `{{${late}}}`, `{{#if name}}${late}`, `{{"${late}"}}`]) expect([text, infosOf(text)]).toEqual([text, [`${reason} text`]]);
+  expect(infosOf(`${late}{{> footer}}`)).toEqual([`${reason} text (its tokens)`]);
+  expect(infosOf('{{name}}')).toEqual([]);
 });
 
 test('a variable in a script, a style or an attribute without quotes is a warning with its line', () => {

@@ -14,15 +14,15 @@ describe('a folder of templates', () => {
   const missing = 'is used by no template; ';
   test.each([
     ['no template', { '_partials/': '' }, ['.: holds no template; add a folder for each, such as welcome with subject.txt, body.html and sample.json']],
-    ['a file beside the templates', { ...template('a'), 'notes.md': '' },
-      [`notes.md: ${missing}a template is a folder: with subject.txt, body.html, body.txt and sample.json, or remove it`]],
+    ['a file beside the templates', { ...template('a'), 'notes.doc': '' },
+      [`notes.doc: ${missing}a template is a folder: with subject.txt, body.html, body.txt and sample.json, or remove it`]],
     ['a name that SES would refuse', template('ä b'), ["ä b: can't be part of a template's name; name the folder with letters, digits, hyphens and underscores"]],
     ['a name that is too long', template('a'.repeat(65)), [`${'a'.repeat(65)}: has a name of 65 characters, and 64 are left for it beside the prefix; shorten it`]],
     ['an empty folder', { ...template('a'), 'b/': '' }, ['b: is empty; add subject.txt and body.html or body.txt, or remove it']],
     ['no subject', { 'a/body.txt': 'a' }, ['a/subject.txt: is missing; add it: SES stores no template without a subject']],
     ['no body', { 'a/subject.txt': 'a' }, ['a: has no body; add body.html, body.txt or both']],
-    ['a file that nobody knows', template('a', { 'notes.md': '' }), [`a/notes.md: ${missing}rename it to one of body.html, sample.json, or remove it`]],
-    ['a file for which no name is left', template('a', { 'notes.md': '', 'body.html': 'a', 'sample.json': '{}' }), ['a/notes.md: is used by no template; remove it']],
+    ['a file that nobody knows', template('a', { 'notes.doc': '' }), [`a/notes.doc: ${missing}rename it to one of body.html, sample.json, or remove it`]],
+    ['a file for which no name is left', template('a', { 'notes.doc': '', 'body.html': 'a', 'sample.json': '{}' }), ['a/notes.doc: is used by no template; remove it']],
     ['a file of which there is another case', template('a', { 'Body.TXT': '' }), ['a/Body.TXT: is used by no template; remove it']],
     ['two templates that are one on other systems', { ...template('welcome'), ...template('Welcome') },
       ['welcome: differs from Welcome only in case, and on macOS and Windows they are one; rename one of them']],
@@ -31,7 +31,7 @@ describe('a folder of templates', () => {
     ['a name in another case', template('a', { 'Body.HTML': '' }), [`a/Body.HTML: ${missing}rename it to body.html, or remove it`]],
     ['a folder in a template', { ...template('a'), 'a/b/': '' }, [`a/b: ${missing}a template has no folders in it, or remove it`]],
     ['a folder in the place of a file', { ...template('a'), 'a/body.html/': '' }, [`a/body.html: ${missing}a template has no folders in it, or remove it`]],
-    ['what is no partial', { ...template('a'), '_partials/x.md': '' }, [`_partials/x.md: ${missing}a shared partial is a file with .html or .txt at its end, or remove it`]],
+    ['what is no partial', { ...template('a'), '_partials/x.doc': '' }, [`_partials/x.doc: ${missing}a shared partial is a file with .html or .txt at its end, or remove it`]],
     ['a partial that can not be called', { ...template('a'), '_partials/a b.html': '' },
       ["_partials/a b.html: can't be called as a partial; name the file with letters, digits, hyphens and underscores"]],
     ['another encoding', template('a', { 'body.txt': Buffer.from([0x41, 0xe4, 0x42]) }), ["a/body.txt: isn't in UTF-8; save it in that encoding"]],
@@ -61,7 +61,7 @@ describe('a folder of templates', () => {
 
   test.each([
     ['a file of a template', 'a/body.html', 'x.html'], ['the data of a template', 'a/sample.json', 'sample.json'], ['a partial', '_partials/p.html', 'x.html'],
-    ['a template', 'b', 'folder'], ['a file that nobody uses', 'a/notes', 'x.html'], ['a file beside the templates', 'notes.md', 'x.html'],
+    ['a template', 'b', 'folder'], ['a file that nobody uses', 'a/notes', 'x.html'], ['a file beside the templates', 'notes.doc', 'x.html'],
     ['a folder in the place of a file', 'a/body.html', 'folder'],
   ])('has a fault: %s that is a link out of the folder, of which nothing is read', (_, path, target) => {
     const outside = write({ 'x.html': 'secret', 'sample.json': '{"secret":1}', ...template('folder', { 'subject.txt': 'secret' }) });

@@ -25,13 +25,13 @@ describe('a folder of templates', () => {
     expect(faultsOf({
       ...template('b', { 'body.html': '{{x}}\n{{eq a b}}\n{{date c}}', 'sample.json': '{' }),
       ...template('a', { 'subject.txt': '' }),
-      'note.md': '',
+      'note.doc': '',
     })).toEqual([
       expect.stringMatching(/^a\/subject\.txt: /),
       expect.stringMatching(/^b\/body\.html:2: /),
       expect.stringMatching(/^b\/body\.html:3: /),
       expect.stringMatching(/^b\/sample\.json:1: /),
-      expect.stringMatching(/^note\.md: /),
+      expect.stringMatching(/^note\.doc: /),
     ]);
   });
 });

@@ -1,11 +1,22 @@
-import { doubtsOf, html, template } from './support';
+import { doubtsOf, html, read, template } from './support';
 
 describe('doubts', () => {
-  test('what SES does not document is one doubt for the whole folder', () => {
-    const a = template('a', html('{{! a }}\n{{! b }}'));
-    expect(doubtsOf({ ...template('b', html('x\n{{! b }}')), ...a, ...template('c', { 'subject.txt': '{{&a}}', 'sample.json': '{"a":1}' }) })).toEqual([
-      "email-comment a/body.html:1: SES doesn't document comments (and in 2 other lines); the deployment proves with the sample that SES renders it",
-      "email-unescaped c/subject.txt:1: SES doesn't document {{{x}}} and {{&x}} (and escapes nothing anyway); the deployment proves with the sample that SES renders it",
+  test('what no document of SES has is one information for the whole folder, with the first place of each', () => {
+    const a = template('a', html('{{! a }}\n{{#x}}{{/x}}', { x: [1] }));
+    expect(doubtsOf({ ...template('b', html('x\n{{#x}}{{/x}}', { x: [1] })), ...a, ...template('c', { 'subject.txt': '{{&a}}', 'sample.json': '{"a":1}' }) })).toEqual([
+      'email-undocumented a/body.html:2: SES documents no {{#x}} without a helper (a/body.html:2), no {{{x}}} or {{&x}} (and escapes nothing anyway) (c/subject.txt:1); '
+      + 'with the sample the deployment proves that SES renders them',
+    ]);
+    expect(read({ ...a }).warnings).toMatchObject([{ isInformation: true }]);
+  });
+
+  test('a use of a value that renders, and hardly as meant, is one for each kind', () => {
+    const body = 'Hi {{user}}\n{{#each name}}{{this}}{{/each}}\n{{tags}} {first_name} { last.name }\n';
+    expect(doubtsOf(template('a', { 'body.txt': body, 'sample.json': JSON.stringify({ user: { name: 'a' }, name: 'Ann', tags: ['a'] }) }))).toEqual([
+      'email-written a/body.txt:1: user is an object or a list in the sample, so that the email shows the likes of [object Object]; name a member of it, or go through it with {{#each}}'
+      + ' (also at a/body.txt:3)',
+      'email-iterated a/body.txt:2: name is a text or a number in the sample, so that {{#each}} renders nothing of it; give the sample a list, or write {{#if}} or {{#with}}',
+      'email-single-braces a/body.txt:3: {first_name} is text: SES fills in what stands in two braces; write {{name}} if it is a variable',
     ]);
   });
 
@@ -18,6 +29,15 @@ describe('doubts', () => {
       'email-html-unquoted a/body.html:5: a variable in an attribute value without quotes: SES escapes nothing, so that a space in the value begins another attribute; '
       + `put it in quotes (also at ${Array.from({ length: 10 }, (_, index) => `b/body.html:${index + 1}`).join(', ')} and 2 more)`,
     ]);
+  });
+
+  test('a variable in JSON has an advice of its own', () => {
+    const script = (type: string) => `<script${type}>\n{ "name": "{{name}}" }\n</script>`;
+    const ids = (type: string) => doubtsOf(template('a', html(script(type), { name: 'a' }))).map((doubt) => doubt.split(':')[0]);
+    for (const type of [' type="application/ld+json"', " type='application/json'", ' id=x TYPE=application/ld+json', ' type="application/ld+json; charset=utf-8"']) {
+      expect([type, ids(type)]).toEqual([type, ['email-html-json a/body.html']]);
+    }
+    expect([ids(''), ids(' type="text/javascript"')]).toEqual([['email-html-script a/body.html'], ['email-html-script a/body.html']]);
   });
 
   test('a partial is judged in the place where it is called, and named once', () => {

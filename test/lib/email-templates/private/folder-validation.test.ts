@@ -34,6 +34,17 @@ describe('bad input', () => {
     ['a line break in a subject', {
       directory: folder({ a: files({ 'subject.txt': '%%x%% {{name}}' }) }), substitutions: { x: 'a\nb' },
     }, /substitutions\.x: got "a\\nb", expected one line, since it is part of a subject \(of a\)/],
+    ['a value without which a subject is empty', {
+      directory: folder({ a: files({ 'subject.txt': '%%x%%' }), b: files({ 'subject.txt': ' %%x%% ' }) }), substitutions: { x: '' },
+    }, /substitutions\.x: got "", expected a text, since there is nothing else in the subject of a, the subject of b; give it a text/],
+    ['a value without which a body is empty', { directory: folder({ a: files({ 'body.txt': '%%x%%\n' }) }), substitutions: { x: ' ' } },
+      /substitutions\.x: got " ", expected a text, since there is nothing else in the text of a/],
+    ['a backslash before a mustache', { directory: folder({ a: files({ 'body.txt': '%%x%%{{name}}' }) }), substitutions: { x: 'C:\\' } },
+      /substitutions\.x: got "C:\\\\", expected a value that leaves the Handlebars beside it as it is \(in the text of a\); put a space/],
+    ['an empty value that brings a backslash to a mustache', { directory: folder({ a: files({ 'body.txt': '\\%%x%%{{name}}' }) }), substitutions: { x: '' } }, /substitutions\.x: got ""/],
+    ['a backslash in a partial', {
+      directory: folder({ _partials: { 'p.txt': '%%x%%{{name}}' }, a: files({ 'body.txt': '{{> p}}' }) }), substitutions: { x: '\\' },
+    }, /substitutions\.x: .*in the text of a/],
     ['a snapshot', { removalPolicy: RemovalPolicy.SNAPSHOT }, /removalPolicy: got "snapshot"/],
     ['a fault of the folder', { directory: folder({ a: files(), b: { 'body.txt': 'x' } }) }, /\n {2}- \S+folder-\w+\/b\S*: .*subject/],
     ['a placeholder without a value', { directory: folder({ a: files({ 'body.txt': '%%x%% {{name}}' }) }) }, /\n {2}- \S+\/a\/body\.\w+:1: .*x/],
@@ -51,6 +62,11 @@ describe('bad input', () => {
       directory: folder({ a: files({ 'body.txt': '%%x%% {{name}}' }), b: { 'body.txt': 'x' } }),
     });
     expect(message.match(/\n {2}- /g)).toHaveLength(5);
+  });
+
+  test('values that are known only at deploy are left to the deployment', () => {
+    const directory = folder({ a: files({ 'subject.txt': '%%x%%', 'body.txt': '%%x%%{{name}}' }) });
+    expect(() => propertiesOf({ directory, substitutions: { x: Lazy.string({ produce: () => '' }) } })).not.toThrow();
   });
 
   test('a line break is allowed in a substitution of a body', () => {

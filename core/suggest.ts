@@ -17,3 +17,13 @@ function distanceOf(one: string, other: string): number {
   }
   return row[other.length]!;
 }
+
+/** The name that was probably meant: in another case, with two letters exchanged, or with a slip of the pen or two. */
+export function likely(given: string, names: readonly string[]): string | undefined {
+  const plain = (name: string) => name.toLowerCase().replace(/[\s_-]/g, '');
+  const letters = (name: string) => [...plain(name)].sort().join('');
+  const same = names.find((name) => plain(name) === plain(given)) ?? names.find((name) => letters(name) === letters(given));
+  if (same !== undefined) return same;
+  const [best] = nearest(given, names, 1);
+  return best !== undefined && distanceOf(plain(given), plain(best)) <= Math.min(2, Math.floor(given.length / 3)) ? best : undefined;
+}

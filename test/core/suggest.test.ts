@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { nearest } from '../../../../lib/email-templates/private/suggest';
+import { likely, nearest } from '../../core/suggest';
 
 test.each<[string, string[], number, string[]]>([
   ['welcom', ['farewell', 'welcome', 'reset'], 1, ['welcome']],
@@ -27,4 +27,11 @@ test('a name with one letter less is as near as any but the name itself', () => 
     const shorter = given.slice(0, place) + given.slice(place + 1);
     expect(nearest(given, [shorter, ...others.filter((other) => other !== given)], 1)).toEqual([shorter]);
   }));
+});
+
+test.each<[string, string[], string | undefined]>([
+  ['Name', ['date', 'name'], 'name'], ['FIRST_NAME', ['firstName'], 'firstName'], ['pirce', ['prince', 'price'], 'price'], ['foter', ['header', 'footer'], 'footer'],
+  ['name', ['date', 'note'], undefined], ['id', ['ad'], undefined], ['total', [], undefined], ['', [''], ''],
+])('what was meant by %j of %j is %j', (given, names, expected) => {
+  expect(likely(given, names)).toBe(expected);
 });

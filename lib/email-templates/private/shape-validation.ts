@@ -1,0 +1,104 @@
+import { Token } from 'aws-cdk-lib';
+import type { Problem } from '../../../core/problem';
+import { hasFields, shown } from '../../shared/shown';
+
+/** As JavaScript passes it. */
+type Untyped = Readonly<Record<string, unknown>>;
+
+/** A property whose value isn't of its type, as it may come from JavaScript; undefined counts as left out. */
+function wrong(property: string, value: unknown, expected: string, change: string): Problem {
+  return { property, value: value === undefined ? undefined : shown(value), expected, change };
+}
+
+function textProblems(property: string, value: unknown, { isRequired = false } = {}): Problem[] {
+  if (typeof value === 'string' || (value === undefined && !isRequired)) return [];
+  return [wrong(property, value, 'a text', value === undefined || value === null ? isRequired ? 'give it one' : 'leave it out, or give it one' : 'write it as a string')];
+}
+
+function onExistingProblems(value: unknown): Problem[] {
+  if (value === undefined || value === 'adopt' || value === 'fail') return [];
+  return [wrong('onExisting', value, 'OnExisting.ADOPT or OnExisting.FAIL', 'use one of them, or leave it out')];
+}
+
+function propsProblems(props: unknown, example: string): Problem[] {
+  return isObject(props) ? [] : [wrong('props', props, 'an object', `give the properties, such as ${example}`)];
+}
+
+export function templateShapeProblems(props: unknown): Problem[] {
+  const problems = propsProblems(props, "{ subject: 'Hello', text: EmailBody.fromInline('...') }");
+  if (problems.length > 0) return problems;
+  const { templateName, subject, html, text, sampleData, onExisting } = props as Untyped;
+  return [
+    ...textProblems('templateName', templateName),
+    ...(subject === undefined ? [] : textProblems('subject', subject)), // a missing one is told with the other problems
+    ...bodyShapeProblems('html', html),
+    ...bodyShapeProblems('text', text),
+    ...(sampleData === undefined || isObject(sampleData) || Token.isUnresolved(sampleData) ? []
+      : [wrong('sampleData', sampleData, 'an object that JSON can hold', "give the variables as its members, such as { name: 'Ann' }")]),
+    ...onExistingProblems(onExisting),
+  ];
+}
+
+function bodyShapeProblems(property: string, body: unknown): Problem[] {
+  if (body === undefined) return [];
+  if (!hasFields(body, '_inline', '_path')) {
+    const change = typeof body === 'string' ? `write ${property}: EmailBody.fromInline('...') around a text, or EmailBody.fromFile('...') around a path`
+      : "such as EmailBody.fromInline('...') or EmailBody.fromFile('...')";
+    return [wrong(property, typeof body === 'string' ? excerpt(body) : body, 'an EmailBody', change)];
+  }
+  const { _inline, _path } = body as { readonly _inline: unknown; readonly _path: unknown };
+  const [factory, value] = _path === undefined ? ['fromInline', _inline] : ['fromFile', _path];
+  return typeof value === 'string' ? [] : [wrong(property, value, `a string in EmailBody.${factory}`, 'give it one')];
+}
+
+const SHOWN = 60;
+
+function excerpt(text: string): string {
+  return text.length > SHOWN ? `${text.slice(0, SHOWN)}...` : text;
+}
+
+export function importedNameProblems(templateName: unknown): Problem[] {
+  return textProblems('templateName', templateName, { isRequired: true });
+}
+
+export function folderShapeProblems(props: unknown): Problem[] {
+  const problems = propsProblems(props, "{ directory: 'emails' }");
+  if (problems.length > 0) return problems;
+  const { directory, namePrefix, substitutions, onExisting } = props as Untyped;
+  return [
+    ...textProblems('directory', directory, { isRequired: true }),
+    ...(typeof directory === 'string' && Token.isUnresolved(directory)
+      ? [wrong('directory', 'a token', 'a path that is known at synth', 'write the path out')] : []),
+    ...textProblems('namePrefix', namePrefix),
+    ...(substitutions === undefined || isObject(substitutions) ? []
+      : [wrong('substitutions', substitutions, 'an object of texts by name', "such as { host: 'example.com' }")]),
+    ...onExistingProblems(onExisting),
+  ];
+}
+
+export function sendShapeProblems(grantee: unknown, options: unknown): Problem[] {
+  const isGrantee = hasFields(grantee, 'grantPrincipal');
+  const problems = isGrantee ? [] : [wrong('grantee', grantee, 'an iam.IGrantable', 'give a role, a user, or a resource that has a role, such as a function')];
+  if (!isObject(options)) return [...problems, wrong('options', options, 'an object with the identity', 'such as { identity }')];
+  const { identity, configurationSet, fromAddresses } = options as Untyped;
+  if (!hasFields(identity, 'emailIdentityArn')) {
+    const example = typeof identity === 'string' ? JSON.stringify(identity) : "'example.com'";
+    problems.push(wrong('identity', identity, 'an ses.IEmailIdentity', `import it with ses.EmailIdentity.fromEmailIdentityName(this, 'Identity', ${example})`));
+  }
+  if (configurationSet !== undefined) problems.push(...configurationSetProblems(configurationSet));
+  if (fromAddresses !== undefined && !(Token.isUnresolved(fromAddresses) || (Array.isArray(fromAddresses) && fromAddresses.every((each) => typeof each === 'string')))) {
+    const value = Array.isArray(fromAddresses) ? fromAddresses.map(shown) : shown(fromAddresses);
+    problems.push({ property: 'fromAddresses', value, expected: 'a list of texts', change: "such as ['shop@example.com']" });
+  }
+  return problems;
+}
+
+export function configurationSetProblems(set: unknown): Problem[] {
+  if (hasFields(set, 'configurationSetName')) return [];
+  const example = typeof set === 'string' ? JSON.stringify(set) : "'my-set'";
+  return [wrong('configurationSet', set, 'an ses.IConfigurationSet', `import it with ses.ConfigurationSet.fromConfigurationSetName(this, 'Set', ${example})`)];
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
