@@ -22,6 +22,8 @@ const SLICES = 4;
 /** Scripts without a rollback are many, and alike: of their single faults every so many is played, in the plain circumstances too. */
 const STRIDE_WITHOUT_ROLLBACK = 12;
 export const isWithoutRollback = (script: string): boolean => script.includes('-no-rollback-');
+/** Two write one configuration at once: where reads lag, nothing keeps them apart without conditional writes. */
+const isContest = (script: string): boolean => script.startsWith('cors-exclusive-at-once');
 const RANDOM_RUNS = 80;
 /** Of so many single faults, one is played in these circumstances. */
 export const VARIANTS: readonly {
@@ -57,7 +59,7 @@ export function tasksOf({ all, seed, only, explore }: Omit<SurveyOptions, 'tell'
     }))),
     ...chosen.filter(isUpgrade).map((script): Task => ({ script, explore: 'one fault', circumstances: [], stride: all ? 1 : STRIDE_OF_UPGRADES })),
     ...slices.flatMap((offset) => others.map((script): Task => ({ script, explore: 'two faults', stride: all ? SLICES : PAIRS_STRIDE, offset }))),
-    ...others.map((script): Task => ({ script, explore: 'at random', seed, runs: RANDOM_RUNS })),
+    ...others.filter((script) => !isContest(script)).map((script): Task => ({ script, explore: 'at random', seed, runs: RANDOM_RUNS })),
   ];
   return tasks.filter((task) => explore === '' || nameOf(task) === explore);
 }
