@@ -56,7 +56,7 @@ export const EMAIL_TEMPLATES: readonly Mutant[] = [
   },
   {
     name: 'leaves in a rollback the texts of the failed update',
-    edits: [edit(HANDLER, 'const entries = changed(folder, failed);', 'const entries = changed(folder, folder);')],
+    edits: [edit(HANDLER, 'const entries = changedOrTagged(folder, failed);', 'const entries = changed(folder, folder);')],
     scripts: ['folder-update-undone'],
     explore: [oneFault()],
   },
