@@ -1,5 +1,6 @@
 import { isSent } from './browser-origin';
-import { type Pattern,pattern } from './pattern';
+import { parkedBy } from './parked';
+import { type Pattern, pattern } from './pattern';
 import { originFiller } from './sample-values';
 
 export interface Fault {
@@ -11,6 +12,7 @@ const MAX_ORIGIN_LENGTH = 500; // a host has 253 characters at most
 
 const FAULTS: readonly (Fault & { readonly applies: (origin: string) => boolean })[] = [
   { applies: (origin) => origin === '', expected: 'an origin', change: "write one, such as 'https://www.example.com'" },
+  { applies: (origin) => parkedBy(origin) !== undefined, expected: 'an origin without the prefix of parked rules', change: 'leave the prefix out' },
   { applies: (origin) => /[\s,;]/.test(origin.trim()), expected: 'one origin, without spaces', change: 'write one entry for each origin' },
   { applies: (origin) => origin !== origin.trim(), expected: 'one origin, without spaces', change: 'remove the spaces' },
   { applies: (origin) => /^[^/]+\/$/.test(afterScheme(origin)), expected: 'an origin without a trailing slash', change: 'browsers send only scheme, host and port' },
