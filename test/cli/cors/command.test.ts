@@ -189,7 +189,7 @@ describe('against AWS over HTTP', () => {
 
     test.each<[string, string[], RegExp]>([
       ['from nowhere', [], /^could not get credentials to read the CORS rules of bucket ours: CredentialsProviderError: .*; sign in .* --profile\n$/],
-      ['from a profile that is not there', ['--profile', 'none'], /^could not get credentials .*; check that .* shows profile 'none', and sign in/],
+      ['from a profile that is not there', ['--profile', 'none'], /^there is no profile 'none' in the AWS configuration/],
     ])('%s: that ends with 2', async (_, args, err) => {
       const ended = await explain('ours', { AWS_ENDPOINT_URL: aws.url, AWS_REGION: 'us-east-1' }, ...args);
       expect(ended).toEqual({ code: 2, out: '', err: expect.stringMatching(err) });
