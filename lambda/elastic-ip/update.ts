@@ -27,8 +27,8 @@ export async function update(
   let held = inPlace ? physicalResourceId : undefined;
   // Every update resolves the tag anew; a rollback restores the previous address.
   if (byTag) held = await isRollback() ? await heldBefore(context, previous.specification) ?? held : undefined;
-  // Whoever has moved the address since has had a reason, and what wasn't changed needs no rollback.
-  const isTargetKept = inPlace && !isRepeated && isDeepStrictEqual(properties.target, previous.target);
+  // Whoever has moved the address since has had a reason, and what was not changed needs no rollback. A tag may bring another address.
+  const isTargetKept = inPlace && !byTag && !isRepeated && isDeepStrictEqual(properties.target, previous.target);
   const isHeld = ({ allocationId }: Address) => allocationId === physicalResourceId; // or it replaces one that somebody has released
   const keepsAssociation = async (address: Address) => isTargetKept && isHeld(address) && !await context.request.stack.mayFollowFailure();
   let patience = Infinity;
