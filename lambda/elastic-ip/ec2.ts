@@ -1,8 +1,7 @@
 import {
   AllocateAddressCommand, AssociateAddressCommand, CreateTagsCommand, DeleteTagsCommand, DescribeAddressesCommand,
   DescribeInstancesCommand, DescribeNetworkInterfacesCommand, DisassociateAddressCommand, EC2Client, type Instance as Ec2Instance,
-  type InstanceNetworkInterface,
-  ReleaseAddressCommand, ResetAddressAttributeCommand,
+  type InstanceNetworkInterface, ReleaseAddressCommand, ResetAddressAttributeCommand,
 } from '@aws-sdk/client-ec2';
 import type { Address, Target } from '../../core/elastic-ip/address';
 import { type Allocation, isOfIpam } from '../../core/elastic-ip/desired-state';

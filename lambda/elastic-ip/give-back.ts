@@ -28,7 +28,8 @@ export async function giveBack(context: AddressContext, address: Address, target
         if (isBehind) throw new ConflictError(`could not ${action}: both are on it`);
         if (other.associationId !== undefined) return { done: undefined };
         isTried = true;
-        return { act: async () => void await port.associateAddress(id, target, true) };
+        // Only from the address that has taken it: by now another one may be there, which stays.
+        return { act: async () => void await port.associateAddress(id, target, isOn(address, target)) };
       },
     }, guard);
   } catch (error) {

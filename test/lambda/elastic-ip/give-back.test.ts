@@ -36,6 +36,14 @@ describe('an address that has taken its target from a former one of its stack', 
     isOnNothing(before);
   });
 
+  test('does not take it from an address of somebody else that is there by now', async () => {
+    Object.assign(address(id)!, { instanceId: undefined, associationId: undefined });
+    const theirs = world.ec2.add({ allocationId: 'eipalloc-theirs', instanceId: 'i-a', associationId: 'eipassoc-theirs' });
+    expect((await world.ip({ type: 'Delete', id, properties: properties(), options: ROLLBACK })).Status).toBe('SUCCESS');
+    expect(address(theirs.allocationId)).toMatchObject({ instanceId: 'i-a' });
+    isOnNothing(before);
+  });
+
   test('forgets that when it moves on', async () => {
     await world.ip({ type: 'Update', id, properties: properties({ Target: { InstanceId: 'i-b' } }), previous: properties() });
     expect(address(id)!.tags).not.toHaveProperty('cdk-adopt:taken-from');
