@@ -27,9 +27,13 @@ export async function giveBack(context: AddressContext, address: Address, target
         const isBehind = !isTried && isOn(address, target) && isOn(other, target);
         if (isBehind) throw new ConflictError(`could not ${action}: both are on it`);
         if (other.associationId !== undefined) return { done: undefined };
-        isTried = true;
-        // Only from the address that has taken it: by now another one may be there, which stays.
-        return { act: async () => void await port.associateAddress(id, target, isOn(address, target)) };
+        return {
+          act: async () => {
+            isTried = true;
+            // Only from the address that has taken it: by now another one may be there, which stays.
+            await port.associateAddress(id, target, isOn(address, target));
+          },
+        };
       },
     }, guard);
   } catch (error) {

@@ -55,6 +55,8 @@ test('a test rule has each origin once that is yet to be parked, replaces an ear
   expect(withTestOfParking(us, once)).toEqual(once);
   expect(withTestOfParking(us, [...once.slice(0, -1), late, test]).map(({ ID }) => ID)).toEqual(['f', ours.ID, 'g', 'late', test.ID]);
   expect(withTestOfParking(us, [parkedByUs, ours])).toEqual([parkedByUs, ours]);
+  // A foreign rule that is parked shows that the service keeps it.
+  expect(withTestOfParking(us, [parkedByUs, late])).toEqual([parkedByUs, late]);
 });
 const late: Rule = { ID: 'late', AllowedMethods: ['GET'], AllowedOrigins: ['https://late.example'] };
 
