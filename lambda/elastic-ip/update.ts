@@ -57,12 +57,16 @@ async function removeAttempted(context: AddressContext, { specification }: Desir
   const { completeIds, idBefore } = await request.failedOperations();
   if (idBefore === undefined) return; // it isn't known what a rollback would go back to
   const attempted = others.filter(({ allocationId }) => allocationId !== idBefore && !completeIds.includes(allocationId));
-  for (const address of attempted) {
-    try {
-      await releaseOrRestore(context, address);
-    } catch (error) {
-      if (!(error instanceof OperationError)) throw error;
-      calls.log({ message: `${error.message}; it is left to the deletion of the stack` });
+  const left = new Set(attempted);
+  for (const isLast of [false, true]) {
+    for (const address of left) {
+      try {
+        await releaseOrRestore(context, address);
+        left.delete(address);
+      } catch (error) {
+        if (!(error instanceof OperationError)) throw error;
+        if (isLast) calls.log({ message: `${error.message}; it is left to the deletion of the stack` });
+      }
     }
   }
   await removeTags(context, attempted, attempted.filter(wasRetained));

@@ -37,6 +37,8 @@ export class Aws {
   public readonly rulesVersions = new Versions<readonly Rule[]>();
   /** By allocation id, association id and template name. */
   public readonly makers = new Map<string, string>();
+  /** Those that were made when CloudFormation no longer waited for the request. */
+  public readonly madeLate = new Set<string>();
   /** Who wrote a template's present text. */
   public readonly authors = new Map<string, string>();
   /** What somebody else has put into each bucket, and the text that they gave each template last. */

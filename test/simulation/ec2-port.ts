@@ -64,6 +64,7 @@ export function ec2Port(aws: Aws, by: Invocation, region = 'us-east-1'): Ec2Port
       return write('AllocateAddress', '', access, () => {
         const address = ec2.allocate(allocation, tags);
         aws.makers.set(address.allocationId, by.owner);
+        if (!by.awaited) aws.madeLate.add(address.allocationId);
         const [key] = keysIn(by);
         if (key !== undefined) aws.keys.set(address.allocationId, key);
         aws.demandMark(by, address.allocationId, tags);

@@ -52,6 +52,8 @@ export interface Function {
   /** Whether the function's role allows it now. */
   may(access: Access): boolean;
   isCancellable(requestId: string): boolean;
+  /** Whether CloudFormation still waits for its answer. */
+  isAwaited(requestId: string): boolean;
   cloudFormation(by: Invocation): CloudFormationPort;
   put(by: Invocation, event: CustomResourceEvent, body: string): Promise<void>;
 }
@@ -109,6 +111,7 @@ export class Lambda {
       event, owner, label, began: world.clock.now(),
       get dead() { return dead; },
       get cancellable() { return fn.isCancellable(event.RequestId); },
+      get awaited() { return fn.isAwaited(event.RequestId); },
       may: (access) => fn.may(access),
       die: (redelivered) => {
         dead = true;

@@ -34,6 +34,8 @@ export class Oracle {
   private readonly retained = new Set<string>();
   /** Things that a failed operation without a rollback has made, and that were to be retained: they may stay, and may go. */
   private readonly mayStay = new Set<string>();
+  /** Whose failed operation was to retain what it makes, which it may do after it was cancelled. */
+  private readonly retainers = new Set<string>();
   /** Things that were to be retained until a failed operation declared otherwise: they may go with their resource. */
   private readonly mayGo = new Set<string>();
   /** Texts that a failed operation may have given to a template that was held before it: they may stay when it is held no more. */
@@ -90,6 +92,7 @@ export class Oracle {
       [`${stack.name}/${logicalId}`, isRetained(declared.properties)] as const)));
     for (const thing of this.liveNow().filter(({ owner }) => policies.get(owner)).flatMap(thingsOf)) this.mayStay.add(thing);
     for (const [thing, maker] of this.aws.makers) if (policies.get(maker)) this.mayStay.add(thing);
+    for (const [owner, isRetaining] of policies) if (isRetaining) this.retainers.add(owner);
     for (const thing of this.live.filter((one) => policies.get(one.owner) === false).flatMap(thingsOf)) this.mayGo.add(thing);
     for (const { owner, stack, logicalId, emails } of this.live) {
       const asked = (this.aws.requested.get(owner) ?? []).flatMap((properties) => emailsOf(properties, { stackId: stack.id, logicalId }));
@@ -261,7 +264,7 @@ export class Oracle {
     // Where somebody else has taken the one that was held, another one may stand ready for the next update.
     if (this.live.some(({ owner, physicalId }) => owner === maker && this.disturbed.has(physicalId))) return;
     const somebodyUsesIt = associationId !== undefined && associator === FOREIGN;
-    if (maker !== FOREIGN && !explained.has(id) && !somebodyUsesIt && !this.mayStay.has(id)) world.violate(this.leak(), `${maker} has leaked address ${id}`, id);
+    if (maker !== FOREIGN && !explained.has(id) && !somebodyUsesIt && !this.mayBeLeft(id, maker)) world.violate(this.leak(), `${maker} has leaked address ${id}`, id);
     const isHeld = this.live.some(({ physicalId, owner }) => physicalId === id && (owner === associator || this.aws.isGone(associator)));
     if (associator !== FOREIGN && !isHeld) world.violate(this.leak(), `${associator} has left ${id} on ${whereIs(address)}`, id);
     this.checkTags(address, maker, failed);
@@ -282,8 +285,12 @@ export class Oracle {
   private checkLeftTemplate(name: string, explained: ReadonlySet<string>, failed: readonly string[]): void {
     const maker = this.aws.makers.get(name) ?? FOREIGN;
     if (failed.includes(maker) || explained.has(name) || this.kept.skippedOwners.has(maker)) return;
-    if (maker !== FOREIGN && !this.mayStay.has(name)) this.aws.world.violate(this.leak(), `${maker} has leaked template ${name}`, name);
+    if (maker !== FOREIGN && !this.mayBeLeft(name, maker)) this.aws.world.violate(this.leak(), `${maker} has leaked template ${name}`, name);
     else if (maker === FOREIGN && !this.disturbed.has(name)) this.checkText(name, 5, this.attempted.get(name));
+  }
+
+  private mayBeLeft(thing: string, maker: string): boolean {
+    return this.mayStay.has(thing) || (this.retainers.has(maker) && this.aws.madeLate.has(thing));
   }
 
   private checkNothingLost(): void {

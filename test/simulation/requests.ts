@@ -187,6 +187,7 @@ export class Requests {
       code: () => stack.code,
       may: (access) => !this.judge || this.judge(this.statementsOf(stack), access),
       isCancellable: (requestId) => this.pending.get(requestId)?.cancellable ?? false,
+      isAwaited: (requestId) => this.pending.has(requestId),
       cloudFormation: (by) => this.port(by),
       put: (by, event, body) => this.world.call(by, {
         service: 'response', name: 'response', on: body.slice(0, 120), writes: true, effect: () => this.answer(by, event, body),

@@ -44,6 +44,7 @@ export function sesPort(aws: Aws, by: Invocation, region = 'us-east-1'): Templat
       return write('CreateEmailTemplate', name, access, () => {
         ses.create(name, content, tags);
         aws.makers.set(name, by.owner);
+        if (!by.awaited) aws.madeLate.add(name);
         aws.authors.set(name, by.owner);
         aws.demandMark(by, name, tags);
       });

@@ -54,9 +54,9 @@ export function tasksOf({ all, seed, only, explore }: Omit<SurveyOptions, 'tell'
   const slices = Array.from({ length: all ? SLICES : 1 }, (_, offset) => offset);
   const tasks: Task[] = [
     ...names.filter((name) => name in INTERLEAVED).map((script): Task => ({ script, explore: 'interleavings' })),
-    ...VARIANTS.flatMap(({ circumstances, stride, only: begins = '' }) => names.filter((name) => name.startsWith(begins)).map((script): Task => ({
-      script, explore: 'one fault', circumstances, stride: all ? 1 : strideOf(script) * stride,
-    }))),
+    ...VARIANTS.flatMap(({ circumstances, stride, only: begins = '' }) => names
+      .filter((name) => name.startsWith(begins) && !(circumstances.includes('lag') && isContest(name)))
+      .map((script): Task => ({ script, explore: 'one fault', circumstances, stride: all ? 1 : strideOf(script) * stride }))),
     ...chosen.filter(isUpgrade).map((script): Task => ({ script, explore: 'one fault', circumstances: [], stride: all ? 1 : STRIDE_OF_UPGRADES })),
     ...slices.flatMap((offset) => others.map((script): Task => ({ script, explore: 'two faults', stride: all ? SLICES : PAIRS_STRIDE, offset }))),
     ...others.filter((script) => !isContest(script)).map((script): Task => ({ script, explore: 'at random', seed, runs: RANDOM_RUNS })),
