@@ -188,7 +188,7 @@ export async function tryIt(attempt: Attempt, statements: readonly Statement[], 
   const aws = accountWith(new Aws(world), attempt);
   const accesses: Access[] = [];
   const by: Invocation = {
-    label: 'probe', owner: 'Shop/Probe', began: world.clock.now(), dead: false, cancellable: false, die: () => undefined,
+    label: 'probe', owner: 'Shop/Probe', began: world.clock.now(), dead: false, cancellable: false, awaited: true, die: () => undefined,
     event: {
       RequestType: 'Update', RequestId: 'probe', StackId: OWNER.stackId, LogicalResourceId: OWNER.logicalId, ResourceType: 'Custom::CdkAdopt',
       ResponseURL: '', PhysicalResourceId: '', ResourceProperties: {},
