@@ -15,8 +15,8 @@ export const EMAIL_TEMPLATES: readonly Mutant[] = [
   {
     name: 'takes one yes for all of a clean-up in a stack that stays',
     edits: [edit(HANDLER, 'facts.isStackDeletion && !successor ?', 'true ?')],
-    scripts: ['folder-retained-and-taken-back', 'folder-there-and-back'],
-    explore: [oneFault('hasty'), oneFault()],
+    scripts: ['folder-retained-and-taken-back'],
+    explore: [both(['twin'], ['slow'], 'hasty')],
   },
   {
     name: 'counts a template that it had no time for as done when it hands over',
