@@ -30,6 +30,8 @@ export interface FailedRequests extends Pick<FailedOperations, 'completeIds' | '
   readonly properties: readonly RawProperties[];
 }
 
+/** Lambda lets no invocation take longer. */
+const LONGEST_INVOCATION = 900_000;
 /** With these a resource has no physical ID that names a thing. */
 const NOT_HELD = ['CREATE_IN_PROGRESS', 'CREATE_FAILED'];
 
@@ -59,6 +61,15 @@ export class RequestState {
   /** How far an earlier invocation has come with the request. */
   public get progress(): unknown {
     return this.event.CdkAdoptContinued?.progress;
+  }
+
+  /**
+   * Leave for the rest of this invocation, from a yes that is fresh now, or the next one. Only where the whole stack goes, so that no later
+   * request makes anything, and only for what the function's policy lets be done with nothing but things of this stack.
+   */
+  public whileStackGoes(): WriteGuard {
+    const yesAt = this.guard.isFresh ? this.clock.now() : undefined;
+    return new WriteGuard(this.clock, this.deadline, () => this.validity(), yesAt, LONGEST_INVOCATION);
   }
 
   /** For what is left to tidy up after the answer, when the request is over: leave for as long as CloudFormation holds that id by it. */

@@ -17,6 +17,7 @@ export class WriteGuard {
     private readonly deadline: number,
     private readonly ask: () => Promise<'yes' | 'no' | 'unknown'>,
     private yesAt = -Infinity,
+    private readonly lifetime = GUARD_LIFETIME,
   ) {}
 
   public get isFresh(): boolean {
@@ -24,7 +25,7 @@ export class WriteGuard {
   }
 
   private isFreshFor(milliseconds: number): boolean {
-    return this.clock.now() + milliseconds - this.yesAt <= GUARD_LIFETIME;
+    return this.clock.now() + milliseconds - this.yesAt <= this.lifetime;
   }
 
   /** Asks until there is a yes that is fresh, and will be for so long. */

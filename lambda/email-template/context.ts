@@ -1,5 +1,6 @@
 import type { Calls } from '../custom-resource/calls';
 import type { RequestState } from '../custom-resource/request';
+import type { WriteGuard } from '../custom-resource/write-guard';
 import type { TemplatePort } from './ses';
 
 export interface TemplateContext {
@@ -8,6 +9,8 @@ export interface TemplateContext {
   readonly request: RequestState;
   /** Resolves when the next write may be made. Absent where calls aren't rate-limited. */
   readonly acquireSlot?: () => Promise<void>;
+  /** Leave for what the policy allows only on templates with this stack's ownership tags. Absent where it is that of all writes. */
+  readonly removals?: WriteGuard;
 }
 
 /** How long reads may not show what was written to SES. */

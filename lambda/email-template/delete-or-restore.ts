@@ -22,7 +22,7 @@ export interface Undoing {
 export async function deleteOrRetain(
   context: TemplateContext, name: string, { retain, isUndone }: DeleteOptions,
 ): Promise<Template | undefined> {
-  const { port, calls, request, acquireSlot } = context;
+  const { port, calls, request, acquireSlot, removals } = context;
   const wasRetained = async ({ tags }: Template) => TAG.retained in tags && await isUndone();
   const found = retain && !await isUndone() ? await markRetained(context, name, `retain template ${name}`) : await calls.change<Template | undefined>({
     action: `delete template ${name}`,
@@ -33,7 +33,7 @@ export async function deleteOrRetain(
       if (!template || !isCreatedBy(request.owner, template)) return { done: undefined };
       return await wasRetained(template) ? { done: template } : { act: () => port.deleteTemplate(name).then(() => template) };
     },
-  });
+  }, removals);
   if (found && !await wasRetained(found)) await untilNotOurs(context, name);
   return found;
 }
@@ -53,7 +53,7 @@ async function untilNotOurs({ port, calls, request }: TemplateContext, name: str
  * if it was ours.
  */
 async function markRetained(
-  { port, calls, request, acquireSlot }: TemplateContext, name: string, action: string,
+  { port, calls, request, acquireSlot, removals }: TemplateContext, name: string, action: string,
   isLeft: (template: Template) => boolean = () => true,
 ): Promise<Template | undefined> {
   const arn = templateArn(request.owner, name);
@@ -78,7 +78,7 @@ async function markRetained(
           return false;
         } };
       },
-    });
+    }, removals);
   }
   return found;
 }
@@ -90,7 +90,7 @@ async function markRetained(
  * @param undoing absent where the request is certainly not undone
  */
 export async function restoreAndDeleteBackup(context: TemplateContext, name: string, undoing?: Undoing): Promise<boolean> {
-  const { port, calls, acquireSlot } = context;
+  const { port, calls, acquireSlot, removals } = context;
   const backup = await ownBackup(context, name);
   if (!backup) return false;
   if (undoing && await undoing.isUndone()) {
@@ -108,7 +108,7 @@ export async function restoreAndDeleteBackup(context: TemplateContext, name: str
     await markRetained(context, name, `leave template ${name} as it was found`, ({ tags }) => TAG.retained in tags);
   }
   const call = () => port.deleteTemplate(backupName(name));
-  await calls.write({ action: `delete the copy of the former text of template ${name}`, call, remediation, acquireSlot });
+  await calls.write({ action: `delete the copy of the former text of template ${name}`, call, remediation, acquireSlot }, removals);
   await untilNotOurs(context, backupName(name));
   return true;
 }

@@ -19,6 +19,8 @@ interface Position {
 /** What CloudFormation has told. It doesn't change while the request is current, so it is asked for once, in whatever invocation. */
 export interface Facts {
   isRollback?: boolean;
+  /** The whole stack goes. */
+  isStackDeletion?: boolean;
   /** An earlier operation of the stack may have failed without being rolled back. */
   mayFollowFailure?: boolean;
   /** The resource goes, and nothing replaces it. */

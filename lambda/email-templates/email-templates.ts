@@ -14,7 +14,7 @@ import { createOrAdopt } from '../email-template/create-or-adopt';
 import { deleteOrRetain, restoreAndDeleteBackup } from '../email-template/delete-or-restore';
 import type { TemplatePort } from '../email-template/ses';
 import { testRender } from '../email-template/test-render';
-import { CheckpointedRun, type Progress, STAGE } from './checkpoint';
+import { CheckpointedRun, type Facts, type Progress, STAGE } from './checkpoint';
 import { attemptedTemplates, attemptedTexts, folderWithId, isOfFailedOperation } from './failed-operations';
 import { fetchFolder, fetchPreviousFolder, fetchTemplate } from './fetch-folder';
 import { rateLimited } from './rate-limited-port';
@@ -145,9 +145,9 @@ async function undoAttempted(context: FolderContext, of: Parameters<typeof attem
 
 async function isRollback({ checkpoints: { facts }, request }: FolderContext): Promise<boolean> {
   if (facts.isRollback !== undefined) return facts.isRollback;
-  const { rollback, isKnown } = await request.stack.phase();
+  const { rollback, isDeletion, isKnown } = await request.stack.phase();
   facts.mayFollowFailure = await request.stack.mayFollowFailure();
-  if (isKnown) facts.isRollback = rollback;
+  if (isKnown) Object.assign(facts, { isRollback: rollback, isStackDeletion: isDeletion } satisfies Facts);
   return rollback;
 }
 
@@ -164,13 +164,15 @@ async function remove(
   const successor = facts.isResourceDeletion ? undefined : await successorFolder(context, properties, physicalResourceId);
   if (!successor) facts.isResourceDeletion = true;
   const entries = without(folder, successor);
-  const deleteNamed = (name: string) => deleteOrRetain(context, name, { retain: properties.retain, isUndone: async () => undone });
+  // When the whole stack goes, nothing of its own can be there to stay: one yes is good for all of it.
+  const removing = facts.isStackDeletion && !successor ? { ...context, removals: request.whileStackGoes() } : context;
+  const deleteNamed = (name: string) => deleteOrRetain(removing, name, { retain: properties.retain, isUndone: async () => undone });
 
   const isNewSince = once(() => isOfFailedOperation(context, properties));
   const endAdoption = async (entry: Entry) => {
     const isUndone = async () => undone || (await isNewSince())(entry);
     const undoing = { isUndone, isOwnText: isTextOf(context, folder, entry) };
-    const restored = await restoreAndDeleteBackup(context, entry.name, undoing);
+    const restored = await restoreAndDeleteBackup(removing, entry.name, undoing);
     if (restored) checkpoints.missing.delete(entry.name);
   };
 

@@ -1,6 +1,6 @@
 import { awsError } from '../../support/aws-error';
 import { failing } from '../../support/calls';
-import { assets, BYE, calls, created, fn, HELLO, NEWS, send, ses, template, texts } from './support';
+import { assets, BYE, calls, clock, created, fn, HELLO, NEWS, send, ses, template, texts } from './support';
 
 describe('a Create', () => {
   test('tells all that is wrong with the templates, by name and in SES\'s words, and does what it can for the others', async () => {
@@ -42,5 +42,17 @@ test('a Delete asks once what the stack is about, however many invocations it ta
   expect((await send('Delete', properties, { id })).Status).toBe('SUCCESS');
   expect(fn.invocations - before).toBe(2);
   expect([fn.asked.count('DescribeStacks'), fn.asked.count('DescribeStackEvents')]).toEqual([1, 1]);
+  // What is deleted, and in the second invocation whether the request is still wanted: the stack goes, so nothing new can be there.
+  expect(fn.asked.count('DescribeStackResource')).toBe(2);
   expect(texts()).toEqual({});
+});
+
+test('a Delete in a stack that stays asks every few seconds whether it is still wanted, and stops when it is not', async () => {
+  const { properties, id } = await created(...Array.from({ length: 60 }, (_, number) => template(`t${number}`, 'x')));
+  fn.asked.made.length = 0;
+  const answer = send('Delete', properties, { id, stackStatus: 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS' });
+  void clock.sleep(30_000).then(() => fn.shows('CREATE_IN_PROGRESS'));
+  expect((await answer).Status).toBe('FAILED');
+  expect(fn.asked.count('DescribeStackResource')).toBeGreaterThan(5);
+  expect(Object.keys(texts()).length).toBeGreaterThan(20);
 });

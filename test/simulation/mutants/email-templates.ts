@@ -13,6 +13,12 @@ export const EMAIL_TEMPLATES: readonly Mutant[] = [
     explore: [oneFault('hasty')],
   },
   {
+    name: 'takes one yes for all of a clean-up in a stack that stays',
+    edits: [edit(HANDLER, 'facts.isStackDeletion && !successor ?', 'true ?')],
+    scripts: ['folder-retained-and-taken-back'],
+    explore: [both(['twin'], ['slow'], 'hasty')],
+  },
+  {
     name: 'counts a template that it had no time for as done when it hands over',
     edits: [edit(COURSE, 'throw this.end({ stage, done }, `', 'throw this.end({ stage, done: sorted(items)[count]!.name }, `')],
     scripts: ['folder-hurried'],
