@@ -107,6 +107,7 @@ async function adopt(
   const backup = await readBackup(context, name, adopting && !written);
   if (backup && isCreatedBy(owner, backup) && template.tags[TAG.retained] === owner.stackId) return step('prepared', () => reclaimRetained(context, name));
   if (backup && isCreatedBy(owner, backup)) {
+    if (adopting) tellOfAdoption(context, name);
     // Somebody has edited the text since the backup, or the backup is left from an earlier adoption.
     const isUnknown = adopting && !written && ![backup.content, content].some((known) => sameContent(known, template.content));
     // Or a request that failed, and was not rolled back, has written it.
@@ -121,6 +122,11 @@ async function adopt(
   await refuseHeld(context, name, backup);
   if (!sameContent(backup.content, template.content)) return step('prepared', () => port.updateTemplate(backupName(name), template.content));
   return step('prepared', () => port.tagTemplate(templateArn(owner, backupName(name)), ownershipTags(owner, backupName(name))));
+}
+
+function tellOfAdoption({ adopted, calls }: TemplateContext, name: string): void {
+  if (!adopted.has(name)) calls.log({ message: 'adopted a template that was there before', template: name, formerText: backupName(name) });
+  adopted.add(name);
 }
 
 /** Takes back what this stack created and retained. The retained tag stays: if the request is undone, it is retained again. */

@@ -1,3 +1,4 @@
+import { adoptedData } from '../../core/email-templates/adopted-data';
 import {
   changed, changedOrTagged, type DesiredFolder, type Entry, type Folder, parseDesiredFolder, physicalIdOf, without,
 } from '../../core/email-templates/folder-plan';
@@ -33,7 +34,7 @@ export function emailTemplates(port: TemplatePort, assets: FolderPort): Feature<
     const progress = request.progress as Progress | undefined;
     const limiter = new RateLimiter(calls.clock, progress?.pace);
     const checkpoints = new CheckpointedRun(calls, request.canContinue, limiter, progress);
-    return { calls, request, assets, limiter, port: rateLimited(port, limiter), acquireSlot: () => limiter.acquireSlot('write'), checkpoints };
+    return { calls, request, assets, limiter, port: rateLimited(port, limiter), acquireSlot: () => limiter.acquireSlot('write'), adopted: checkpoints.adopted, checkpoints };
   };
 
   return {
@@ -49,7 +50,7 @@ export function emailTemplates(port: TemplatePort, assets: FolderPort): Feature<
       const folder = await fetchFolder(context, properties);
       await context.checkpoints.visit(STAGE.templates, folder.entries, deploying(context, folder, { isNew: () => true }));
       context.checkpoints.throwFailures();
-      return outcome(properties);
+      return outcome(properties, context);
     },
 
     async update(input) {
@@ -70,7 +71,7 @@ export function emailTemplates(port: TemplatePort, assets: FolderPort): Feature<
       const more = rollback ? [properties] : [properties, previous];
       if (mayFollowFailure) await undoAttempted(context, { held: physicalResourceId, more, kept: folder.entries });
       context.checkpoints.throwFailures();
-      return outcome(properties);
+      return outcome(properties, context);
     },
 
     async delete(input) {
@@ -169,7 +170,7 @@ async function remove(
   const isNewSince = once(() => isOfFailedOperation(context, properties));
   const endAdoption = async (entry: Entry) => {
     const isUndone = async () => undone || (await isNewSince())(entry);
-    const undoing = { isUndone, isOwnText: isTextOf(context, folder, entry) };
+    const undoing = { isUndone, restore: properties.restore, isOwnText: isTextOf(context, folder, entry) };
     const restored = await restoreAndDeleteBackup(context, entry.name, undoing);
     if (restored) checkpoints.missing.delete(entry.name);
   };
@@ -197,6 +198,6 @@ function isTextOf(context: FolderContext, { properties }: Folder, entry: Entry):
     || (await attemptedTexts(context, entry.name)).some((attempted) => sameContent(text, attempted));
 }
 
-function outcome({ id, prefix, owner }: DesiredFolder) {
-  return { physicalResourceId: id, data: { NamePrefix: prefix, Owner: owner } };
+function outcome({ id, prefix, owner }: DesiredFolder, { adopted }: FolderContext) {
+  return { physicalResourceId: id, data: { NamePrefix: prefix, Owner: owner, ...adoptedData(adopted) } };
 }

@@ -46,6 +46,23 @@ describe('a template that was there before', () => {
     expect(tags(BACKUP)).toEqual(ownershipTags(OWNER, BACKUP));
   });
 
+  test('is named as adopted, once in the log and in each delivery\'s response', async () => {
+    const answers = [await create(), await create()];
+    expect(answers.map(({ Data }) => Data)).toEqual([1, 2].map(() => ({ TemplateName: NAME, Adopted: NAME })));
+    const adoptions = world.log.filter(({ message }) => message === 'adopted a template that was there before');
+    expect(adoptions).toEqual([1, 2].map(() => ({ message: expect.anything(), template: NAME, formerText: BACKUP })));
+  });
+
+  test('is named as adopted by an Update that takes its name, and not by the next one or by a rollback', async () => {
+    world.ses.store.create('other', THEIRS);
+    const update = async (to: object, from: object, options = {}) =>
+      (await world.email({ type: 'Update', id: NAME, properties: properties(to), previous: properties(from), options })).Data;
+    await create();
+    expect(await update({ TemplateName: 'other' }, {})).toEqual({ TemplateName: 'other', Adopted: 'other' });
+    expect(await update({ TemplateName: 'other', Subject: 'Next' }, { TemplateName: 'other' })).toEqual({ TemplateName: 'other' });
+    expect(await update({}, { TemplateName: 'other' }, { stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' })).toEqual({ TemplateName: NAME });
+  });
+
   test('is refused, and left as it is, when the user says so', async () => {
     const { Status, Reason } = await create({ OnExisting: 'fail' });
     expect([Status, Reason]).toEqual(['FAILED', expect.stringContaining(`template ${NAME} exists already`)]);
@@ -89,6 +106,12 @@ describe('a template that was there before', () => {
     expect(names()).toEqual([NAME]);
     expect(content()).toMatchObject(THEIRS);
   });
+});
+
+test('a template that was made, or retained and is taken back, is none that was adopted', async () => {
+  expect((await create({ RemovalPolicy: 'retain' })).Data).toEqual({ TemplateName: NAME });
+  await world.email({ type: 'Delete', id: NAME, properties: properties({ RemovalPolicy: 'retain' }) });
+  expect((await create()).Data).toEqual({ TemplateName: NAME });
 });
 
 test('a text that SES gives back in other words than it got it is written once', async () => {
