@@ -114,9 +114,7 @@ async function adopt(
     const isNew = isUnknown && (await request.failedOperations()).properties.length === 0;
     return isNew ? step('prepared', () => port.updateTemplate(backupName(name), template.content)) : write();
   }
-  if (properties.refuseExisting) {
-    throw new ConflictError(`template ${name} exists already and is not this resource's; choose another name, or set onExisting to ADOPT`);
-  }
+  await refuseAdoption(context, properties, adopting);
   if (!backup) return step('prepared', () => port.createTemplate(backupName(name), template.content, ownershipTags(owner, backupName(name))));
   // The backup of a deleted stack that had adopted the template: the text that it left is the one to back up.
   await refuseHeld(context, name, backup);
@@ -138,6 +136,17 @@ function reclaimRetained({ port, request: { owner } }: TemplateContext, name: st
 async function readBackup({ port }: TemplateContext, name: string, twice: boolean): Promise<Template | undefined> {
   const backup = await port.getTemplate(backupName(name));
   return backup && twice ? port.getTemplate(backupName(name)) : backup;
+}
+
+async function refuseAdoption({ request: { stack } }: TemplateContext, properties: AdoptionOptions, adopting: boolean): Promise<void> {
+  const { name } = properties;
+  if (properties.refuseExisting) {
+    throw new ConflictError(`template ${name} exists already and is not this resource's; choose another name, or set onExisting to ADOPT`);
+  }
+  // CloudFormation deletes what it has made when that resource goes, in the clean-up of this deployment perhaps, whoever has adopted it.
+  const native = adopting ? await stack.holderOf('AWS::SES::Template', name) : undefined;
+  if (native) throw new ConflictError(`template ${name} is resource ${native.logicalId} of this stack, an AWS::SES::Template, and CloudFormation deletes it when that goes: `
+    + 'deploy that with DeletionPolicy Retain, then take it out in a deployment of its own, and then adopt the template');
 }
 
 async function refuseHeld({ request }: TemplateContext, name: string, template: Template): Promise<void> {

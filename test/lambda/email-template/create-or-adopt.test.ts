@@ -14,6 +14,7 @@ describe('a template that is not there', () => {
     await create();
     expect((await create()).Status).toBe('SUCCESS');
     expect(world.calls.count('CreateEmailTemplate')).toBe(1);
+    expect(world.calls.count('ListStackResources')).toBe(0);
     expect(world.calls.count('UpdateEmailTemplate')).toBe(0);
   });
 
@@ -61,6 +62,22 @@ describe('a template that was there before', () => {
     expect(await update({ TemplateName: 'other' }, {})).toEqual({ TemplateName: 'other', Adopted: 'other' });
     expect(await update({ TemplateName: 'other', Subject: 'Next' }, { TemplateName: 'other' })).toEqual({ TemplateName: 'other' });
     expect(await update({}, { TemplateName: 'other' }, { stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' })).toEqual({ TemplateName: NAME });
+  });
+
+  test('is refused, and left as it is, where it is an AWS::SES::Template of the same stack, which CloudFormation may delete', async () => {
+    world.cloudFormation.pages = [[{ type: 'AWS::SES::Template', logicalId: 'Native', physicalId: NAME, status: 'CREATE_COMPLETE' }]];
+    const { Status, Reason } = await create();
+    expect([Status, Reason]).toEqual(['FAILED', expect.stringContaining(`template ${NAME} is resource Native of this stack, an AWS::SES::Template`)]);
+    expect(Reason).toContain('deploy that with DeletionPolicy Retain, then take it out in a deployment of its own, and then adopt the template');
+    expect([names(), content()]).toEqual([[NAME], { ...THEIRS, html: undefined }]);
+    expect(world.calls.count('ListStackResources')).toBe(1);
+  });
+
+  test('that is held already is no more asked about', async () => {
+    await create();
+    await create();
+    await world.email({ type: 'Update', id: NAME, properties: next(), previous: properties() });
+    expect(world.calls.count('ListStackResources')).toBe(1);
   });
 
   test('is refused, and left as it is, when the user says so', async () => {

@@ -53,6 +53,16 @@ describe('a Create', () => {
   });
 });
 
+test('what the stack holds is asked for once, however many templates are adopted, and what CloudFormation may delete is refused by name', async () => {
+  for (const id of ['hello', 'bye', 'news']) ses.store.create(`shop-${id}`, { subject: 'Theirs', html: 'theirs' });
+  fn.asked.made.length = 0;
+  fn.cloudFormation.pages = [[{ type: 'AWS::SES::Template', logicalId: 'Native', physicalId: 'shop-hello', status: 'CREATE_COMPLETE' }]];
+  const { Status, Reason } = await send('Create', assets.put('one', [BYE, HELLO, NEWS]));
+  expect([Status, Reason]).toEqual(['FAILED', expect.stringMatching(/^template shop-hello is resource Native of this stack/)]);
+  expect(texts()).toMatchObject({ 'shop-hello': 'theirs', 'shop-bye': BYE.html, 'shop-news': NEWS.html });
+  expect(fn.asked.count('ListStackResources')).toBe(1);
+});
+
 describe('what was adopted', () => {
   const theirs = (...ids: readonly string[]) => ids.forEach((id) => ses.store.create(`shop-${id}`, { subject: 'Theirs', html: 'theirs' }));
 
