@@ -12,7 +12,7 @@ export interface EmailTemplateContract {
   readonly SampleData?: string;
   /** The user's tags, for a template that is created. */
   readonly Tags?: TagList;
-  readonly OnExisting: 'adopt' | 'fail';
+  readonly OnExisting: 'adopt' | 'adopt-and-restore' | 'fail';
   readonly RemovalPolicy: 'destroy' | 'retain';
 }
 

@@ -18,7 +18,7 @@ export interface EmailTemplatesContract {
   readonly Substitutions?: Readonly<Record<string, string>>;
   /** The user's tags, for templates that are created. */
   readonly Tags?: TagList;
-  readonly OnExisting: 'adopt' | 'fail';
+  readonly OnExisting: 'adopt' | 'adopt-and-restore' | 'fail';
   readonly RemovalPolicy: 'destroy' | 'retain';
 }
 

@@ -15,6 +15,8 @@ export interface DesiredTemplate {
   /** The user's tags, for a template that is created. */
   readonly tags: Tags;
   readonly refuseExisting: boolean;
+  /** A former text is put back when the template is given up, not only in a rollback. */
+  readonly restore: boolean;
   readonly retain: boolean;
 }
 
@@ -32,6 +34,7 @@ export function parseDesiredTemplate(raw: RawProperties, owner: Owner): DesiredT
     sampleData: SampleData,
     tags: tagsOf(tags),
     refuseExisting: OnExisting === 'fail',
+    restore: OnExisting === 'adopt-and-restore' && !isRetained(raw),
     retain: isRetained(raw),
   };
 }

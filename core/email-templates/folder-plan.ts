@@ -22,6 +22,8 @@ export interface DesiredFolder {
   /** The user's tags, for templates that are created. */
   readonly tags: Tags;
   readonly refuseExisting: boolean;
+  /** Former texts are put back when templates are given up, not only in a rollback. */
+  readonly restore: boolean;
   readonly retain: boolean;
 }
 
@@ -66,6 +68,7 @@ export function parseDesiredFolder(raw: RawProperties, owner: Owner): DesiredFol
     substitutions: Substitutions,
     tags: tagsOf(tags),
     refuseExisting: OnExisting === 'fail',
+    restore: OnExisting === 'adopt-and-restore' && !isRetained(raw),
     retain: isRetained(raw),
   };
 }

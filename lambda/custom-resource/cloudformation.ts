@@ -10,6 +10,8 @@ export interface CloudFormationPort {
   resource(stackId: string, logicalId: string): Promise<ResourceSeen>;
   /** A page of the stack's events, the latest first. */
   events(stackId: string, token?: string): Promise<EventPage>;
+  /** A page of what the stack holds, with what it has yet to delete. Absent where a feature doesn't ask. */
+  resources?(stackId: string, token?: string): Promise<ResourcePage>;
   /** Undefined when the stack doesn't exist. */
   stack(stackId: string): Promise<StackSeen | undefined>;
 }
@@ -37,6 +39,18 @@ export interface StackEvent {
   readonly properties?: string;
   /** Milliseconds since 1970. */
   readonly time?: number;
+}
+
+export interface ResourcePage {
+  readonly resources: readonly StackResource[];
+  readonly next?: string;
+}
+
+export interface StackResource {
+  readonly type: string;
+  readonly logicalId: string;
+  readonly physicalId?: string;
+  readonly status: string;
 }
 
 export interface StackSeen {

@@ -2,8 +2,9 @@ import { deadlineExceeded, DeadlineExceededError, errorCodes, errorKind } from '
 import type { Owner } from '../../core/ownership';
 import { LATE_WRITE_WINDOW, POLICY_PROPAGATION, READ_LAG } from '../../core/timings';
 import { type Clock, pause } from './clock';
-import type { CloudFormationPort, ResourceSeen, StackEvent, StackSeen } from './cloudformation';
+import type { CloudFormationPort, ResourcePage, ResourceSeen, StackEvent, StackResource, StackSeen } from './cloudformation';
 import type { Log } from './log';
+import { once } from './once';
 import { retry } from './retry';
 import { type AskForPage, type EventSeen, type FailedOperations, StackEvents } from './stack-events';
 
@@ -21,6 +22,7 @@ const ROLLBACKS = ['ROLLBACK_IN_PROGRESS', 'UPDATE_ROLLBACK_IN_PROGRESS', 'UPDAT
 /** Stacks whose creation never completed: deleting one continues or replaces its rollback. */
 const NEVER_COMPLETED = ['CREATE_IN_PROGRESS', 'CREATE_FAILED', 'ROLLBACK_IN_PROGRESS', 'ROLLBACK_FAILED', 'ROLLBACK_COMPLETE'];
 const DELETIONS = ['DELETE_IN_PROGRESS', 'ROLLBACK_IN_PROGRESS'];
+const NO_LONGER_HELD = ['DELETE_COMPLETE', 'DELETE_SKIPPED'];
 /** So long after its request was signed, a stack's status is shown everywhere. */
 const STATUS_LAG = 3_000;
 const AMBIGUOUS_ATTEMPTS = 3;
@@ -39,6 +41,7 @@ export class StackState {
   /** What is read for the request is not older than that. */
   private readonly began: number;
   private failed?: ReturnType<StackEvents['failedOperations']>;
+  private readonly held = once(() => this.askForResources());
 
   public constructor(
     private readonly cloudFormation: CloudFormationPort,
@@ -104,6 +107,23 @@ export class StackState {
   public async isGone(stackId: string): Promise<boolean> {
     const stack = await this.ask(async () => (await this.cloudFormation.stack(stackId)) ?? 'gone');
     return stack === 'gone' || (stack !== undefined && stack.status === 'DELETE_COMPLETE');
+  }
+
+  /** What the stack holds of that type and physical ID, even if it is to go; asked once. Undefined where CloudFormation tells nothing. */
+  public async holderOf(type: string, physicalId: string): Promise<StackResource | undefined> {
+    const isIt = (one: StackResource) => one.type === type && one.physicalId === physicalId && !NO_LONGER_HELD.includes(one.status);
+    return (await this.held()).find(isIt);
+  }
+
+  private async askForResources(): Promise<StackResource[]> {
+    const all: StackResource[] = [];
+    let page: ResourcePage | undefined;
+    do {
+      const token = page?.next;
+      page = await this.ask(async () => this.cloudFormation.resources?.(this.owner.stackId, token));
+      all.push(...page?.resources ?? []);
+    } while (page?.next !== undefined);
+    return all;
   }
 
   /** Asked once for a request. It doesn't change while the request is current. */

@@ -7,6 +7,8 @@ export interface TemplateContext {
   readonly port: TemplatePort;
   readonly calls: Calls;
   readonly request: RequestState;
+  /** The names of the templates that the request has adopted: they were there before. */
+  readonly adopted: Set<string>;
   /** Resolves when the next write may be made. Absent where calls aren't rate-limited. */
   readonly acquireSlot?: () => Promise<void>;
   /** Leave for what the policy allows only on templates with this stack's ownership tags. Absent where it is that of all writes. */

@@ -107,20 +107,24 @@ async function adopt(
   const backup = await readBackup(context, name, adopting && !written);
   if (backup && isCreatedBy(owner, backup) && template.tags[TAG.retained] === owner.stackId) return step('prepared', () => reclaimRetained(context, name));
   if (backup && isCreatedBy(owner, backup)) {
+    if (adopting) tellOfAdoption(context, name);
     // Somebody has edited the text since the backup, or the backup is left from an earlier adoption.
     const isUnknown = adopting && !written && ![backup.content, content].some((known) => sameContent(known, template.content));
     // Or a request that failed, and was not rolled back, has written it.
     const isNew = isUnknown && (await request.failedOperations()).properties.length === 0;
     return isNew ? step('prepared', () => port.updateTemplate(backupName(name), template.content)) : write();
   }
-  if (properties.refuseExisting) {
-    throw new ConflictError(`template ${name} exists already and is not this resource's; choose another name, or set onExisting to ADOPT`);
-  }
+  await refuseAdoption(context, properties, adopting);
   if (!backup) return step('prepared', () => port.createTemplate(backupName(name), template.content, ownershipTags(owner, backupName(name))));
   // The backup of a deleted stack that had adopted the template: the text that it left is the one to back up.
   await refuseHeld(context, name, backup);
   if (!sameContent(backup.content, template.content)) return step('prepared', () => port.updateTemplate(backupName(name), template.content));
   return step('prepared', () => port.tagTemplate(templateArn(owner, backupName(name)), ownershipTags(owner, backupName(name))));
+}
+
+function tellOfAdoption({ adopted, calls }: TemplateContext, name: string): void {
+  if (!adopted.has(name)) calls.log({ message: 'adopted a template that was there before', template: name, formerText: backupName(name) });
+  adopted.add(name);
 }
 
 /** Takes back what this stack created and retained. The retained tag stays: if the request is undone, it is retained again. */
@@ -132,6 +136,17 @@ function reclaimRetained({ port, request: { owner } }: TemplateContext, name: st
 async function readBackup({ port }: TemplateContext, name: string, twice: boolean): Promise<Template | undefined> {
   const backup = await port.getTemplate(backupName(name));
   return backup && twice ? port.getTemplate(backupName(name)) : backup;
+}
+
+async function refuseAdoption({ request: { stack } }: TemplateContext, properties: AdoptionOptions, adopting: boolean): Promise<void> {
+  const { name } = properties;
+  if (properties.refuseExisting) {
+    throw new ConflictError(`template ${name} exists already and is not this resource's; choose another name, or set onExisting to ADOPT`);
+  }
+  // CloudFormation deletes what it has made when that resource goes, in the clean-up of this deployment perhaps, whoever has adopted it.
+  const native = adopting ? await stack.holderOf('AWS::SES::Template', name) : undefined;
+  if (native) throw new ConflictError(`template ${name} is resource ${native.logicalId} of this stack, an AWS::SES::Template, and CloudFormation deletes it when that goes: `
+    + 'deploy that with DeletionPolicy Retain, then take it out in a deployment of its own, and then adopt the template');
 }
 
 async function refuseHeld({ request }: TemplateContext, name: string, template: Template): Promise<void> {

@@ -14,6 +14,8 @@ export interface DeleteOptions {
 /** What it takes to put a previous text back. */
 export interface Undoing {
   readonly isUndone: () => Promise<boolean>;
+  /** A template that was there before gets its text back even if the request isn't undone. */
+  readonly restore?: boolean;
   /** Whether the text is one that we wrote: where it isn't, somebody else has written since, and it stays. */
   readonly isOwnText: (text: Content) => Promise<boolean>;
 }
@@ -84,16 +86,17 @@ async function markRetained(
 }
 
 /**
- * Ends an adoption. If the request is undone, restores the previous text, unless somebody has edited the template since. Deletes the backup
- * last: it is the only proof, and the only copy. Returns whether there was one.
+ * Ends an adoption. If the request is undone, or the user wants it anyway, restores the previous text, unless somebody has edited the
+ * template since. Deletes the backup last: it is the only proof, and the only copy. Returns whether there was one.
  *
  * @param undoing absent where the request is certainly not undone
  */
 export async function restoreAndDeleteBackup(context: TemplateContext, name: string, undoing?: Undoing): Promise<boolean> {
-  const { port, calls, acquireSlot, removals } = context;
+  const { port, calls, request, acquireSlot, removals } = context;
   const backup = await ownBackup(context, name);
   if (!backup) return false;
-  if (undoing && await undoing.isUndone()) {
+  const isUndone = undoing !== undefined && await undoing.isUndone();
+  if (undoing && (isUndone || undoing.restore)) {
     await calls.change<void>({
       action: `put the former text of template ${name} back`,
       remediation,
@@ -101,11 +104,13 @@ export async function restoreAndDeleteBackup(context: TemplateContext, name: str
       plan: async () => {
         const template = await port.getTemplate(name);
         if (!template || sameContent(template.content, backup.content)) return { done: undefined };
+        // One that we created, retained and took back is deleted, unless the request is undone.
+        if (!isUndone && isCreatedBy(request.owner, template)) return { done: undefined };
         if (!await undoing.isOwnText(template.content)) return { done: undefined };
         return { act: () => port.updateTemplate(name, backup.content) };
       },
     });
-    await markRetained(context, name, `leave template ${name} as it was found`, ({ tags }) => TAG.retained in tags);
+    if (isUndone) await markRetained(context, name, `leave template ${name} as it was found`, ({ tags }) => TAG.retained in tags);
   }
   const call = () => port.deleteTemplate(backupName(name));
   await calls.write({ action: `delete the copy of the former text of template ${name}`, call, remediation, acquireSlot }, removals);

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { adoptedData } from '../../core/email-templates/adopted-data';
 import { type DesiredTemplate, parseDesiredTemplate, templateNameOf } from '../../core/email-templates/desired-template';
 import { TAG } from '../../core/ownership';
 import { READ_LAG } from '../../core/timings';
@@ -17,7 +18,7 @@ import type { TemplatePort } from './ses';
 import { testRender } from './test-render';
 
 export function emailTemplate(port: TemplatePort, assets: AssetPort): Feature<DesiredTemplate> {
-  const contextOf = ({ calls, request }: CreateInput<DesiredTemplate>): TemplateContext => ({ port, calls, request });
+  const contextOf = ({ calls, request }: CreateInput<DesiredTemplate>): TemplateContext => ({ port, calls, request, adopted: new Set() });
   const textOf = (calls: Calls, properties: DesiredTemplate) => contentOf(calls, assets, properties);
 
   return {
@@ -31,7 +32,7 @@ export function emailTemplate(port: TemplatePort, assets: AssetPort): Feature<De
       const context = contextOf(input);
       await createOrAdopt(context, properties, await textOf(calls, properties), true);
       await renderSample(context, properties);
-      return outcome(properties);
+      return outcome(properties, context);
     },
 
     async update(input) {
@@ -48,7 +49,7 @@ export function emailTemplate(port: TemplatePort, assets: AssetPort): Feature<De
       // An update that failed, or died, may have written the text and not rendered it.
       else if (wrote || input.isRepeated || isOfAnotherEmail(properties, previous)) await renderSample(context, properties);
       for (const failed of await attemptedUpdates(input)) await undoAttempt(context, failed, textFor);
-      return outcome(properties);
+      return outcome(properties, context);
     },
 
     async delete(input) {
@@ -97,7 +98,7 @@ async function remove(
   const mayBeLate = async () => isOfAnother || request.lateWritesPossible();
   if (await mayBeLate()) await calls.poll(() => release().then(async () => !await mayBeLate()));
   const isAdoptionUndone = async () => await isUndone() || isNewSince(await request.failedOperations(), name);
-  const undoing = { isUndone: isAdoptionUndone, isOwnText: isTextOf(request, properties, textOf) };
+  const undoing = { isUndone: isAdoptionUndone, restore: properties.restore, isOwnText: isTextOf(request, properties, textOf) };
   const end = () => restoreAndDeleteBackup(context, name, undoing);
   // A template that we created has no backup, unless it was retained before.
   const isAll = found !== undefined && !(TAG.retained in found.tags);
@@ -120,6 +121,6 @@ async function renderSample(context: TemplateContext, { name, sampleData }: Desi
   if (sampleData !== undefined) await testRender(context, name, sampleData);
 }
 
-function outcome({ name }: DesiredTemplate) {
-  return { physicalResourceId: name, data: { TemplateName: name } };
+function outcome({ name }: DesiredTemplate, { adopted }: TemplateContext) {
+  return { physicalResourceId: name, data: { TemplateName: name, ...adoptedData(adopted) } };
 }

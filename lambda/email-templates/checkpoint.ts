@@ -36,6 +36,8 @@ export interface Progress extends Position {
   readonly facts?: Facts;
   /** The templates that were not there to be deleted. */
   readonly missing: readonly string[];
+  /** The templates that were there before a creation or an update. Absent in what a former version has handed over. */
+  readonly adopted?: readonly string[];
   readonly pace: LimiterState;
 }
 
@@ -51,12 +53,13 @@ const LAST_WORK = 60_000;
 const LOG_EVERY = 10_000;
 /** The work stops after so many, since the response has room for fewer. */
 const MAX_FAILURES = 50;
-/** As many names as an event has room for. They are checked again only because SES's reads may be stale. */
-const MAX_MISSING = 2_000;
+/** As many names as an event has room for. Those that are missing are checked again only because SES's reads may be stale. */
+const MAX_NAMES = 2_000;
 
 /** Processes all templates of the folder for one request, in as many invocations as it takes. */
 export class CheckpointedRun {
   public readonly missing: Set<string>;
+  public readonly adopted: Set<string>;
   public readonly facts: Facts;
   private readonly failures: Map<string, string>;
   private readonly from: Position;
@@ -75,6 +78,7 @@ export class CheckpointedRun {
     this.failures = new Map(progress?.failures);
     this.facts = { ...progress?.facts };
     this.missing = new Set(progress?.missing);
+    this.adopted = new Set(progress?.adopted);
     this.loggedAt = calls.clock.now();
   }
 
@@ -156,9 +160,10 @@ export class CheckpointedRun {
     const { stopped, failures, facts, calls } = this;
     if (stopped instanceof StaleRequestError || !(stopped instanceof OperationError)) return stopped;
     if (stopped instanceof DeadlineExceededError && this.canContinue) {
-      const missing = [...this.missing].slice(0, MAX_MISSING);
+      const missing = [...this.missing].slice(0, MAX_NAMES);
+      const adopted = [...this.adopted].slice(0, MAX_NAMES);
       calls.log({ message: 'handing over', stage: NAMES[from.stage], done: from.done, reached, failures: failures.size });
-      return new Continuation({ ...from, failures: [...failures], facts, missing, pace: this.limiter.state } satisfies Progress);
+      return new Continuation({ ...from, failures: [...failures], facts, missing, adopted, pace: this.limiter.state } satisfies Progress);
     }
     const reason = stopped instanceof DeadlineExceededError
       ? `could not do all within the hour that CloudFormation waits: it is over after ${reached}; split the folder into several, each depending on the `

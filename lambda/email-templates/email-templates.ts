@@ -1,3 +1,4 @@
+import { adoptedData } from '../../core/email-templates/adopted-data';
 import {
   changed, changedOrTagged, type DesiredFolder, type Entry, type Folder, parseDesiredFolder, physicalIdOf, without,
 } from '../../core/email-templates/folder-plan';
@@ -8,7 +9,6 @@ import { READ_LAG } from '../../core/timings';
 import type { CreateInput, DeleteInput, Feature, UpdateInput } from '../custom-resource/handler';
 import { once } from '../custom-resource/once';
 import { ownerOf } from '../custom-resource/protocol';
-import { undoIfReadable } from '../custom-resource/undo-if-readable';
 import type { TemplateContext } from '../email-template/context';
 import { createOrAdopt } from '../email-template/create-or-adopt';
 import { deleteOrRetain, restoreAndDeleteBackup } from '../email-template/delete-or-restore';
@@ -33,7 +33,7 @@ export function emailTemplates(port: TemplatePort, assets: FolderPort): Feature<
     const progress = request.progress as Progress | undefined;
     const limiter = new RateLimiter(calls.clock, progress?.pace);
     const checkpoints = new CheckpointedRun(calls, request.canContinue, limiter, progress);
-    return { calls, request, assets, limiter, port: rateLimited(port, limiter), acquireSlot: () => limiter.acquireSlot('write'), checkpoints };
+    return { calls, request, assets, limiter, port: rateLimited(port, limiter), acquireSlot: () => limiter.acquireSlot('write'), adopted: checkpoints.adopted, checkpoints };
   };
 
   return {
@@ -49,15 +49,15 @@ export function emailTemplates(port: TemplatePort, assets: FolderPort): Feature<
       const folder = await fetchFolder(context, properties);
       await context.checkpoints.visit(STAGE.templates, folder.entries, deploying(context, folder, { isNew: () => true }));
       context.checkpoints.throwFailures();
-      return outcome(properties);
+      return outcome(properties, context);
     },
 
     async update(input) {
       const { properties, previous, physicalResourceId, isRepeated } = input;
       const context = contextOf(input);
       const rollback = await isRollback(context);
-      const folder = await fetchFolder(context, properties);
-      const previousFolder = await fetchPreviousFolder(context, previous);
+      const { folder, previousFolder } = await foldersOf(context, input, rollback);
+      if (!folder) return outcome(properties, context);
       // Otherwise the properties before are those of the folder that is held, and change.
       const mayFollowFailure = rollback || isRepeated || previous.id !== physicalResourceId || context.checkpoints.facts.mayFollowFailure;
       if (rollback) await undo(context, input, folder, previousFolder);
@@ -70,7 +70,7 @@ export function emailTemplates(port: TemplatePort, assets: FolderPort): Feature<
       const more = rollback ? [properties] : [properties, previous];
       if (mayFollowFailure) await undoAttempted(context, { held: physicalResourceId, more, kept: folder.entries });
       context.checkpoints.throwFailures();
-      return outcome(properties);
+      return outcome(properties, context);
     },
 
     async delete(input) {
@@ -86,6 +86,16 @@ export function emailTemplates(port: TemplatePort, assets: FolderPort): Feature<
       context.checkpoints.throwFailures();
     },
   };
+}
+
+/** No folder in a rollback where the failed update could not read its own either: it has written nothing, so none is to be restored. */
+async function foldersOf(
+  context: FolderContext, { properties, previous }: UpdateInput<DesiredFolder>, rollback: boolean,
+): Promise<{ readonly folder?: Folder; readonly previousFolder?: Folder }> {
+  const folder = await (rollback ? fetchPreviousFolder : fetchFolder)(context, properties);
+  const previousFolder = await fetchPreviousFolder(context, previous);
+  const isNeeded = !folder && previousFolder !== undefined;
+  return { folder: isNeeded ? await fetchFolder(context, properties) : folder, previousFolder };
 }
 
 interface Deploying {
@@ -151,7 +161,7 @@ async function isRollback({ checkpoints: { facts }, request }: FolderContext): P
   return rollback;
 }
 
-/** Returns the folder's templates; undefined where nothing was written, since the folder may not be read. */
+/** Returns the folder's templates; undefined where nothing was written, since the folder can't be read. */
 async function remove(
   context: FolderContext, { properties, physicalResourceId, request }: DeleteInput<DesiredFolder>,
 ): Promise<readonly Entry[] | undefined> {
@@ -159,8 +169,9 @@ async function remove(
   const { facts } = checkpoints;
   // If the request is undone, what it created is deleted, and what existed before is restored.
   const undone = await isRollback(context) || physicalResourceId !== properties.id;
-  const folder = await undoIfReadable(context.calls, physicalResourceId !== properties.id, () => fetchFolder(context, properties));
-  if (folder === 'denied') return undefined;
+  const hasFailed = physicalResourceId !== properties.id;
+  const folder = await (hasFailed ? fetchPreviousFolder : fetchFolder)(context, properties);
+  if (!folder) return undefined;
   const successor = facts.isResourceDeletion ? undefined : await successorFolder(context, properties, physicalResourceId);
   if (!successor) facts.isResourceDeletion = true;
   const entries = without(folder, successor);
@@ -171,7 +182,7 @@ async function remove(
   const isNewSince = once(() => isOfFailedOperation(context, properties));
   const endAdoption = async (entry: Entry) => {
     const isUndone = async () => undone || (await isNewSince())(entry);
-    const undoing = { isUndone, isOwnText: isTextOf(context, folder, entry) };
+    const undoing = { isUndone, restore: properties.restore, isOwnText: isTextOf(context, folder, entry) };
     const restored = await restoreAndDeleteBackup(removing, entry.name, undoing);
     if (restored) checkpoints.missing.delete(entry.name);
   };
@@ -199,6 +210,6 @@ function isTextOf(context: FolderContext, { properties }: Folder, entry: Entry):
     || (await attemptedTexts(context, entry.name)).some((attempted) => sameContent(text, attempted));
 }
 
-function outcome({ id, prefix, owner }: DesiredFolder) {
-  return { physicalResourceId: id, data: { NamePrefix: prefix, Owner: owner } };
+function outcome({ id, prefix, owner }: DesiredFolder, { adopted }: FolderContext) {
+  return { physicalResourceId: id, data: { NamePrefix: prefix, Owner: owner, ...adoptedData(adopted) } };
 }

@@ -37,6 +37,14 @@ export enum OnExisting {
   ADOPT = 'adopt',
 
   /**
+   * The same, but it also gets its previous text back when the construct is removed or no longer declares it, unless somebody has edited it
+   * since, or the removal policy retains it.
+   *
+   * The previous text is that of the moment of adoption, also where this is chosen only later.
+   */
+  ADOPT_AND_RESTORE = 'adopt-and-restore',
+
+  /**
    * Fail the deployment, and leave it as it is.
    */
   FAIL = 'fail',
@@ -120,7 +128,8 @@ export interface EmailTemplateProps {
 
   /**
    * What happens to the template when the construct is removed: `DESTROY` deletes a template that the construct has created, `RETAIN` and
-   * `RETAIN_ON_UPDATE_OR_DELETE` keep it. One that existed before stays in any case, with the last text.
+   * `RETAIN_ON_UPDATE_OR_DELETE` keep it. One that existed before stays in any case: with the last text, or with its previous one if
+   * `onExisting` is `ADOPT_AND_RESTORE` and the policy is `DESTROY`.
    *
    * A failed deployment undoes what it did, whatever the policy.
    *
@@ -144,7 +153,9 @@ const FEATURE: FeatureFunction = {
  * An SES email template: created, or adopted if it exists already, and test-rendered before the deployment succeeds.
  *
  * Before the text of an existing template is replaced for the first time, it is saved in a backup, a template named `cdk-adopt-<hash of the
- * name>`: it is restored when the deployment fails, and it shows other stacks who holds the template. An edit by hand is replaced by the
+ * name>`, which stays as long as the construct: it is restored when the deployment fails (with `OnExisting.ADOPT_AND_RESTORE` also when the
+ * construct is removed), and it shows other stacks who holds the template. The function's log and the response to CloudFormation
+ * (`Adopted`) name what was adopted. An edit by hand is replaced by the
  * next update that changes something. Changing the construct's id takes a new `templateName`, or two deployments.
  *
  * A template that the construct creates has the tags of `Tags.of` and of the stack (`StackProps.tags`); one that existed keeps its own.

@@ -67,7 +67,8 @@ export interface EmailTemplatesProps {
 
   /**
    * What happens to the templates when the construct, or a sub-folder, is removed: `DESTROY` deletes templates that the construct has
-   * created, `RETAIN` and `RETAIN_ON_UPDATE_OR_DELETE` keep them. Those that existed before stay in any case, with the last text.
+   * created, `RETAIN` and `RETAIN_ON_UPDATE_OR_DELETE` keep them. Those that existed before stay in any case: with the last text, or with
+   * their previous one if `onExisting` is `ADOPT_AND_RESTORE` and the policy is `DESTROY`.
    *
    * A failed deployment undoes what it did, whatever the policy.
    *

@@ -290,11 +290,19 @@ describe('the handler of email-templates', () => {
   };
   const texts = () => Object.fromEntries(ses.store.list().map(({ name, html }) => [name, html]));
 
+  test('adopts no template that CloudFormation would delete', async () => {
+    ses.store.create('shop-there', { subject: 'Theirs', html: 'theirs' });
+    aws.resources.set(STACK, [{ type: 'AWS::SES::Template', logicalId: 'Native', physicalId: 'shop-there', status: 'CREATE_COMPLETE' }]);
+    const { Status, Reason } = await send('Create', folder('one', { there: 'There {{name}}' }));
+    expect([Status, Reason]).toEqual(['FAILED', expect.stringContaining('template shop-there is resource Native of this stack, an AWS::SES::Template')]);
+    expect(texts()).toEqual({ 'shop-there': 'theirs' });
+  });
+
   test('creates, renders, updates what has changed, goes on in a further invocation, and leaves what is to be retained', async () => {
     ses.store.create('shop-there', { subject: 'Theirs', html: 'theirs' });
     const one = folder('one', { hello: 'Hällo {{name}}', there: 'There {{name}}' });
     const { Status, PhysicalResourceId: id, Data } = await send('Create', one);
-    expect([Status, Data]).toEqual(['SUCCESS', { NamePrefix: 'shop-', Owner: expect.stringMatching(/^[0-9a-f]{12}$/) }]);
+    expect([Status, Data]).toEqual(['SUCCESS', { NamePrefix: 'shop-', Adopted: 'shop-there', Owner: expect.stringMatching(/^[0-9a-f]{12}$/) }]);
     expect(texts()).toEqual({ 'shop-hello': 'Hällo {{name}}', 'shop-there': 'There {{name}}', [backupName('shop-there')]: 'theirs' });
 
     const two = folder('two', { hello: 'Hallo {{name}}', there: 'Thére {{name}}' });

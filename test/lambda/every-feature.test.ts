@@ -117,33 +117,50 @@ function mask(value: unknown): unknown {
 
 describe('a folder whose asset may not be read', () => {
   let world: WholeWorld;
+  let unreadable: Record<string, string>;
   const send = (request: Request) => world.send(emailTemplates(world.ses, world.folders), request);
   beforeEach(() => {
     world = new WholeWorld();
+    unreadable = { denied: 'AccessDenied', gone: 'NoSuchKey' };
     const getBytes = world.folders.getBytes.bind(world.folders);
     world.folders.getBytes = async (bucket, key, from, to) => {
-      if (key === 'denied') throw awsError('AccessDenied', { status: 403 });
+      if (unreadable[key]) throw awsError(unreadable[key], { status: 403 });
       return getBytes(bucket, key, from, to);
     };
   });
 
-  test('makes a Create fail, and its Delete succeed', async () => {
-    const properties = folder(world, 'denied', 'hello');
+  test.each([['denied', 'AccessDenied'], ['gone', 'NoSuchKey']])('since it is %s makes a Create fail, and its Delete succeed', async (key, code) => {
+    const properties = folder(world, key, 'hello');
     const { Status, Reason, PhysicalResourceId: id } = await send({ type: 'Create', properties });
-    expect([Status, Reason]).toEqual(['FAILED', expect.stringContaining('could not fetch the list of the templates from the assets: AccessDenied')]);
+    expect([Status, Reason]).toEqual(['FAILED', expect.stringContaining(`could not fetch the list of the templates from the assets: ${code}`)]);
     expect((await send({ type: 'Delete', id, properties, options: { stackStatus: 'ROLLBACK_IN_PROGRESS' } })).Status).toBe('SUCCESS');
     expect(world.ses.store.list()).toEqual([]);
   });
 
-  test('makes an Update fail, and its rollback succeed with all that was there before', async () => {
+  test.each([
+    ['it is denied', 'denied', {}], ['it is gone', 'gone', {}],
+    ['it and the former one are denied', 'denied', { one: 'AccessDenied' }], ['it and the former one are gone', 'gone', { one: 'NoSuchKey' }],
+  ])('since %s makes an Update fail, and its rollback succeed with all that was there before', async (_, key, also) => {
     const properties = folder(world, 'one', 'hello', 'bye');
     const { PhysicalResourceId: id } = await send({ type: 'Create', properties });
     const before = stateOf(world);
-    const denied = folder(world, 'denied', 'hello', 'news');
-    expect((await send({ type: 'Update', id, properties: denied, previous: properties })).Status).toBe('FAILED');
+    Object.assign(unreadable, also);
+    const next = folder(world, key, 'hello', 'news');
+    expect((await send({ type: 'Update', id, properties: next, previous: properties })).Status).toBe('FAILED');
     const options = { stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' };
-    expect(await send({ type: 'Update', id, properties, previous: denied, options })).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: id });
+    expect(await send({ type: 'Update', id, properties, previous: next, options })).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: id });
     expect(stateOf(world)).toEqual(before);
+  });
+
+  test('makes the rollback fail where the failed Update has read its own, and so may have written', async () => {
+    const properties = folder(world, 'one', 'hello', 'bye');
+    const { PhysicalResourceId: id } = await send({ type: 'Create', properties });
+    const next = folder(world, 'two', 'hello', 'news');
+    await send({ type: 'Update', id, properties: next, previous: properties });
+    unreadable = { one: 'AccessDenied' };
+    const options = { stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' };
+    const { Status, Reason } = await send({ type: 'Update', id, properties, previous: next, options });
+    expect([Status, Reason]).toEqual(['FAILED', expect.stringContaining('could not fetch the list of the templates from the assets: AccessDenied')]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { type Rule, sameRules } from '../../core/bucket-cors/merge';
 import type { BucketCorsContract } from '../../core/contracts/bucket-cors';
 import type { ElasticIpContract } from '../../core/contracts/elastic-ip';
+import type { RawProperties } from '../../core/contracts/raw-properties';
 import { type Address, isOn, type Target } from '../../core/elastic-ip/address';
 import { type Content, sameContent } from '../../core/email-templates/stored-template';
 import { backupName } from '../../core/email-templates/template-name';
@@ -30,6 +31,8 @@ export class Oracle {
   private live: Live[] = [];
   /** The texts that a template may have. */
   private readonly texts = new Map<string, readonly Content[]>();
+  /** Those that a template may have had before it was held, and may have again where it is to be restored. */
+  private readonly formerTexts = new Map<string, readonly Content[]>();
   /** Things that a stack was told to leave. */
   private readonly retained = new Set<string>();
   /** Things that a failed operation without a rollback has made, and that were to be retained: they may stay, and may go. */
@@ -67,6 +70,9 @@ export class Oracle {
   /** Somebody else gives a template of theirs, or one that we hold, another text. */
   public foreignText(name: string, content: Content): void {
     const held = this.live.flatMap(({ emails }) => emails).find((email) => email.name === name);
+    // What is written while the template is being adopted may be the former text, or an edit of ours.
+    const isAdopting = !held && this.stacks.some(isBusy);
+    if (!held) this.formerTexts.set(name, [content, ...(isAdopting ? this.formerTexts.get(name) ?? [] : [])]);
     this.texts.set(name, [content, ...(held ? [held.content] : [])]);
   }
 
@@ -117,10 +123,21 @@ export class Oracle {
       const stay = now.filter(({ owner }) => owner === one.owner).flatMap(thingsOf);
       for (const thing of thingsOf(one)) if (!stay.includes(thing)) (this.mayGo.has(thing) ? this.mayStay : this.retained).add(thing);
     }
+    const isHeld = new Set(now.flatMap(namesOf));
+    for (const one of this.live) for (const name of namesOf(one).filter((each) => !isHeld.has(each))) {
+      const restored = isRestored(one.declared.properties) ? this.formerTexts.get(name) ?? [] : undefined;
+      if (restored) this.texts.set(name, [...restored, ...this.foreignTexts(name)]);
+      this.formerTexts.set(name, this.texts.get(name) ?? []);
+    }
     for (const { name, content } of now.flatMap(({ emails }) => emails)) {
-      const written = this.aws.authors.get(name) === FOREIGN ? this.texts.get(name) ?? [] : [];
+      const written = this.foreignTexts(name);
       this.texts.set(name, [content, ...written]);
     }
+  }
+
+  /** What somebody else has written last, and maybe beside it what a holder had. */
+  private foreignTexts(name: string): readonly Content[] {
+    return this.aws.authors.get(name) === FOREIGN ? this.texts.get(name) ?? [] : [];
   }
 
   /** @param wrong the invariant that is broken when the state is not the declared one */
@@ -314,6 +331,14 @@ export class Oracle {
 function sameTags(one: Tags, other: Tags, ignored?: string): boolean {
   const text = (tags: Tags) => JSON.stringify(Object.entries(tags).filter(([key]) => key !== ignored).sort(([a], [b]) => (a < b ? -1 : 1)));
   return text(one) === text(other);
+}
+
+function namesOf({ emails }: Live): string[] {
+  return emails.map(({ name }) => name);
+}
+
+function isRestored(properties: RawProperties): boolean {
+  return properties.OnExisting === 'adopt-and-restore' && !isRetained(properties);
 }
 
 /** What a removal policy speaks of. */

@@ -225,6 +225,8 @@ export class Requests {
       resource: (stackId, logicalId) => ask('DescribeStackResource', stackId, logicalId, (asOf) =>
         this.seen.read(`${stackId} ${logicalId}`, asOf, '') ?? 'absent'),
       events: (stackId, token) => ask('DescribeStackEvents', stackId, stackId.split('/')[1] ?? '', (asOf) => this.page(stackId, asOf, token)),
+      // A stack here has custom resources only, which nobody asks for.
+      resources: (stackId) => ask('ListStackResources', stackId, stackId.split('/')[1] ?? '', () => ({ resources: [] })),
       stack: (stackId) => ask('DescribeStacks', stackId, stackId.split('/')[1] ?? '', (asOf) => this.statuses.read(stackId, asOf, '')),
     };
   }

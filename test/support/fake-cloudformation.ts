@@ -1,4 +1,4 @@
-import type { CloudFormationPort, EventPage, ResourceSeen, StackEvent, StackSeen } from '../../lambda/custom-resource/cloudformation';
+import type { CloudFormationPort, EventPage, ResourcePage, ResourceSeen, StackEvent, StackResource, StackSeen } from '../../lambda/custom-resource/cloudformation';
 import type { Calls } from './calls';
 
 /** CloudFormation's answers, set by the test. */
@@ -16,6 +16,8 @@ export class FakeCloudFormation implements CloudFormationPort {
   /** The stack's latest operations failed, and their rollback is disabled: their events, the latest first. */
   public failed: readonly StackEvent[] = [];
   public readonly stacks = new Map<string, string>();
+  /** What the stack holds, a page each. */
+  public pages: readonly (readonly StackResource[])[] = [[]];
   /** The outermost stack around a nested one. */
   public readonly roots = new Map<string, string>();
 
@@ -38,6 +40,12 @@ export class FakeCloudFormation implements CloudFormationPort {
       ...failed,
     ];
     return this.calls.through('DescribeStackEvents', () => ({ events }));
+  }
+
+  public resources(_: string, token = '0'): Promise<ResourcePage> {
+    const page = Number(token);
+    return this.calls.through('ListStackResources', () =>
+      ({ resources: this.pages[page]!, next: page + 1 < this.pages.length ? String(page + 1) : undefined }));
   }
 
   public stack(stackId: string): Promise<StackSeen | undefined> {

@@ -91,7 +91,7 @@ export class FolderFunction {
   public calls = 0;
   /** What CloudFormation was asked. */
   public readonly asked = new Calls();
-  private readonly cloudFormation = new FakeCloudFormation(this.asked, LOGICAL_ID);
+  public readonly cloudFormation = new FakeCloudFormation(this.asked, LOGICAL_ID);
   private requests = 0;
 
   public constructor(private readonly options: Options) {}

@@ -29,6 +29,14 @@ interface HttpRecord {
   readonly values: readonly string[];
 }
 
+/** A resource of a stack, as CloudFormation lists it. */
+interface Resource {
+  readonly type: string;
+  readonly logicalId: string;
+  readonly physicalId?: string;
+  readonly status?: string;
+}
+
 /** The wire formats of S3, Route 53, EC2 and CloudFormation, over the fakes: for handlers that speak to AWS through the real SDK. */
 export class HttpAws {
   /** What was called, as IAM names it, such as `ec2:AllocateAddress`. */
@@ -51,7 +59,7 @@ export class HttpAws {
   public readonly groups = new Map<string, { readonly group: string; lifecycle: string }>();
   public readonly cloudFormation = new FakeCloudFormation(this.calls);
   /** By stack, for listing. */
-  public readonly resources = new Map<string, readonly { readonly type: string; readonly logicalId: string }[]>();
+  public readonly resources = new Map<string, readonly Resource[]>();
   /** Of the one resource that there are events of. */
   public logicalId = LOGICAL_ID;
   public url = '';
@@ -293,7 +301,10 @@ export class HttpAws {
       case 'ListStackResources': {
         const resources = this.resources.get(stackId);
         if (!resources) throw Object.assign(new Error(`Stack with id ${stackId} does not exist`), { name: 'ValidationError' });
-        return onePage('StackResourceSummaries', resources.map(({ type, logicalId }) => ({ ResourceType: type, LogicalResourceId: logicalId })), parameters);
+        return onePage('StackResourceSummaries', resources.map((resource) => ({
+          ResourceType: resource.type, LogicalResourceId: resource.logicalId,
+          PhysicalResourceId: resource.physicalId, ResourceStatus: resource.status,
+        })), parameters);
       }
       default:
         throw new Error(`${action} is not known here`);

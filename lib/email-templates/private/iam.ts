@@ -29,6 +29,7 @@ export function templateStatements(stack: Stack): iam.PolicyStatement[] {
   const allow = (actions: string[], resource: string, conditions?: Conditions) =>
     new iam.PolicyStatement({ actions, resources: [resource], conditions });
   return [
+    allow(['cloudformation:ListStackResources'], Aws.STACK_ID), // before a template is adopted: whether CloudFormation would delete it
     allow(['ses:TestRenderTemplate'], '*'), // SES v1 has no resource-level permissions
     allow(['ses:GetEmailTemplate'], templates), // the owner is known only after a read
     allow(['ses:CreateEmailTemplate'], templates, { StringEquals: SETS_OUR_STACK }),

@@ -19,7 +19,7 @@ export function nativeTemplateProblems(scope: IConstruct, property: string, name
     const expected = `no template that the app also declares as AWS::SES::Template, and ${resource.node.path} is one`;
     return [{
       property, value: name, expected,
-      change: 'deploy that one with applyRemovalPolicy(RemovalPolicy.RETAIN), and then take it out of the app: this one adopts the template',
+      change: 'deploy that one with applyRemovalPolicy(RemovalPolicy.RETAIN), then the app without it, and then with this one, which adopts the template',
     }];
   });
 }

@@ -1,4 +1,5 @@
 import { Token } from 'aws-cdk-lib';
+import type { EmailTemplateContract } from '../../../core/contracts/email-template';
 import type { Problem } from '../../../core/problem';
 import { hasFields, shown } from '../../shared/shown';
 
@@ -15,9 +16,11 @@ function textProblems(property: string, value: unknown, { isRequired = false } =
   return [wrong(property, value, 'a text', value === undefined || value === null ? isRequired ? 'give it one' : 'leave it out, or give it one' : 'write it as a string')];
 }
 
+const ON_EXISTING: readonly unknown[] = ['adopt', 'adopt-and-restore', 'fail'] satisfies EmailTemplateContract['OnExisting'][];
+
 function onExistingProblems(value: unknown): Problem[] {
-  if (value === undefined || value === 'adopt' || value === 'fail') return [];
-  return [wrong('onExisting', value, 'OnExisting.ADOPT or OnExisting.FAIL', 'use one of them, or leave it out')];
+  if (value === undefined || ON_EXISTING.includes(value)) return [];
+  return [wrong('onExisting', value, 'OnExisting.ADOPT, OnExisting.ADOPT_AND_RESTORE or OnExisting.FAIL', 'use one of them, or leave it out')];
 }
 
 function propsProblems(props: unknown, example: string): Problem[] {

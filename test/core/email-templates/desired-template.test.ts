@@ -12,7 +12,7 @@ const parse = (properties: Partial<EmailTemplateContract>) => parseDesiredTempla
 test('what CloudFormation carries is taken over, with booleans in the place of words', () => {
   expect(parse(CONTRACT)).toEqual({
     name: 'welcome', subject: 'Hi', html: { Inline: '<p>' }, text: { Bucket: 'assets', Key: 'a.txt' }, sampleData: '{}', tags: { team: 'a' },
-    refuseExisting: true, retain: true,
+    refuseExisting: true, restore: false, retain: true,
   });
   expect(parse({ ...CONTRACT, OnExisting: 'adopt', RemovalPolicy: 'destroy' })).toMatchObject({ refuseExisting: false, retain: false });
 });

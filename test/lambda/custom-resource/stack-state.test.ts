@@ -83,6 +83,28 @@ test('a question that was throttled often is asked again when its answer is lost
   expect(await state.phase()).toMatchObject({ rollback: true, isKnown: true });
 });
 
+describe('what the stack holds', () => {
+  const held = { type: 'AWS::SES::Template', logicalId: 'Welcome', physicalId: 'welcome', status: 'UPDATE_COMPLETE' };
+  const holder = () => state.holderOf('AWS::SES::Template', 'welcome');
+
+  test('is told by type and physical ID, from all pages, which are asked for once', async () => {
+    cloudFormation.pages = [[{ ...held, type: 'AWS::S3::Bucket' }, { ...held, physicalId: 'other' }], [held]];
+    expect([await holder(), await holder()]).toEqual([held, held]);
+    expect(calls.count('ListStackResources')).toBe(2);
+  });
+
+  test.each(['DELETE_COMPLETE', 'DELETE_SKIPPED'])('is not what is gone, or was left: %s', async (status) => {
+    cloudFormation.pages = [[{ ...held, status }]];
+    expect(await holder()).toBeUndefined();
+  });
+
+  test('is unknown where the question is denied', async () => {
+    cloudFormation.pages = [[held]];
+    calls.faultAt = failing('ListStackResources', awsError('AccessDenied', { status: 403 }));
+    expect(await holder()).toBeUndefined();
+  });
+});
+
 describe('late writes', () => {
   const possible = () => state.lateWritesPossible(() => false);
 

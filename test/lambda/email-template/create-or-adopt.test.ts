@@ -14,6 +14,7 @@ describe('a template that is not there', () => {
     await create();
     expect((await create()).Status).toBe('SUCCESS');
     expect(world.calls.count('CreateEmailTemplate')).toBe(1);
+    expect(world.calls.count('ListStackResources')).toBe(0);
     expect(world.calls.count('UpdateEmailTemplate')).toBe(0);
   });
 
@@ -44,6 +45,39 @@ describe('a template that was there before', () => {
     expect(tags()).toEqual({ Team: 'theirs' });
     expect(content(BACKUP)).toEqual({ ...THEIRS, html: undefined });
     expect(tags(BACKUP)).toEqual(ownershipTags(OWNER, BACKUP));
+  });
+
+  test('is named as adopted, once in the log and in each delivery\'s response', async () => {
+    const answers = [await create(), await create()];
+    expect(answers.map(({ Data }) => Data)).toEqual([1, 2].map(() => ({ TemplateName: NAME, Adopted: NAME })));
+    const adoptions = world.log.filter(({ message }) => message === 'adopted a template that was there before');
+    expect(adoptions).toEqual([1, 2].map(() => ({ message: expect.anything(), template: NAME, formerText: BACKUP })));
+  });
+
+  test('is named as adopted by an Update that takes its name, and not by the next one or by a rollback', async () => {
+    world.ses.store.create('other', THEIRS);
+    const update = async (to: object, from: object, options = {}) =>
+      (await world.email({ type: 'Update', id: NAME, properties: properties(to), previous: properties(from), options })).Data;
+    await create();
+    expect(await update({ TemplateName: 'other' }, {})).toEqual({ TemplateName: 'other', Adopted: 'other' });
+    expect(await update({ TemplateName: 'other', Subject: 'Next' }, { TemplateName: 'other' })).toEqual({ TemplateName: 'other' });
+    expect(await update({}, { TemplateName: 'other' }, { stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' })).toEqual({ TemplateName: NAME });
+  });
+
+  test('is refused, and left as it is, where it is an AWS::SES::Template of the same stack, which CloudFormation may delete', async () => {
+    world.cloudFormation.pages = [[{ type: 'AWS::SES::Template', logicalId: 'Native', physicalId: NAME, status: 'CREATE_COMPLETE' }]];
+    const { Status, Reason } = await create();
+    expect([Status, Reason]).toEqual(['FAILED', expect.stringContaining(`template ${NAME} is resource Native of this stack, an AWS::SES::Template`)]);
+    expect(Reason).toContain('deploy that with DeletionPolicy Retain, then take it out in a deployment of its own, and then adopt the template');
+    expect([names(), content()]).toEqual([[NAME], { ...THEIRS, html: undefined }]);
+    expect(world.calls.count('ListStackResources')).toBe(1);
+  });
+
+  test('that is held already is no more asked about', async () => {
+    await create();
+    await create();
+    await world.email({ type: 'Update', id: NAME, properties: next(), previous: properties() });
+    expect(world.calls.count('ListStackResources')).toBe(1);
   });
 
   test('is refused, and left as it is, when the user says so', async () => {
@@ -89,6 +123,12 @@ describe('a template that was there before', () => {
     expect(names()).toEqual([NAME]);
     expect(content()).toMatchObject(THEIRS);
   });
+});
+
+test('a template that was made, or retained and is taken back, is none that was adopted', async () => {
+  expect((await create({ RemovalPolicy: 'retain' })).Data).toEqual({ TemplateName: NAME });
+  await world.email({ type: 'Delete', id: NAME, properties: properties({ RemovalPolicy: 'retain' }) });
+  expect((await create()).Data).toEqual({ TemplateName: NAME });
 });
 
 test('a text that SES gives back in other words than it got it is written once', async () => {

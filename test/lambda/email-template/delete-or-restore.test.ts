@@ -1,5 +1,7 @@
 import { ownershipTags } from '../../../core/email-templates/stored-template';
 import { TAG } from '../../../core/ownership';
+import { awsError } from '../../support/aws-error';
+import { failing } from '../../support/calls';
 import { STACK } from '../../support/world';
 import {
   content, create, NAME, names, NEXT, next, OURS, OWNER, properties, ROLLBACK, tags, THEIRS, world,
@@ -41,6 +43,57 @@ describe('a template that was there before', () => {
     await world.email({ type: 'Delete', id: NAME, properties: properties() });
     expect(names()).toEqual([NAME]);
     expect(content()).toMatchObject(OURS);
+  });
+
+  describe('whose former text the user wants back', () => {
+    const RESTORE = { OnExisting: 'adopt-and-restore' } as const;
+    const destroy = (changes = {}) => world.email({ type: 'Delete', id: NAME, properties: properties({ ...RESTORE, ...changes }) });
+
+    test('has it on destroy, and nothing of ours is left', async () => {
+      await create(RESTORE);
+      expect((await destroy()).Status).toBe('SUCCESS');
+      expect([names(), content(), tags()]).toEqual([[NAME], { ...THEIRS, html: undefined }, { Team: 'theirs' }]);
+    });
+
+    test('has that of the adoption, though the user decided later', async () => {
+      await create();
+      await world.email({ type: 'Update', id: NAME, properties: properties(RESTORE), previous: properties() });
+      await destroy();
+      expect(content()).toMatchObject(THEIRS);
+    });
+
+    test('has it when the construct gives up the name', async () => {
+      await create(RESTORE);
+      const other = properties({ ...RESTORE, TemplateName: 'other' });
+      await world.email({ type: 'Update', id: NAME, properties: other, previous: properties(RESTORE) });
+      await world.email({
+        type: 'Delete', id: NAME, properties: properties(RESTORE),
+        options: { stackStatus: 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', status: 'UPDATE_COMPLETE', heldId: 'other', heldProperties: other },
+      });
+      expect(content()).toMatchObject(THEIRS);
+    });
+
+    test('has it when a Delete that died half-way is delivered again', async () => {
+      await create(RESTORE);
+      world.calls.faultAt = failing('DeleteEmailTemplate', awsError('AccessDeniedException', { status: 403 }));
+      expect((await destroy()).Status).toBe('FAILED');
+      world.calls.faultAt = () => undefined;
+      expect((await destroy()).Status).toBe('SUCCESS');
+      expect([names(), content()]).toEqual([[NAME], { ...THEIRS, html: undefined }]);
+    });
+
+    test('keeps what somebody has written since', async () => {
+      await create(RESTORE);
+      world.ses.store.update(NAME, { subject: 'By hand', text: 'by hand' });
+      await destroy();
+      expect([names(), content()]).toEqual([[NAME], { subject: 'By hand', text: 'by hand', html: undefined }]);
+    });
+
+    test('keeps ours where the removal policy retains it', async () => {
+      await create(RESTORE);
+      await destroy({ RemovalPolicy: 'retain' });
+      expect([names(), content()]).toEqual([[NAME], { ...OURS, text: undefined }]);
+    });
   });
 
   test.each([NAME, 'Shop-Thing0A1B2C3D-XYZ', 'none/request-1'])('has its former text back after a rollback (%s), and nothing of ours is left', async (id) => {

@@ -53,6 +53,40 @@ describe('a Create', () => {
   });
 });
 
+test('what the stack holds is asked for once, however many templates are adopted, and what CloudFormation may delete is refused by name', async () => {
+  for (const id of ['hello', 'bye', 'news']) ses.store.create(`shop-${id}`, { subject: 'Theirs', html: 'theirs' });
+  fn.asked.made.length = 0;
+  fn.cloudFormation.pages = [[{ type: 'AWS::SES::Template', logicalId: 'Native', physicalId: 'shop-hello', status: 'CREATE_COMPLETE' }]];
+  const { Status, Reason } = await send('Create', assets.put('one', [BYE, HELLO, NEWS]));
+  expect([Status, Reason]).toEqual(['FAILED', expect.stringMatching(/^template shop-hello is resource Native of this stack/)]);
+  expect(texts()).toMatchObject({ 'shop-hello': 'theirs', 'shop-bye': BYE.html, 'shop-news': NEWS.html });
+  expect(fn.asked.count('ListStackResources')).toBe(1);
+});
+
+describe('what was adopted', () => {
+  const theirs = (...ids: readonly string[]) => ids.forEach((id) => ses.store.create(`shop-${id}`, { subject: 'Theirs', html: 'theirs' }));
+
+  test('is named by a Create, and by an Update only where it is new', async () => {
+    theirs('hello', 'news');
+    const one = assets.put('one', [BYE, HELLO]);
+    const { PhysicalResourceId: id, Data } = await send('Create', one);
+    expect(Data).toMatchObject({ Adopted: 'shop-hello' });
+    const two = assets.put('two', [BYE, { ...HELLO, html: 'Hi {{name}}' }, NEWS]);
+    expect((await send('Update', two, { previous: one, id })).Data).toMatchObject({ Adopted: 'shop-news' });
+    expect(fn.log.flatMap(({ message, template: name }) => (message === 'adopted a template that was there before' ? [name] : [])))
+      .toEqual(['shop-hello', 'shop-news']);
+  });
+
+  test('is named whatever the invocation that has adopted it, within what a response may hold', async () => {
+    const ids = Array.from({ length: 300 }, (_, number) => `a-template-of-a-long-name-${1000 + number}`);
+    theirs(...ids);
+    const answer = await send('Create', assets.put('one', ids.map((id) => template(id, 'x'))));
+    expect(fn.invocations).toBeGreaterThan(1);
+    expect(answer).toMatchObject({ Status: 'SUCCESS', Data: { Adopted: expect.stringMatching(/^shop-a-template-of-a-long-name-1000, .* and 2\d\d more$/) } });
+    expect(Buffer.byteLength(JSON.stringify(answer))).toBeLessThanOrEqual(4_096);
+  });
+});
+
 describe('an Update', () => {
   test('that only changes a sample renders that template, and writes nothing', async () => {
     const { properties, id } = await created(HELLO, BYE);
@@ -91,6 +125,14 @@ describe('an Update', () => {
 });
 
 describe('a Delete', () => {
+  test('gives back the former texts of templates that were there before, where the user wants that', async () => {
+    ses.store.create('shop-hello', { subject: 'Theirs', html: 'theirs' });
+    const one = assets.put('one', [HELLO, BYE], { OnExisting: 'adopt-and-restore' });
+    const { PhysicalResourceId: id } = await send('Create', one);
+    expect(await send('Delete', one, { id })).toMatchObject({ Status: 'SUCCESS' });
+    expect(texts()).toEqual({ 'shop-hello': 'theirs' });
+  });
+
   test('takes what it created, retains where it is told to, and leaves what was there before, with the last text', async () => {
     for (const [RemovalPolicy, left] of [['destroy', ['shop-hello']], ['retain', ['shop-bye', 'shop-hello']]] as const) {
       startAnew();

@@ -59,6 +59,8 @@ describe('the function', () => {
   test('changes and deletes templates under its mark only, and reads any', () => {
     const { Policies } = only(synth(declare(), { env }), ROLE).Properties as { Policies: { PolicyDocument: PolicyDocument }[] };
     const statements = Policies.flatMap(({ PolicyDocument: { Statement } }) => Statement);
+    expect(evaluate(statements.filter(({ Action }) => Action === 'cloudformation:ListStackResources')))
+      .toEqual([{ Effect: 'Allow', Action: 'cloudformation:ListStackResources', Resource: stackId }]);
     expect(evaluate(statements.filter(({ Action }) => [Action].flat()[0]!.startsWith('ses:')))).toEqual([
       { Effect: 'Allow', Action: 'ses:TestRenderTemplate', Resource: '*' },
       { Effect: 'Allow', Action: 'ses:GetEmailTemplate', Resource: arn('*') },

@@ -31,9 +31,15 @@ export const EMAIL_TEMPLATE: readonly Mutant[] = [
   },
   {
     name: 'removes the backup before the restore',
-    edits: [edit(LET_GO, 'if (undoing && await undoing.isUndone()) {',
-      "if (undoing && await undoing.isUndone()) {\n    await calls.write({ action: '', call: () => port.deleteTemplate(backupName(name)) });")],
+    edits: [edit(LET_GO, 'if (undoing && (isUndone || undoing.restore)) {',
+      "if (undoing && (isUndone || undoing.restore)) {\n    await calls.write({ action: '', call: () => port.deleteTemplate(backupName(name)) });")],
     scripts: ['email-adopted-undone'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'keeps its own text where the former one is to be given back',
+    edits: [edit(HANDLER, 'restore: properties.restore,', '')],
+    scripts: ['email-restored'],
     explore: [oneFault()],
   },
   {

@@ -149,6 +149,7 @@ const ON_OTHERS: Readonly<Record<string, Act>> = {
   'cloudformation:DescribeStackResource': {
     says: () => 'read a resource of another stack', things: [OTHER_STACK], does: ({ cloudFormation }, id) => cloudFormation.resource(id, 'Probe'),
   },
+  'cloudformation:ListStackResources': { says: () => 'list the resources of another stack', things: [OTHER_STACK], does: ({ cloudFormation }, id) => cloudFormation.resources!(id) },
   'cloudformation:DescribeStacks': {
     says: () => 'read the status of a stack in another Region', things: [OTHER_STACK.replace(HOME, ABROAD)], does: ({ cloudFormation }, id) => cloudFormation.stack(id),
   },

@@ -21,6 +21,10 @@ export const REASONS: readonly Reason[] = [
     reason: 'An error says with it who holds an address; the handlers do without, and do nothing by what it tells.',
   },
   {
+    fits: about(/^cloudformation:ListStackResources$/),
+    reason: 'The handler asks with it whether CloudFormation would delete what it adopts; the simulation has no AWS::SES::Template.',
+  },
+  {
     fits: about(/^ec2:AssociateAddress$/, (change) => change.narrows && change.permission.resource.startsWith('elastic-ip/')
       && !hasKey(change, 'aws:ResourceTag/cdk-adopt:')),
     reason: 'The handler sets the association tags first, by which EC2 allows it as well; EC2 does not say how soon.',

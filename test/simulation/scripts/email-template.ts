@@ -6,7 +6,7 @@ import type { Script } from '../history';
 import { UNRENDERABLE } from '../ses-port';
 import { synth } from '../synth';
 import type { Template } from '../template';
-import { early, life, type Setting, undone } from './lives';
+import { early, kept, life, type Setting, undone } from './lives';
 import { withoutRollback } from './no-rollback';
 
 const THEIRS = { subject: 'Their welcome', text: 'Hello {{name}}' };
@@ -52,6 +52,9 @@ const NAMED_AND_OTHER = emails({ Email: { templateName: 'welcome' }, Other: {} }
 const ONLY_OTHER = emails({ Other: {} });
 const REFUSING = emails({ Email: { templateName: 'welcome', onExisting: OnExisting.FAIL } });
 const RETAINED = emails({ Email: { templateName: 'welcome', removalPolicy: RemovalPolicy.RETAIN } });
+const RESTORED = emails({ Email: { templateName: 'welcome', onExisting: OnExisting.ADOPT_AND_RESTORE } });
+const RESTORED_CHANGED = emails({ Email: { templateName: 'welcome', subject: 'Our new welcome', onExisting: OnExisting.ADOPT_AND_RESTORE } });
+const RESTORED_AND_OTHER = emails({ Email: { templateName: 'welcome', onExisting: OnExisting.ADOPT_AND_RESTORE }, Other: {} });
 
 const LONG_ID = 'AnIdOfAConstructThatLeavesTheStackNoRoomInTheName';
 const NEW_SUBJECT = { subject: 'Our new welcome' };
@@ -100,6 +103,22 @@ export const EMAIL_TEMPLATE: readonly Script[] = [
   undone(email('email-adopted-deleted-on-failure', theirs), NAMED, { onFailure: 'DELETE' }),
   undone(email('email-retained-undone', nothing), RETAINED),
   undone(email('email-adopted-retained-undone', theirs), RETAINED),
+  life(email('email-restored', theirs), RESTORED, RESTORED_CHANGED),
+  life(email('email-restored-as-decided-later', theirs), NAMED, RESTORED),
+  life(email('email-restored-update-undone', theirs), RESTORED, RESTORED_CHANGED, { siblingFails: true }),
+  kept(email('email-restored-other-name', theirs), RESTORED, ELSE),
+  kept(email('email-restored-other-name-undone', theirs), RESTORED, ELSE, { siblingFails: true }),
+  kept(email('email-restored-taken-out', theirs), RESTORED_AND_OTHER, ONLY_OTHER),
+  life(email('email-restored-created', nothing), RESTORED, RESTORED_CHANGED),
+  {
+    name: 'email-restored-retained-and-taken-back', before: nothing,
+    run: async (stacks) => {
+      const stack = await stacks.create('Shop', RETAINED_AND_OTHER);
+      await stacks.update(stack, ONLY_OTHER);
+      await stacks.update(stack, RESTORED_AND_OTHER);
+      await stacks.destroy(stack);
+    },
+  },
   {
     name: 'email-retained-and-taken-back', before: nothing,
     run: async (stacks) => {

@@ -83,6 +83,7 @@ const OTHERS = { digest: letter('Digest'), receipt: letter('Receipt'), welcome: 
 const NEW_TEXTS = { ...ALL, reset: letter('New reset'), welcome: letter('New welcome') };
 const RETAIN = { removalPolicy: RemovalPolicy.RETAIN };
 const FAIL = { onExisting: OnExisting.FAIL };
+const RESTORE = { onExisting: OnExisting.ADOPT_AND_RESTORE };
 const UNPREFIXED = { namePrefix: undefined };
 const LINKED = { ...RECEIPT_AND_WELCOME, reset: letter('Reset', 'https://%%host%%/{{name}}') };
 const linked = (host: string): Template => folder(LINKED, { substitutions: { host } });
@@ -136,6 +137,9 @@ export const EMAIL_TEMPLATES: readonly Script[] = [
   life(letters('-adopts-by-update', theirs), SMALLER, CHANGED),
   kept(letters('-adopts-by-update-undone', theirs), SMALLER, CHANGED, SIBLING_FAILS),
   undone(letters('-adopted-deleted-on-failure', theirs), PLAIN, { onFailure: 'DELETE' }),
+  life(letters('-restored', theirs), folder(ALL, RESTORE), folder(NEW_TEXTS, RESTORE)),
+  kept(letters('-restored-taken-out', theirs), folder(ALL, RESTORE), folder(OTHERS, RESTORE)),
+  life(letters('-restored-update-undone', theirs), folder(ALL, RESTORE), folder(OTHERS, RESTORE), SIBLING_FAILS),
   undone(letters('-refuses-existing', theirs), folder(ALL, FAIL), NOT_OURS),
   life(letters('-update-refuses-existing', theirs), SMALLER, folder(NEW_TEXTS, FAIL), NOT_OURS),
 

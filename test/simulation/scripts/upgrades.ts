@@ -82,6 +82,7 @@ const PLAIN_CORS = { Cors: { on: 'one' } };
 const OTHER_CORS = { Other: { on: 'two' } };
 const FIRST_TEXT = { Email: { templateName: 'welcome' } };
 const SECOND_TEXT = { Email: { templateName: 'welcome', subject: 'Our new welcome' } };
+const RESTORED = { Email: { ...SECOND_TEXT.Email, onExisting: today.OnExisting.ADOPT_AND_RESTORE } };
 const OTHER_NAME = { Email: { templateName: 'hello' } };
 const OTHER_EMAIL = { Other: {} };
 const OTHER_FOLDER = { Other: { letters: { digest: letter('Digest') }, namePrefix: 'other-' } };
@@ -120,6 +121,7 @@ const changes: readonly (readonly [name: string, before: Script['before'], one: 
   ['ip-reverse-dns', addresses, ips(named('mail.example.com')), ips(named('post.example.com'))],
   ['email', nothing, emails(FIRST_TEXT), emails(SECOND_TEXT)],
   ['email-adopted', templates, emails(FIRST_TEXT), emails(SECOND_TEXT)],
+  ['email-restored', templates, emails(FIRST_TEXT), emails(RESTORED)],
   ['email-adopts-by-update', templates, emails(OTHER_NAME), emails(FIRST_TEXT)],
   ['email-other-name', templates, emails(FIRST_TEXT), emails(OTHER_NAME)],
   ['folder', nothing, folders(mail(LETTERS)), folders(mail(OTHERS))],
@@ -136,12 +138,13 @@ const additions: readonly (readonly [name: string, before: Script['before'], one
   ['ip-kept', addresses, ips(alone), ips(beside(keyed('web', ONE)))],
   ['email', nothing, emails(OTHER_EMAIL), emails({ ...OTHER_EMAIL, ...FIRST_TEXT })],
   ['email-adopted', templates, emails(OTHER_EMAIL), emails({ ...OTHER_EMAIL, ...FIRST_TEXT })],
+  ['email-restored', templates, emails(OTHER_EMAIL), emails({ ...OTHER_EMAIL, ...RESTORED })],
   ['folder', nothing, folders(OTHER_FOLDER), folders({ ...OTHER_FOLDER, ...mail(LETTERS) })],
   ['folder-adopted', templates, folders(OTHER_FOLDER), folders({ ...OTHER_FOLDER, ...mail(LETTERS) })],
 ];
 
 /** Of each kind one that stays as it is. */
-const kept: typeof changes = changes.filter(([name]) => !/(replaced|other|then|adopts|exclusive|taken-out)/.test(name));
+const kept: typeof changes = changes.filter(([name]) => !/(replaced|other|then|adopts|exclusive|restored|taken-out)/.test(name));
 
 const SIBLING_FAILS = { siblingFails: true };
 

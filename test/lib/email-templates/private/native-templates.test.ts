@@ -9,7 +9,7 @@ const ours = (stack: Stack, templateName?: string, id = 'Ours') => new EmailTemp
 const native = (stack: Stack, templateName?: string, id = 'Native') => new ses.CfnTemplate(stack, id, { template: { templateName, subjectPart: 'Hi', textPart: 'Hi' } });
 
 const REFUSAL = 'expected no template that the app also declares as AWS::SES::Template, and Stack/Native is one; '
-  + 'deploy that one with applyRemovalPolicy(RemovalPolicy.RETAIN), and then take it out of the app: this one adopts the template';
+  + 'deploy that one with applyRemovalPolicy(RemovalPolicy.RETAIN), then the app without it, and then with this one, which adopts the template';
 
 test.each<[string, (stack: Stack) => void]>([
   ['an EmailTemplate', (stack) => { ours(stack, 'welcome'); }],

@@ -23,7 +23,7 @@ test.each<[string, object | undefined, string]>([
   ['JSON as the sample', { sampleData: '{}' }, 'sampleData: got "{}", expected an object that JSON can hold; give the variables as its members'],
   ['a list as the sample', { sampleData: [] }, 'sampleData: got "an object of Array", expected an object'],
   ['null as the sample', { sampleData: null }, 'sampleData: got null, expected an object'],
-  ['another word for existing templates', { onExisting: 'replace' }, 'onExisting: got "replace", expected OnExisting.ADOPT or OnExisting.FAIL'],
+  ['another word for existing templates', { onExisting: 'replace' }, 'onExisting: got "replace", expected OnExisting.ADOPT, OnExisting.ADOPT_AND_RESTORE or OnExisting.FAIL'],
   ['another word for the removal policy', { removalPolicy: 'delete' }, 'removalPolicy: got "delete", expected a RemovalPolicy'],
   ['no properties', undefined, 'props: expected an object'],
 ])('%s is an error that says what to write', (_, props, expected) => {
