@@ -7,6 +7,8 @@ import type { Finding } from './finding';
 
 export const PART_FILES: Readonly<Record<PartName, string>> = { subject: 'subject.txt', html: 'body.html', text: 'body.txt' };
 export const SAMPLE_FILE = 'sample.json';
+/** What the HTML body may be made from. */
+const MJML_FILE = 'body.mjml';
 export const PARTIALS = '_partials';
 export const PARTIAL_ENDINGS = { html: '.html', text: '.txt' } as const;
 export type BodyName = keyof typeof PARTIAL_ENDINGS;
@@ -23,6 +25,7 @@ export interface TemplateFiles {
   readonly folder: string;
   readonly parts: Readonly<Partial<Record<PartName, TextFile>>>;
   readonly sample?: TextFile;
+  readonly mjml?: TextFile;
 }
 
 export interface FolderFiles {
@@ -35,7 +38,7 @@ export interface FolderFiles {
 
 /** What templates are made from, or what explains them; it may lie beside them. */
 const SOURCE_ENDINGS = [
-  'mjml', 'tsx', 'jsx', 'pug', 'css', 'scss', 'sass', 'less', 'md', 'mdx', 'png', 'jpg', 'jpeg', 'gif', 'svg', 'webp', 'ico', 'psd', 'sketch', 'fig',
+  'mjml', 'tsx', 'jsx', 'vue', 'pug', 'css', 'scss', 'sass', 'less', 'md', 'mdx', 'png', 'jpg', 'jpeg', 'gif', 'svg', 'webp', 'ico', 'psd', 'sketch', 'fig',
 ];
 const SOURCE_FILE = new RegExp(`^readme|\\.(?:${SOURCE_ENDINGS.join('|')})$`, 'i');
 
@@ -61,8 +64,9 @@ function readTemplate(reader: Reader, id: string, maxIdLength: number): Template
   else if (id.length > maxIdLength) {
     reader.report(id, `has a name of ${id.length} characters, and ${maxIdLength} are left for it beside the prefix; shorten it`);
   }
-  const entries = reader.list(id)?.filter((entry) => !reader.isSourceFile(entry, id));
-  if (!entries) return [];
+  const all = reader.list(id);
+  if (!all) return [];
+  const entries = all.filter((entry) => !reader.isSourceFile(entry, id));
   if (entries.length === 0) reader.report(id, `is empty; add ${PART_FILES.subject} and ${PART_FILES.html} or ${PART_FILES.text}, or remove it`);
   const files = new Map<string, TextFile>();
   const known = [...Object.values(PART_FILES), SAMPLE_FILE];
@@ -75,7 +79,8 @@ function readTemplate(reader: Reader, id: string, maxIdLength: number): Template
   }
   if (entries.length > 0) missingParts(reader, id, files);
   const parts = Object.fromEntries(Object.entries(PART_FILES).map(([part, name]) => [part, files.get(name)]));
-  return [{ id, folder: reader.nameOf(id), parts, sample: files.get(SAMPLE_FILE) }];
+  const mjml = all.some(({ name }) => name === MJML_FILE) ? reader.glance(join(id, MJML_FILE)) : undefined;
+  return [{ id, folder: reader.nameOf(id), parts, sample: files.get(SAMPLE_FILE), mjml }];
 }
 
 function missingParts(reader: Reader, id: string, files: ReadonlyMap<string, TextFile>): void {
@@ -194,6 +199,15 @@ class Reader {
       this.report(path, unreadable(error));
     }
     return { file };
+  }
+
+  /** Reads what is no part of a template, and reports nothing. */
+  public glance(path: string): TextFile | undefined {
+    try {
+      return { file: this.nameOf(path), text: readFileSync(this.followed(path), 'utf8') };
+    } catch {
+      return undefined;
+    }
   }
 
   /** The path without links. The folder may be a link, but a link in it must not publish files from elsewhere on this computer. */

@@ -1,5 +1,6 @@
 import type { ParsedPart } from '../parts';
 import { MAX_TEMPLATE_NAME_LENGTH } from '../template-name';
+import { droppedWarnings } from './dropped';
 import { type BodyName, type FolderFiles, readFiles, type TextFile } from './files';
 import { type Finding, sorted, type Warning } from './finding';
 import { Partials } from './partials';
@@ -69,7 +70,11 @@ export function readFolder(directory: string, { substitutions, maxIdLength = MAX
       ...placeholderErrors(files.directory, sources, substitutions),
     ]),
     warnings: sorted([
-      ...dialectInformation(sources), ...htmlContextWarnings(templates), ...valueWarnings(templates), ...uncoveredWarnings(templates),
+      ...dialectInformation(sources),
+      ...htmlContextWarnings(templates),
+      ...valueWarnings(templates),
+      ...uncoveredWarnings(templates),
+      ...droppedWarnings(parsed),
     ]),
   };
 }
