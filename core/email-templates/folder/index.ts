@@ -3,6 +3,7 @@ import { MAX_TEMPLATE_NAME_LENGTH } from '../template-name';
 import { droppedWarnings } from './dropped';
 import { type BodyName, type FolderFiles, readFiles, type TextFile } from './files';
 import { type Finding, sorted, type Warning } from './finding';
+import { languageWarnings } from './languages';
 import { Partials } from './partials';
 import { placeholderErrors, placementErrors } from './placeholders';
 import { Source } from './source';
@@ -75,6 +76,7 @@ export function readFolder(directory: string, { substitutions, maxIdLength = MAX
       ...valueWarnings(templates),
       ...uncoveredWarnings(templates),
       ...droppedWarnings(parsed),
+      ...languageWarnings(templates),
     ]),
   };
 }
