@@ -2,6 +2,7 @@ import { type AnyNode, type Block, type DecoratorBlock, inlineName, type Node, p
 import { helperOf, HELPERS, isMaybeHelper, type MaybeHelper } from '../handlebars/helpers';
 import type { Lines } from '../handlebars/lines';
 import type { Problem } from '../problem';
+import { caseReason } from './tool-damage';
 
 export type DialectFinding = Pick<Problem, 'expected' | 'change'> & { readonly value: string; readonly line?: number };
 
@@ -39,7 +40,7 @@ function helperFindings(node: MaybeHelper): DialectFinding[] {
   if (!helper) {
     const known = name.toLowerCase();
     const change = Object.hasOwn(HELPERS, known)
-      ? `write ${known}: names are case-sensitive`
+      ? `write ${known}: names are ${caseReason(name)}`
       : 'decide it in the data: SES has no other helpers, and can\'t be given any';
     return [{ value, line, expected: `one of Handlebars' own helpers: ${Object.keys(HELPERS).join(', ')}`, change }];
   }

@@ -4,6 +4,7 @@ import type { Problem } from '../problem';
 import { type DialectFinding, dialectFindings, OUTSIDE } from './dialect';
 import { parse, type ParsedPart, type Parts } from './parts';
 import { TOO_LARGE } from './too-large';
+import { escapedFinding } from './tool-damage';
 import { ANY, variableReads } from './variable-reads';
 
 /** Finds what Handlebars can't parse, and what SES would refuse or never render. */
@@ -16,9 +17,9 @@ export function handlebarsProblems(parts: Parts): Problem[] {
 }
 
 function findings({ name, source, program, error }: ParsedPart): DialectFinding[] {
-  if (!program) return [{ value: '', expected: 'Handlebars that parses', change: `Handlebars says: ${error}` }];
-  const nodes = nodesOf(program);
   const lines = new Lines(source);
+  if (!program) return [escapedFinding(source, lines) ?? { value: '', expected: 'Handlebars that parses', change: `Handlebars says: ${error}` }];
+  const nodes = nodesOf(program);
   const defined = definedIn(nodes);
   const { unknownPartials, outside, isTooLarge } = variableReads(program, ANY);
   const atNodes = nodes.flatMap((node): DialectFinding[] => {

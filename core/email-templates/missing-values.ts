@@ -1,5 +1,6 @@
 import { likely } from '../suggest';
 import { SES_PLACEHOLDERS } from './ses-placeholders';
+import { caseReason, MJML_DROPS } from './tool-damage';
 import { segmentsOf } from './variable-path';
 import type { ScalarContext, Variable } from './variable-reads';
 
@@ -51,9 +52,10 @@ export function explanation<Reader>(
   if (similar === undefined) return undefined;
   if (similar.startsWith('{{')) return `SES's own is ${similar}: write it so`;
   const [name] = segmentsOf(path).slice(-1);
-  return segmentsOf(similar).at(-1) === name && segmentsOf(similar).length < segmentsOf(path).length
-    ? `the sample has it outside of the block, as ${similar}: write @root.${similar}, or ../${name}`
-    : `the sample has ${similar}: use one name in both (${sameLetters(path, similar) ? 'they are case-sensitive' : 'it may be a slip'})`;
+  const depth = segmentsOf(similar).at(-1) === name ? segmentsOf(similar).length - segmentsOf(path).length : 0;
+  if (depth < 0) return `the sample has it outside of the block, as ${similar}: write @root.${similar}, or ../${name}`;
+  if (depth > 0) return `the sample has it as ${similar}: name all of the path, or put the block around it that is missing (${MJML_DROPS})`;
+  return `the sample has ${similar}: use one name in both (${sameLetters(path, similar) ? `they are ${caseReason(path)}` : 'it may be a slip'})`;
 }
 
 function sameLetters(one: string, other: string): boolean {
@@ -65,7 +67,7 @@ function similarTo(path: string, data: unknown): string | undefined {
   const own = SES_PLACEHOLDERS.map(({ name }) => name);
   const placeholder = likely(names.at(-1) ?? '', own);
   if (placeholder !== undefined) return `{{${placeholder}}}`;
-  return nearPath(names, data) ?? outerPath(names, data);
+  return nearPath(names, data) ?? outerPath(names, data) ?? innerPath(names, data);
 }
 
 /** In the same place, under a similar name. */
@@ -87,6 +89,14 @@ function outerPath(names: readonly string[], data: unknown): string | undefined 
   const [last] = names.slice(-1);
   const outer = names.slice(0, -1).map((_, depth) => [...names.slice(0, depth), last!]).reverse();
   return outer.find((path) => !path.slice(0, -1).some((name) => /^\d+$/.test(name)) && hasPath(path, data))?.join('.');
+}
+
+/** In a list or an object of the data, as what has lost the block around it. */
+function innerPath(names: readonly string[], data: unknown): string | undefined {
+  if (names.length > 1 || typeof data !== 'object' || data === null) return undefined;
+  const paths = Object.entries(data).map(([key, value]) => (Array.isArray(value) ? [key, '0', ...names] : [key, ...names]));
+  const [key, ...rest] = paths.find((path) => hasPath(path, data)) ?? [];
+  return key === undefined ? undefined : `${key}${rest.map((name) => (/^\d+$/.test(name) ? `[${name}]` : `.${name}`)).join('')}`;
 }
 
 function hasPath(names: readonly string[], data: unknown): boolean {

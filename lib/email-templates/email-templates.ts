@@ -100,7 +100,8 @@ const SECONDS_A_TEMPLATE = 2;
  * deployment succeeds. Unchanged templates cost no request; SES allows one a second.
  *
  * Each sub-folder is a template. It holds `subject.txt`, `body.html` or `body.txt` or both, and `sample.json`, the data to render it with.
- * Partials that the bodies share are in `_partials`, as `<name>.html` and `<name>.txt`.
+ * A template in several languages is `welcome/en-US` and `welcome/pt-BR`, or `welcome.en-US` and `welcome.pt-BR`; for SES it is named
+ * `welcome-en-US`. Partials that the bodies share are in `_partials`, as `<name>.html` and `<name>.txt`.
  *
  * All errors of the folder are reported at once at synth, each on a line with its file and line: what SES would refuse, Handlebars that it
  * doesn't support, a sample that omits a variable, a placeholder without a substitution, an unused file. A variable that the sample never
@@ -110,7 +111,8 @@ const SECONDS_A_TEMPLATE = 2;
  * Templates that the construct creates have the tags of `Tags.of` and of the stack (`StackProps.tags`); those that existed keep their own.
  *
  * Ignored are hidden files, leftovers of editors and file managers (`*~`, `#*#`, `Thumbs.db`, `desktop.ini`), and what templates are made
- * from or explained by: `README*`, `*.md`, `*.mdx`, `*.mjml`, `*.tsx`, `*.jsx`, `*.pug`, `*.css`, `*.scss`, `*.sass`, `*.less`, and images.
+ * from or explained by: `README*`, `*.md`, `*.mdx`, `*.mjml`, `*.tsx`, `*.jsx`, `*.vue`, `*.pug`, `*.css`, `*.scss`, `*.sass`, `*.less`,
+ * and images.
  *
  * CloudFormation waits an hour. About 1,600 templates can be created in that time; a larger folder is a warning. Split it then into
  * several, each with an `EmailTemplates` that depends on the one before: `second.node.addDependency(first)`.
@@ -154,7 +156,7 @@ export class EmailTemplates extends Resource implements ITaggableV2 {
   }
 
   /**
-   * The names of the sub-folders, sorted.
+   * The names of the sub-folders, sorted; of a language, with a hyphen before it: `welcome-en-US`.
    */
   public readonly templateIds: string[];
 

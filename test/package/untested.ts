@@ -17,6 +17,7 @@ export const UNTESTED: Readonly<Record<string, string>> = {
   'core/not-found.ts': 'constants only',
   'core/timings.ts': 'constants only',
 
+  'core/email-templates/folder/reader.ts': 'what reads the files, in test/core/email-templates/folder/files.test.ts',
   'core/email-templates/missing-values.ts': 'what a sample leaves out, in test/core/email-templates/sample.test.ts and, by kinds of templates, in test/core/email-templates/template-kinds.test.ts',
   'core/email-templates/ses-placeholders.ts': 'what SES fills in, in test/core/email-templates/sample.test.ts and test/lambda/email-template/test-render.test.ts',
   'core/email-templates/value-warnings.ts': 'in test/core/email-templates/folder/warnings.test.ts and test/core/email-templates/template-kinds.test.ts',

@@ -1,7 +1,9 @@
 import type { ParsedPart } from '../parts';
 import { MAX_TEMPLATE_NAME_LENGTH } from '../template-name';
+import { droppedWarnings } from './dropped';
 import { type BodyName, type FolderFiles, readFiles, type TextFile } from './files';
 import { type Finding, sorted, type Warning } from './finding';
+import { languageWarnings } from './languages';
 import { Partials } from './partials';
 import { placeholderErrors, placementErrors } from './placeholders';
 import { Source } from './source';
@@ -69,7 +71,12 @@ export function readFolder(directory: string, { substitutions, maxIdLength = MAX
       ...placeholderErrors(files.directory, sources, substitutions),
     ]),
     warnings: sorted([
-      ...dialectInformation(sources), ...htmlContextWarnings(templates), ...valueWarnings(templates), ...uncoveredWarnings(templates),
+      ...dialectInformation(sources),
+      ...htmlContextWarnings(templates),
+      ...valueWarnings(templates),
+      ...uncoveredWarnings(templates),
+      ...droppedWarnings(parsed),
+      ...languageWarnings(templates),
     ]),
   };
 }

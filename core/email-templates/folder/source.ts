@@ -8,6 +8,7 @@ import { definedIn, PARTIAL_BLOCK } from '../handlebars-validation';
 import { type HtmlRegions, htmlRegions } from '../html-places';
 import { oneLine } from '../parts';
 import { PLACEHOLDER } from '../placeholder';
+import { escapedFinding } from '../tool-damage';
 import type { Finding } from './finding';
 
 export interface Placeholder {
@@ -37,7 +38,7 @@ export class Source {
 
   public constructor(public readonly file: string, public readonly text: string) {
     this.lines = new Lines(text);
-    const parsed = parseFile(file, text);
+    const parsed = parseFile(file, text, this.lines);
     this.program = parsed.program;
     this.nodes = parsed.program ? nodesOf(parsed.program) : [];
     this.defined = definedIn(this.nodes);
@@ -52,14 +53,14 @@ export class Source {
       : [];
   }
 
-  public errorOf({ value, expected, change, line }: DialectFinding): Finding {
-    return { file: this.file, line, message: `got ${JSON.stringify(value)}, expected ${expected}; ${change}` };
+  public errorOf(finding: DialectFinding): Finding {
+    return findingAt(this.file, finding);
   }
 
   /** The names of the partials that it calls; a guess if it doesn't parse. */
   public calledNames(): string[] {
     if (this.program) return this.calls.map(({ name }) => name);
-    return Array.from(this.text.matchAll(/\{\{~?#?>\s*([\w/-]+)/g), ([, name]) => name!);
+    return Array.from(this.text.matchAll(/\{\{~?#?(?:>|&gt;)\s*([\w/-]+)/g), ([, name]) => name!);
   }
 
   public callOf(name: string): PartialNode | undefined {
@@ -92,10 +93,16 @@ export class Source {
   }
 }
 
-function parseFile(file: string, text: string): { readonly program?: Program; readonly errors: readonly Finding[] } {
+function findingAt(file: string, { value, expected, change, line }: DialectFinding): Finding {
+  return { file, line, message: `got ${JSON.stringify(value)}, expected ${expected}; ${change}` };
+}
+
+function parseFile(file: string, text: string, lines: Lines): { readonly program?: Program; readonly errors: readonly Finding[] } {
   try {
     return { program: parseText(text, file), errors: [] };
   } catch (error) {
+    const escaped = escapedFinding(text, lines);
+    if (escaped) return { errors: [findingAt(file, escaped)] };
     const message = oneLine((error as Error).message);
     const line = / on line (\d+)/.exec(message)?.[1] ?? / - (\d+):\d+$/.exec(message)?.[1];
     return { errors: [{ file, line: line === undefined ? undefined : Number(line), message: `isn't Handlebars that parses; Handlebars says: ${message}` }] };

@@ -5,6 +5,7 @@ import { MAX_BODY_BYTES, PART_NAMES, type PartName } from '../parts';
 import type { VariableReads } from '../variable-reads';
 import { PART_FILES, SAMPLE_FILE, type TemplateFiles, type TextFile } from './files';
 import { describePlace, type Finding } from './finding';
+import type { Localized } from './language-folder';
 import { checkPart, type Part, rendered, type Shared } from './part';
 import { readSample, type Sample } from './sample-file';
 import { Source } from './source';
@@ -18,6 +19,7 @@ export interface ParsedTemplate {
 
 export interface CheckedTemplate {
   readonly id: string;
+  readonly localized?: Localized;
   readonly parts: readonly Part[];
   /** JSON. */
   readonly sample: string;
@@ -70,6 +72,7 @@ export function checkTemplate({ files, sources, errors }: ParsedTemplate, shared
   const used = parts.flatMap(({ source, partials }) => [source, ...partials.values()]);
   return {
     id: files.id,
+    localized: files.localized,
     parts,
     variables,
     sample: sample.json,

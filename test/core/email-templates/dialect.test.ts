@@ -11,7 +11,7 @@ describe('what SES would refuse', () => {
     ['an unknown helper with a named argument', '{{date format="iso"}}', [`html (line 1): got "{{date}}", ${own}; ${data}`]],
     ['an unknown helper in parentheses', '{{#if (eq a b)}}{{/if}}', [`html (line 1): got "(eq)", ${own}; ${data}`]],
     ['a member as a helper', '{{a.if b}}', [`html (line 1): got "{{a.if}}", ${own}; ${data}`]],
-    ['a helper in capitals', '{{#IF a}}{{/IF}}', [`html (line 1): got "{{#IF}}", ${own}; write if: names are case-sensitive`]],
+    ['a helper in capitals', '{{#IF a}}{{/IF}}', [`html (line 1): got "{{#IF}}", ${own}; write if: names are case-sensitive, and some tools that make text of HTML upper-case its headings, as React Email does`]],
     ['a comparison', '{{#if a b}}{{/if}}', [`html (line 1): got "{{#if}}", expected 1 argument, it has 2; ${compares}`]],
     ['a condition on nothing', '{{#if}}{{/if}}', [`html (line 1): got "{{#if}}", expected 1 argument, it has 0; ${compares}`]],
     ['lookup without a key', '{{lookup a}}', [`html (line 1): got "{{lookup}}", expected 2 arguments, it has 1; ${compares}`]],

@@ -67,7 +67,7 @@ export const SOUND: Readonly<Record<string, Kind>> = {
   'languages': { files: { ...text('Grüße, {{name}} — 你好 👋\n'), ...html('<p dir="rtl">שלום {{name}}</p>') }, sample: { name: 'Zoë' } },
   'the length of a list': { files: text('{{items.length}} items'), sample: { items: [1, 2] } },
   'sources and notes beside it': {
-    files: { ...text('Hello'), 'body.mjml': '<mjml></mjml>', 'Welcome.tsx': 'export {}', 'logo.png': 'x', 'notes.md': 'x', '.DS_Store': 'x', 'styles.scss': 'x' }, partials: { 'README.md': 'x' },
+    files: { ...text('Hello'), 'body.mjml': '<mjml></mjml>', 'Welcome.tsx': 'export {}', 'Welcome.vue': '<template></template>', 'logo.png': 'x', 'notes.md': 'x', '.DS_Store': 'x', 'styles.scss': 'x' }, partials: { 'README.md': 'x' },
   },
   'Windows line ends': { files: text('Hello {{name}}\r\n{{#if a}}\r\nA\r\n{{/if}}\r\n'), sample: { name: 'a', a: 1 } },
 };
@@ -103,6 +103,14 @@ export const FAULTY: Readonly<Record<string, Kind>> = {
     findings: [/^email-html-json t\/body\.html:5: .*as JSON\.stringify does/],
   },
   'a value in a script': { files: html('<script>var a = "{{name}}"</script>'), sample: { name: 'a' }, findings: [/^email-html-script /] },
+  'quotes that React Email has escaped': {
+    files: html('<p>{{lookup prices &quot;EUR&quot;}}</p>'), sample: { prices: { EUR: 1 } }, findings: [/^t\/body\.html:7: got .*, expected {{lookup prices "EUR"}}; .*React Email/],
+  },
+  'a condition that MJML has dropped': {
+    files: { ...html('<p>{{name}}</p>'), 'body.mjml': '<mjml><mj-body>{{#if a}}<mj-section>{{/if}}</mj-section></mj-body></mjml>' }, sample: { name: 'a', a: 1 },
+    findings: [/^email-dropped t\/body\.mjml:1: {{#if a}} is not in body\.html: MJML drops/],
+  },
+  'a list whose block is gone': { files: html('<table>{{name}}</table>'), sample: { items: [{ name: 'a' }] }, findings: [/the sample has it as items\[0\]\.name: .*the block around it/] },
   'a helper that is none': { files: text('{{formatDate date "long"}}'), sample: { date: 'x' }, findings: [/got "{{formatDate}}"/] },
   'a comparison': { files: text('{{#if status "paid"}}x{{/if}}'), sample: { status: 'x' }, findings: [/{{#if}}.*expected 1 argument/] },
   'an upper-cased block': { files: text('{{#IF a}}x{{/IF}}'), sample: { a: 1 }, findings: [/write if: names are case-sensitive/] },

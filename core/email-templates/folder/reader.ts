@@ -1,0 +1,137 @@
+import { isUtf8 } from 'node:buffer';
+import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import type { Finding } from './finding';
+
+export interface TextFile {
+  /** The path in findings. */
+  readonly file: string;
+  /** Absent if it can't be read, for which there is a finding. */
+  readonly text?: string;
+}
+
+/** What templates are made from, or what explains them; it may lie beside them. */
+const SOURCE_ENDINGS = [
+  'mjml', 'tsx', 'jsx', 'vue', 'pug', 'css', 'scss', 'sass', 'less', 'md', 'mdx', 'png', 'jpg', 'jpeg', 'gif', 'svg', 'webp', 'ico', 'psd', 'sketch', 'fig',
+];
+const SOURCE_FILE = new RegExp(`^readme|\\.(?:${SOURCE_ENDINGS.join('|')})$`, 'i');
+
+/** Files that file managers and editors leave behind. */
+const IGNORED = /^\.|~$|^#.*#$|^(?:Thumbs\.db|desktop\.ini)$/i;
+
+/** Reads one folder, and reports what it can't read. */
+export class Reader {
+  public readonly errors: Finding[] = [];
+  private readonly base: string;
+  private readonly shown: string;
+
+  public constructor(directory: string) {
+    this.base = resolve(directory);
+    this.shown = relative('', this.base) || '.';
+  }
+
+  public nameOf(path: string): string {
+    return join(this.shown, path);
+  }
+
+  public report(path: string, message: string): void {
+    this.errors.push({ file: this.nameOf(path), message });
+  }
+
+  /** @param change an alternative to removing it */
+  public unused(path: string, change?: string): [] {
+    try {
+      this.followed(path);
+      this.report(path, `is used by no template; ${change === undefined ? '' : `${change}, or `}remove it`);
+    } catch (error) {
+      this.report(path, unreadable(error));
+    }
+    return [];
+  }
+
+  /** Sorted by name. */
+  public list(path: string): Dirent[] | undefined {
+    try {
+      const entries = readdirSync(this.followed(path), { withFileTypes: true }).filter(({ name }) => !IGNORED.test(name));
+      return entries.sort(({ name: one }, { name: other }) => (one < other ? -1 : 1));
+    } catch (error) {
+      this.report(path, error instanceof LeadsOut ? error.message : `isn't a folder that can be read (${codeOf(error)}); correct the path`);
+      return undefined;
+    }
+  }
+
+  public isDirectory(entry: Dirent, folder: string): boolean {
+    if (!entry.isSymbolicLink()) return entry.isDirectory();
+    try {
+      return statSync(join(this.base, folder, entry.name)).isDirectory();
+    } catch {
+      return false; // reading it reports why
+    }
+  }
+
+  public isSourceFile(entry: Dirent, folder: string): boolean {
+    return SOURCE_FILE.test(entry.name) && !this.isDirectory(entry, folder);
+  }
+
+  /** Git on macOS or Windows would make one file of two such names. Two languages can have the same. */
+  public differInCase(names: readonly { readonly name: string; readonly path: string }[]): void {
+    const first = new Map<string, (typeof names)[number]>();
+    for (const each of names) {
+      const { name, path } = each;
+      const other = first.get(name.toLowerCase());
+      if (other === undefined) first.set(name.toLowerCase(), each);
+      else if (other.name === name) this.report(path, `is the template ${name}, as ${this.nameOf(other.path)} is; rename one of them`);
+      else this.report(path, `differs from ${other.name} only in case, and on macOS and Windows they are one; rename one of them`);
+    }
+  }
+
+  public read(path: string): TextFile {
+    const file = this.nameOf(path);
+    try {
+      const bytes = readFileSync(this.followed(path));
+      if (isUtf8(bytes)) {
+        const text = bytes.toString();
+        if (!text.startsWith('\ufeff')) return { file, text };
+        this.report(path, 'begins with a byte order mark, which would be part of the email; save it without');
+      } else this.report(path, "isn't in UTF-8; save it in that encoding");
+    } catch (error) {
+      this.report(path, unreadable(error));
+    }
+    return { file };
+  }
+
+  /** Reads what is no part of a template, and reports nothing. */
+  public glance(path: string): TextFile | undefined {
+    try {
+      return { file: this.nameOf(path), text: readFileSync(this.followed(path), 'utf8') };
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** The path without links. The folder may be a link, but a link in it must not publish files from elsewhere on this computer. */
+  private followed(path: string): string {
+    const target = realpathSync(join(this.base, path));
+    const fromBase = relative(realpathSync(this.base), target);
+    if (fromBase === '..' || fromBase.startsWith(`..${sep}`) || isAbsolute(fromBase)) throw new LeadsOut(target);
+    return target;
+  }
+}
+
+class LeadsOut extends Error {
+  public constructor(target: string) {
+    super(`is a link that leads out of the folder (to ${target}); put a copy of what it leads to in its place, or remove it`);
+  }
+}
+
+/** A file that is listed but doesn't exist is a broken or circular link. */
+function unreadable(error: unknown): string {
+  if (error instanceof LeadsOut) return error.message;
+  const code = codeOf(error);
+  const change = code === 'ENOENT' || code === 'ELOOP' ? 'correct the link' : 'let the user of this process read it';
+  return `can't be read (${code}); ${change}, or remove it`;
+}
+
+function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? String(error);
+}
