@@ -24,7 +24,7 @@ const STRIDE_WITHOUT_ROLLBACK = 12;
 export const isWithoutRollback = (script: string): boolean => script.includes('-no-rollback-');
 /** Two write one configuration at once: where reads lag, nothing keeps them apart without conditional writes. */
 const isContest = (script: string): boolean => script.startsWith('cors-exclusive-at-once');
-const RANDOM_RUNS = 80;
+const RANDOM_RUNS = 50;
 /** Of so many single faults, one is played in these circumstances. */
 export const VARIANTS: readonly {
   readonly circumstances: readonly Circumstance[];
