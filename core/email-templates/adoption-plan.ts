@@ -14,13 +14,13 @@ export interface Adoptee {
 
 /**
  * - `take back`: this stack has created it, and retained it
- * - `renew copy`: somebody has edited the text since the copy, or the copy is left from an earlier adoption; unless a request that failed has
- *   written it, and was not rolled back
+ * - `renew copy`: somebody has edited the text since the copy, or the copy is left from an earlier adoption; unless a request that failed
+ *   has written it, and was not rolled back
  * - `replace copy`, `claim copy`: the copy is of somebody else who had adopted it, and must be gone
  */
 export type AdoptionStep = 'take back' | 'renew copy' | 'write' | 'refuse' | 'copy' | 'replace copy' | 'claim copy';
 
-/** Decides the next step of an adoption. The copy of the former text, with our ownership tags, is the lock: before that nothing is overwritten. */
+/** The next step of an adoption. The copy of the former text, with our ownership tags, is the lock: without it nothing is overwritten. */
 export function planAdoption(owner: Owner, { template, backup, isFirst, content, refuseExisting }: Adoptee): AdoptionStep {
   if (backup && isCreatedBy(owner, backup)) {
     if (template.tags[TAG.retained] === owner.stackId) return 'take back';
