@@ -1,0 +1,92 @@
+import { parseDesiredTemplate } from '../../core/email-templates/desired-template';
+import { changedOrTagged, parseDesiredFolder, without } from '../../core/email-templates/folder-plan';
+import { predictTemplate, predictTemplateRemoval, type TemplateRequest } from '../../core/email-templates/predicted-state';
+import type { Owner } from '../../core/ownership';
+import type { State } from '../deployment/state';
+import { contentOf, readFolder } from '../deployment/texts';
+import { mapConcurrently } from '../shared/concurrency';
+import type { Change } from './change';
+import { templateChange } from './describe';
+import { NotKnown, type Planner, Refusal } from './planner';
+
+export const emailTemplate: Planner = {
+  identity: ['TemplateName', 'Html.Bucket', 'Html.Key', 'Text.Bucket', 'Text.Key', 'OnExisting', 'RemovalPolicy'],
+
+  async apply(state, owner, properties, former) {
+    const desired = parseDesiredTemplate(properties, owner);
+    const previous = former && parseDesiredTemplate(former.properties, owner);
+    const isNew = previous?.name !== desired.name;
+    const changes = await put(state, owner, { ...desired, content: await contentOf(state, desired), isNew, formerTags: previous?.tags ?? {} });
+    return { changes, ...(previous && isNew && { cleanUp: () => giveUp(state, owner, previous.name, previous.retain) }) };
+  },
+
+  async remove(state, owner, { properties }) {
+    const { name, retain } = parseDesiredTemplate(properties, owner);
+    return giveUp(state, owner, name, retain);
+  },
+};
+
+export const emailTemplates: Planner = {
+  identity: ['NamePrefix', 'Bucket', 'Key', 'ManifestBytes', 'Ids', 'OnExisting', 'RemovalPolicy'],
+
+  async apply(state, owner, properties, former) {
+    const desired = parseDesiredFolder(properties, owner);
+    const folder = await readFolder(state, desired);
+    const previous = former && parseDesiredFolder(former.properties, owner);
+    const previousFolder = previous && await known(readFolder(state, previous));
+    const added = new Set(without(folder, previousFolder).map(({ name }) => name));
+    const visited = changedOrTagged(folder, previousFolder);
+    await prefetch(state, visited.map(({ name }) => name));
+    const changes: Change[] = [];
+    for (const entry of visited) {
+      const { content, fault } = folder.template(entry);
+      if (fault !== undefined) throw new Refusal(fault);
+      const request = { ...desired, name: entry.name, content, isNew: added.has(entry.name), formerTags: previous?.tags ?? {} };
+      changes.push(...await put(state, owner, request));
+    }
+    if (!previous || previous.id === desired.id) return { changes };
+    return { changes, cleanUp: () => giveUpAll(state, owner, without(previousFolder!, folder).map(({ name }) => name), previous.retain) };
+  },
+
+  async remove(state, owner, { properties }) {
+    const desired = parseDesiredFolder(properties, owner);
+    const folder = await known(readFolder(state, desired));
+    return giveUpAll(state, owner, folder.entries.map(({ name }) => name), desired.retain);
+  },
+};
+
+async function known<T>(reading: Promise<T>): Promise<T> {
+  try {
+    return await reading;
+  } catch (error) {
+    throw new NotKnown(`what it deployed before is not known: ${(error as Error).message}`);
+  }
+}
+
+async function put(state: State, owner: Owner, request: TemplateRequest): Promise<Change[]> {
+  const { name } = request;
+  const before = await state.template(name);
+  const predicted = predictTemplate(owner, before, request, state.isGone);
+  if ('refusal' in predicted) throw new Refusal(`template ${name}: ${predicted.refusal}`);
+  state.setTemplate(name, predicted.after);
+  return templateChange(owner, name, before, predicted.after);
+}
+
+async function giveUpAll(state: State, owner: Owner, names: readonly string[], retain: boolean): Promise<Change[]> {
+  await prefetch(state, names);
+  const changes: Change[] = [];
+  for (const name of names) changes.push(...await giveUp(state, owner, name, retain));
+  return changes;
+}
+
+async function giveUp(state: State, owner: Owner, name: string, retain: boolean): Promise<Change[]> {
+  const before = await state.template(name);
+  const after = predictTemplateRemoval(owner, before, retain);
+  state.setTemplate(name, after);
+  return templateChange(owner, name, before, after);
+}
+
+/** One after the other, a thousand templates would take minutes. */
+async function prefetch(state: State, names: readonly string[]): Promise<void> {
+  await mapConcurrently(names, async (name) => state.template(name));
+}
