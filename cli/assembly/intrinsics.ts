@@ -52,13 +52,10 @@ function resolved(part: unknown, values: Values): unknown {
   const isIntrinsic = others.length === 0 && (name === 'Ref' || name.startsWith('Fn::'));
   if (isIntrinsic) {
     const value = Object.hasOwn(RESOLVERS, name) ? RESOLVERS[name]!(argument, values) : undefined;
-    return value ?? lookUp(part as Expression, values);
+    return value === undefined || isUnknown(value) ? values.known.get(JSON.stringify(part)) ?? value ?? unknown(part as Expression) : value;
   }
-  return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, resolved(value, values)] as const).filter(([, value]) => value !== REMOVED));
-}
-
-function lookUp(expression: Expression, { known }: Values): unknown {
-  return known.get(JSON.stringify(expression)) ?? unknown(expression);
+  const entries = Object.entries(part).map(([key, value]) => [key, resolved(value, values)] as const);
+  return Object.fromEntries(entries.filter(([, value]) => value !== REMOVED));
 }
 
 function unknown(expression: Expression): string {

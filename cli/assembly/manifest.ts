@@ -29,7 +29,7 @@ interface Artifact {
   readonly environment?: string;
   readonly displayName?: string;
   readonly dependencies?: readonly string[];
-  readonly properties?: { readonly templateFile?: string; readonly stackName?: string; readonly directoryName?: string; readonly file?: string };
+  readonly properties?: Readonly<Partial<Record<'templateFile' | 'stackName' | 'directoryName' | 'file', string>>>;
 }
 
 interface AssetManifest {
@@ -74,8 +74,8 @@ function stackOf(
 }
 
 function assetsIn(directory: string, { files = {} }: AssetManifest): [string, string][] {
-  return Object.values(files).flatMap(({ source, destinations }) =>
-    (source.path === undefined ? [] : Object.values(destinations).map(({ objectKey }): [string, string] => [objectKey, join(directory, source.path!)])));
+  return Object.values(files).flatMap(({ source: { path }, destinations }) =>
+    (path === undefined ? [] : Object.values(destinations).map(({ objectKey }): [string, string] => [objectKey, join(directory, path)])));
 }
 
 /** Those that are named: by what the CDK CLI or CloudFormation calls them. All, if none is. */

@@ -24,7 +24,7 @@ export interface Deployment extends DeployedStack {
 /** GetTemplate has a question mark in the place of each character outside of ASCII, and NoEcho parameters are masked. */
 const UNSURE = /\?|^\*+$/;
 
-/** What a stack has of this package's, with the properties that it was deployed with. Undefined where there is no such stack. */
+/** What a stack has of this package's, and with which properties. Undefined where there is no such stack. */
 export async function deployment(source: StackSource, name: string): Promise<Deployment | undefined> {
   const stack = await source.stack(name);
   if (!stack || ['REVIEW_IN_PROGRESS', 'DELETE_COMPLETE'].includes(stack.status)) return undefined;
@@ -34,7 +34,8 @@ export async function deployment(source: StackSource, name: string): Promise<Dep
   const known = new Map<string, unknown>();
   if (ours.length === 0) return { ...stack, resources: new Map(), physicalIds, known };
   const template = parsed(await source.template(stack.stackId));
-  const values: Values = { template: template ?? {}, parameters: { ...stack.parameters, ...pseudoParameters(stack.stackId) }, physicalIds, known };
+  const parameters = { ...stack.parameters, ...pseudoParameters(stack.stackId) };
+  const values: Values = { template: template ?? {}, parameters, physicalIds, known };
   const byTemplate = new Map(ours.map(({ logicalId }) => [logicalId, declaredIn(values, logicalId)]));
   const open = new Set(ours.map(({ logicalId }) => logicalId).filter((logicalId) => byTemplate.get(logicalId) === undefined));
   const byEvent = await eventsOf(source, stack.stackId, ours, open);
@@ -61,9 +62,14 @@ export function pseudoParameters(stackId: string): Record<string, string> {
   };
 }
 
+/** The function that serves the resource is none of what it asks for. */
+export function withoutToken(properties: Properties): Properties {
+  return Object.fromEntries(Object.entries(properties).filter(([name]) => name !== 'ServiceToken'));
+}
+
 /** Undefined if the template can't tell: also for a text that GetTemplate may have changed. */
 function declaredIn(values: Values, logicalId: string): Properties | undefined {
-  const { ServiceToken: _, ...declared } = values.template.Resources?.[logicalId]?.Properties ?? {};
+  const declared = withoutToken(values.template.Resources?.[logicalId]?.Properties ?? {});
   const { value, unknown } = resolve(declared, values);
   return Object.keys(declared).length === 0 || unknown.length > 0 || isUnsure(value) ? undefined : value as Properties;
 }
@@ -74,13 +80,15 @@ function isUnsure(value: unknown): boolean {
 }
 
 /** The properties of the latest complete event of each resource that is open. */
-async function eventsOf(source: StackSource, stackId: string, ours: readonly StackResource[], open: Set<string>): Promise<Map<string, Properties>> {
+async function eventsOf(
+  source: StackSource, stackId: string, ours: readonly StackResource[], open: Set<string>,
+): Promise<Map<string, Properties>> {
   const found = new Map<string, Properties>();
   if (open.size === 0) return found;
   const ids = new Map(ours.map(({ logicalId, physicalId }) => [logicalId, physicalId]));
   for await (const { logicalId, physicalId, properties } of source.events(stackId)) {
     if (!open.has(logicalId) || physicalId !== ids.get(logicalId)) continue;
-    const { ServiceToken: _, ...rest } = JSON.parse(properties) as Properties;
+    const rest = withoutToken(JSON.parse(properties) as Properties);
     open.delete(logicalId);
     if (!JSON.stringify(rest).includes('"****"')) found.set(logicalId, rest);
     if (open.size === 0) break;

@@ -52,7 +52,8 @@ async function diffOfStack(stack: SynthesizedStack, given: Given): Promise<Stack
   const { resources, unchanged, notes } = resourcesOf(stack, deployed, region);
   const state = stateOf(clients, stack.assets);
   const inProgress = deployed?.status.endsWith('_IN_PROGRESS') ? [`its status is ${deployed.status}, so what is live may change`] : [];
-  return { stack: stack.id, region, isDeployed: deployed !== undefined, resources: await diffOf(resources, state), unchanged, notes: [...inProgress, ...notes] };
+  const diffs = await diffOf(resources, state);
+  return { stack: stack.id, region, isDeployed: deployed !== undefined, resources: diffs, unchanged, notes: [...inProgress, ...notes] };
 }
 
 export function stateOf(clients: Clients, assets: ReadonlyMap<string, string>): State {

@@ -1,9 +1,11 @@
 import { parseDesiredTemplate } from '../../core/email-templates/desired-template';
-import { changedOrTagged, parseDesiredFolder, without } from '../../core/email-templates/folder-plan';
+import { changedOrTagged, type Entry, parseDesiredFolder, without } from '../../core/email-templates/folder-plan';
 import { predictTemplate, predictTemplateRemoval, type TemplateRequest } from '../../core/email-templates/predicted-state';
+import type { Content } from '../../core/email-templates/stored-template';
+import { OperationError } from '../../core/errors';
 import type { Owner } from '../../core/ownership';
 import type { State } from '../deployment/state';
-import { contentOf, readFolder } from '../deployment/texts';
+import { contentOf, type ReadFolder,readFolder } from '../deployment/texts';
 import { mapConcurrently } from '../shared/concurrency';
 import type { Change } from './change';
 import { templateChange } from './describe';
@@ -16,7 +18,8 @@ export const emailTemplate: Planner = {
     const desired = parseDesiredTemplate(properties, owner);
     const previous = former && parseDesiredTemplate(former.properties, owner);
     const isNew = previous?.name !== desired.name;
-    const changes = await put(state, owner, { ...desired, content: await contentOf(state, desired), isNew, formerTags: previous?.tags ?? {} });
+    const content = await contentOf(state, desired);
+    const changes = await put(state, owner, { ...desired, content, isNew, formerTags: previous?.tags ?? {} });
     return { changes, ...(previous && isNew && { cleanUp: () => giveUp(state, owner, previous.name, previous.retain) }) };
   },
 
@@ -39,8 +42,7 @@ export const emailTemplates: Planner = {
     await prefetch(state, visited.map(({ name }) => name));
     const changes: Change[] = [];
     for (const entry of visited) {
-      const { content, fault } = folder.template(entry);
-      if (fault !== undefined) throw new Refusal(fault);
+      const content = contentIn(folder, entry);
       const request = { ...desired, name: entry.name, content, isNew: added.has(entry.name), formerTags: previous?.tags ?? {} };
       changes.push(...await put(state, owner, request));
     }
@@ -54,6 +56,17 @@ export const emailTemplates: Planner = {
     return giveUpAll(state, owner, folder.entries.map(({ name }) => name), desired.retain);
   },
 };
+
+/** A value of a substitution can make it what the handler refuses. */
+function contentIn(folder: ReadFolder, entry: Entry): Content {
+  try {
+    const { content, fault } = folder.template(entry);
+    if (fault === undefined) return content;
+    throw new Refusal(fault);
+  } catch (error) {
+    throw error instanceof OperationError ? new Refusal(error.message) : error;
+  }
+}
 
 async function known<T>(reading: Promise<T>): Promise<T> {
   try {

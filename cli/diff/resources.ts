@@ -3,7 +3,7 @@ import type { RawProperties } from '../../core/contracts/raw-properties';
 import { holds, resolve, type Values } from '../assembly/intrinsics';
 import type { SynthesizedStack } from '../assembly/manifest';
 import { isKnownType, isOfPackage, pathOf, type Template, type TemplateResource } from '../assembly/template';
-import { type DeployedResource, type Deployment, pseudoParameters } from '../deployment/deployed';
+import { type DeployedResource, type Deployment, pseudoParameters, withoutToken } from '../deployment/deployed';
 import type { Resource } from './diff';
 
 export interface StackResources {
@@ -17,29 +17,23 @@ export interface StackResources {
 
 /** Compares a synthesized stack with the deployed one. @param deployed absent if it isn't deployed */
 export function resourcesOf(stack: SynthesizedStack, deployed: Deployment | undefined, region: string): StackResources {
-  const { template } = stack;
-  const stackId = deployed?.stackId ?? `arn:aws:cloudformation:${region}:${stack.account ?? '«AWS::AccountId»'}:stack/${stack.name}/«AWS::StackId»`;
-  const values = valuesOf(template, deployed, stackId);
-  const resources: Resource[] = [];
-  const notes: string[] = [];
-  let unchanged = 0;
-  for (const [logicalId, declared] of Object.entries(template.Resources ?? {})) {
-    if (declared.Type === 'AWS::CloudFormation::Stack') notes.push(`${pathOf(logicalId, declared)}: a nested stack, which is not looked into`);
-    if (!isOfPackage(declared.Type)) continue;
-    const before = deployed?.resources.get(logicalId);
-    const isWanted = declared.Condition === undefined ? true : holds(declared.Condition, values);
-    const comparison = compare({ logicalId, declared, stackId, values, before, isWanted });
-    if (comparison === 'unchanged') unchanged++;
-    else if (typeof comparison === 'string') notes.push(`${pathOf(logicalId, declared)}: ${comparison}`);
-    else if (comparison) resources.push(comparison);
-  }
-  for (const before of deployed?.resources.values() ?? []) {
-    if (Object.hasOwn(template.Resources ?? {}, before.logicalId)) continue;
-    const removed = removal(before, stackId);
-    if (typeof removed === 'string') notes.push(`${pathOf(before.logicalId, before.declared ?? {})}: ${removed}`);
-    else resources.push(removed);
-  }
-  return { resources, unchanged, notes };
+  const { Resources = {} } = stack.template;
+  const account = stack.account ?? '«AWS::AccountId»';
+  const stackId = deployed?.stackId ?? `arn:aws:cloudformation:${region}:${account}:stack/${stack.name}/«AWS::StackId»`;
+  const values = valuesOf(stack.template, deployed, stackId);
+  const nested = Object.entries(Resources).filter(([, { Type }]) => Type === 'AWS::CloudFormation::Stack');
+  const ours = Object.entries(Resources).filter(([, { Type }]) => isOfPackage(Type));
+  const gone = [...deployed?.resources.values() ?? []].filter(({ logicalId }) => !Object.hasOwn(Resources, logicalId));
+  const all = [
+    ...nested.map(([logicalId, declared]) => `${pathOf(logicalId, declared)}: a nested stack, which is not looked into`),
+    ...ours.map(([logicalId, declared]) => compare({ logicalId, declared, stackId, values, before: deployed?.resources.get(logicalId) })),
+    ...gone.map((before) => removal(before, stackId)),
+  ];
+  return {
+    resources: all.filter((one) => typeof one === 'object'),
+    unchanged: all.filter((one) => one === UNCHANGED).length,
+    notes: all.filter((one) => typeof one === 'string'),
+  };
 }
 
 function valuesOf(template: Template, deployed: Deployment | undefined, stackId: string): Values {
@@ -61,36 +55,49 @@ interface Compared {
   readonly stackId: string;
   readonly values: Values;
   readonly before?: DeployedResource;
-  readonly isWanted: boolean | undefined;
 }
 
+const UNCHANGED = Symbol('unchanged');
+
 /** A reason instead, if it can't be told; undefined if it is neither there nor wanted. */
-function compare({ logicalId, declared, stackId, values, before, isWanted }: Compared): Resource | 'unchanged' | string | undefined {
-  const { Type: type, Properties = {} } = declared;
-  if (!isKnownType(type)) return `${type}: this version of cdk-adopt does not know the type`;
-  if (isWanted === undefined) return `whether it is made depends on the condition ${declared.Condition}, which is known when it is deployed`;
+function compare(compared: Compared): Resource | typeof UNCHANGED | string | undefined {
+  const { logicalId, declared, stackId, values, before } = compared;
+  const { Type: type, Condition, UpdateReplacePolicy } = declared;
+  const path = pathOf(logicalId, declared);
+  const isWanted = Condition === undefined || holds(Condition, values);
+  if (!isKnownType(type)) return `${path}: ${type}: this version of cdk-adopt does not know the type`;
+  if (isWanted === undefined) return `${path}: whether it is made depends on the condition ${Condition}, which is known when it is deployed`;
   if (!isWanted) return before && removal(before, stackId);
-  const { ServiceToken: _, ...own } = Properties;
-  const { value, unknown } = resolve(own, values);
+  const { value, unknown } = resolve(withoutToken(declared.Properties ?? {}), values);
   const wanted = value as RawProperties;
-  const isSameText = before?.declared !== undefined && isDeepStrictEqual(before.declared.Properties, declared.Properties);
-  if (before && unknown.length === 0 && isDeepStrictEqual(before.properties, wanted)) return 'unchanged';
-  if (before && isSameText) return unknown.length === 0 ? 'unchanged' : `not changed, unless ${unknown.join(', ')} ${unknown.length > 1 ? 'do' : 'does'}`;
-  if (before && !before.properties) return `it changes, but how isn't known: ${before.unknown}`;
+  const difference = before && differenceOf(before, declared, wanted, unknown);
+  if (typeof difference === 'string') return `${path}: ${difference}`;
+  if (difference === UNCHANGED) return UNCHANGED;
   return {
-    owner: { stackId, logicalId }, path: pathOf(logicalId, declared), type, wanted,
+    owner: { stackId, logicalId }, path, type, wanted,
     ...(before && { former: { properties: before.properties!, physicalId: before.physicalId } }),
-    isLeft: isRetained(declared.UpdateReplacePolicy),
+    isLeft: isRetained(UpdateReplacePolicy),
     unknown: unknown.map((expression) => `${expression} is known when it is deployed`),
   };
 }
 
+/** Undefined if it changes, by known properties. */
+function differenceOf(
+  before: DeployedResource, { Properties }: TemplateResource, wanted: RawProperties, unknown: readonly string[],
+): typeof UNCHANGED | string | undefined {
+  const isSameText = before.declared !== undefined && isDeepStrictEqual(before.declared.Properties, Properties);
+  if (unknown.length === 0 && (isSameText || isDeepStrictEqual(before.properties, wanted))) return UNCHANGED;
+  if (isSameText) return `not changed, unless ${unknown.join(', ')} ${unknown.length > 1 ? 'do' : 'does'}`;
+  return before.properties ? undefined : `it changes, but how isn't known: ${before.unknown}`;
+}
+
 function removal(before: DeployedResource, stackId: string): Resource | string {
   const { logicalId, type, declared = { Type: type }, properties, physicalId } = before;
-  if (!isKnownType(type)) return `goes; ${type}: this version of cdk-adopt does not know the type`;
-  if (!properties) return `goes, but with what isn't known: ${before.unknown}`;
+  const path = pathOf(logicalId, declared);
+  if (!isKnownType(type)) return `${path}: it goes; ${type}: this version of cdk-adopt does not know the type`;
+  if (!properties) return `${path}: it goes, but with what isn't known: ${before.unknown}`;
   return {
-    owner: { stackId, logicalId }, path: pathOf(logicalId, declared), type, former: { properties, physicalId },
+    owner: { stackId, logicalId }, path, type, former: { properties, physicalId },
     isLeft: isRetained(declared.DeletionPolicy), unknown: [],
   };
 }

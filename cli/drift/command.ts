@@ -5,7 +5,7 @@ import { type StackSource, stackSource } from '../deployment/stack-source';
 import { READS, STACKS,stateOf } from '../diff/command';
 import { resourcesOf } from '../diff/resources';
 import type { Given } from '../shared/arguments';
-import { CHOICE, clientsOf, requireCredentials } from '../shared/aws-clients';
+import { CHOICE, type Clients, clientsOf, requireCredentials } from '../shared/aws-clients';
 import type { Command } from '../shared/command';
 import { driftOf } from './drift';
 import { driftText, type StackDrift } from './text';
@@ -60,7 +60,8 @@ async function driftOfStack(given: Given, name: string, stack?: SynthesizedStack
   const region = await clients.cloudFormation.config.region();
   const deployed = await deployment(source, name);
   if (!deployed) return { stack: name, region, isDeployed: false, resources: [] };
-  const resources = await driftOf(deployed, stateOf(clients, stack?.assets ?? new Map()), (logicalId) => assembledFor(deployed, region, stack, logicalId));
+  const state = stateOf(clients, stack?.assets ?? new Map());
+  const resources = await driftOf(deployed, state, (logicalId) => assembledFor(deployed, region, stack, logicalId));
   return { stack: deployed.stackId.split('/')[1] ?? name, region, isDeployed: true, resources };
 }
 
@@ -68,11 +69,12 @@ function assembledFor(deployed: Deployment, region: string, stack: SynthesizedSt
   if (!stack) return undefined;
   // As if it weren't there, so that what it is deployed with needn't be known.
   const without = new Map([...deployed.resources].filter(([id]) => id !== logicalId));
-  const resource = resourcesOf(stack, { ...deployed, resources: without }, region).resources.find(({ owner }) => owner.logicalId === logicalId);
+  const { resources } = resourcesOf(stack, { ...deployed, resources: without }, region);
+  const resource = resources.find(({ owner }) => owner.logicalId === logicalId);
   return resource?.unknown.length === 0 ? resource.wanted : undefined;
 }
 
-async function connected(given: Given, region?: string): Promise<{ clients: ReturnType<typeof clientsOf>; source: StackSource }> {
+async function connected(given: Given, region?: string): Promise<{ readonly clients: Clients; readonly source: StackSource }> {
   const clients = clientsOf({ region: given.value('region') ?? region, profile: given.value('profile') });
   await requireCredentials(clients.cloudFormation, 'look for drift');
   return { clients, source: stackSource(clients.cloudFormation) };

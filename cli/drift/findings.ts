@@ -40,7 +40,9 @@ export const FINDERS: Readonly<Record<ResourceType, Finder>> = {
     const desired = parseDesiredFolder(properties, owner);
     const folder = await readFolder(state, desired);
     const found = await mapConcurrently(folder.entries, async (entry) =>
-      ofTemplate(state, owner, { ...desired, name: entry.name, content: folder.template(entry).content, isNew: false, formerTags: desired.tags }));
+      ofTemplate(state, owner, {
+        ...desired, name: entry.name, content: folder.template(entry).content, isNew: false, formerTags: desired.tags,
+      }));
     return found.flat();
   },
   'Custom::CdkAdoptElasticIp': ofAddress,

@@ -9,8 +9,9 @@ import { withTestOfParking } from './parked';
 export function predictRules(owner: Owner, current: readonly Rule[], desired: DesiredCors): Prediction<Rule[]> {
   const tested = desired.exclusive ? withTestOfParking(owner, current) : current;
   const after = desiredRules(owner, tested, desired);
-  if (sameRules(current, tested) && sameRules(current, after)) return { after };
-  const excess = excessOf(owner, desiredRules(owner, current, desired)) ?? (sameRules(current, tested) ? undefined : excessOf(owner, tested));
+  if (sameRules(current, after) && sameRules(current, tested)) return { after };
+  const isTested = !sameRules(current, tested);
+  const excess = excessOf(owner, desiredRules(owner, current, desired)) ?? (isTested ? excessOf(owner, tested) : undefined);
   if (excess) return { refusal: excess };
   const held = withoutOwn(owner, current).filter(isOfBucketCors).map(({ ID }) => ID);
   if (desired.exclusive && held.length > 0) return { refusal: `it can't be exclusive, since another BucketCors holds ${held.join(', ')}` };

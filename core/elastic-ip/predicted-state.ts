@@ -3,8 +3,8 @@ import { type Owner, TAG, type Tags } from '../ownership';
 import { type Prediction, refusalByHolder } from '../prediction';
 import { applyTags, planTags } from '../tags';
 import {
-  type Address, associationTags, describeAssociation, disassociated, holderOf, isAllocatedBy, isAssignedByPool, isAssociatedBy, isHeldBy, isOn,
-  type Target, wasRetained, withKey,
+  type Address, associationTags, describeAssociation, disassociated, holderOf, isAllocatedBy, isAssignedByPool, isAssociatedBy, isHeldBy,
+  isOn, type Target, wasRetained, withKey,
 } from './address';
 import { chooseAddress, isOwnAssociation, planAssociation, planAssociationTags } from './association-plan';
 import { planCleanUp } from './clean-up-plan';

@@ -71,6 +71,6 @@ export function predictTemplateRemoval(owner: Owner, { template, backup }: Store
 
 /** A retained tag that it has stays as it is: it tells who has retained it first. */
 function retained({ stackId }: Owner, template: Template): Template {
-  const set = TAG.retained in template.tags ? {} : { [TAG.retained]: stackId };
+  const set: Tags = TAG.retained in template.tags ? {} : { [TAG.retained]: stackId };
   return { ...template, tags: applyTags(template.tags, { set, remove: [TAG.stack, TAG.resource, TAG.spec] }) };
 }

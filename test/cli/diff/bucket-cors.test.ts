@@ -10,7 +10,9 @@ jest.setTimeout(1_200_000);
 const TYPE = 'Custom::CdkAdoptBucketCors';
 const BUCKETS = ['one', 'two', 'gone'];
 const origin = fc.constantFrom('https://a.example.com', 'https://b.example.com', '*');
-const rule = fc.record({ ID: maybe(fc.constantFrom('x', 'y')), AllowedMethods: fc.constantFrom(['GET'], ['PUT', 'GET']), AllowedOrigins: fc.uniqueArray(origin, { minLength: 1 }) });
+const rule: fc.Arbitrary<Rule> = fc.record({
+  ID: maybe(fc.constantFrom('x', 'y')), AllowedMethods: fc.constantFrom<string[]>(['GET'], ['PUT', 'GET']), AllowedOrigins: fc.uniqueArray(origin, { minLength: 1 }),
+});
 const others = fc.constantFrom({ stackId: OTHER_STACK, logicalId: 'Cors' }, { stackId: GONE_STACK, logicalId: 'Cors' });
 const stored: fc.Arbitrary<Rule[]> = fc.array(fc.tuple(maybe(others), rule), { maxLength: 4 })
   .map((all) => all.map(([owner, one]) => (owner ? markRules(owner, [one])[0]! : one)));
@@ -34,10 +36,11 @@ async function accountWith(one: Rule[], two: Rule[], former: object | undefined)
 const edit = fc.record({
   bucket: fc.constantFrom('one', 'two'), how: fc.constantFrom('none', 'none', 'reverse', 'drop', 'add'), added: rule,
 });
+type Edit = typeof edit extends fc.Arbitrary<infer T> ? T : never;
 
-function edited({ world: { s3 } }: Account, { bucket, how, added }: fc.TypeOf<typeof edit>): void {
+function edited({ world: { s3 } }: Account, { bucket, how, added }: Edit): void {
   const rules = s3.buckets.get(bucket)!;
-  s3.buckets.set(bucket, { none: rules, reverse: [...rules].reverse(), drop: rules.slice(1), add: [added, ...rules] }[how]!);
+  s3.buckets.set(bucket, { none: rules, reverse: [...rules].reverse(), drop: rules.slice(1), add: [added, ...rules] }[how]);
 }
 
 test('what is announced of CORS rules is what happens, and nothing else does', () => fc.assert(fc.asyncProperty(

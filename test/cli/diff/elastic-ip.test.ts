@@ -1,3 +1,4 @@
+/* eslint-disable complexity, max-len -- a property: one run of the handler, and all that is compared with it */
 import * as fc from 'fast-check';
 import { type Address, associationTags, isOn, type Target } from '../../../core/elastic-ip/address';
 import { ownershipTags } from '../../../core/elastic-ip/desired-state';

@@ -1,3 +1,4 @@
+/* eslint-disable max-len -- a property: one run of the handler, and all that is compared with it */
 import * as fc from 'fast-check';
 import { type Content, generatedName, ownershipTags } from '../../../core/email-templates/stored-template';
 import { backupName } from '../../../core/email-templates/template-name';

@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
+import type { ResourceType } from '../../../cli/assembly/template';
 import type { Live } from '../../../cli/deployment/live';
 import { State } from '../../../cli/deployment/state';
 import { diffOf, type Resource, type ResourceDiff } from '../../../cli/diff/diff';
-import type { ResourceType } from '../../../cli/assembly/template';
 import type { RawProperties } from '../../../core/contracts/raw-properties';
 import type { Feature } from '../../../lambda/custom-resource/handler';
-import { reverseDns } from '../../../lambda/reverse-dns/reverse-dns';
 import { FakeReverseDns } from '../../support/fake-reverse-dns';
+import { Assets } from '../../support/folder-function';
 import { LOGICAL_ID, OTHER_STACK, STACK, World } from '../../support/world';
 
 export const OWNER = { stackId: STACK, logicalId: LOGICAL_ID };
@@ -18,6 +18,7 @@ export const RUNS = { numRuns: Number(process.env.DIFF_RUNS ?? 60), endOnFailure
 /** A world with reverse DNS, in which one other stack lives. */
 export class Account {
   public readonly world = new World();
+  public readonly assets = new Assets(this.world.calls);
   public readonly dns = new FakeReverseDns(this.world.calls, () => this.world.clock.now());
 
   public constructor() {
@@ -33,7 +34,7 @@ export class Account {
       template: (name) => ses.getTemplate(name),
       addresses: () => (isDns ? this.dns : ec2).describeAddresses({}),
       record: (allocationId) => this.dns.describeReverseDns(allocationId),
-      text: (bucket, key) => ses.getText(bucket, key),
+      text: (bucket, key) => (bucket === 'assets' ? this.assets.getBytes(bucket, key, 0, Infinity) : ses.getText(bucket, key)),
     };
   }
 
@@ -47,8 +48,6 @@ export class Account {
   public send<P>(feature: Feature<P>, request: Parameters<World['send']>[1]) {
     return this.world.send(feature, request);
   }
-
-  public readonly record = () => reverseDns(this.dns);
 }
 
 export interface Deployment {
@@ -66,7 +65,9 @@ export async function announced(account: Account, { type, wanted, former }: Depl
 }
 
 /** What the deployment does: the request of CloudFormation's, and the clean-up of what was replaced. Whether it succeeds. */
-export async function deployed<P>(account: Account, feature: Feature<P>, { wanted, former }: Deployment): Promise<{ ok: boolean; id: string; reason?: string }> {
+export async function deployed<P>(
+  account: Account, feature: Feature<P>, { wanted, former }: Deployment,
+): Promise<{ ok: boolean; id: string; reason?: string }> {
   if (!wanted) {
     const { Status, Reason } = await account.send(feature, { type: 'Delete', properties: former!.properties, id: former!.physicalId });
     return { ok: Status === 'SUCCESS', id: '', reason: Reason };
