@@ -44,7 +44,7 @@ export function stacksIn(directory: string): SynthesizedStack[] {
   const file = join(directory, 'manifest.json');
   if (!existsSync(file)) throw new OperationError(`could not read ${directory}: it has no manifest.json, so it is no cloud assembly; run \`npx cdk synth\`, or name its folder with --app`);
   const { artifacts } = json<Manifest>(file);
-  if (typeof artifacts !== 'object') throw new OperationError(`could not read ${file}: it names no artifacts; synthesize with aws-cdk-lib 2`);
+  if (typeof artifacts !== 'object') throw new OperationError(`could not read ${file}: it names no artifacts; synthesize it with version 2 of the CDK`);
   return Object.entries(artifacts).flatMap(([id, artifact]) => {
     const { type, properties = {} } = artifact;
     if (type === 'cdk:cloud-assembly' && properties.directoryName !== undefined) return stacksIn(join(directory, properties.directoryName));
