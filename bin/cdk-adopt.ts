@@ -1,4 +1,6 @@
 import { corsExplain } from '../cli/cors/command';
+import { diff } from '../cli/diff/command';
+import { drift } from '../cli/drift/command';
 import { eipList, eipRelease } from '../cli/eip/command';
 import { emailTypes } from '../cli/email/command';
 import { type Parameters, readArguments } from '../cli/shared/arguments';
@@ -14,6 +16,8 @@ const COMMANDS: Commands = {
   'email types': emailTypes,
   'eip list': eipList,
   'eip release': eipRelease,
+  'diff': diff,
+  'drift': drift,
 };
 
 const COMMON: Parameters = {
@@ -34,10 +38,10 @@ void main(process.argv.slice(2)).catch(failed).then((code) => { process.exitCode
 async function main(args: readonly string[]): Promise<0 | 1 | 2> {
   if (['--version', '-V', 'version'].includes(args[0] ?? '')) return tell(version);
   if (args[0] === 'help') return help(args.slice(1));
-  const name = args.slice(0, 2).join(' ');
-  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (!command) return withoutCommand(args);
-  const { given, problems } = readArguments(args.slice(2), command.operands, { ...command.options, ...COMMON });
+  const name = nameIn(args);
+  if (name === undefined) return withoutCommand(args);
+  const command = COMMANDS[name]!;
+  const { given, problems } = readArguments(args.slice(name.split(' ').length), command.operands, { ...command.options, ...COMMON });
   if (given.flag('help')) return tell(helpOf(name, command, COMMON));
   const all = [...problems, ...command.contradictions?.(given) ?? []];
   if (all.length > 0) return refuse(...all, `npx cdk-adopt ${name} --help tells more`);
@@ -46,6 +50,11 @@ async function main(args: readonly string[]): Promise<0 | 1 | 2> {
   tell(given.flag('json') ? JSON.stringify(json, undefined, 2) : text);
   if (failures.length > 0) return refuse(...failures);
   return yes ? 0 : 1;
+}
+
+/** The command that the arguments begin with: two words, or one. */
+function nameIn(args: readonly string[]): string | undefined {
+  return [args.slice(0, 2).join(' '), args[0] ?? ''].find((name) => Object.hasOwn(COMMANDS, name));
 }
 
 /** Never 1, which is an answer. Anything but an `OperationError` is a bug, so its stack is shown. */
@@ -61,8 +70,8 @@ function withoutCommand(args: readonly string[]): 0 | 2 {
 
 /** Of a command, of a group of commands, or of all. */
 function help(words: readonly string[]): 0 | 2 {
-  const name = words.slice(0, 2).join(' ');
-  if (Object.hasOwn(COMMANDS, name)) return tell(helpOf(name, COMMANDS[name]!, COMMON));
+  const name = nameIn(words);
+  if (name === words.join(' ')) return tell(helpOf(name, COMMANDS[name]!, COMMON));
   const group = groupOf(COMMANDS, words[0] ?? '');
   if (words.length === 0) return tell(overview(COMMANDS));
   if (words.length === 1 && Object.keys(group).length > 0) return tell(overview(group));

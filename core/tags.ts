@@ -17,3 +17,8 @@ export function planTags(present: Tags, wanted: Tags, previous: Tags): TagChange
     remove: Object.keys(previous).filter((key) => !Object.hasOwn(wanted, key) && Object.hasOwn(present, key)),
   };
 }
+
+export function applyTags(present: Tags, { set, remove }: TagChanges): Tags {
+  const kept = Object.entries(present).filter(([key]) => !remove.includes(key));
+  return { ...Object.fromEntries(kept), ...set };
+}

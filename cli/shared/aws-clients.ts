@@ -2,6 +2,7 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { Route53Client } from '@aws-sdk/client-route-53';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SESv2Client } from '@aws-sdk/client-sesv2';
 import type { Parameters } from './arguments';
 import { attempt } from './aws-errors';
 
@@ -26,6 +27,7 @@ export interface Clients {
   readonly cloudFormation: CloudFormationClient;
   readonly ec2: EC2Client;
   readonly route53: Route53Client;
+  readonly sesv2: SESv2Client;
 }
 
 /** Clients with the SDK's own configuration, overridden by the command line. */
@@ -41,6 +43,8 @@ export function clientsOf({ region, profile, endpoint }: Chosen): Clients {
     cloudFormation: new CloudFormationClient(options),
     // One service for all regions of a partition. An account's five requests a second are shared with everybody else in it.
     route53: new Route53Client({ ...options, maxAttempts: 8 }),
+    // All callers of an account share GetEmailTemplate's 50 requests a second.
+    sesv2: new SESv2Client({ ...options, maxAttempts: 10 }),
     // No default region, since the output is about one region only.
     ec2: new EC2Client({ region: named, requestHandler }),
   };

@@ -83,3 +83,12 @@ export function describeTarget({ instanceId, networkInterfaceId, privateIpAddres
 export function describeAssociation({ instanceId, networkInterfaceId, privateIpAddress }: Address): string {
   return describeTarget(instanceId ? { instanceId, privateIpAddress } : { networkInterfaceId, privateIpAddress });
 }
+
+/** Those with the key. Sorted, since of several everybody must choose the first. */
+export function withKey(addresses: readonly Address[], key: string): Address[] {
+  return addresses.filter(({ tags }) => tags[TAG.key] === key).sort((one, other) => (one.allocationId < other.allocationId ? -1 : 1));
+}
+
+export function disassociated({ allocationId, publicIp, networkBorderGroup, tags }: Address): Address {
+  return { allocationId, publicIp, ...(networkBorderGroup !== undefined && { networkBorderGroup }), tags };
+}

@@ -1,6 +1,8 @@
-import type { Owner } from '../ownership';
+import { type Owner, TAG } from '../ownership';
+import type { TagChanges } from '../tags';
 import {
-  type Address, describeAssociation, describeTarget, holderOf, isAllocatedBy, isAssignedByPool, isAssociatedBy, isHeldBy, isOn, type Target,
+  type Address, associationTags, describeAssociation, describeTarget, holderOf, isAllocatedBy, isAssignedByPool, isAssociatedBy, isHeldBy,
+  isOn, takenFrom, takenFromTag, type Target,
 } from './address';
 
 export interface DesiredAssociation {
@@ -60,6 +62,16 @@ function refuse(what: string): Association {
 /** Whether we associated it: it carries our tags and is on our target. Anywhere else, somebody else associated it. */
 export function isOwnAssociation(owner: Owner, address: Address, ...targets: (Target | undefined)[]): boolean {
   return (isAllocatedBy(owner, address) || isAssociatedBy(owner, address)) && targets.some((target) => isOn(address, target));
+}
+
+/** The tags of an address that is to be associated: they prove that the association is ours, and tell from whom the target is taken. */
+export function planAssociationTags(owner: Owner, address: Address, target: Target, other: Address | undefined): TagChanges {
+  const isAllocated = isAllocatedBy(owner, address);
+  if (other || !(isAllocated || isAssociatedBy(owner, address))) {
+    return { set: { ...(!isAllocated && associationTags(owner)), ...(other && takenFromTag(other, target)) }, remove: [] };
+  }
+  const isOfAnother = address.tags[TAG.takenFrom] !== undefined && takenFrom(address, target) === undefined;
+  return { set: {}, remove: isOfAnother ? [TAG.takenFrom] : [] };
 }
 
 /** Of several addresses with our tags and the same specification, every delivery of a request must choose the same. */

@@ -73,6 +73,11 @@ export function ownershipTags({ stackId, logicalId }: Owner, specification: Spec
   return { [TAG.stack]: stackId, [TAG.resource]: logicalId, [TAG.spec]: specHash(specification) };
 }
 
+/** On an address that is taken over: the retained tag records that it existed before, so that undoing the request retains it. */
+export function takeoverTags(owner: Owner, specification: Retained, { tags }: Address): Tags {
+  return { ...ownershipTags(owner, specification), [TAG.retained]: tags[TAG.retained] ?? owner.stackId };
+}
+
 /** Whether it was allocated, or taken over, for the specification. */
 export function matchesSpecification({ tags }: Address, specification: Specification): boolean {
   return tags[TAG.spec] === specHash(specification);

@@ -1,11 +1,8 @@
-import {
-  type Address, associationTags, describeTarget, isAllocatedBy, isAssignedByPool, isAssociatedBy, isOn, takenFrom, takenFromTag,
-  type Target,
-} from '../../core/elastic-ip/address';
-import { type Association, planAssociation } from '../../core/elastic-ip/association-plan';
+import { type Address, describeTarget, isAssignedByPool, isOn, type Target } from '../../core/elastic-ip/address';
+import { type Association, planAssociation, planAssociationTags } from '../../core/elastic-ip/association-plan';
 import { ConflictError, errorCodes, hasCode, OperationError } from '../../core/errors';
 import { ASSOCIATION_NOT_FOUND } from '../../core/not-found';
-import { type Owner, TAG } from '../../core/ownership';
+import type { Owner } from '../../core/ownership';
 import { READ_LAG } from '../../core/timings';
 import { type AddressContext, remediation } from './context';
 import type { AddressPort, Instance } from './ec2';
@@ -132,13 +129,10 @@ function changeAssociation(context: AddressContext, observed: Address, goal: Ass
 
 async function mark(port: AddressPort, owner: Owner, address: Address, target: Target, other: Address | undefined): Promise<void> {
   const { allocationId, tags } = address;
-  const isAllocated = isAllocatedBy(owner, address);
-  const before = tags[TAG.takenFrom];
-  if (other || !(isAllocated || isAssociatedBy(owner, address))) {
-    await port.createTags(allocationId, { ...(!isAllocated && associationTags(owner)), ...(other && takenFromTag(other, target)) });
-  } else if (before !== undefined && takenFrom(address, target) === undefined) {
-    await port.deleteTags(allocationId, { [TAG.takenFrom]: before }); // of another target
-  }
+  const { set, remove } = planAssociationTags(owner, address, target, other);
+  if (Object.keys(set).length > 0) await port.createTags(allocationId, set);
+  const gone = Object.fromEntries(remove.map((key) => [key, tags[key] ?? '']));
+  if (remove.length > 0) await port.deleteTags(allocationId, gone);
 }
 
 /** Whether it is on a target that isn't known to be ours, so that it stays there: a failed operation may have put it there. */

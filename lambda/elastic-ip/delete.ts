@@ -1,11 +1,12 @@
 import { type Address, isAllocatedBy, isHeldBy, wasRetained } from '../../core/elastic-ip/address';
-import { type DesiredAddress, isUserOwned, matchesSpecification, type Specification } from '../../core/elastic-ip/desired-state';
+import { planCleanUp } from '../../core/elastic-ip/clean-up-plan';
+import { type DesiredAddress, isUserOwned, matchesSpecification } from '../../core/elastic-ip/desired-state';
 import { OperationError } from '../../core/errors';
-import { TAG } from '../../core/ownership';
 import { READ_LAG } from '../../core/timings';
 import type { DeleteInput } from '../custom-resource/handler';
 import { once } from '../custom-resource/once';
 import type { RequestState } from '../custom-resource/request';
+import type { StackPhase } from '../custom-resource/stack-state';
 import { undoIfReadable } from '../custom-resource/undo-if-readable';
 import type { AddressContext } from './context';
 import { heldAddresses } from './find-address';
@@ -77,28 +78,15 @@ async function othersToRemove(
   return (address) => isLate && isFromLateDelivery(address) && address.allocationId !== heldId;
 }
 
+const CLEAN_UPS = { release, retain, releaseOrRestore } as const;
 type CleanUp = typeof releaseOrRestore;
 
 /** How a Delete cleans up one address. */
-async function cleanUpFor(
-  request: RequestState, address: Address, physicalId: string, { specification, retain: isRetained }: DesiredAddress,
-): Promise<CleanUp> {
-  // An address with another key was to be retained, and its own Delete has failed.
-  const isKept = TAG.key in address.tags && !matchesSpecification(address, specification);
-  if (address.allocationId !== physicalId || !isAllocatedBy(request.owner, address)) return isKept ? retain : releaseOrRestore;
-  if (isUsers(specification, address)) return retain;
-  if (!isRetained && !wasRetained(address)) return release; // whatever the stack is about
-  const { rollback, isKnown } = await request.stack.phase();
-  if (rollback) return releaseOrRestore;
-  if (isRetained) return retain;
-  return isKnown ? release : releaseOrRestore;
+async function cleanUpFor(request: RequestState, address: Address, physicalId: string, desired: DesiredAddress): Promise<CleanUp> {
+  const plan = (phase?: StackPhase) => planCleanUp(request.owner, address, physicalId, desired, phase);
+  return CLEAN_UPS[plan() ?? plan(await request.stack.phase())!];
 }
 
 function stays(address: Address, end: CleanUp): boolean {
   return end === retain || (end === releaseOrRestore && wasRetained(address));
-}
-
-/** An address that the user specifies is never released, not even one that was ours before. */
-function isUsers(specification: Specification, { allocationId }: Address): boolean {
-  return specification.kind === 'tagged' || (specification.kind === 'existing' && specification.allocationId === allocationId);
 }

@@ -1,5 +1,5 @@
-import { type Address, holderOf, isAllocatedBy } from '../../core/elastic-ip/address';
-import { ownershipTags, type Retained } from '../../core/elastic-ip/desired-state';
+import { type Address, holderOf, isAllocatedBy, withKey } from '../../core/elastic-ip/address';
+import { type Retained, takeoverTags } from '../../core/elastic-ip/desired-state';
 import { hasCode, OperationError } from '../../core/errors';
 import { ADDRESS_ID_NOT_FOUND } from '../../core/not-found';
 import { TAG, type Tags } from '../../core/ownership';
@@ -31,11 +31,9 @@ export async function acquireRetained(context: AddressContext, specification: Re
   throw new OperationError(`could not ${actionOf(specification)}: others let go of it and take it again and again; deploy again in a while`);
 }
 
-/** Sorted, since of several with the key everybody must choose the first. */
 async function allWith({ port }: AddressContext, key: string): Promise<Address[]> {
   // EC2 treats * and ? in filter values as wildcards, so values are compared here.
-  const found = (await port.describeAddresses({ 'tag-key': TAG.key })).filter(({ tags }) => tags[TAG.key] === key);
-  return found.sort((one, other) => (one.allocationId < other.allocationId ? -1 : 1));
+  return withKey(await port.describeAddresses({ 'tag-key': TAG.key }), key);
 }
 
 /** Fails if an existing resource holds it, or another address with the key. */
@@ -54,10 +52,7 @@ async function takeOver(context: AddressContext, specification: Retained): Promi
           const holder = holderOf(one);
           if (holder) await request.refuseHeldBy(holder, `address ${one.allocationId} (${one.publicIp}) with the key ${key}`);
         }
-        // The retained tag records that it existed before, so that undoing the request retains it.
-        const retained = address.tags[TAG.retained] ?? request.owner.stackId;
-        const mark = { ...ownershipTags(request.owner, specification), [TAG.retained]: retained };
-        return { act: () => port.createTags(address.allocationId, mark) };
+        return { act: () => port.createTags(address.allocationId, takeoverTags(request.owner, specification, address)) };
       },
     });
   } catch (error) {

@@ -1,10 +1,11 @@
+import { planAdoption } from '../../core/email-templates/adoption-plan';
 import type { DesiredTemplate } from '../../core/email-templates/desired-template';
 import {
   type Content, holderOf, isCreatedBy, ownershipTags, sameContent, type Template, templateArn,
 } from '../../core/email-templates/stored-template';
 import { backupName } from '../../core/email-templates/template-name';
 import { ConflictError } from '../../core/errors';
-import { TAG, type Tags } from '../../core/ownership';
+import type { Tags } from '../../core/ownership';
 import { planTags } from '../../core/tags';
 import { PROPAGATION, remediation, type TemplateContext } from './context';
 
@@ -104,22 +105,30 @@ async function adopt(
   const { owner } = request;
   const { name } = properties;
   await refuseHeld(context, name, template);
-  const backup = await readBackup(context, name, adopting && !written);
-  if (backup && isCreatedBy(owner, backup) && template.tags[TAG.retained] === owner.stackId) return step('prepared', () => reclaimRetained(context, name));
-  if (backup && isCreatedBy(owner, backup)) {
-    if (adopting) tellOfAdoption(context, name);
-    // Somebody has edited the text since the backup, or the backup is left from an earlier adoption.
-    const isUnknown = adopting && !written && ![backup.content, content].some((known) => sameContent(known, template.content));
-    // Or a request that failed, and was not rolled back, has written it.
-    const isNew = isUnknown && (await request.failedOperations()).properties.length === 0;
-    return isNew ? step('prepared', () => port.updateTemplate(backupName(name), template.content)) : write();
+  const isFirst = adopting && !written;
+  const backup = await readBackup(context, name, isFirst);
+  const next = planAdoption(owner, { template, backup, isFirst, content, refuseExisting: properties.refuseExisting });
+  const copy = () => port.updateTemplate(backupName(name), template.content);
+  if (adopting && (next === 'renew copy' || next === 'write')) tellOfAdoption(context, name);
+  if (adopting && (next === 'copy' || next === 'replace copy' || next === 'claim copy')) await refuseNative(context, name);
+  switch (next) {
+    case 'take back':
+      return step('prepared', () => reclaimRetained(context, name));
+    case 'renew copy':
+      // Or a request that failed, and was not rolled back, has written the text.
+      return (await request.failedOperations()).properties.length === 0 ? step('prepared', copy) : write();
+    case 'write':
+      return write();
+    case 'refuse':
+      throw new ConflictError(`template ${name} exists already and is not this resource's; choose another name, or set onExisting to ADOPT`);
+    case 'copy':
+      return step('prepared', () => port.createTemplate(backupName(name), template.content, ownershipTags(owner, backupName(name))));
+    case 'replace copy':
+    case 'claim copy':
+      await refuseHeld(context, name, backup!);
+      if (next === 'replace copy') return step('prepared', copy);
+      return step('prepared', () => port.tagTemplate(templateArn(owner, backupName(name)), ownershipTags(owner, backupName(name))));
   }
-  await refuseAdoption(context, properties, adopting);
-  if (!backup) return step('prepared', () => port.createTemplate(backupName(name), template.content, ownershipTags(owner, backupName(name))));
-  // The backup of a deleted stack that had adopted the template: the text that it left is the one to back up.
-  await refuseHeld(context, name, backup);
-  if (!sameContent(backup.content, template.content)) return step('prepared', () => port.updateTemplate(backupName(name), template.content));
-  return step('prepared', () => port.tagTemplate(templateArn(owner, backupName(name)), ownershipTags(owner, backupName(name))));
 }
 
 function tellOfAdoption({ adopted, calls }: TemplateContext, name: string): void {
@@ -138,13 +147,9 @@ async function readBackup({ port }: TemplateContext, name: string, twice: boolea
   return backup && twice ? port.getTemplate(backupName(name)) : backup;
 }
 
-async function refuseAdoption({ request: { stack } }: TemplateContext, properties: AdoptionOptions, adopting: boolean): Promise<void> {
-  const { name } = properties;
-  if (properties.refuseExisting) {
-    throw new ConflictError(`template ${name} exists already and is not this resource's; choose another name, or set onExisting to ADOPT`);
-  }
+async function refuseNative({ request: { stack } }: TemplateContext, name: string): Promise<void> {
   // CloudFormation deletes what it has made when that resource goes, in the clean-up of this deployment perhaps, whoever has adopted it.
-  const native = adopting ? await stack.holderOf('AWS::SES::Template', name) : undefined;
+  const native = await stack.holderOf('AWS::SES::Template', name);
   if (native) throw new ConflictError(`template ${name} is resource ${native.logicalId} of this stack, an AWS::SES::Template, and CloudFormation deletes it when that goes: `
     + 'deploy that with DeletionPolicy Retain, then take it out in a deployment of its own, and then adopt the template');
 }

@@ -1,5 +1,4 @@
-import type { RawProperties } from '../../core/contracts/raw-properties';
-import type { ReverseDnsContract } from '../../core/contracts/reverse-dns';
+import { type DesiredReverseDns, parseDesiredReverseDns } from '../../core/reverse-dns/desired-state';
 import type { Feature, UpdateInput } from '../custom-resource/handler';
 import { once } from '../custom-resource/once';
 import type { Outcome } from '../custom-resource/response';
@@ -7,19 +6,14 @@ import { undoIfReadable } from '../custom-resource/undo-if-readable';
 import type { ReverseDnsPort } from './ec2';
 import { addressesWithOwnRecord, type RecordContext, removeRecordTags, resetRecord, setRecord } from './reconcile';
 
-interface Properties {
-  readonly allocationId: string;
-  readonly domainName: string;
-}
-
 const ID = /^reverse-dns\/(eipalloc-[0-9a-f]+)$/;
-const idOf = ({ allocationId }: Pick<Properties, 'allocationId'>) => `reverse-dns/${allocationId}`;
+const idOf = ({ allocationId }: Pick<DesiredReverseDns, 'allocationId'>) => `reverse-dns/${allocationId}`;
 const isRealPhysicalId = (physicalId: string) => ID.test(physicalId);
 
 /** An address has one record: another domain name updates it in place, another address is a replacement. */
-export function reverseDns(port: ReverseDnsPort): Feature<Properties> {
+export function reverseDns(port: ReverseDnsPort): Feature<DesiredReverseDns> {
   return {
-    parse,
+    parse: parseDesiredReverseDns,
     isRealPhysicalId,
 
     async create({ properties, calls, request }) {
@@ -54,7 +48,7 @@ export function reverseDns(port: ReverseDnsPort): Feature<Properties> {
 }
 
 async function update(
-  context: RecordContext, { properties, previous, physicalResourceId, isRepeated }: UpdateInput<Properties>,
+  context: RecordContext, { properties, previous, physicalResourceId, isRepeated }: UpdateInput<DesiredReverseDns>,
 ): Promise<Outcome> {
   const { calls, request } = context;
   void request.stack.phase(); // asked beside the work, since the answer matters only afterwards
@@ -88,12 +82,7 @@ async function resetAttempted(context: RecordContext, held: readonly string[]): 
   }
 }
 
-async function setAndAnswer(context: RecordContext, properties: Properties): Promise<Outcome> {
+async function setAndAnswer(context: RecordContext, properties: DesiredReverseDns): Promise<Outcome> {
   await setRecord(context, properties.allocationId, properties.domainName);
   return { physicalResourceId: idOf(properties) };
-}
-
-function parse(raw: RawProperties): Properties {
-  const { AllocationId = '', DomainName = '' } = raw as unknown as Partial<ReverseDnsContract>;
-  return { allocationId: AllocationId, domainName: DomainName };
 }

@@ -18,7 +18,7 @@ describe('the command line', () => {
   });
 
   test.each<[string, string[], RegExp[]]>([
-    ['no command', [], [/^no command is given: expected cors explain or email types or eip list or eip release, such as npx cdk-adopt cors explain; options come behind the command\n/]],
+    ['no command', [], [/^no command is given: expected cors explain or email types or eip list or eip release or diff or drift, such as npx cdk-adopt cors explain; options come behind the command\n/]],
     ['a command that is not there', ['cors', 'explian', 'x'], [/^'cors explian' is no command: did you mean cors explain\?\n/]],
     ['a name that objects have', ['toString'], [/^'toString' is no command/]],
     ['an option before the command', ['--region', 'eu-west-1', 'cors', 'explain', 'b'], [

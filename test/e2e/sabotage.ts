@@ -28,9 +28,9 @@ export const SABOTAGES: Readonly<Record<string, Sabotage>> = {
   },
   'skip-retain': {
     feature: 'elastic-ip',
-    file: 'lambda/elastic-ip/delete.ts',
-    find: 'if (isRetained) return retain;',
-    replace: 'return release;',
+    file: 'core/elastic-ip/clean-up-plan.ts',
+    find: "if (isRetained) return 'retain';",
+    replace: "return 'release';",
   },
   'skip-clean-up': {
     feature: 'email-templates',

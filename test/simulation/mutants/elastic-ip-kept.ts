@@ -1,7 +1,7 @@
 import { both, edit, INTERLEAVINGS, type Mutant, oneFault } from './mutant';
 
 const APPLY = 'lambda/elastic-ip/apply';
-const DELETE = 'lambda/elastic-ip/delete';
+const CLEAN_UP = 'core/elastic-ip/clean-up-plan';
 const AFTER_RESPONSE = 'lambda/elastic-ip/after-response';
 const RETAINED = 'lambda/elastic-ip/retained-address';
 const LET_GO = 'lambda/elastic-ip/release';
@@ -25,7 +25,7 @@ export const ELASTIC_IP_KEPT: readonly Mutant[] = [
   },
   {
     name: 'takes an address over without the tag that says that it was there before',
-    edits: [edit(RETAINED, ', [TAG.retained]: retained }', ' }')],
+    edits: [edit('core/elastic-ip/desired-state', ', [TAG.retained]: tags[TAG.retained] ?? owner.stackId }', ', ...(!tags && {}) }')],
     scripts: ['ip-kept-by-hand-undone'],
     explore: [oneFault()],
   },
@@ -37,13 +37,13 @@ export const ELASTIC_IP_KEPT: readonly Mutant[] = [
   },
   {
     name: 'releases an address that is to be kept at its Delete',
-    edits: [edit(DELETE, 'if (isRetained) return retain;', '')],
+    edits: [edit(CLEAN_UP, "if (isRetained) return 'retain';", '')],
     scripts: ['ip-kept'],
     explore: [oneFault()],
   },
   {
     name: 'keeps an address that the user lets go of',
-    edits: [edit(DELETE, 'return isKnown ? release : releaseOrRestore;', 'return releaseOrRestore;')],
+    edits: [edit(CLEAN_UP, "return phase.isKnown ? 'release' : 'releaseOrRestore';", "return 'releaseOrRestore';")],
     scripts: ['ip-kept-by-hand-let-go'],
     explore: [oneFault()],
   },

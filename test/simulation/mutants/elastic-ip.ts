@@ -204,7 +204,7 @@ export const ELASTIC_IP: readonly Mutant[] = [
   },
   {
     name: 'forgets what it has taken when another delivery has the target already',
-    edits: [edit('lambda/elastic-ip/associate', 'before !== undefined && takenFrom(address, target) === undefined', 'before !== undefined')],
+    edits: [edit('core/elastic-ip/association-plan', ' !== undefined && takenFrom(address, target) === undefined;', ' !== undefined;')],
     scripts: ['ip-renamed-in-place-undone'],
     explore: [oneFault()],
   },

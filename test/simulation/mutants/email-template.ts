@@ -3,6 +3,7 @@ import { edit, type Mutant, oneFault } from './mutant';
 const HANDLER = 'lambda/email-template/email-template';
 const TAKE = 'lambda/email-template/create-or-adopt';
 const LET_GO = 'lambda/email-template/delete-or-restore';
+const ADOPTION = 'core/email-templates/adoption-plan';
 
 export const EMAIL_TEMPLATE: readonly Mutant[] = [
   {
@@ -13,13 +14,13 @@ export const EMAIL_TEMPLATE: readonly Mutant[] = [
   },
   {
     name: 'updates without a backup',
-    edits: [edit(TAKE, 'if (!backup) return step', 'if (!backup) return write();\n  if (!backup) return step')],
+    edits: [edit(ADOPTION, "if (!backup) return 'copy';", "if (!backup) return 'write';")],
     scripts: ['email-adopted'],
     explore: [oneFault()],
   },
   {
     name: "does not renew the backup after somebody's edit",
-    edits: [edit(TAKE, 'const isUnknown = adopting &&', 'const isUnknown = false &&')],
+    edits: [edit(ADOPTION, 'const isUnknown = isFirst &&', 'const isUnknown = false &&')],
     scripts: ['email-adopted'],
     explore: [oneFault()],
   },
@@ -44,7 +45,7 @@ export const EMAIL_TEMPLATE: readonly Mutant[] = [
   },
   {
     name: 'overwrites where it should refuse',
-    edits: [edit(TAKE, 'if (properties.refuseExisting) {', 'if (!properties) {')],
+    edits: [edit(ADOPTION, 'if (refuseExisting) return', 'if (!owner) return')],
     scripts: ['email-refuses-existing'],
     explore: [oneFault()],
   },
@@ -95,7 +96,7 @@ export const EMAIL_TEMPLATE: readonly Mutant[] = [
   },
   {
     name: 'takes the text of a request that failed for the user\'s',
-    edits: [edit(TAKE, '(await request.failedOperations()).properties.length === 0', 'isUnknown')],
+    edits: [edit(TAKE, '(await request.failedOperations()).properties.length === 0', 'isFirst')],
     scripts: ['email-no-rollback-not-rendered-create-changed', 'email-no-rollback-adopted-create-retried'],
     explore: [oneFault()],
   },

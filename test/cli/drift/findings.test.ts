@@ -1,0 +1,170 @@
+import * as fc from 'fast-check';
+import type { ResourceType } from '../../../cli/assembly/template';
+import type { Deployment } from '../../../cli/deployment/deployed';
+import { driftOf } from '../../../cli/drift/drift';
+import { isOwn } from '../../../core/bucket-cors/merge';
+import type { RawProperties } from '../../../core/contracts/raw-properties';
+import { ownershipTags } from '../../../core/email-templates/stored-template';
+import { TAG } from '../../../core/ownership';
+import { bucketCors } from '../../../lambda/bucket-cors/bucket-cors';
+import type { Feature } from '../../../lambda/custom-resource/handler';
+import { elasticIp } from '../../../lambda/elastic-ip/elastic-ip';
+import { emailTemplate } from '../../../lambda/email-template/email-template';
+import { reverseDns } from '../../../lambda/reverse-dns/reverse-dns';
+import { LOGICAL_ID, OTHER_STACK, STACK } from '../../support/world';
+import { Account, deployed, OWNER, RUNS } from '../diff/support';
+
+jest.setTimeout(1_200_000);
+
+async function driftIn(account: Account, type: ResourceType, properties: RawProperties, physicalId: string) {
+  const resource = { logicalId: LOGICAL_ID, type, physicalId, status: 'CREATE_COMPLETE', properties };
+  const deployment: Deployment = {
+    stackId: STACK, status: 'CREATE_COMPLETE', parameters: {}, resources: new Map([[LOGICAL_ID, resource]]), physicalIds: new Map(), known: new Map(),
+  };
+  const [drift] = await driftOf(deployment, account.state());
+  return drift!;
+}
+
+/** An edit by hand: what it does, and whether it is one of what is declared. */
+type Edit = readonly [name: string, isDrift: boolean, make: (account: Account, id: string) => void];
+
+/** Deploys, edits by hand, and looks: it is as declared before, and then what the edit is. */
+async function checkEdit<P>(
+  account: Account, deployment: { type: ResourceType; wanted: RawProperties }, feature: Feature<P>, [name, isDrift, make]: Edit,
+) {
+  const { ok, id, reason } = await deployed(account, feature, deployment);
+  expect([ok, reason]).toEqual([true, reason]);
+  expect(await driftIn(account, deployment.type, deployment.wanted, id)).toMatchObject({ state: 'as declared', findings: [] });
+  make(account, id);
+  const drift = await driftIn(account, deployment.type, deployment.wanted, id);
+  expect([name, drift.state]).toEqual([name, isDrift ? 'drifted' : 'as declared']);
+  expect(drift.findings.length > 0).toBe(isDrift);
+}
+
+const FOREIGN = { ID: 'theirs', AllowedMethods: ['GET'], AllowedOrigins: ['https://theirs.example.com'] };
+
+describe('CORS rules', () => {
+  const rules = (account: Account) => account.world.s3.buckets.get('one')!;
+  const set = (account: Account, change: (all: ReturnType<typeof rules>) => ReturnType<typeof rules>) => void account.world.s3.buckets.set('one', change(rules(account)));
+  const own = (index: number) => (account: Account) => rules(account).filter((rule) => isOwn(OWNER, rule))[index]!;
+  const edits: readonly Edit[] = [
+    ['nothing', false, () => undefined],
+    ['a rule of somebody else is added at the right side', false, (account) => set(account, (all) => [{ ...FOREIGN, ID: 'new' }, ...all])],
+    ['those of somebody else are removed', false, (account) => set(account, (all) => all.filter((rule) => isOwn(OWNER, rule)))],
+    ['a rule is removed', true, (account) => set(account, (all) => all.filter((rule) => rule !== own(0)(account)))],
+    ['all are removed', true, (account) => set(account, () => [])],
+    ['an origin is added', true, (account) => set(account, (all) => all.map((rule) => (rule === own(1)(account) ? { ...rule, AllowedOrigins: [...rule.AllowedOrigins, '*'] } : rule)))],
+    ['a maximal age is set', true, (account) => set(account, (all) => all.map((rule) => (rule === own(0)(account) ? { ...rule, MaxAgeSeconds: 7 } : rule)))],
+    ['a rule of somebody else is put before them', true, (account) => set(account, (all) => [...all, FOREIGN])],
+    ['their order is another', true, (account) => set(account, (all) => [...all].reverse())],
+    ['the bucket is deleted', true, (account) => void account.world.s3.buckets.delete('one')],
+  ];
+
+  test('each edit by hand of what is declared is found, and no other', () => fc.assert(fc.asyncProperty(
+    fc.constantFrom(...edits), fc.array(fc.constant(FOREIGN), { maxLength: 1 }), fc.constantFrom(['GET'], ['PUT']), async (edit, there, methods) => {
+      const account = new Account();
+      account.world.s3.buckets.set('one', there);
+      const Rules = [{ Id: 'x', AllowedMethods: methods, AllowedOrigins: ['https://a.example.com'] }, { AllowedMethods: ['GET'], AllowedOrigins: ['https://b.example.com'] }];
+      const wanted = { ContractVersion: '1', Bucket: 'one', Rules, Precedence: 'last', Exclusive: 'false' };
+      await checkEdit(account, { type: 'Custom::CdkAdoptBucketCors', wanted }, bucketCors(account.world.s3), edit);
+    }), RUNS));
+
+  test('a rule that is active in an exclusive configuration is found', async () => {
+    const account = new Account();
+    account.world.s3.buckets.set('one', []);
+    const wanted = { Bucket: 'one', Rules: [{ AllowedMethods: ['GET'], AllowedOrigins: ['*'] }], Precedence: 'last', Exclusive: 'true' };
+    await checkEdit(account, { type: 'Custom::CdkAdoptBucketCors', wanted }, bucketCors(account.world.s3), ['added', true, () => set(account, (all) => [FOREIGN, ...all])]);
+  });
+});
+
+describe('templates', () => {
+  const store = ({ world }: Account) => world.ses.store;
+  const write = (account: Account, id: string, parts: object) => {
+    const { subject, html, text } = store(account).find(id)!;
+    store(account).update(id, { subject, html, text, ...parts });
+  };
+  const edits: readonly Edit[] = [
+    ['nothing', false, () => undefined],
+    ['the subject', true, (account, id) => write(account, id, { subject: 'by hand' })],
+    ['the text', true, (account, id) => write(account, id, { text: 'by hand' })],
+    ['an HTML part is added', true, (account, id) => write(account, id, { html: 'by hand' })],
+    ['line ends', false, (account, id) => write(account, id, { text: 'one\r\ntwo' })],
+    ['it is deleted', true, (account, id) => store(account).delete(id)],
+    ['somebody else\'s tag', false, (account, id) => store(account).tag(id, { more: '1' })],
+  ];
+  const ownOnly: readonly Edit[] = [
+    ['our tag', true, (account, id) => store(account).tag(id, { team: 'by hand' })],
+    ['our tag is removed', true, (account, id) => store(account).untag(id, ['team'])],
+    ['the mark is removed', true, (account, id) => store(account).untag(id, [TAG.stack])],
+    ['the mark is another stack\'s', true, (account, id) => store(account).tag(id, ownershipTags({ stackId: OTHER_STACK, logicalId: 'Mail' }, id))],
+  ];
+  const wanted = { TemplateName: 'a', Subject: 'Hello', Text: { Inline: 'one\ntwo' }, Tags: [{ Key: 'team', Value: 'x' }], OnExisting: 'adopt', RemovalPolicy: 'destroy' };
+
+  test('each edit by hand of what is declared is found, and no other, adopted or not', () => fc.assert(fc.asyncProperty(
+    fc.boolean(), fc.nat(), async (isAdopted, number) => {
+      const account = new Account();
+      if (isAdopted) store(account).create('a', { subject: 'before' });
+      const all = isAdopted ? edits : [...edits, ...ownOnly];
+      await checkEdit(account, { type: 'Custom::CdkAdoptEmailTemplate', wanted }, emailTemplate(account.world.ses, account.world.ses), all[number % all.length]!);
+    }), RUNS));
+
+  test('a changed text is shown from what is declared to what is live', async () => {
+    const account = new Account();
+    const { id } = await deployed(account, emailTemplate(account.world.ses, account.world.ses), { type: 'Custom::CdkAdoptEmailTemplate', wanted });
+    write(account, id, { text: 'one\nthree' });
+    const { findings } = await driftIn(account, 'Custom::CdkAdoptEmailTemplate', wanted, id);
+    expect(findings.map(({ diff }) => diff)).toEqual([expect.stringContaining('--- a/text\tdeclared\n+++ a/text\tlive\n@@ -1,2 +1,2 @@\n one\n-two\n')]);
+  });
+});
+
+describe('addresses', () => {
+  const { store } = { store: (account: Account) => account.world.ec2.store };
+  const edits: readonly Edit[] = [
+    ['nothing', false, () => undefined],
+    ['it is moved', true, (account, id) => void store(account).associate(id, { instanceId: 'i-2' }, true)],
+    ['it is disassociated', true, (account, id) => store(account).disassociate(store(account).describe(id).associationId!)],
+    ['its tag', true, (account, id) => store(account).tag(id, { Name: 'by hand' })],
+    ['somebody else\'s tag', false, (account, id) => store(account).tag(id, { more: '1' })],
+    ['the mark is removed', true, (account, id) => store(account).untag(id, { [TAG.stack]: STACK })],
+    ['it is released', true, (account, id) => {
+      store(account).disassociate(store(account).describe(id).associationId!);
+      store(account).release(id);
+    }],
+  ];
+
+  test('each edit by hand of what is declared is found, and no other', () => fc.assert(fc.asyncProperty(fc.constantFrom(...edits), async (edit) => {
+    const account = new Account();
+    for (const instance of ['i-1', 'i-2']) account.world.ec2.instances.set(instance, { state: 'running', interfaces: 1 });
+    const wanted = { Target: { InstanceId: 'i-1' }, Tags: [{ Key: 'Name', Value: 'x' }], AllowReassociation: 'false', RemovalPolicy: 'destroy' };
+    await checkEdit(account, { type: 'Custom::CdkAdoptElasticIp', wanted }, elasticIp(account.world.ec2), edit);
+  }), RUNS));
+});
+
+describe('reverse DNS records', () => {
+  const edits: readonly Edit[] = [
+    ['nothing', false, () => undefined],
+    ['the name', true, ({ dns }, id) => dns.store.modifyReverseDns(id.replace('reverse-dns/', ''), 'other.example.com')],
+    ['upper case', false, ({ dns }, id) => dns.store.modifyReverseDns(id.replace('reverse-dns/', ''), 'MAIL.example.com')],
+    ['it is reset', true, ({ dns }, id) => dns.store.resetReverseDns(id.replace('reverse-dns/', ''))],
+  ];
+
+  test('each edit by hand of what is declared is found, and no other', () => fc.assert(fc.asyncProperty(fc.constantFrom(...edits), async (edit) => {
+    const account = new Account();
+    account.dns.add({ allocationId: 'eipalloc-0000000000000aaa1' });
+    const wanted = { AllocationId: 'eipalloc-0000000000000aaa1', DomainName: 'mail.example.com' };
+    await checkEdit(account, { type: 'Custom::CdkAdoptReverseDns', wanted }, reverseDns(account.dns), edit);
+  }), RUNS));
+});
+
+test('what is not known is said, with the reason', async () => {
+  const account = new Account();
+  const resource = { logicalId: LOGICAL_ID, type: 'Custom::CdkAdoptBucketCors', physicalId: 'x', status: 'CREATE_COMPLETE', unknown: 'nobody tells' };
+  const future = { ...resource, logicalId: 'New', type: 'Custom::CdkAdoptSomethingNew' };
+  const deployment: Deployment = {
+    stackId: STACK, status: 'CREATE_COMPLETE', parameters: {}, resources: new Map([['a', resource], ['b', future]]), physicalIds: new Map(), known: new Map(),
+  };
+  expect(await driftOf(deployment, account.state())).toMatchObject([
+    { state: 'unknown', reason: 'nobody tells; name the assembly that was deployed with --app' },
+    { state: 'unknown', reason: 'this version of cdk-adopt does not know the type' },
+  ]);
+});
