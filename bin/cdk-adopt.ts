@@ -1,16 +1,18 @@
 import { corsExplain } from '../cli/cors/command';
 import { eipList, eipRelease } from '../cli/eip/command';
-import { emailTypes } from '../cli/email/command';
+import { emailPull, emailTypes } from '../cli/email/command';
 import { type Parameters, readArguments } from '../cli/shared/arguments';
 import { commandProblem, type Commands, groupOf } from '../cli/shared/commands';
 import { helpOf, overview } from '../cli/shared/help';
 import { requireProfile } from '../cli/shared/profiles';
+import { progressOn } from '../cli/shared/progress';
 import { escaped } from '../cli/shared/terminal';
 import { OperationError } from '../core/errors';
 import { version } from '../package.json';
 
 const COMMANDS: Commands = {
   'cors explain': corsExplain,
+  'email pull': emailPull,
   'email types': emailTypes,
   'eip list': eipList,
   'eip release': eipRelease,
@@ -42,7 +44,8 @@ async function main(args: readonly string[]): Promise<0 | 1 | 2> {
   const all = [...problems, ...command.contradictions?.(given) ?? []];
   if (all.length > 0) return refuse(...all, `npx cdk-adopt ${name} --help tells more`);
   if ('profile' in command.options) await requireProfile(given.value('profile'));
-  const { yes, text, json, failures = [] } = await command.run(given);
+  const progress = progressOn();
+  const { yes, text, json, failures = [] } = await command.run(given, progress.report).finally(() => progress.end());
   tell(given.flag('json') ? JSON.stringify(json, undefined, 2) : text);
   if (failures.length > 0) return refuse(...failures);
   return yes ? 0 : 1;

@@ -2,6 +2,7 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { Route53Client } from '@aws-sdk/client-route-53';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SESv2Client } from '@aws-sdk/client-sesv2';
 import type { Parameters } from './arguments';
 import { attempt } from './aws-errors';
 
@@ -26,6 +27,7 @@ export interface Clients {
   readonly cloudFormation: CloudFormationClient;
   readonly ec2: EC2Client;
   readonly route53: Route53Client;
+  readonly ses: SESv2Client;
 }
 
 /** Clients with the SDK's own configuration, overridden by the command line. */
@@ -43,6 +45,8 @@ export function clientsOf({ region, profile, endpoint }: Chosen): Clients {
     route53: new Route53Client({ ...options, maxAttempts: 8 }),
     // No default region, since the output is about one region only.
     ec2: new EC2Client({ region: named, requestHandler }),
+    // Who reads at SES's rate repeats calls itself.
+    ses: new SESv2Client({ region: named, requestHandler, maxAttempts: 1 }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Given, Parameters } from './arguments';
+import type { Report } from './progress';
 
 export interface CommandResult {
   /** Decides the exit code. */
@@ -23,5 +24,5 @@ export interface Command {
   /** Problems of arguments that are valid one by one. */
   contradictions?(given: Given): string[];
   /** Throws an `OperationError` if there is no answer. */
-  run(given: Given): Promise<CommandResult>;
+  run(given: Given, report: Report): Promise<CommandResult>;
 }

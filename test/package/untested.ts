@@ -3,6 +3,9 @@
  */
 export const UNTESTED: Readonly<Record<string, string>> = {
   'cli/shared/command.ts': 'types only',
+  'cli/shared/files.ts': 'one condition, in test/cli/email/types.test.ts',
+  'cli/email/pull-text.ts': 'the report, in test/cli/email/pull.test.ts',
+  'cli/email/template-files.ts': 'the files of one template, in test/cli/email/pull.test.ts',
   'core/contracts/*.ts': 'types only',
   'core/elastic-ip-pool/snapshot.ts': 'types only',
   'lambda/custom-resource/log.ts': 'types only',
