@@ -6,6 +6,7 @@ import { commandProblem, type Commands, groupOf } from '../cli/shared/commands';
 import { helpOf, overview } from '../cli/shared/help';
 import { requireProfile } from '../cli/shared/profiles';
 import { progressOn } from '../cli/shared/progress';
+import { lookOf, withTable } from '../cli/shared/table';
 import { escaped } from '../cli/shared/terminal';
 import { OperationError } from '../core/errors';
 import { version } from '../package.json';
@@ -45,8 +46,9 @@ async function main(args: readonly string[]): Promise<0 | 1 | 2> {
   if (all.length > 0) return refuse(...all, `npx cdk-adopt ${name} --help tells more`);
   if ('profile' in command.options) await requireProfile(given.value('profile'));
   const progress = progressOn();
-  const { yes, text, json, failures = [] } = await command.run(given, progress.report).finally(() => progress.end());
-  tell(given.flag('json') ? JSON.stringify(json, undefined, 2) : text);
+  const { yes, table, text, json, failures = [] } = await command.run(given, progress.report).finally(() => progress.end());
+  if (given.flag('json')) tell(JSON.stringify(json, undefined, 2));
+  else write(withTable(table, escaped(text), lookOf(process.stdout)));
   if (failures.length > 0) return refuse(...failures);
   return yes ? 0 : 1;
 }
@@ -72,9 +74,13 @@ function help(words: readonly string[]): 0 | 2 {
   return refuse(commandProblem(COMMANDS, words), 'npx cdk-adopt --help tells more');
 }
 
-/** Not console.log, which hides errors. */
 function tell(text: string): 0 {
-  process.stdout.write(`${escaped(text)}\n`);
+  return write(escaped(text));
+}
+
+/** Not console.log, which hides errors. */
+function write(safe: string): 0 {
+  process.stdout.write(`${safe}\n`);
   return 0;
 }
 

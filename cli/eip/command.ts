@@ -21,9 +21,9 @@ export const eipList: Command = {
   options: { orphans: { help: 'lists the orphans only' }, dns: { help: 'shows the Route 53 records that point to them' }, ...CHOICE },
   note: `${NOTE}\nThe costs are those of public IPv4 addresses since February 2024, in use or idle, for 730 hours.\nIt needs ${LOOK}.\n${RECORDS}`,
 
-  run(given) {
+  run(given, report) {
     const { records, addresses: source, stacks } = sourcesOf(given);
-    return list(source, stacks, { orphans: given.flag('orphans'), records: given.flag('dns') ? records : undefined });
+    return list(source, stacks, { orphans: given.flag('orphans'), records: given.flag('dns') ? records : undefined }, report);
   },
 };
 

@@ -1,9 +1,12 @@
 import type { Given, Parameters } from './arguments';
 import type { Report } from './progress';
+import type { Table } from './table';
 
 export interface CommandResult {
   /** Decides the exit code. */
   readonly yes: boolean;
+  /** What it lists, shown above the text. */
+  readonly table?: Table;
   readonly text: string;
   /** A stable format, documented in the README. */
   readonly json: object;
