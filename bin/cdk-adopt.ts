@@ -1,6 +1,6 @@
-import { corsExplain } from '../cli/cors/command';
+import { corsExplain, corsList } from '../cli/cors/command';
 import { eipList, eipRelease } from '../cli/eip/command';
-import { emailPull, emailTypes } from '../cli/email/command';
+import { emailList, emailPull, emailTypes } from '../cli/email/command';
 import { type Parameters, readArguments } from '../cli/shared/arguments';
 import { commandProblem, type Commands, groupOf } from '../cli/shared/commands';
 import { helpOf, overview } from '../cli/shared/help';
@@ -13,6 +13,8 @@ import { version } from '../package.json';
 
 const COMMANDS: Commands = {
   'cors explain': corsExplain,
+  'cors list': corsList,
+  'email list': emailList,
   'email pull': emailPull,
   'email types': emailTypes,
   'eip list': eipList,

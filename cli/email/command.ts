@@ -1,12 +1,35 @@
 import { statSync } from 'node:fs';
 import { MAX_TEMPLATE_NAME_LENGTH } from '../../core/email-templates/template-name';
+import { cloudFormation } from '../../lambda/custom-resource/cloudformation';
+import type { Parameter } from '../shared/arguments';
 import { CHOICE, clientsOf } from '../shared/aws-clients';
 import type { Command } from '../shared/command';
+import { list } from './list';
 import { pull } from './pull';
 import { templates } from './ses';
 import { makeTypes } from './types';
 
 const READ = 'ses:ListEmailTemplates and ses:GetEmailTemplate';
+
+const PREFIX: Parameter = {
+  value: 'PREFIX', form: { test: (value) => new RegExp(`^[a-zA-Z0-9_-]{1,${MAX_TEMPLATE_NAME_LENGTH}}$`).test(value) },
+  expected: 'letters, digits, hyphens and underscores', example: 'shop-', help: 'only templates whose name begins so',
+};
+
+export const emailList: Command = {
+  summary: 'lists the email templates of an account and region, and whose they are: of a stack that is there, of one that is gone, or foreign',
+  yes: 'listed',
+  no: 'never',
+  operands: {},
+  options: { prefix: PREFIX, ...CHOICE },
+  note: 'A template is foreign where no stack has made or adopted it. The copies of former texts (cdk-adopt-...) are left out.\n'
+    + `It needs ${READ}, cloudformation:DescribeStacks and cloudformation:DescribeStackResource.`,
+
+  run(given, report) {
+    const clients = clientsOf({ region: given.value('region'), profile: given.value('profile') });
+    return list(templates(clients.ses), cloudFormation(clients.cloudFormation), given.value('prefix') ?? '', report);
+  },
+};
 
 export const emailPull: Command = {
   summary: "writes the email templates of an account and region into a folder, as EmailTemplates.fromDirectory reads it, and tells what has to be changed in them",
@@ -16,11 +39,7 @@ export const emailPull: Command = {
     DIR: { value: 'DIR', form: /./, expected: 'a directory', example: 'emails', help: 'the folder; it need not be there' },
   },
   options: {
-    prefix: {
-      value: 'PREFIX', form: { test: (value) => new RegExp(`^[a-zA-Z0-9_-]{1,${MAX_TEMPLATE_NAME_LENGTH}}$`).test(value) },
-      expected: 'letters, digits, hyphens and underscores', example: 'shop-',
-      help: 'only templates whose name begins so; the folder leaves it out, as with the namePrefix of an EmailTemplates',
-    },
+    prefix: { ...PREFIX, help: 'only templates whose name begins so; the folder leaves it out, as with the namePrefix of an EmailTemplates' },
     force: { help: 'replaces templates that are in the folder already, but no sample.json that somebody has written' },
     ...CHOICE,
   },
