@@ -1,8 +1,9 @@
-import { corsExplain, corsList } from '../cli/cors/command';
-import { eipList, eipRelease } from '../cli/eip/command';
+import { corsExplain, corsList, corsPull } from '../cli/cors/command';
+import { eipList, eipPull, eipRelease } from '../cli/eip/command';
 import { emailList, emailPull, emailTypes } from '../cli/email/command';
 import { type Parameters, readArguments } from '../cli/shared/arguments';
 import { commandProblem, type Commands, groupOf } from '../cli/shared/commands';
+import { type CommandTable, completionFor } from '../cli/shared/completion';
 import { helpOf, overview } from '../cli/shared/help';
 import { requireProfile } from '../cli/shared/profiles';
 import { progressOn } from '../cli/shared/progress';
@@ -14,17 +15,26 @@ import { version } from '../package.json';
 const COMMANDS: Commands = {
   'cors explain': corsExplain,
   'cors list': corsList,
+  'cors pull': corsPull,
   'email list': emailList,
   'email pull': emailPull,
   'email types': emailTypes,
   'eip list': eipList,
+  'eip pull': eipPull,
   'eip release': eipRelease,
+  'completion bash': completionFor('bash', 'eval "$(npx cdk-adopt completion bash)", in ~/.bashrc', commandTable),
+  'completion zsh': completionFor('zsh', 'source <(npx cdk-adopt completion zsh), behind compinit in ~/.zshrc', commandTable),
+  'completion fish': completionFor('fish', 'npx cdk-adopt completion fish > ~/.config/fish/completions/cdk-adopt.fish', commandTable),
 };
 
 const COMMON: Parameters = {
   json: { help: 'answers in JSON' },
   help: { short: 'h', help: 'tells this' },
 };
+
+function commandTable(): CommandTable {
+  return { commands: COMMANDS, common: COMMON };
+}
 
 // The SDK is bundled, so its warning about old Node.js versions is of no use to the user.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';

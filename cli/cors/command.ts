@@ -1,4 +1,5 @@
 import { CHOICE, clientsOf } from '../shared/aws-clients';
+import { type Language, LANGUAGE } from '../shared/code';
 import type { Command } from '../shared/command';
 import { corsQuestion, questionOf } from './arguments';
 import { stacks } from './cloudformation';
@@ -7,6 +8,7 @@ import { sendWithin } from './http';
 import { list } from './list';
 import { askLive } from './live';
 import { rulesInFile } from './rules-file';
+import { corsCode } from './pull';
 import { buckets, rulesOf } from './s3';
 import { textOf } from './text';
 
@@ -22,6 +24,22 @@ export const corsList: Command = {
   run(given, report) {
     const { s3, cloudFormation } = clientsOf({ region: given.value('region'), profile: given.value('profile'), endpoint: given.value('endpoint') });
     return list(buckets(s3), stacks(cloudFormation, report), report);
+  },
+};
+
+export const corsPull: Command = {
+  summary: 'prints the code of a BucketCors with the foreign CORS rules that a bucket has now',
+  yes: 'printed',
+  no: 'something is left out, or there are no foreign rules',
+  operands: { BUCKET: { ...corsQuestion.operands.BUCKET!, optional: false, help: "the bucket's name" } },
+  options: { language: LANGUAGE, endpoint: corsQuestion.options.endpoint!, ...CHOICE },
+  note: 'The code is a construct of its own, for a file such as lib/adopted-cors.ts. It sets the live rules aside with exclusive, where that is possible.\n'
+    + 'It needs s3:GetBucketCORS.',
+
+  async run(given) {
+    const { s3 } = clientsOf({ region: given.value('region'), profile: given.value('profile'), endpoint: given.value('endpoint') });
+    const bucket = given.value('BUCKET')!;
+    return corsCode(bucket, (await rulesOf(bucket, s3)).rules, (given.value('language') ?? 'typescript') as Language);
   },
 };
 
