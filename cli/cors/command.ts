@@ -1,5 +1,5 @@
 import { CHOICE, clientsOf } from '../shared/aws-clients';
-import { type Language, LANGUAGE } from '../shared/code';
+import { LANGUAGE,type Language } from '../shared/code';
 import type { Command } from '../shared/command';
 import { corsQuestion, questionOf } from './arguments';
 import { stacks } from './cloudformation';
@@ -7,8 +7,8 @@ import { explain, readStored } from './explain';
 import { sendWithin } from './http';
 import { list } from './list';
 import { askLive } from './live';
-import { rulesInFile } from './rules-file';
 import { corsCode } from './pull';
+import { rulesInFile } from './rules-file';
 import { buckets, rulesOf } from './s3';
 import { textOf } from './text';
 

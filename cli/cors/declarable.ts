@@ -3,7 +3,8 @@ import { originFault } from '../../core/bucket-cors/origin-form';
 import { HEADER_NAME, METHODS } from '../../core/bucket-cors/rule';
 
 /** Why a `BucketCors` can't declare the rule: S3-compatible services store what S3 refuses. Undefined if it can. */
-export function undeclarable({ AllowedMethods, AllowedOrigins, AllowedHeaders = [], ExposeHeaders = [], MaxAgeSeconds }: Rule): string | undefined {
+export function undeclarable(rule: Rule): string | undefined {
+  const { AllowedMethods, AllowedOrigins, AllowedHeaders = [], ExposeHeaders = [], MaxAgeSeconds } = rule;
   if (AllowedMethods.length === 0) return 'it has no method';
   if (AllowedOrigins.length === 0) return 'it has no origin';
   const method = AllowedMethods.find((each) => !METHODS.includes(each));

@@ -55,10 +55,10 @@ interface Printed extends Pick<CorsCode, 'bucket' | 'leftOut' | 'language'> {
 function print({ bucket, declared, beside, leftOut, language }: Printed): string {
   const syntax = SYNTAX[language];
   const { comment, named } = syntax;
-  const notes = [
-    ...leftOut.map(leftOutText),
-    ...(beside === undefined ? ['Sets the live rules aside, and gives them back when it goes.'] : [`The live rules stay before these, since ${beside}: remove them by hand.`]),
-  ].map((note) => `${comment} ${oneLine(note)}`);
+  const place = beside === undefined
+    ? 'Sets the live rules aside, and gives them back when it goes.'
+    : `The live rules stay before these, since ${beside}: remove them by hand.`;
+  const notes = [...leftOut.map(leftOutText), place].map((note) => `${comment} ${oneLine(note)}`);
   const ids = declarableIds(declared);
   const rules = declared.map((rule, index) => membersOf(rule, ids[index], syntax));
   const isPython = language === 'python';
@@ -78,7 +78,8 @@ function print({ bucket, declared, beside, leftOut, language }: Printed): string
   return moduleOf(language, 'AdoptedCors', imports, [...notes, ...call]);
 }
 
-function membersOf({ AllowedOrigins, AllowedMethods, AllowedHeaders, ExposeHeaders, MaxAgeSeconds }: Rule, id: string | undefined, { text, named }: Syntax): string[] {
+function membersOf(rule: Rule, id: string | undefined, { text, named }: Syntax): string[] {
+  const { AllowedOrigins, AllowedMethods, AllowedHeaders, ExposeHeaders, MaxAgeSeconds } = rule;
   const list = (name: string, values: readonly string[] | undefined, write = text) =>
     (values === undefined || values.length === 0 ? [] : [named(name, `[${values.map(write).join(', ')}]`)]);
   return [

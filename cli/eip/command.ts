@@ -1,7 +1,7 @@
 import { cloudFormation } from '../../lambda/custom-resource/cloudformation';
 import type { Given } from '../shared/arguments';
 import { CHOICE, clientsOf } from '../shared/aws-clients';
-import { type Language, LANGUAGE } from '../shared/code';
+import { LANGUAGE,type Language } from '../shared/code';
 import type { Command } from '../shared/command';
 import { terminal } from '../shared/terminal';
 import { addresses } from './ec2';

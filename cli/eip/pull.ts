@@ -20,7 +20,9 @@ export interface AddressCode {
 }
 
 /** The code of an `ElasticIp` for each address that no stack holds. */
-export async function eipCode(source: Addresses, stacks: StackSource, language: Language, report: Report = unreported): Promise<CommandResult> {
+export async function eipCode(
+  source: Addresses, stacks: StackSource, language: Language, report: Report = unreported,
+): Promise<CommandResult> {
   const region = await source.region();
   const rows = await rowsOf(await source.list(), region, stacks, report);
   const declared = rows.filter((row) => heldBy(row) === undefined);
@@ -50,9 +52,13 @@ function print(rows: readonly Row[], leftOut: AddressCode['leftOut'], language: 
   return moduleOf(language, 'AdoptedAddresses', [isPython ? `from cdk_adopt import ${classes}` : `import { ${classes} } from 'cdk-adopt';`], body);
 }
 
+/** A tag that somebody else has set may have any value. */
+const DECLARABLE_KEY = /^[\w .:/=+@-]{1,256}$/;
+
 function statementsOf({ publicIp, allocationId, name, retained, association }: Row, language: Language): string[] {
   const { comment, text, name: nameOf, named } = SYNTAX[language];
-  const source = retained?.key === undefined ? `ElasticIpSource.existing(${text(allocationId)})` : `ElasticIpSource.retained(${text(retained.key)})`;
+  const key = retained?.key !== undefined && DECLARABLE_KEY.test(retained.key) ? retained.key : undefined;
+  const source = key === undefined ? `ElasticIpSource.existing(${text(allocationId)})` : `ElasticIpSource.retained(${text(key)})`;
   const { instanceId, networkInterfaceId, privateIpAddress } = association ?? {};
   const address = privateIpAddress === undefined ? undefined : named('privateIpAddress', text(privateIpAddress));
   const options = address === undefined ? '' : language === 'python' ? `, ${address}` : `, { ${address} }`;

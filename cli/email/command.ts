@@ -32,7 +32,7 @@ export const emailList: Command = {
 };
 
 export const emailPull: Command = {
-  summary: "writes the email templates of an account and region into a folder, as EmailTemplates.fromDirectory reads it, and tells what has to be changed in them",
+  summary: 'writes the email templates of an account and region into a folder, as EmailTemplates.fromDirectory reads it, and tells what has to be changed in them',
   yes: 'all are in the folder, and EmailTemplates takes them',
   no: 'some are not, or have to be changed, or there are none',
   operands: {

@@ -2,7 +2,7 @@ import { holderOf } from '../../core/email-templates/stored-template';
 import { backupName, isBackupName } from '../../core/email-templates/template-name';
 import { stackName, TAG } from '../../core/ownership';
 import type { CommandResult } from '../shared/command';
-import { ownerLookup, type OwnerStatus, STATE_COLOURS, type StackSource, statusOfResource } from '../shared/owner-status';
+import { ownerLookup, type OwnerStatus, type StackSource, STATE_COLOURS, statusOfResource } from '../shared/owner-status';
 import { type Report, unreported } from '../shared/progress';
 import { type Columns, tableOf } from '../shared/table';
 import { oneLine } from '../shared/terminal';
@@ -34,8 +34,10 @@ export interface TemplateListing {
   readonly copies: readonly string[];
 }
 
-/** Lists the templates whose name begins with the prefix. The copies of former texts aren't listed; they tell who has adopted a template. */
-export async function list(source: TemplateSource, stacks: StackSource, prefix: string, report: Report = unreported): Promise<CommandResult> {
+/** Lists the templates whose name begins with the prefix. The copies of former texts aren't; they tell who has adopted a template. */
+export async function list(
+  source: TemplateSource, stacks: StackSource, prefix: string, report: Report = unreported,
+): Promise<CommandResult> {
   const region = await source.region();
   const all = await readAll(source, (name) => name.startsWith(prefix) || isBackupName(name), report);
   const byName = new Map(all.map((template) => [template.name, template]));
@@ -45,9 +47,7 @@ export async function list(source: TemplateSource, stacks: StackSource, prefix: 
   // One by one, because of CloudFormation's rate limits.
   for (const template of shown) {
     const holder = holdingOf(template, byName.get(backupName(template.name)));
-    const owner = holder && {
-      kind: holder.kind, stack: stackName(holder.stackId), stackId: holder.stackId, resource: holder.logicalId, ...await lookup(holder, statusOfResource),
-    };
+    const owner = holder && { ...heldBy(holder), ...await lookup(holder, statusOfResource) };
     templates.push({ name: template.name, subject: template.content.subject, owner: owner ?? { kind: 'foreign' }, retained: template.tags[TAG.retained] });
     report(`the owners of ${templates.length} of ${shown.length} templates looked up`);
   }
@@ -62,6 +62,10 @@ function holdingOf(template: NamedTemplate, copy: NamedTemplate | undefined) {
   const [made, adopted] = [holderOf(template), copy && holderOf(copy)];
   if (adopted) return { kind: 'adopted' as const, ...adopted };
   return made && { kind: 'made' as const, ...made };
+}
+
+function heldBy({ kind, stackId, logicalId }: NonNullable<ReturnType<typeof holdingOf>>) {
+  return { kind, stack: stackName(stackId), stackId, resource: logicalId };
 }
 
 const COLUMNS: Columns<TemplateRow> = {

@@ -1,7 +1,31 @@
 import { describeFinding } from '../../core/email-templates/folder';
+import type { Finding } from '../../core/email-templates/folder/finding';
 import { stackName } from '../../core/ownership';
 import { oneLine } from '../shared/terminal';
-import type { Pulled, PullReport } from './pull';
+import type { Written } from './template-files';
+
+/** A template of the account, and what has become of it. */
+export interface Pulled {
+  readonly name: string;
+  /** The name of its folder. */
+  readonly id: string;
+  readonly outcome: Written | 'left-out';
+  /** Why it is left out. */
+  readonly reason?: string;
+  /** The stack whose mark it carries. */
+  readonly stackId?: string;
+}
+
+/** The output of `--json`: a stable format. */
+export interface PullReport {
+  readonly region: string;
+  readonly directory: string;
+  readonly prefix: string;
+  /** Sorted by name. */
+  readonly templates: readonly Pulled[];
+  /** What EmailTemplates doesn't take of those that are in the folder now. */
+  readonly findings: readonly Finding[];
+}
 
 const numbered = (count: number) => `${count} template${count === 1 ? '' : 's'}`;
 

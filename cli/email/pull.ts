@@ -9,39 +9,16 @@ import { TAG } from '../../core/ownership';
 import type { CommandResult } from '../shared/command';
 import { tryingFiles } from '../shared/files';
 import { type Report, unreported } from '../shared/progress';
-import { pullText } from './pull-text';
+import { type Pulled, pullText } from './pull-text';
 import { type NamedTemplate, readAll } from './read-all';
 import type { TemplateSource } from './ses';
-import { writeTemplate, type Written } from './template-files';
+import { writeTemplate } from './template-files';
 
 export interface PullOptions {
   readonly directory: string;
   /** Of the names, which the folder leaves out, as `namePrefix` of an `EmailTemplates`. */
   readonly prefix: string;
   readonly force: boolean;
-}
-
-/** A template of the account, and what has become of it. */
-export interface Pulled {
-  readonly name: string;
-  /** The name of its folder. */
-  readonly id: string;
-  readonly outcome: Written | 'left-out';
-  /** Why it is left out. */
-  readonly reason?: string;
-  /** The stack whose mark it carries. */
-  readonly stackId?: string;
-}
-
-/** The output of `--json`: a stable format. */
-export interface PullReport {
-  readonly region: string;
-  readonly directory: string;
-  readonly prefix: string;
-  /** Sorted by name. */
-  readonly templates: readonly Pulled[];
-  /** What EmailTemplates doesn't take of those that are in the folder now. */
-  readonly findings: readonly Finding[];
 }
 
 /** Writes the account's templates into a folder, and reads it as `EmailTemplates` does. */
@@ -71,7 +48,7 @@ function written(found: readonly NamedTemplate[], { directory, prefix, force }: 
 /** @param other the template in the folder of the same name, but for its case */
 function refusalOf(id: string, other: string | undefined): string | undefined {
   if (id === '') return 'its name is the prefix alone, and a folder needs a name';
-  if (!TEMPLATE_NAME_PART.test(id) || id === PARTIALS) return "EmailTemplates has no template of this name: an EmailTemplate can have it, as templateName";
+  if (!TEMPLATE_NAME_PART.test(id) || id === PARTIALS) return 'EmailTemplates has no template of this name: an EmailTemplate can have it, as templateName';
   return other === undefined ? undefined : `its name differs from ${other} only in case, and on macOS and Windows they are one folder`;
 }
 

@@ -10,8 +10,8 @@ export interface NamedTemplate extends Template {
 const READERS = 20;
 
 /**
- * Reads the templates whose name is wanted, sorted by it, while it lists the names: a page takes a second, and SES reads 50 templates in that
- * time. What is deleted meanwhile is left out.
+ * Reads the templates whose name is wanted, sorted by it, while it lists the names: a page takes a second, in which SES reads 50 templates.
+ * What is deleted meanwhile is left out.
  */
 export async function readAll(source: TemplateSource, isWanted: (name: string) => boolean, report: Report): Promise<NamedTemplate[]> {
   const names = namesIn(source);

@@ -37,14 +37,17 @@ const remediations = (action: string) => {
 /** A stack's ARN, with its region as a group. */
 const STACK_ARN = /^arn:[^:]+:cloudformation:([^:]+):\d+:stack\/[^/]+\/[^/]+$/;
 
-/** Looks up owners, and asks CloudFormation once for each stack and for each resource of a live one. A stack counts as gone only if it says so. */
-export function ownerLookup(source: StackSource, { region, thing }: OwnerLookup): (owner: Owner, statusIn: StatusIn) => Promise<OwnerStatus> {
+/** Asks CloudFormation once for each stack, and for each resource of a live one. A stack counts as gone only if it says so. */
+export function ownerLookup(
+  source: StackSource, { region, thing }: OwnerLookup,
+): (owner: Owner, statusIn: StatusIn) => Promise<OwnerStatus> {
   const stacks = new Map<string, Promise<StackSeen | undefined>>();
   const resources = new Map<string, Promise<ResourceSeen>>();
   const stack = (stackId: string) => once(stacks, stackId, () =>
     attempt(`ask CloudFormation for stack ${stackName(stackId)}`, remediations('DescribeStacks'), () => source.stack(stackId)));
   const resource = ({ stackId, logicalId }: Owner) => once(resources, `${stackId} ${logicalId}`, () =>
-    attempt(`ask CloudFormation for ${logicalId} of stack ${stackName(stackId)}`, remediations('DescribeStackResource'), () => source.resource(stackId, logicalId)));
+    attempt(`ask CloudFormation for ${logicalId} of stack ${stackName(stackId)}`, remediations('DescribeStackResource'), () =>
+      source.resource(stackId, logicalId)));
 
   return async (owner, statusIn) => {
     const { stackId, logicalId } = owner;

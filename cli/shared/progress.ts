@@ -18,11 +18,11 @@ interface Output {
   write(text: string): unknown;
 }
 
-const FIRST = 2_000;
+const FIRST_AT_A_TERMINAL = 2_000;
 const AT_A_TERMINAL = 200;
 const IN_A_LOG = 10_000;
 
-/** Shows what takes more than 2 s: on a terminal as one line that changes, in a log as a line every 10 s. */
+/** Shows on a terminal what takes more than 2 s, as one line that changes; in a log what takes more than 10 s, as a line each. */
 export function progressOn(output: Output = process.stderr): Progress {
   let [state, shown] = ['', ''];
   const erase = () => output.isTTY && shown && output.write('\r\u001b[K');
@@ -34,7 +34,7 @@ export function progressOn(output: Output = process.stderr): Progress {
     }
     timer = setTimeout(show, output.isTTY ? AT_A_TERMINAL : IN_A_LOG).unref();
   };
-  let timer = setTimeout(show, FIRST).unref();
+  let timer = setTimeout(show, output.isTTY ? FIRST_AT_A_TERMINAL : IN_A_LOG).unref();
   return {
     report: (told) => { state = told; },
     end() {

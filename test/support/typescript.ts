@@ -24,17 +24,25 @@ function errorsOf(program: ts.Program, path: string): string {
     .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' ')).join('\n');
 }
 
-/** Compiles modules that use the library by its name, against its sources; throws what the compiler has against them. @returns what each exports */
+/**
+ * Compiles modules that use the library by its name, against its sources; throws what the compiler has against them.
+ *
+ * @returns what each exports
+ */
 export function compileAndLoad(files: Readonly<Record<string, string>>): Record<string, Record<string, unknown>> {
   const options: ts.CompilerOptions = {
-    strict: true, noEmit: true, target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS, moduleResolution: ts.ModuleResolutionKind.Bundler,
+    strict: true, noEmit: true, target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
     skipLibCheck: true, esModuleInterop: true, resolveJsonModule: true, types: ['node'], paths: { 'cdk-adopt': [join(CHECKOUT, 'lib', 'index.ts')] },
   };
   const pathOf = (name: string) => join(CHECKOUT, 'test', `printed-${name}.ts`);
   const texts = new Map(Object.entries(files).map(([name, text]) => [pathOf(name), text]));
   const host = ts.createCompilerHost(options);
   const { getSourceFile, fileExists } = host;
-  host.getSourceFile = (path, ...more) => (texts.has(path) ? ts.createSourceFile(path, texts.get(path)!, ts.ScriptTarget.ES2022) : getSourceFile(path, ...more));
+  host.getSourceFile = (path, ...more) => {
+    const text = texts.get(path);
+    return text === undefined ? getSourceFile(path, ...more) : ts.createSourceFile(path, text, ts.ScriptTarget.ES2022);
+  };
   host.fileExists = (path) => texts.has(path) || fileExists(path);
   const program = ts.createProgram([...texts.keys()], options, host);
   const errors = [...texts.keys()].map((path) => errorsOf(program, path)).filter(Boolean);
@@ -43,7 +51,8 @@ export function compileAndLoad(files: Readonly<Record<string, string>>): Record<
   const load = (name: string): unknown => (name === 'cdk-adopt' ? require('../../lib') : require(name));
   return Object.fromEntries(Object.entries(files).map(([name, text]) => {
     const exports: Record<string, unknown> = {};
-    const { outputText } = ts.transpileModule(text, { compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 } });
+    const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 };
+    const { outputText } = ts.transpileModule(text, { compilerOptions });
     new Function('exports', 'require', outputText)(exports, load);
     return [name, exports];
   }));

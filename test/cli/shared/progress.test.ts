@@ -34,6 +34,8 @@ test('a log has a line every ten seconds where there is news, and no control seq
   const { written, progress } = output(false);
   progress.report('one');
   jest.advanceTimersByTime(9_000);
+  expect(written).toEqual([]);
+  jest.advanceTimersByTime(1_000);
   progress.report('two');
   jest.advanceTimersByTime(20_000);
   progress.end();
