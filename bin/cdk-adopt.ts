@@ -1,29 +1,44 @@
-import { corsExplain } from '../cli/cors/command';
+import { corsExplain, corsList, corsPull } from '../cli/cors/command';
 import { diff } from '../cli/diff/command';
 import { drift } from '../cli/drift/command';
-import { eipList, eipRelease } from '../cli/eip/command';
-import { emailTypes } from '../cli/email/command';
+import { eipList, eipPull, eipRelease } from '../cli/eip/command';
+import { emailList, emailPull, emailTypes } from '../cli/email/command';
 import { type Parameters, readArguments } from '../cli/shared/arguments';
 import { commandProblem, type Commands, groupOf } from '../cli/shared/commands';
+import { type CommandTable, completionFor } from '../cli/shared/completion';
 import { helpOf, overview } from '../cli/shared/help';
 import { requireProfile } from '../cli/shared/profiles';
+import { progressOn } from '../cli/shared/progress';
+import { lookOf, withTable } from '../cli/shared/table';
 import { escaped } from '../cli/shared/terminal';
 import { OperationError } from '../core/errors';
 import { version } from '../package.json';
 
 const COMMANDS: Commands = {
   'cors explain': corsExplain,
+  'cors list': corsList,
+  'cors pull': corsPull,
+  'email list': emailList,
+  'email pull': emailPull,
   'email types': emailTypes,
   'eip list': eipList,
+  'eip pull': eipPull,
   'eip release': eipRelease,
   'diff': diff,
   'drift': drift,
+  'completion bash': completionFor('bash', 'eval "$(npx cdk-adopt completion bash)", in ~/.bashrc', commandTable),
+  'completion zsh': completionFor('zsh', 'source <(npx cdk-adopt completion zsh), behind compinit in ~/.zshrc', commandTable),
+  'completion fish': completionFor('fish', 'npx cdk-adopt completion fish > ~/.config/fish/completions/cdk-adopt.fish', commandTable),
 };
 
 const COMMON: Parameters = {
   json: { help: 'answers in JSON' },
   help: { short: 'h', help: 'tells this' },
 };
+
+function commandTable(): CommandTable {
+  return { commands: COMMANDS, common: COMMON };
+}
 
 // The SDK is bundled, so its warning about old Node.js versions is of no use to the user.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
@@ -46,8 +61,10 @@ async function main(args: readonly string[]): Promise<0 | 1 | 2> {
   const all = [...problems, ...command.contradictions?.(given) ?? []];
   if (all.length > 0) return refuse(...all, `npx cdk-adopt ${name} --help tells more`);
   if ('profile' in command.options) await requireProfile(given.value('profile'));
-  const { yes, text, json, failures = [] } = await command.run(given);
-  tell(given.flag('json') ? JSON.stringify(json, undefined, 2) : text);
+  const progress = progressOn();
+  const { yes, table, text, json, failures = [] } = await command.run(given, progress.report).finally(() => progress.end());
+  if (given.flag('json')) tell(JSON.stringify(json, undefined, 2));
+  else write(withTable(table, escaped(text), lookOf(process.stdout)));
   if (failures.length > 0) return refuse(...failures);
   return yes ? 0 : 1;
 }
@@ -78,9 +95,13 @@ function help(words: readonly string[]): 0 | 2 {
   return refuse(commandProblem(COMMANDS, words), 'npx cdk-adopt --help tells more');
 }
 
-/** Not console.log, which hides errors. */
 function tell(text: string): 0 {
-  process.stdout.write(`${escaped(text)}\n`);
+  return write(escaped(text));
+}
+
+/** Not console.log, which hides errors. */
+function write(safe: string): 0 {
+  process.stdout.write(`${safe}\n`);
   return 0;
 }
 

@@ -7,12 +7,21 @@ import { describeError } from '../shared/aws-errors';
 export interface Stacks {
   /** The ARNs of the live stacks. */
   ids(signal: AbortSignal): AsyncIterable<string>;
+  /** The ARNs of the stacks that were deleted in the last 90 days. */
+  deletedIds(signal: AbortSignal): AsyncIterable<string>;
   resources(stackId: string, signal: AbortSignal): AsyncIterable<{ readonly type: string; readonly logicalId: string }>;
   region(): Promise<string>;
 }
 
+export interface FoundResource {
+  readonly kind: 'stack';
+  readonly stack: string;
+  readonly stackId: string;
+  readonly resource: string;
+}
+
 export type Found =
-  | { readonly kind: 'stack'; readonly stack: string; readonly stackId: string; readonly resource: string }
+  | FoundResource
   | { readonly kind: 'cdk-adopt'; readonly hash: string; readonly note: string };
 
 const TYPE = 'Custom::CdkAdoptBucketCors';
@@ -25,25 +34,37 @@ export async function findResource(hash: string, stacks: Stacks, seconds = SEARC
   const only = (note: string): Found => ({ kind: 'cdk-adopt', hash, note });
   const signal = AbortSignal.timeout(seconds * 1000);
   try {
-    for await (const stackId of stacks.ids(signal)) {
-      const resource = await resourceOf(stackId, hash, stacks, signal);
-      if (resource) return { kind: 'stack', stack: stackName(stackId), stackId, resource };
-    }
-    return only(`no live stack of this account has it in ${await stacks.region()}: look elsewhere with --region or --profile, or the stack is gone`);
+    const found = await findResources(new Set([hash]), stacks.ids(signal), stacks, signal);
+    return found.get(hash) ?? only(`no live stack of this account has it in ${await stacks.region()}: look elsewhere with --region or --profile, or the stack is gone`);
   } catch (error) {
     if (signal.aborted) return only(`the search for its stack was given up after ${seconds} s`);
     return only(`CloudFormation could not be asked for its stack: ${describeError(error)}`);
   }
 }
 
-async function resourceOf(stackId: string, hash: string, stacks: Stacks, signal: AbortSignal): Promise<string | undefined> {
-  try {
-    for await (const { type, logicalId } of stacks.resources(stackId, signal)) {
-      if (type === TYPE && ownerHash({ stackId, logicalId }) === hash) return logicalId;
+/** The resources that are found by their hashes in the stacks, which are asked one by one until all are found. */
+export async function findResources(
+  hashes: ReadonlySet<string>, ids: AsyncIterable<string>, stacks: Stacks, signal: AbortSignal,
+): Promise<Map<string, FoundResource>> {
+  const found = new Map<string, FoundResource>();
+  for await (const stackId of ids) {
+    for (const logicalId of await rulesOf(stackId, stacks, signal)) {
+      const hash = ownerHash({ stackId, logicalId });
+      if (hashes.has(hash)) found.set(hash, { kind: 'stack', stack: stackName(stackId), stackId, resource: logicalId });
     }
+    if (found.size === hashes.size) break;
+  }
+  return found;
+}
+
+/** The logical IDs of its `BucketCors`. */
+async function rulesOf(stackId: string, stacks: Stacks, signal: AbortSignal): Promise<string[]> {
+  const ids: string[] = [];
+  try {
+    for await (const { type, logicalId } of stacks.resources(stackId, signal)) if (type === TYPE) ids.push(logicalId);
   } catch (error) {
     // The stack was deleted after it was listed.
     if (!hasCode(error, ...STACK_NOT_FOUND)) throw error;
   }
-  return undefined;
+  return ids;
 }

@@ -1,5 +1,6 @@
 import { type Address, isAssignedByPool } from '../../core/elastic-ip/address';
 import { type Owner, stackName, TAG, type Tags } from '../../core/ownership';
+import type { OwnerStatus } from '../shared/owner-status';
 import type { DnsRecord } from './route53';
 
 /** An Elastic IP address, with what else the command line shows. */
@@ -8,17 +9,6 @@ export interface Eip extends Address {
   readonly ownPool?: string;
   /** The AWS service that manages it for a resource of its own: `alb`, `nlb`, `rds` or `rnat`. */
   readonly service?: string;
-}
-
-/**
- * - `live`: the stack and the resource exist
- * - `abandoned`: the stack exists, but the resource doesn't, or has another address
- * - `gone`: the stack was deleted
- * - `unknown`: CloudFormation could not be asked
- */
-export interface OwnerStatus {
-  readonly state: 'live' | 'abandoned' | 'gone' | 'unknown';
-  readonly note?: string;
 }
 
 /** The owners that its tags name. */

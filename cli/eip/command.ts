@@ -1,10 +1,12 @@
 import { cloudFormation } from '../../lambda/custom-resource/cloudformation';
 import type { Given } from '../shared/arguments';
 import { CHOICE, clientsOf } from '../shared/aws-clients';
+import { LANGUAGE,type Language } from '../shared/code';
 import type { Command } from '../shared/command';
 import { terminal } from '../shared/terminal';
 import { addresses } from './ec2';
 import { list } from './list';
+import { eipCode } from './pull';
 import { releaseNamed, releaseOrphans } from './release';
 import { route53 } from './route53';
 
@@ -21,9 +23,25 @@ export const eipList: Command = {
   options: { orphans: { help: 'lists the orphans only' }, dns: { help: 'shows the Route 53 records that point to them' }, ...CHOICE },
   note: `${NOTE}\nThe costs are those of public IPv4 addresses since February 2024, in use or idle, for 730 hours.\nIt needs ${LOOK}.\n${RECORDS}`,
 
-  run(given) {
+  run(given, report) {
     const { records, addresses: source, stacks } = sourcesOf(given);
-    return list(source, stacks, { orphans: given.flag('orphans'), records: given.flag('dns') ? records : undefined });
+    return list(source, stacks, { orphans: given.flag('orphans'), records: given.flag('dns') ? records : undefined }, report);
+  },
+};
+
+export const eipPull: Command = {
+  summary: 'prints the code of an ElasticIp for each Elastic IP address of an account and region that no stack holds',
+  yes: 'printed',
+  no: 'a stack holds each of them, or there are none',
+  operands: {},
+  options: { language: LANGUAGE, ...CHOICE },
+  note: 'The code is a construct of its own, for a file such as lib/adopted-addresses.ts. An address with a key is declared as retained, any other as existing;\n'
+    + 'one on an instance has it as its target.\n'
+    + 'It needs ec2:DescribeAddresses, cloudformation:DescribeStacks and cloudformation:DescribeStackResource.',
+
+  run(given, report) {
+    const { addresses: source, stacks } = sourcesOf(given);
+    return eipCode(source, stacks, (given.value('language') ?? 'typescript') as Language, report);
   },
 };
 

@@ -1,11 +1,13 @@
 import { OperationError } from '../../core/errors';
 import type { CommandResult } from '../shared/command';
+import type { StackSource } from '../shared/owner-status';
+import { PLAIN, withTable } from '../shared/table';
 import { oneLine, type Terminal } from '../shared/terminal';
 import { type Eip, type Row, sameTags, totalUsd, type Undecided, useOf } from './address';
 import { withRecords, withReverseDns } from './dns';
 import type { Addresses } from './ec2';
 import { listingOf } from './list';
-import { rowsOf, type StackSource } from './owner';
+import { rowsOf } from './owner';
 import type { RecordSource } from './route53';
 import { dollars, numbered, recordText, table, undecidedText } from './text';
 
@@ -123,14 +125,15 @@ async function release(sources: Sources, terminal: Terminal, choice: Choice): Pr
   const proposal = await propose(sources, choice);
   const { region, rows, offers, kept, undecided } = proposal;
   const unread = proposal.unread.map(oneLine);
-  const shown = [...(rows.length > 0 ? [...table(rows), ''] : []), ...kept.map(outcomeText)];
+  const shown = kept.map(outcomeText);
   const failures = choice.ids === undefined ? [] : kept.map(outcomeText);
   if (offers.length === 0) {
     const text = [...shown, ...unread, `no ${choice.kind} to release in ${region}`].join('\n');
-    return { yes: false, text, ...answerOf(proposal, false, []), failures: [...failures, ...undecidedText(undecided)] };
+    return { yes: false, table: table(rows), text, ...answerOf(proposal, false, []), failures: [...failures, ...undecidedText(undecided)] };
   }
   const count = numbered(offers.length, 'address', 'addresses');
-  terminal.show([...shown, ...undecidedText(undecided), ...unread].join('\n'));
+  const below = [...shown, ...undecidedText(undecided), ...unread].join('\n');
+  terminal.show(withTable(table(rows), below, { ...PLAIN, width: terminal.width }));
   const question = `type ${WORD} to release ${count} of ${region}, which you may not get back; anything else keeps what is there: `;
   if (await terminal.ask(question) !== WORD) {
     const outcomes = offers.flatMap(({ row }) => keptFor('the answer was no', row));

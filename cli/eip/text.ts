@@ -1,18 +1,19 @@
 import { stackName } from '../../core/ownership';
+import { STATE_COLOURS } from '../shared/owner-status';
+import { type Colour, type Columns, type Table, tableOf } from '../shared/table';
 import { oneLine } from '../shared/terminal';
 import { type Held, type Listing, placeOf, type Row, totalUsd, type Undecided } from './address';
 import type { DnsRecord } from './route53';
 
-/** The last one is aligned to the right. */
-const COLUMNS: Readonly<Record<string, (row: Row) => string | undefined>> = {
-  'ADDRESS': ({ publicIp }) => publicIp,
-  'ALLOCATION': ({ allocationId }) => allocationId,
-  'NAME': ({ name }) => name,
-  'OWNER': ownerText,
-  'ASSOCIATION': associationText,
-  'REVERSE DNS': ({ reverseDns }) => reverseDns,
-  'RECORDS': ({ records = [] }) => records.map(recordText).join(', ') || undefined,
-  'USD/MONTH': ({ monthlyUsd }) => monthlyUsd?.toFixed(2) ?? 'unknown',
+const COLUMNS: Columns<Row> = {
+  'ADDRESS': { text: ({ publicIp }) => publicIp, isWhole: true },
+  'ALLOCATION': { text: ({ allocationId }) => allocationId, isWhole: true },
+  'NAME': { text: ({ name }) => name },
+  'OWNER': { text: ownerText, colour: ownerColour },
+  'ASSOCIATION': { text: associationText },
+  'REVERSE DNS': { text: ({ reverseDns }) => reverseDns },
+  'RECORDS': { text: ({ records = [] }) => records.map(recordText).join(', ') || undefined },
+  'USD/MONTH': { text: ({ monthlyUsd }) => monthlyUsd?.toFixed(2) ?? 'unknown', alignment: 'right', isWhole: true },
 };
 
 /** @param reported whether the undecided addresses are reported elsewhere */
@@ -20,7 +21,6 @@ export function listText({ region, addresses, undecided, monthlyUsd, unread = []
   const left = addresses.filter(({ orphan }) => orphan);
   const count = numbered(addresses.length, orphans ? 'orphan' : 'Elastic IP address', orphans ? 'orphans' : 'Elastic IP addresses');
   return [
-    ...(addresses.length > 0 ? [...table(addresses), ''] : []),
     addresses.length > 0 ? `${count} in ${region}: ${costText(monthlyUsd, addresses)}` : `${count} in ${region}`,
     ...(orphans || left.length === 0 ? [] : [`of these ${numbered(left.length, 'orphan', 'orphans')}: ${dollars(totalUsd(left))} a month`]),
     ...(left.length > 0 ? ['npx cdk-adopt eip release --orphans releases orphans, after it has asked'] : []),
@@ -44,14 +44,8 @@ export function undecidedText(undecided: readonly Undecided[]): string[] {
   });
 }
 
-/** Without the columns that are empty. */
-export function table(rows: readonly Row[]): string[] {
-  const columns = Object.entries(COLUMNS).filter(([, textOf]) => rows.some((row) => textOf(row) !== undefined));
-  const header = columns.map(([name]) => name);
-  const cells = [header, ...rows.map((row) => columns.map(([, textOf]) => oneLine(textOf(row) ?? '')))];
-  const widths = header.map((_, column) => Math.max(...cells.map((line) => line[column]!.length)));
-  const last = header.length - 1;
-  return cells.map((line) => line.map((cell, column) => (column === last ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!))).join('  '));
+export function table(rows: readonly Row[]): Table {
+  return tableOf(COLUMNS, rows);
 }
 
 export function numbered(count: number, one: string, several: string): string {
@@ -70,7 +64,12 @@ export function recordText({ name, setIdentifier, private: isPrivate }: DnsRecor
 function ownerText({ owner, retained }: Row): string {
   const kept = retained && `retained${retained.key === undefined ? '' : ` by key '${retained.key}'`}`;
   if (owner.kind !== 'none') return [heldText(owner), kept].filter(Boolean).join(', ');
-  return kept === undefined ? 'none' : `${kept}${retained?.stackId === undefined ? '' : ` since stack ${stackName(retained.stackId)}`}`;
+  return kept === undefined ? 'foreign' : `${kept}${retained?.stackId === undefined ? '' : ` since stack ${stackName(retained.stackId)}`}`;
+}
+
+function ownerColour({ owner, retained }: Row): Colour | undefined {
+  if (owner.kind !== 'none') return STATE_COLOURS[owner.state];
+  return retained ? undefined : 'grey';
 }
 
 function heldText({ kind, stack, resource, state, note }: Held): string {

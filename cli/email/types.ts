@@ -5,6 +5,7 @@ import { MADE_BY, typesOf } from '../../core/email-templates/data-types';
 import { describeFinding, readFolder } from '../../core/email-templates/folder';
 import { OperationError } from '../../core/errors';
 import type { CommandResult } from '../shared/command';
+import { tryingFiles } from '../shared/files';
 import { escaped, oneLine } from '../shared/terminal';
 
 export interface Wanted {
@@ -17,12 +18,12 @@ export interface Wanted {
 
 /** Writes the file only if it differs, so that nothing that watches it is triggered. Throws one error for all errors of the folder. */
 export function makeTypes({ directory, file, check }: Wanted): CommandResult {
-  const folder = trying(`read ${directory}`, () => readFolder(directory, {}));
+  const folder = tryingFiles(`read ${directory}`, () => readFolder(directory, {}));
   if (folder.errors.length > 0) throw new OperationError(folder.errors.map((error) => oneLine(describeFinding(error))).join('\n'));
   const templates = folder.templates.map(({ id }) => id);
   const types = escaped(typesOf(folder));
   if (file === undefined) return { yes: true, text: types.trimEnd(), json: { templates, types } };
-  const former = trying(`read ${file}`, () => textOf(file));
+  const former = tryingFiles(`read ${file}`, () => textOf(file));
   const upToDate = former === types;
   const answer = (yes: boolean, what: string): CommandResult => ({ yes, text: `${file}: ${what}${ignoredNote(file)}`, json: { templates, file, upToDate } });
   if (upToDate) return answer(true, 'up to date');
@@ -30,7 +31,7 @@ export function makeTypes({ directory, file, check }: Wanted): CommandResult {
   if (former?.trim() && !former.startsWith(MADE_BY)) {
     throw new OperationError(`could not write ${file}: it holds something that this command has not made; name another file, or remove it`);
   }
-  trying(`write ${file}`, () => {
+  tryingFiles(`write ${file}`, () => {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, types);
   });
@@ -52,14 +53,4 @@ function ignoredNote(file: string): string {
   // Where there is no Git, or no repository, nothing is ignored.
   if (spawnSync('git', ['check-ignore', '--quiet', '--', file], { stdio: 'ignore' }).status !== 0) return '';
   return file.endsWith('.d.ts') ? `; Git ignores it, so name it ${basename(file, '.d.ts')}.ts` : '; Git ignores it';
-}
-
-/** Only errors of the file system are the user's; their messages name the path. */
-function trying<T>(doing: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
-    throw new OperationError(`could not ${doing}: ${(error as Error).message}`, undefined, { cause: error });
-  }
 }

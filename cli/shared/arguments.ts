@@ -10,6 +10,8 @@ export interface Parameter {
   /** The form, in words. */
   readonly expected?: string;
   readonly example?: string;
+  /** All values that it may have, for a shell to complete. */
+  readonly choices?: readonly string[];
   /** Suggests what an invalid value was meant to be; shown in place of the example. */
   readonly meant?: (value: string) => string | undefined;
   /** The option's one-letter form. */

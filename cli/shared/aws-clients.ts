@@ -28,6 +28,8 @@ export interface Clients {
   readonly ec2: EC2Client;
   readonly route53: Route53Client;
   readonly sesv2: SESv2Client;
+  /** Makes each call once. */
+  readonly ses: SESv2Client;
 }
 
 /** Clients with the SDK's own configuration, overridden by the command line. */
@@ -47,6 +49,8 @@ export function clientsOf({ region, profile, endpoint }: Chosen): Clients {
     sesv2: new SESv2Client({ ...options, maxAttempts: 10 }),
     // No default region, since the output is about one region only.
     ec2: new EC2Client({ region: named, requestHandler }),
+    // Who reads at SES's rate repeats calls itself.
+    ses: new SESv2Client({ region: named, requestHandler, maxAttempts: 1 }),
   };
 }
 

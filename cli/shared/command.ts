@@ -1,8 +1,12 @@
 import type { Given, Parameters } from './arguments';
+import type { Report } from './progress';
+import type { Table } from './table';
 
 export interface CommandResult {
   /** Decides the exit code. */
   readonly yes: boolean;
+  /** What it lists, shown above the text. */
+  readonly table?: Table;
   readonly text: string;
   /** A stable format, documented in the README. */
   readonly json: object;
@@ -23,5 +27,5 @@ export interface Command {
   /** Problems of arguments that are valid one by one. */
   contradictions?(given: Given): string[];
   /** Throws an `OperationError` if there is no answer. */
-  run(given: Given): Promise<CommandResult>;
+  run(given: Given, report: Report): Promise<CommandResult>;
 }

@@ -20,6 +20,6 @@ export function commandProblem(commands: Commands, words: readonly string[]): st
   return `${name ? `'${name}' is no command` : 'no command is given'}: ${advice}`;
 }
 
-function groupsIn(commands: Commands): string[] {
+export function groupsIn(commands: Commands): string[] {
   return [...new Set(Object.keys(commands).map((name) => name.split(' ')[0]!))];
 }

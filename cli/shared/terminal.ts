@@ -4,6 +4,8 @@ import { createInterface } from 'node:readline';
 export interface Terminal {
   /** Whether the user can read a question and answer it. */
   isThere(): boolean;
+  /** In characters; undefined where that isn't known. */
+  readonly width?: number;
   show(text: string): void;
   /** Returns the line that is typed; an empty one if the input ends. */
   ask(question: string): Promise<string>;
@@ -12,6 +14,7 @@ export interface Terminal {
 /** On stderr, so that stdout has only the answer. */
 export const terminal: Terminal = {
   isThere: () => process.stdin.isTTY && process.stderr.isTTY,
+  get width() { return process.stderr.columns || undefined; },
   show: (text) => void process.stderr.write(`${escaped(text)}\n`),
   ask(question) {
     // Without an output, readline leaves the keys to the terminal: Ctrl-C ends the command instead of being an answer.

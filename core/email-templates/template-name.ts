@@ -12,3 +12,8 @@ export const BACKUP_PREFIX = 'cdk-adopt-';
 export function backupName(name: string): string {
   return `${BACKUP_PREFIX}${shortHash(name)}`;
 }
+
+/** Whether it is the name of a backup, which its tags prove. */
+export function isBackupName(name: string): boolean {
+  return name.startsWith(BACKUP_PREFIX) && /^[0-9a-f]{12}$/.test(name.slice(BACKUP_PREFIX.length));
+}

@@ -3,6 +3,12 @@
  */
 export const UNTESTED: Readonly<Record<string, string>> = {
   'cli/shared/command.ts': 'types only',
+  'cli/cors/declarable.ts': 'what a construct takes, in test/cli/cors/pull.test.ts',
+  'cli/shared/code.ts': 'the code that test/cli/cors/pull.test.ts and test/cli/eip/pull.test.ts compile',
+  'cli/shared/owner-status.ts': 'who holds what, in test/cli/eip/owner.test.ts and test/cli/email/list.test.ts',
+  'cli/shared/files.ts': 'one condition, in test/cli/email/types.test.ts',
+  'cli/email/pull-text.ts': 'the report, in test/cli/email/pull.test.ts',
+  'cli/email/template-files.ts': 'the files of one template, in test/cli/email/pull.test.ts',
   'core/contracts/*.ts': 'types only',
   'core/elastic-ip-pool/snapshot.ts': 'types only',
   'lambda/custom-resource/log.ts': 'types only',

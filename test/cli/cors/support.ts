@@ -13,7 +13,7 @@ export const RULE: Rule = { ID: 'web', AllowedMethods: ['GET', 'HEAD'], AllowedO
 type Resources = Record<string, { type: string; logicalId: string }[] | Error>;
 
 /** CloudFormation with these stacks; an error in place of what would be shown is thrown. */
-export function shows(resources: Resources | Error): Stacks & { asked: string[] } {
+export function shows(resources: Resources | Error, deleted: Resources = {}): Stacks & { asked: string[] } {
   const asked: string[] = [];
   return {
     asked,
@@ -22,9 +22,13 @@ export function shows(resources: Resources | Error): Stacks & { asked: string[] 
       if (resources instanceof Error) throw resources;
       yield* Object.keys(resources);
     },
+    async *deletedIds() {
+      asked.push('deleted stacks');
+      yield* Object.keys(deleted);
+    },
     async *resources(stackId) {
       asked.push(stackId);
-      const shown = (resources as Resources)[stackId]!;
+      const shown = { ...deleted, ...(resources as Resources) }[stackId]!;
       if (shown instanceof Error) throw shown;
       yield* shown;
     },

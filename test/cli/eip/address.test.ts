@@ -1,4 +1,5 @@
-import { type Holders, type OwnerStatus, rowOf } from '../../../cli/eip/address';
+import { type Holders, rowOf } from '../../../cli/eip/address';
+import type { OwnerStatus } from '../../../cli/shared/owner-status';
 import { TAG, type Tags } from '../../../core/ownership';
 import { STACK } from '../../support/world';
 import { CLAIMED, eip, MARKED } from './support';

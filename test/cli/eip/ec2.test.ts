@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
 import { type Address, EC2Client } from '@aws-sdk/client-ec2';
-import { type OwnerStatus, type Row, rowOf } from '../../../cli/eip/address';
+import { type Row, rowOf } from '../../../cli/eip/address';
 import { addresses, parseEip } from '../../../cli/eip/ec2';
+import type { OwnerStatus } from '../../../cli/shared/owner-status';
 import { TAG, type Tags } from '../../../core/ownership';
 import { eip, ID, REGION } from './support';
 

@@ -1,11 +1,18 @@
 import type { Eip } from '../../../cli/eip/address';
-import { list } from '../../../cli/eip/list';
+import { list as listOf } from '../../../cli/eip/list';
 import type { CommandResult } from '../../../cli/shared/command';
+import { PLAIN, withTable } from '../../../cli/shared/table';
 import { OperationError } from '../../../core/errors';
 import { TAG } from '../../../core/ownership';
 import { awsError } from '../../support/aws-error';
 import { LOGICAL_ID, OTHER_STACK, STACK } from '../../support/world';
 import { answering, type Answers, eip, holding, ID, MARKED, REGION } from './support';
+
+/** With the text as a pipe shows it. */
+async function list(...args: Parameters<typeof listOf>): Promise<CommandResult> {
+  const result = await listOf(...args);
+  return { ...result, text: withTable(result.table, result.text, PLAIN) };
+}
 
 describe('the list', () => {
   const ORPHAN = eip({ ...MARKED, [TAG.stack]: OTHER_STACK }, { allocationId: 'eipalloc-2', publicIp: '192.0.2.22' });
@@ -97,7 +104,7 @@ describe('the names', () => {
     expect(JSON.parse(JSON.stringify(json)).addresses).toMatchObject([
       { name: 'Mail server', reverseDns: 'mail.example.com', records: [record] }, { allocationId: 'eipalloc-2', records: [] },
     ]);
-    expect(text).toMatch(/NAME +OWNER .* REVERSE DNS +RECORDS +USD\/MONTH\n.* Mail server +none +none +mail\.example\.com +www\.example\.com \(blue\) +3\.65\n/);
+    expect(text).toMatch(/NAME +OWNER .* REVERSE DNS +RECORDS +USD\/MONTH\n.* Mail server +foreign +none +mail\.example\.com +www\.example\.com \(blue\) +3\.65\n/);
     const without = await list(account(), answering({}), { orphans: false });
     expect(JSON.stringify(without.json)).not.toContain('records');
   });

@@ -1,5 +1,6 @@
-import type { Eip, OwnerStatus, Row } from '../../../cli/eip/address';
+import type { Eip, Row } from '../../../cli/eip/address';
 import { rowsOf, statusIn } from '../../../cli/eip/owner';
+import type { OwnerStatus } from '../../../cli/shared/owner-status';
 import { TAG } from '../../../core/ownership';
 import type { ResourceSeen } from '../../../lambda/custom-resource/cloudformation';
 import { awsError, lostAnswer } from '../../support/aws-error';

@@ -1,8 +1,8 @@
 import { type Eip, holdersOf } from '../../../cli/eip/address';
 import type { Addresses } from '../../../cli/eip/ec2';
-import type { StackSource } from '../../../cli/eip/owner';
 import { releaseNamed, releaseOrphans, type Releases } from '../../../cli/eip/release';
 import type { DnsRecord, RecordSource } from '../../../cli/eip/route53';
+import type { StackSource } from '../../../cli/shared/owner-status';
 import type { Terminal } from '../../../cli/shared/terminal';
 import { OperationError } from '../../../core/errors';
 import { TAG, type Tags } from '../../../core/ownership';
@@ -87,7 +87,7 @@ test('shows the orphans, asks, and releases them after the word', async () => {
   const { yes, text, json, failures } = await account.run('release');
   expect({ yes, failures, released: account.released }).toEqual({ yes: true, failures: [], released: ['eipalloc-1', 'eipalloc-2'] });
   expect([...account.eips.keys()]).toEqual(['eipalloc-9']);
-  expect(account.shown).toMatch(/^ADDRESS .*\n192\.0\.2\.1 .*eipalloc-1 .*stack Shop \(gone\).*\n192\.0\.2\.2 .*\n$/);
+  expect(account.shown).toMatch(/^ADDRESS .*\n192\.0\.2\.1 .*eipalloc-1 .*stack Shop \(gone\).*\n192\.0\.2\.2 .*\n\n$/);
   expect(account.questions).toEqual(['type release to release 2 addresses of us-east-1, which you may not get back; anything else keeps what is there: ']);
   expect(text).toBe('192.0.2.1 (eipalloc-1) is released\n192.0.2.2 (eipalloc-2) is released\n2 of 2 addresses released: 7.30 USD a month less');
   expect(json).toEqual({
@@ -136,9 +136,9 @@ test.each<[string, Partial<Eip>, string]>([
 
 test('asks nothing where all orphans are in use, and shows them', async () => {
   const account = new Account(orphan(1, { instanceId: 'i-1' }));
-  const { yes, text, json } = await account.run('release');
-  expect(yes).toBe(false);
-  expect(text).toMatch(/^ADDRESS [^]*\n192\.0\.2\.1 \(eipalloc-1\) is kept: somebody uses it: instance i-1\nno orphans to release in us-east-1$/);
+  const { yes, table, text, json } = await account.run('release');
+  expect([yes, table?.map(({ heading }) => heading)]).toEqual([false, ['ADDRESS', 'ALLOCATION', 'OWNER', 'ASSOCIATION', 'USD/MONTH']]);
+  expect(text).toMatch(/^192\.0\.2\.1 \(eipalloc-1\) is kept: somebody uses it: instance i-1\nno orphans to release in us-east-1$/);
   expect(json.addresses).toMatchObject([{ outcome: 'kept' }]);
   expect(account).toMatchObject({ questions: [], released: [] });
 });

@@ -1,6 +1,6 @@
 import type { Eip } from '../../../cli/eip/address';
 import type { Addresses } from '../../../cli/eip/ec2';
-import type { StackSource } from '../../../cli/eip/owner';
+import type { StackSource } from '../../../cli/shared/owner-status';
 import { TAG, type Tags } from '../../../core/ownership';
 import type { ResourceSeen } from '../../../lambda/custom-resource/cloudformation';
 import { LOGICAL_ID, OTHER_STACK, STACK } from '../../support/world';

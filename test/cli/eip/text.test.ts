@@ -1,6 +1,7 @@
 import type { Eip } from '../../../cli/eip/address';
 import { list } from '../../../cli/eip/list';
 import type { CommandResult } from '../../../cli/shared/command';
+import { PLAIN, withTable } from '../../../cli/shared/table';
 import { TAG } from '../../../core/ownership';
 import { OTHER_STACK, STACK } from '../../support/world';
 import { answering, type Answers, CLAIMED, eip, holding, MARKED } from './support';
@@ -12,7 +13,8 @@ describe('the list', () => {
   const KEPT = eip({ [TAG.key]: 'mail', [TAG.retained]: STACK }, { allocationId: 'eipalloc-4', publicIp: '192.0.2.4', service: 'nlb' });
   const answers = { stacks: { [STACK]: 'CREATE_COMPLETE' } };
   const listed = (eips: Eip[], given: Answers, orphans = false): Promise<CommandResult> =>
-    list(holding(...eips), answering(given), { orphans });
+    list(holding(...eips), answering(given), { orphans })
+      .then((result) => ({ ...result, text: withTable(result.table, result.text, PLAIN) }));
 
   test('is a table, what it costs, and how many are orphans', async () => {
     const { yes, text, failures } = await listed([LIVE, ORPHAN, THEIRS, KEPT], answers);
@@ -21,7 +23,7 @@ describe('the list', () => {
       'ADDRESS     ALLOCATION                  NAME  OWNER                                    ASSOCIATION                 USD/MONTH',
       '192.0.2.1   eipalloc-00000000000000001        Thing0A1B2C3D of stack Shop              instance i-1 (10.0.0.7)          3.65',
       '192.0.2.22  eipalloc-2                        Thing0A1B2C3D of stack Blog (gone)       none                             3.65',
-      '192.0.2.3   eipalloc-3                  x     none                                     none                             0.00',
+      '192.0.2.3   eipalloc-3                  x     foreign                                  none                             0.00',
       "192.0.2.4   eipalloc-4                        retained by key 'mail' since stack Shop  associated, managed by nlb       3.65",
       '',
       '4 Elastic IP addresses in us-east-1: 10.95 USD a month (0.005 an hour each, in use or idle; nothing for those of a pool of yours)',
