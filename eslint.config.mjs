@@ -2,7 +2,7 @@ import importSort from 'eslint-plugin-simple-import-sort';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['assets/', 'test/fixtures/releases/', 'cdk.out/', 'dist/', '.local-aws/', '.releases/', '{core,lib}/**/*.js', '{core,lib}/**/*.d.ts', 'coverage/'] },
+  { ignores: ['assets/', 'test/fixtures/releases/', 'cdk.out/', 'dist/', '.local-aws/', '.languages/', '.releases/', '{core,lib}/**/*.js', '{core,lib}/**/*.d.ts', 'coverage/'] },
   ...tseslint.configs.recommended,
   {
     plugins: { 'import-sort': importSort },

@@ -8,4 +8,5 @@ export * from './elastic-ip/elastic-ip-target';
 export * from './email-templates/email-template';
 export * from './email-templates/email-template-interface';
 export * from './email-templates/email-templates';
+export * from './email-templates/sample-data';
 export * from './elastic-ip/reverse-dns';

@@ -72,9 +72,10 @@ export interface TemplateRemoval {
 export function predictTemplateRemoval(
   owner: Owner, { template, backup }: StoredTemplate, { retain, restoredFrom }: TemplateRemoval,
 ): StoredTemplate {
-  if (template && isCreatedBy(owner, template)) return { template: retain ? retained(owner, template) : undefined, backup: withoutOwn(owner, backup) };
+  const left = withoutOwn(owner, backup);
+  if (template && isCreatedBy(owner, template)) return { template: retain ? retained(owner, template) : undefined, backup: left };
   const isRestored = template && backup && isCreatedBy(owner, backup) && restoredFrom && sameContent(template.content, restoredFrom);
-  return { template: isRestored ? { ...template, content: backup.content } : template, backup: withoutOwn(owner, backup) };
+  return { template: isRestored ? { ...template, content: backup.content } : template, backup: left };
 }
 
 function withoutOwn(owner: Owner, backup: Template | undefined): Template | undefined {

@@ -15,15 +15,19 @@ export function render(parts: Parts, sample: object): Parts {
   return Object.fromEntries(Object.entries(parts).map(([name, text]) => [name, renderText(text, data)]));
 }
 
-/** Why a sample can't be sent or doesn't render the parts. Parts that don't parse are left to `handlebarsProblems`. */
-export function sampleProblems(parts: Parts, sample: unknown): Problem[] {
+/**
+ * Why a sample can't be sent or doesn't render the parts. Parts that don't parse are left to `handlebarsProblems`.
+ *
+ * @param property the sample's name in problems
+ */
+export function sampleProblems(parts: Parts, sample: unknown, property = 'sampleData'): Problem[] {
   const json = toJson(sample);
   const data: unknown = json === undefined ? undefined : JSON.parse(json);
   if (json === undefined || typeof data !== 'object' || data === null || Array.isArray(data)) {
-    return [{ property: 'sampleData', expected: 'an object that JSON can hold', change: "give the variables as its members, such as { name: 'Ann' }" }];
+    return [{ property, expected: 'an object that JSON can hold', change: "give the variables as its members, such as { name: 'Ann' }" }];
   }
   const tooLong: Problem[] = json.length <= MAX_SAMPLE_LENGTH ? [] : [{
-    property: 'sampleData',
+    property,
     expected: `at most ${MAX_SAMPLE_LENGTH} characters of JSON (it has ${json.length})`,
     change: 'shorten it: a list needs no more items than show how it renders',
   }];
@@ -35,10 +39,11 @@ export function sampleProblems(parts: Parts, sample: unknown): Problem[] {
     const failure = isTooLarge ? undefined : renderFailure(source, data);
     if (isTooLarge) failures.push({ property: name, ...TOO_LARGE });
     else if (failure !== undefined) {
-      failures.push({ property: name, expected: 'a template that sampleData renders', change: `Handlebars says: ${failure}` });
+      failures.push({ property: name, expected: 'a template that the sample data renders', change: `Handlebars says: ${failure}` });
     } else reads.push(...variables.map((variable) => ({ variable, reader: name })));
   }
-  return [...tooLong, ...nonFinite(sample), ...failures, ...missingValues(reads, data).map(missingProblem)];
+  const missing = missingValues(reads, data).map((each) => missingProblem(each, property));
+  return [...tooLong, ...nonFinite(sample, property), ...failures, ...missing];
 }
 
 /** What SES fills in itself, where it wouldn't; with the sample, or else for an email without data. */
@@ -49,9 +54,9 @@ export function placeholderProblems(parts: Parts, sample: unknown = {}): Problem
   });
 }
 
-function missingProblem(missing: MissingValue<PartName>): Problem {
+function missingProblem(missing: MissingValue<PartName>, sample: string): Problem {
   const { path, isNull, readers } = missing;
-  const property = `sampleData.${path}`;
+  const property = `${sample}.${path}`;
   const more = explanation(missing, ({ place: { line } }) => `the block in line ${line} of ${readers[0]!}`);
   if (isNull) return { property, value: null, expected: `a value, since ${readers.join(' and ')} writes it out`, change: more! };
   return {
@@ -62,7 +67,7 @@ function missingProblem(missing: MissingValue<PartName>): Problem {
 }
 
 /** NaN and the infinities, which JSON makes null of. */
-function nonFinite(sample: unknown, path = 'sampleData'): Problem[] {
+function nonFinite(sample: unknown, path: string): Problem[] {
   if (typeof sample === 'number' && !Number.isFinite(sample)) {
     return [{ property: path, value: String(sample), expected: 'a number that JSON can hold', change: 'correct it: as JSON it is null' }];
   }

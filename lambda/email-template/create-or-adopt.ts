@@ -1,4 +1,4 @@
-import { planAdoption } from '../../core/email-templates/adoption-plan';
+import { type AdoptionStep, planAdoption } from '../../core/email-templates/adoption-plan';
 import type { DesiredTemplate } from '../../core/email-templates/desired-template';
 import {
   type Content, holderOf, isCreatedBy, ownershipTags, sameContent, type Template, templateArn,
@@ -98,6 +98,10 @@ function tag({ port, request: { owner } }: TemplateContext, adoption: Adoption, 
   return undefined;
 }
 
+/** Steps of an adoption whose lock is there, and those that take it. */
+const CONTINUES: readonly AdoptionStep[] = ['renew copy', 'write'];
+const BEGINS: readonly AdoptionStep[] = ['copy', 'replace copy', 'claim copy'];
+
 async function adopt(
   context: TemplateContext, { properties, content, adopting, written }: Adoption, template: Template, write: () => Step,
 ): Promise<Step> {
@@ -109,8 +113,8 @@ async function adopt(
   const backup = await readBackup(context, name, isFirst);
   const next = planAdoption(owner, { template, backup, isFirst, content, refuseExisting: properties.refuseExisting });
   const copy = () => port.updateTemplate(backupName(name), template.content);
-  if (adopting && (next === 'renew copy' || next === 'write')) tellOfAdoption(context, name);
-  if (adopting && (next === 'copy' || next === 'replace copy' || next === 'claim copy')) await refuseNative(context, name);
+  if (adopting && CONTINUES.includes(next)) tellOfAdoption(context, name);
+  if (adopting && BEGINS.includes(next)) await refuseNative(context, name);
   switch (next) {
     case 'take back':
       return step('prepared', () => reclaimRetained(context, name));

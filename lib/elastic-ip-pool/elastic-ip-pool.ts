@@ -98,7 +98,7 @@ const MAX_EVENT_AGE = Duration.hours(2);
  * declare const group: autoscaling.AutoScalingGroup;
  * const pool = new ElasticIpPool(this, 'Ips', { size: 3 });
  * pool.attachTo(group);
- * new CfnOutput(this, 'Addresses', { value: pool.publicIps.join(', ') });
+ * new CfnOutput(this, 'Addresses', { value: Fn.join(', ', pool.publicIps) });
  *
  * pool.metricInstancesWithoutAddress().createAlarm(this, 'WithoutAddress', { threshold: 1, evaluationPeriods: 3 });
  */

@@ -26,6 +26,7 @@ import { readSample } from './private/sample-data';
 import { templateShapeProblems } from './private/shape-validation';
 import { nameProblems, TEMPLATE_NAME, templateArnOf } from './private/template-names';
 import { templateTags } from './private/template-tags';
+import type { SampleData } from './sample-data';
 
 /**
  * What to do with an existing template of that name that no live stack holds.
@@ -66,7 +67,7 @@ export class EmailBody {
   /**
    * A UTF-8 file, which becomes an asset.
    *
-   * @param path the file's path, from the directory in which the app runs
+   * @param path the file's path, from the directory in which the app was started
    */
   public static fromFile(path: string): EmailBody {
     return new EmailBody(undefined, path);
@@ -118,6 +119,13 @@ export interface EmailTemplateProps {
    */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- jsii has no `unknown`
   readonly sampleData?: { [name: string]: any };
+
+  /**
+   * The sample data as JSON text or a file, in place of `sampleData`: for data with `null` from Python, Java or Go.
+   *
+   * @default - what `sampleData` holds
+   */
+  readonly sample?: SampleData;
 
   /**
    * What to do with an existing template of that name. One that another live stack holds is always an error.
@@ -212,12 +220,12 @@ export class EmailTemplate extends Resource implements IEmailTemplate, ITaggable
   public constructor(scope: Construct, id: string, props: EmailTemplateProps) {
     super(scope, id);
     throwProblems(this, templateShapeProblems(props));
-    const { templateName, subject, sampleData, onExisting = OnExisting.ADOPT, removalPolicy = RemovalPolicy.DESTROY } = props;
+    const { templateName, subject, onExisting = OnExisting.ADOPT, removalPolicy = RemovalPolicy.DESTROY } = props;
     const provider = Provider.of(this, FEATURE);
-    const sample = readSample(Stack.of(this), sampleData);
+    const sample = readSample(Stack.of(this), props);
     const { parts, problems } = readParts(props);
     const { parts: known, withTokens } = checkableParts(parts);
-    const data = sample.isKnown ? sampleData : undefined;
+    const { data } = sample;
     throwProblems(this, [
       ...nameProblems(templateName),
       ...(templateName === undefined ? [] : secondHolderProblems(this, TEMPLATE_NAME, 'templateName', templateName)),
@@ -225,11 +233,11 @@ export class EmailTemplate extends Resource implements IEmailTemplate, ITaggable
       ...bodyProblems(parts, filesOf(props)),
       ...certainProblems([...handlebarsProblems(known), ...placeholderProblems(known, data)], withTokens),
       ...sample.problems,
-      ...certainProblems(data ? sampleProblems(known, data) : [], withTokens),
+      ...certainProblems(data ? sampleProblems(known, data, sample.property) : [], withTokens),
       ...removalPolicyProblems(removalPolicy),
     ]);
     for (const warning of [...handlebarsWarnings(known), ...htmlWarnings(known), ...valueWarnings(known, data)]) annotate(this, warning);
-    const unchecked = uncheckedInformation(withTokens, known, sampleData !== undefined && !sample.isKnown);
+    const unchecked = uncheckedInformation(withTokens, known, sample.text !== undefined && !data ? sample.property : undefined);
     if (unchecked) annotate(this, unchecked);
     this.variables = variablesOf(known);
     const names = templateName === undefined ? [] : [templateName];

@@ -11,6 +11,7 @@ import { nearest } from '../../core/suggest';
 import { type FeatureFunction, Provider } from '../shared/provider';
 import { removalPolicyProblems } from '../shared/removal-policy';
 import { shown } from '../shared/shown';
+import { sortedKeys } from '../shared/sorted-keys';
 import { tagsContract } from '../shared/stack-tags';
 import { throwProblems } from '../shared/validation';
 import { OnExisting } from './email-template';
@@ -33,7 +34,7 @@ import { templateTags } from './private/template-tags';
  */
 export interface EmailTemplatesProps {
   /**
-   * The folder, from the directory in which the app runs: one sub-folder a template.
+   * The folder, from the directory in which the app was started: one sub-folder a template.
    */
   readonly directory: string;
 
@@ -122,7 +123,7 @@ const SECONDS_A_TEMPLATE = 2;
  * declare const sender: lambda.Function;
  * const emails = EmailTemplates.fromDirectory(this, 'Emails', {
  *   directory: 'examples/emails',
- *   substitutions: { assetHost: distribution.distributionDomainName, apiUrl: 'https://api.example.com' },
+ *   substitutions: { 'assetHost': distribution.distributionDomainName, 'apiUrl': 'https://api.example.com' },
  * });
  * const identity = ses.EmailIdentity.fromEmailIdentityName(this, 'Identity', 'example.com');
  * emails.grantSend(sender, { identity, fromAddresses: ['shop@example.com'] });
@@ -146,7 +147,7 @@ export class EmailTemplates extends Resource implements ITaggableV2 {
    *
    * If the folder has errors, throws one error with all of them. Placeholders aren't checked, since the substitutions aren't known here.
    *
-   * @param directory the folder, from the directory in which the app runs
+   * @param directory the folder, from the directory in which the app was started
    */
   public static typesOf(directory: string): string {
     if (typeof directory !== 'string') throw new Error(`EmailTemplates.typesOf takes the path of a folder; it got ${JSON.stringify(shown(directory)) ?? 'none'}`);
@@ -201,7 +202,7 @@ export class EmailTemplates extends Resource implements ITaggableV2 {
       ManifestBytes: String(manifestBytes),
       Ids: hashOfIds(this.templateIds),
       Contents: contentHashes(folder.templates),
-      Substitutions: Object.keys(substitutions).length > 0 ? substitutions : undefined,
+      Substitutions: Object.keys(substitutions).length > 0 ? sortedKeys(substitutions) : undefined,
       Tags: tagsContract(this.stack, this.cdkTagManager),
       OnExisting: onExisting,
     };

@@ -18,6 +18,7 @@ export async function startEmulator(name: 'moto' | 'ministack'): Promise<Emulato
   const remove = () => rmSync(folder, { recursive: true, force: true });
   try {
     const python = await pythonWith({
+      user: 'the emulator',
       home: join(E2E, '..', '..', '.local-aws'),
       requirements: join(E2E, 'requirements.txt'),
       temporary: folder,

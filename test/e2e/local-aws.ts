@@ -46,6 +46,7 @@ export async function startLocalAws({ progress, importedBuckets }: LocalAwsOptio
 
   try {
     const python = await pythonWith({
+      user: 'the local AWS',
       home: join(CHECKOUT, '.local-aws'), requirements: join(__dirname, 'requirements.txt'), temporary: folder, progress,
     });
     progress('starting the local AWS');

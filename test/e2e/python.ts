@@ -9,6 +9,8 @@ const OLDEST = [3, 10] as const;
 const LIMIT = 600_000;
 
 export interface VirtualEnvironment {
+  /** What needs it. */
+  readonly user: string;
   /** Where virtual environments are kept from run to run. */
   readonly home: string;
   readonly requirements: string;
@@ -18,14 +20,14 @@ export interface VirtualEnvironment {
 }
 
 /** The Python of a virtual environment that holds exactly the requirements. The first run makes it. */
-export async function pythonWith({ home, requirements, temporary, progress }: VirtualEnvironment): Promise<string> {
-  const version = checkedVersion();
+export async function pythonWith({ user, home, requirements, temporary, progress }: VirtualEnvironment): Promise<string> {
+  const version = checkedVersion(user);
   const key = createHash('sha256').update(version).update(readFileSync(requirements)).digest('hex').slice(0, 12);
   const folder = join(home, key);
   const python = join(folder, 'bin', 'python');
   if (existsSync(folder)) return python;
 
-  progress(`installing the emulators for Python ${version}, once`);
+  progress(`installing what ${user} needs for Python ${version}, once`);
   mkdirSync(home, { recursive: true });
   const unfinished = mkdtempSync(join(home, 'unfinished-'));
   const env = {
@@ -47,8 +49,8 @@ export async function pythonWith({ home, requirements, temporary, progress }: Vi
   return python;
 }
 
-function checkedVersion(): string {
-  const wanted = `the local AWS needs Python ${OLDEST.join('.')} or later with its venv module, as python3 on the PATH`;
+function checkedVersion(user: string): string {
+  const wanted = `${user} needs Python ${OLDEST.join('.')} or later with its venv module, as python3 on the PATH`;
   const found = python3('import platform; print(platform.python_version())');
   if (!found) throw new Error(`${wanted}; there is none: install Python (Debian, Ubuntu: apt install python3-venv)`);
   const [major = 0, minor = 0] = found.split('.').map(Number);

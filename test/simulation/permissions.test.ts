@@ -19,7 +19,7 @@ test.each(NAMES)('the function of %s needs every permission that it has, and eve
   findings.push(...found);
   expect(found.length).toBeGreaterThan(0);
   expect(unprovenIn(found)).toEqual([]);
-});
+}, 240_000);
 
 test('every reason is that of some change', () => {
   const used = new Set(findings.map(({ reason }) => reason));

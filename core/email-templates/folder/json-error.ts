@@ -1,3 +1,5 @@
+import { Lines } from '../../handlebars/lines';
+
 /** Where a text stops being JSON, and what was expected there. `JSON.parse` gives the position in some versions of Node.js only. */
 export interface JsonError {
   readonly offset: number;
@@ -23,6 +25,17 @@ const EXPECTED = {
   'comma or ]': "',' or ']'",
   'end': 'the end',
 } as const;
+
+const SHOWN = 20;
+
+/** Why a text isn't JSON, and in which line. */
+export function describeJsonError(text: string): { readonly line: number; readonly message: string } | undefined {
+  const error = jsonError(text);
+  if (!error) return undefined;
+  const { offset, expected } = error;
+  const found = offset === text.length ? 'it ends' : `there is ${JSON.stringify(/[^\n\r]+/.exec(text.slice(offset, offset + SHOWN))?.[0])}`;
+  return { line: new Lines(text).lineAt(offset), message: `where ${expected} should be, ${found}` };
+}
 
 export function jsonError(text: string): JsonError | undefined {
   let state: State = { expects: 'value', open: [] };

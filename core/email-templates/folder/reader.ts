@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { pathFailure } from '../../path-failure';
 import type { Finding } from './finding';
 
 export interface TextFile {
@@ -25,8 +26,8 @@ export class Reader {
   private readonly base: string;
   private readonly shown: string;
 
-  public constructor(directory: string) {
-    this.base = resolve(directory);
+  public constructor(private readonly given: string) {
+    this.base = resolve(given);
     this.shown = relative('', this.base) || '.';
   }
 
@@ -55,7 +56,7 @@ export class Reader {
       const entries = readdirSync(this.followed(path), { withFileTypes: true }).filter(({ name }) => !IGNORED.test(name));
       return entries.sort(({ name: one }, { name: other }) => (one < other ? -1 : 1));
     } catch (error) {
-      this.report(path, error instanceof LeadsOut ? error.message : `isn't a folder that can be read (${codeOf(error)}); correct the path`);
+      this.report(path, error instanceof LeadsOut ? error.message : `isn't a folder that can be read (${pathFailure(codeOf(error), join(this.given, path))}); correct the path`);
       return undefined;
     }
   }

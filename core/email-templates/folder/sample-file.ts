@@ -1,7 +1,6 @@
-import { Lines } from '../../handlebars/lines';
 import { MAX_SAMPLE_LENGTH } from '../sample';
 import type { Finding } from './finding';
-import { jsonError } from './json-error';
+import { describeJsonError } from './json-error';
 
 /** A parsed sample. Without `data`, templates can't be rendered with it. */
 export interface Sample {
@@ -10,17 +9,14 @@ export interface Sample {
   readonly errors: readonly Finding[];
 }
 
-const SHOWN = 20;
-
 export function readSample(file: string, text: string): Sample {
   const error = (message: string, line?: number): Sample => ({ json: '{}', errors: [{ file, line, message }] });
   let data: unknown;
   try {
     data = JSON.parse(text);
   } catch {
-    const { offset, expected } = jsonError(text)!;
-    const found = offset === text.length ? 'the file ends' : `there is ${JSON.stringify(/[^\n\r]+/.exec(text.slice(offset, offset + SHOWN))?.[0])}`;
-    return error(`isn't JSON: where ${expected} should be, ${found}; correct it`, new Lines(text).lineAt(offset));
+    const { line, message } = describeJsonError(text)!;
+    return error(`isn't JSON: ${message}; correct it`, line);
   }
   if (typeof data !== 'object' || data === null || Array.isArray(data)) {
     return error("isn't an object; give the variables as its members, such as { \"name\": \"Ann\" }");

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { pathFailure } from '../../../core/path-failure';
 import type { Problem } from '../../../core/problem';
 
 /** Returns a file's text, or the problem with the file. */
@@ -7,8 +8,8 @@ export function readText(property: string, path: string): { readonly text: strin
   try {
     bytes = readFileSync(path);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    return { problem: { property, value: path, expected: `a file that can be read (${code})`, change: 'correct the path' } };
+    const { code = String(error) } = error as NodeJS.ErrnoException;
+    return { problem: { property, value: path, expected: `a file that can be read (${pathFailure(code, path)})`, change: 'correct the path' } };
   }
   try {
     return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };

@@ -42,9 +42,9 @@ export function certainProblems(problems: readonly Problem[], withTokens: readon
   return problems.filter((problem) => !(isOfPartial(problem) && withTokens.some((name) => problem.property.startsWith(name))));
 }
 
-export function uncheckedInformation(withTokens: readonly PartName[], checked: Parts, isSampleUnchecked: boolean): Warning | undefined {
+export function uncheckedInformation(withTokens: readonly PartName[], checked: Parts, sample: 'sample' | 'sampleData' | undefined): Warning | undefined {
   const parts = withTokens.map((name) => (checked[name] === undefined ? name : `${name} (its tokens)`));
-  const all = [...parts, ...isSampleUnchecked ? ['sampleData'] : []];
+  const all = [...parts, ...sample === undefined ? [] : [sample]];
   if (all.length === 0) return undefined;
   return {
     id: 'email-unchecked', isInformation: true,

@@ -1,22 +1,46 @@
-import type { Stack } from 'aws-cdk-lib';
+import { type Stack, Token } from 'aws-cdk-lib';
+import { describeJsonError } from '../../../core/email-templates/folder/json-error';
 import type { Problem } from '../../../core/problem';
+import { sortedKeys } from '../../shared/sorted-keys';
+import type { EmailTemplateProps } from '../email-template';
+import { readText } from './body-file';
 
 export interface Sample {
-  /** As JSON, possibly with tokens. */
+  readonly property: 'sampleData' | 'sample';
+  /** As JSON with sorted keys, possibly with tokens. */
   readonly text?: string;
-  readonly isKnown: boolean;
-  readonly problems: Problem[];
+  /** Absent if it holds tokens. */
+  readonly data?: object;
+  readonly problems: readonly Problem[];
 }
 
-export function readSample(stack: Stack, sampleData: unknown): Sample {
-  if (sampleData === undefined) return { isKnown: false, problems: [] };
+export function readSample(stack: Stack, { sampleData, sample }: Pick<EmailTemplateProps, 'sampleData' | 'sample'>): Sample {
+  if (sample === undefined) return { property: 'sampleData', problems: [], ...sampleData !== undefined && fromMap(stack, sampleData) };
+  const two = { property: 'sample, sampleData', expected: 'only one of them', change: 'leave the other one out' };
+  if (sampleData !== undefined) return { property: 'sample', problems: [two] };
+  const read = sample._path === undefined ? { text: sample._json! } : readText('sample', sample._path);
+  return { property: 'sample', problems: [], ...'problem' in read ? { problems: [read.problem] } : fromJson(read.text, sample._path) };
+}
+
+function fromMap(stack: Stack, sampleData: object): Partial<Sample> {
   try {
     const text = JSON.stringify(sampleData);
     // Tokens have many forms; what they have in common is that resolving changes them.
-    if (JSON.stringify(stack.resolve(sampleData)) === text) return { text, isKnown: true, problems: [] };
-    return { text: stack.toJsonString(sampleData), isKnown: false, problems: [] };
+    const isKnown = JSON.stringify(stack.resolve(sampleData)) === text;
+    if (isKnown) return { text: JSON.stringify(sortedKeys(JSON.parse(text))), data: sampleData };
+    return { text: stack.toJsonString(sortedKeys(sampleData)) };
   } catch (error) {
     const [reason] = (error as Error).message.split('\n');
-    return { isKnown: false, problems: [{ property: 'sampleData', expected: `what JSON can hold (${reason})`, change: 'leave out what it cannot' }] };
+    return { problems: [{ property: 'sampleData', expected: `what JSON can hold (${reason})`, change: 'leave out what it cannot' }] };
   }
+}
+
+function fromJson(given: string, path: string | undefined): Partial<Sample> {
+  if (Token.isUnresolved(given)) return { text: given };
+  const text = given.replace(/^\ufeff/, '');
+  const error = describeJsonError(text);
+  if (error) return { problems: [{ property: 'sample', value: path, expected: `JSON (line ${error.line}: ${error.message})`, change: 'correct it' }] };
+  const data: unknown = JSON.parse(text);
+  if (typeof data === 'object' && data !== null && !Array.isArray(data)) return { text: JSON.stringify(sortedKeys(data)), data };
+  return { problems: [{ property: 'sample', value: path, expected: 'an object', change: 'give the variables as its members, such as {"name": "Ann"}' }] };
 }

@@ -30,7 +30,7 @@ function propsProblems(props: unknown, example: string): Problem[] {
 export function templateShapeProblems(props: unknown): Problem[] {
   const problems = propsProblems(props, "{ subject: 'Hello', text: EmailBody.fromInline('...') }");
   if (problems.length > 0) return problems;
-  const { templateName, subject, html, text, sampleData, onExisting } = props as Untyped;
+  const { templateName, subject, html, text, sampleData, sample, onExisting } = props as Untyped;
   return [
     ...textProblems('templateName', templateName),
     ...(subject === undefined ? [] : textProblems('subject', subject)), // a missing one is told with the other problems
@@ -38,6 +38,7 @@ export function templateShapeProblems(props: unknown): Problem[] {
     ...bodyShapeProblems('text', text),
     ...(sampleData === undefined || isObject(sampleData) || Token.isUnresolved(sampleData) ? []
       : [wrong('sampleData', sampleData, 'an object that JSON can hold', "give the variables as its members, such as { name: 'Ann' }")]),
+    ...sampleShapeProblems(sample),
     ...onExistingProblems(onExisting),
   ];
 }
@@ -52,6 +53,16 @@ function bodyShapeProblems(property: string, body: unknown): Problem[] {
   const { _inline, _path } = body as { readonly _inline: unknown; readonly _path: unknown };
   const [factory, value] = _path === undefined ? ['fromInline', _inline] : ['fromFile', _path];
   return typeof value === 'string' ? [] : [wrong(property, value, `a string in EmailBody.${factory}`, 'give it one')];
+}
+
+function sampleShapeProblems(sample: unknown): Problem[] {
+  if (sample === undefined) return [];
+  if (!hasFields(sample, '_json', '_path')) {
+    return [wrong('sample', shown(sample), 'a SampleData', "such as SampleData.fromFile('welcome.json'), or give the object itself as sampleData")];
+  }
+  const { _json, _path } = sample as { readonly _json: unknown; readonly _path: unknown };
+  const [factory, value] = _path === undefined ? ['fromJson', _json] : ['fromFile', _path];
+  return typeof value === 'string' ? [] : [wrong('sample', value, `a string in SampleData.${factory}`, 'give it one')];
 }
 
 const SHOWN = 60;

@@ -59,8 +59,8 @@ describe('the sample', () => {
 
   test('names the part that Handlebars cannot render', () => {
     expect(described(sampleProblems({ html: `${inline('x', '{{> x}}')}{{> x}}`, text: '{{#if a b}}{{/if}}' }, {}))).toEqual([
-      'html: expected a template that sampleData renders; Handlebars says: Maximum call stack size exceeded',
-      'text: expected a template that sampleData renders; Handlebars says: #if requires exactly one argument',
+      'html: expected a template that the sample data renders; Handlebars says: Maximum call stack size exceeded',
+      'text: expected a template that the sample data renders; Handlebars says: #if requires exactly one argument',
     ]);
   });
 

@@ -11,7 +11,7 @@ const EMAIL = 'Custom::CdkAdoptEmailTemplate';
 
 describe('the custom resource', () => {
   test('carries the template as strings, without the parts that are absent', () => {
-    const sampleData = { name: 'Ada', age: 36 };
+    const sampleData = { age: 36, name: 'Ada' };
     expect(only(synth(declare({ sampleData })), EMAIL).Properties).toEqual({
       ServiceToken: expect.anything(), ServiceTimeout: '2040', ContractVersion: '1', TemplateName: 'welcome', Subject: 'Hi {{name}}',
       Text: { Inline: 'Hello {{name}}' }, SampleData: JSON.stringify(sampleData), OnExisting: 'adopt', RemovalPolicy: 'destroy',

@@ -6,9 +6,9 @@ import { faultsOf, template, write } from './support';
 describe('a folder of templates', () => {
   test('that is not there is a fault', () => {
     expect(readFolder('test/nowhere')).toEqual({
-      templates: [], warnings: [], errors: [{ file: 'test/nowhere', message: "isn't a folder that can be read (ENOENT); correct the path" }],
+      templates: [], warnings: [], errors: [{ file: 'test/nowhere', message: `isn't a folder that can be read (ENOENT at ${process.cwd()}/test/nowhere); correct the path` }],
     });
-    expect(readFolder('package.json').errors.map(describeFinding)).toEqual(["package.json: isn't a folder that can be read (ENOTDIR); correct the path"]);
+    expect(readFolder('package.json').errors.map(describeFinding)).toEqual([`package.json: isn't a folder that can be read (ENOTDIR at ${process.cwd()}/package.json); correct the path`]);
   });
 
   const missing = 'is used by no template; ';

@@ -3,7 +3,7 @@ import { faultsOf, template } from './support';
 describe('the sample of a template', () => {
   test.each([
     ['is no JSON', { 'sample.json': '{\n  "a": 1,\n  b: 2\n}' }, ['a/sample.json:3: isn\'t JSON: where a name in double quotes should be, there is "b: 2"; correct it']],
-    ['ends too early', { 'sample.json': '{\n  "a": [1\n' }, ["a/sample.json:3: isn't JSON: where ',' or ']' should be, the file ends; correct it"]],
+    ['ends too early', { 'sample.json': '{\n  "a": [1\n' }, ["a/sample.json:3: isn't JSON: where ',' or ']' should be, it ends; correct it"]],
     ['is a list', { 'sample.json': '[]' }, ['a/sample.json: isn\'t an object; give the variables as its members, such as { "name": "Ann" }']],
     ['is null', { 'sample.json': 'null' }, ['a/sample.json: isn\'t an object; give the variables as its members, such as { "name": "Ann" }']],
     ['is too long', { 'sample.json': JSON.stringify({ a: 'a'.repeat(262_137) }) },

@@ -26,7 +26,7 @@ test.each<[string, string]>([
 });
 
 test.each<[string, string, string]>([
-  ['a folder', '.', 'a file that can be read (EISDIR)'],
+  ['a folder', '.', `a file that can be read (EISDIR at ${process.cwd()})`],
   ['a path through a file', `${__filename}/x`, 'a file that can be read (ENOTDIR)'],
 ])('%s is a problem', (_, path, expected) => {
   expect(readText('text', path)).toEqual({ problem: { property: 'text', value: path, expected, change: 'correct the path' } });

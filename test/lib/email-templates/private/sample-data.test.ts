@@ -1,7 +1,11 @@
 import { Lazy, Token } from 'aws-cdk-lib';
+import { type EmailTemplateProps, SampleData } from '../../../../lib';
 import { readSample } from '../../../../lib/email-templates/private/sample-data';
 import { newStack } from '../../support';
-import { problemsOf } from '../email-template-support';
+import { file, problemsOf } from '../email-template-support';
+
+const late = Token.asString({ Ref: 'Name' });
+const read = (props: Pick<EmailTemplateProps, 'sampleData' | 'sample'>) => readSample(newStack(), props);
 
 describe('bad input', () => {
   test('sample data that JSON cannot hold is an error', () => {
@@ -9,32 +13,85 @@ describe('bad input', () => {
     circular.self = circular;
     expect(problemsOf({ sampleData: circular })).toMatch(/^Stack\/Email .*\n.*sampleData: expected what JSON can hold/);
   });
+
+  test.each<[string, SampleData, string]>([
+    ['text that is no JSON', SampleData.fromJson('{\n"name": None}'), 'sample: expected JSON (line 2: where a value should be, there is "None}"); correct it'],
+    ['an empty text', SampleData.fromJson(''), 'sample: expected JSON (line 1: where a value should be, it ends); correct it'],
+    ['a list', SampleData.fromJson('[1]'), 'sample: expected an object; give the variables as its members, such as {"name": "Ann"}'],
+    ['JSON\'s null', SampleData.fromJson('null'), 'sample: expected an object; give the variables as its members, such as {"name": "Ann"}'],
+    ['a file that is not there', SampleData.fromFile('/nowhere.json'), 'sample: got "/nowhere.json", expected a file that can be read (ENOENT); correct the path'],
+    ['a path that is not there, and relative', SampleData.fromFile('nowhere.json'),
+      `sample: got "nowhere.json", expected a file that can be read (ENOENT at ${process.cwd()}/nowhere.json); correct the path`],
+    ['what the template needs and the text does not have', SampleData.fromJson('{"nmae": 1}'), 'sample.name: expected a value'],
+    ['null where it is written out', SampleData.fromJson('{"name": null}'), 'sample.name: got null, expected a value'],
+    ['a text in place of a SampleData', '{}' as unknown as SampleData, 'sample: got "{}", expected a SampleData; such as SampleData.fromFile(\'welcome.json\')'],
+    ['no text', SampleData.fromJson(undefined as unknown as string), 'sample: expected a string in SampleData.fromJson; give it one'],
+  ])('%s as a sample is an error that says what to change', (_, sample, expected) => {
+    expect(problemsOf({ sample })).toContain(`Stack/Email (EmailTemplate) can't be synthesized:\n  - ${expected}`);
+  });
+
+  test('a file that is no JSON is an error with its path and line', () => {
+    const path = file('sample.json', '{\n  "name": "Ann",\n}');
+    expect(problemsOf({ sample: SampleData.fromFile(path) }))
+      .toContain(`sample: got "${path}", expected JSON (line 3: where a name in double quotes should be, there is "}"); correct it`);
+  });
+
+  test('two samples are one too many', () => {
+    expect(problemsOf({ sample: SampleData.fromJson('{}'), sampleData: {} })).toContain('sample, sampleData: expected only one of them');
+  });
 });
 
 test('sample data without tokens is known, as JSON', () => {
-  expect(readSample(newStack(), { name: 'Ada', items: [1, null] })).toEqual({ text: '{"name":"Ada","items":[1,null]}', isKnown: true, problems: [] });
+  const sampleData = { name: 'Ada', items: [1, null] };
+  expect(read({ sampleData })).toEqual({ property: 'sampleData', text: '{"items":[1,null],"name":"Ada"}', data: sampleData, problems: [] });
 });
 
-test.each<[string, unknown]>([
-  ['a text', { name: Token.asString({ Ref: 'Name' }) }],
-  ['a part of a text', { greeting: `Hi ${Token.asString({ Ref: 'Name' })}` }],
+test.each<[string, () => SampleData]>([
+  ['a text', () => SampleData.fromJson('{"name": null, "items": [null, 1]}')],
+  ['a file', () => SampleData.fromFile(file('null.json', '{"name": null, "items": [null, 1]}\n'))],
+  ['a file with a byte order mark', () => SampleData.fromFile(file('marked.json', '\ufeff{"name": null, "items": [null, 1]}'))],
+])('of %s the nulls are kept', (_, sample) => {
+  const data = { name: null, items: [null, 1] };
+  expect(read({ sample: sample() })).toEqual({ property: 'sample', text: '{"items":[null,1],"name":null}', data, problems: [] });
+});
+
+test('the order of the keys does not matter, in whatever depth and form', () => {
+  const one = { b: 1, a: [{ d: null, c: 'x' }] };
+  const other = { a: [{ c: 'x', d: null }], b: 1 };
+  const sample = SampleData.fromJson(JSON.stringify(one));
+  const texts = [{ sampleData: one }, { sampleData: other }, { sample }].map((props) => read(props).text);
+  expect(new Set(texts)).toEqual(new Set(['{"a":[{"c":"x","d":null}],"b":1}']));
+  const stack = newStack();
+  const withTokens = [{ b: late, a: { d: 1, c: 2 } }, { a: { c: 2, d: 1 }, b: late }];
+  const [first, second] = withTokens.map((sampleData) => stack.resolve(readSample(stack, { sampleData }).text));
+  expect(first).toEqual(second);
+});
+
+test.each<[string, Record<string, unknown>]>([
+  ['a text', { name: late }],
+  ['a part of a text', { greeting: `Hi ${late}` }],
   ['a number', { list: [Token.asNumber({ Ref: 'Count' })] }],
   ['a lazy value', { name: Lazy.any({ produce: () => 'Ada' }) }],
 ])('sample data with %s that is a token is not known, and no problem', (_, sampleData) => {
-  const stack = newStack();
-  const { text, isKnown, problems } = readSample(stack, sampleData);
-  expect({ isKnown, problems }).toEqual({ isKnown: false, problems: [] });
+  const { text, data, problems } = read({ sampleData });
+  expect({ data, problems }).toEqual({ data: undefined, problems: [] });
   expect(text).toBeDefined();
 });
 
+test('JSON with a token is not known, and goes as it is', () => {
+  const stack = newStack();
+  const json = stack.toJsonString({ name: late });
+  expect(readSample(stack, { sample: SampleData.fromJson(json) })).toEqual({ property: 'sample', text: json, problems: [] });
+});
+
 test('sample data that is not given is not known, and no problem', () => {
-  expect(readSample(newStack(), undefined)).toEqual({ isKnown: false, problems: [] });
+  expect(read({})).toEqual({ property: 'sampleData', problems: [] });
 });
 
 test('of an error that JSON gives over several lines, the problem tells the first', () => {
   const circular: Record<string, unknown> = {};
   circular.self = circular;
-  const { text, problems } = readSample(newStack(), circular);
+  const { text, problems } = read({ sampleData: circular });
   expect(text).toBeUndefined();
   expect(problems).toEqual([expect.objectContaining({ expected: 'what JSON can hold (Converting circular structure to JSON)' })]);
 });
