@@ -1,7 +1,7 @@
 import type { DecoratorBlock, Node } from '../../handlebars/ast';
 import { type BodyName, PARTIAL_ENDINGS } from './files';
 import type { Finding } from './finding';
-import { type Following, inlinePartial } from './inline-partial';
+import { type Following, followingOf, inlinePartial } from './inline-partial';
 import type { Source } from './source';
 
 interface Circle {
@@ -62,7 +62,7 @@ export class Partials {
   /** The partials' texts, to be put before a body. */
   public before(body: string, names: readonly string[]): string {
     return names.map((name, index) => {
-      const form = this.formsOf(name)[index === names.length - 1 && /^\s/.test(body) ? 'space' : 'text'];
+      const form = this.formsOf(name)[index === names.length - 1 ? followingOf(body) : 'text'];
       if (form === undefined) this.notInlined.add(name);
       return form ?? '';
     }).join('');
@@ -73,7 +73,7 @@ export class Partials {
     const known = this.inlined.get(name);
     if (known) return known;
     const { text, program } = this.sources.get(name)!;
-    const form = (following: Following) => (program ? inlinePartial(name, text, program, following) : '');
+    const form = (following: Following) => (program ? inlinePartial(name, text, following) : '');
     const forms = { text: form('text'), space: form('space') };
     this.inlined.set(name, forms);
     return forms;
