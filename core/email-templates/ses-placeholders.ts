@@ -31,6 +31,8 @@ export function placeholderAt(path: string): SesPlaceholder | undefined {
 /** Where one is written. */
 export interface PlaceholderUse extends Place {
   readonly placeholder: SesPlaceholder;
+  /** The path of the context, where that isn't the email's data. */
+  readonly context?: string;
 }
 
 export interface PlaceholderFinding {
@@ -56,6 +58,11 @@ export function placeholderFindings(part: PartName, nodes: readonly AnyNode[], u
   }
   return SES_PLACEHOLDERS.flatMap(({ name, most }) => {
     const ofIt = uses.filter(({ placeholder }) => placeholder.name === name);
+    const inside = ofIt.find(({ context }) => context !== undefined);
+    if (inside) {
+      const expected = `it where the context is the email's data, not ${inside.context}`;
+      return [{ place: inside, value: `{{${name}}}`, expected, change: 'move it out of the block: no data below has it, and for what is missing SES drops the email' }];
+    }
     const next = ofIt[most];
     if (!next) return [];
     return [{ place: next, value: `{{${name}}}`, expected: `at most ${most} in the email's ${part}, it has ${ofIt.length}`, change: 'remove the others: SES replaces no more' }];

@@ -113,7 +113,7 @@ class Walker {
 
   private mustache(node: Mustache, scope: Scope): void {
     const placeholder = sesPlaceholderOf(node);
-    if (placeholder) this.placeholders.push({ placeholder, ...placeOf(node) });
+    if (placeholder) this.placeholders.push({ placeholder, ...placeOf(node), ...contextBelow(scope) });
     else if (helperOf(node) === undefined) this.evaluator.evaluate(pathOf(node), scope, 'written');
     else this.evaluator.call(node, scope);
   }
@@ -196,6 +196,11 @@ class Walker {
     if (!hash) return context;
     return { ...context, named: new Map(hash.pairs.map(({ key, value }) => [key, this.evaluator.evaluate(value, scope)])) };
   }
+}
+
+/** Nothing if the context is the data itself, even with names that a partial's call adds to it. */
+function contextBelow({ contexts: [context] }: Scope): { readonly context?: string } {
+  return context?.path === '' ? {} : { context: context?.path ?? 'a value of its own' };
 }
 
 /** Undefined if the data decides which partial is called. */

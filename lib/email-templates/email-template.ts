@@ -298,8 +298,8 @@ function readParts(props: EmailTemplateProps): { parts: Parts; problems: Problem
 /** A file becomes an asset, since an update's event must have room for the old and the new text. */
 function bodyOf(scope: Construct, id: string, body: EmailBody | undefined, text = ''): Body {
   if (body?._path === undefined) return { contract: body && { Inline: body._inline }, permissions: [] };
-  const { bucket, key, permission } = contentAsset(scope, id, text);
-  return { contract: { Bucket: bucket, Key: key }, permissions: [permission] };
+  const { bucket, key, permissions } = contentAsset(scope, id, text);
+  return { contract: { Bucket: bucket, Key: key }, permissions };
 }
 
 interface Body {

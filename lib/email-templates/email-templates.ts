@@ -193,7 +193,7 @@ export class EmailTemplates extends Resource implements ITaggableV2 {
     this.cdkTagManager = templateTags(this, 'Custom::CdkAdoptEmailTemplates');
 
     const { text, manifestBytes } = contentOf(folder.templates);
-    const { bucket, key, permission } = contentAsset(this, 'Content', text);
+    const { bucket, key, permissions } = contentAsset(this, 'Content', text);
     const properties: Omit<EmailTemplatesContract, 'RemovalPolicy'> = {
       ContractVersion: '1',
       NamePrefix: namePrefix,
@@ -208,7 +208,7 @@ export class EmailTemplates extends Resource implements ITaggableV2 {
     };
     const provider = Provider.of(this, FEATURE);
     this.resource = provider.resource(this, 'Custom::CdkAdoptEmailTemplates', properties, [
-      ...adoptionOfAll(this, namePrefix), permission,
+      ...adoptionOfAll(this, namePrefix), ...permissions,
     ], removalPolicy);
 
     this.givenPrefix = namePrefix;

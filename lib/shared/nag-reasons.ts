@@ -65,6 +65,11 @@ const REASONS: readonly { readonly actions: readonly string[]; readonly onResour
     onResource: /\/\*\.cdk-adopt-email$/,
     reason: 'Only the content of email templates has keys with this extension, and a word changed in it must not change the policy.',
   },
+  {
+    actions: ['kms:Decrypt'],
+    onResource: /:key\/\*$/,
+    reason: 'Which key encrypts the bucket of the assets is that stack\'s own matter; a condition limits the statement to the content of email templates in this bucket.',
+  },
 ];
 const TAGGED = 'A condition on a tag limits the statement to what this stack makes, or may change.';
 

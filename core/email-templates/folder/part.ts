@@ -10,6 +10,7 @@ import { ANY, type Variable, type VariableReads, variableReads } from '../variab
 import { type BodyName, PARTIAL_ENDINGS, PARTIALS } from './files';
 import { describePlace, type Finding } from './finding';
 import type { Partials } from './partials';
+import { cannotFail } from './plain';
 import type { Source } from './source';
 
 /** The subject or a body, with the partials and variables that it uses. */
@@ -115,7 +116,7 @@ export function rendered({ name, source, partials, parsed, errors, isEndless }: 
   const sources = [source, ...partials.values()];
   const reads = readsOf(program, data);
   if (reads.isTooLarge) return { errors: [tooLargeError(source)] };
-  const failure = renderFailure(source, partials, data);
+  const failure = cannotFail(source, partials, reads) ? undefined : renderFailure(source, partials, data);
   sources.forEach((each) => each.tidy());
   // A part with an error may fail to render because of that.
   const isFaulty = errors.length > 0 || sources.some((each) => each.errors.length > 0);

@@ -1,7 +1,7 @@
 import type { DecoratorBlock, Node } from '../../handlebars/ast';
 import { type BodyName, PARTIAL_ENDINGS } from './files';
 import type { Finding } from './finding';
-import { type Following, inlinePartial } from './inline-partial';
+import { type Following, followingOf, inlinePartial } from './inline-partial';
 import type { Source } from './source';
 
 interface Circle {
@@ -15,7 +15,7 @@ interface Circle {
 export class Partials {
   private readonly used = new Set<string>();
   private readonly blocks = new Map<string, DecoratorBlock>();
-  private readonly inlined = new Map<string, Readonly<Record<Following, string | undefined>>>();
+  private readonly inlined = new Map<string, string | undefined>();
   private readonly notInlined = new Set<string>();
 
   /** Circular calls that no data ends. */
@@ -62,21 +62,19 @@ export class Partials {
   /** The partials' texts, to be put before a body. */
   public before(body: string, names: readonly string[]): string {
     return names.map((name, index) => {
-      const form = this.formsOf(name)[index === names.length - 1 && /^\s/.test(body) ? 'space' : 'text'];
+      const form = this.formOf(name, index === names.length - 1 ? followingOf(body) : 'text');
       if (form === undefined) this.notInlined.add(name);
       return form ?? '';
     }).join('');
   }
 
-  /** Both forms at once, since rendering with a sample takes the static text out of the tree. */
-  private formsOf(name: string): Readonly<Record<Following, string | undefined>> {
-    const known = this.inlined.get(name);
-    if (known) return known;
-    const { text, program } = this.sources.get(name)!;
-    const form = (following: Following) => (program ? inlinePartial(name, text, program, following) : '');
-    const forms = { text: form('text'), space: form('space') };
-    this.inlined.set(name, forms);
-    return forms;
+  private formOf(name: string, following: Following): string | undefined {
+    const key = `${following} ${name}`;
+    if (!this.inlined.has(key)) {
+      const { text, program } = this.sources.get(name)!;
+      this.inlined.set(key, program ? inlinePartial(name, text, following) : '');
+    }
+    return this.inlined.get(key);
   }
 
   public get names(): string[] {

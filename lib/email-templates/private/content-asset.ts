@@ -1,4 +1,5 @@
 import { Annotations, Aws, LegacyStackSynthesizer, Stack } from 'aws-cdk-lib';
+import { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { Permission } from '../../shared/managed-policies';
 import { textAsset } from '../../shared/text-asset';
@@ -10,12 +11,13 @@ const EXTENSION = '.cdk-adopt-email';
 export interface ContentAsset {
   readonly bucket: string;
   readonly key: string;
-  readonly permission: Permission;
+  readonly permissions: readonly Permission[];
 }
 
 export function contentAsset(scope: Construct, id: string, text: string): ContentAsset {
   const { s3BucketName: bucket, s3ObjectKey: key } = textAsset(scope, id, `content${EXTENSION}`, text);
-  return { bucket, key, permission: permissionToRead(scope, bucket, key) };
+  const permission = permissionToRead(scope, bucket, key);
+  return { bucket, key, permissions: [permission, ...permissionToDecrypt(Stack.of(scope), bucket, permission)] };
 }
 
 function permissionToRead(scope: Construct, bucket: string, key: string): Permission {
@@ -34,6 +36,26 @@ function permissionToRead(scope: Construct, bucket: string, key: string): Permis
 
 function reading(bucket: string, key: string): Permission {
   return { actions: ['s3:GetObject'], resourceArn: `arn:${Aws.PARTITION}:s3:::${bucket}/${key}` };
+}
+
+/**
+ * A bucket of the app, as that of app staging, can have a key whose policy leaves it to IAM who decrypts with it. The bootstrap stack's key
+ * lets everybody decrypt who may read the object. S3 encrypts under the object's ARN, or under the bucket's where that has a bucket key.
+ */
+function permissionToDecrypt(stack: Stack, bucket: string, { resourceArn }: Permission): Permission[] {
+  const name = withPseudoParameters(stack.resolve(bucket));
+  const buckets = outermost(stack).dependencies.flatMap((each) => each.node.findAll()).filter((each) => CfnBucket.isCfnBucket(each));
+  const isEncrypted = name !== undefined && buckets.some((each) => withPseudoParameters(each.stack.resolve(each.bucketName)) === name
+    && JSON.stringify(each.stack.resolve(each.bucketEncryption) ?? '').includes('"aws:kms'));
+  return isEncrypted ? [{
+    actions: ['kms:Decrypt'],
+    resourceArn: `arn:${Aws.PARTITION}:kms:${Aws.REGION}:${Aws.ACCOUNT_ID}:key/*`,
+    conditions: { StringLike: { 'kms:EncryptionContext:aws:s3:arn': [resourceArn, `arn:${Aws.PARTITION}:s3:::${name}`] } },
+  }] : [];
+}
+
+function outermost(stack: Stack): Stack {
+  return stack.nestedStackParent ? outermost(stack.nestedStackParent) : stack;
 }
 
 function isLegacy(stack: Stack): boolean {

@@ -112,6 +112,10 @@ describe('what SES fills in itself', () => {
       `subject (line 1): got "${url}", expected it in a body; move it: SES leaves it as it is in a subject`,
       `html (line 3): got "${url}", expected at most 2 in the email's html, it has 3; remove the others: SES replaces no more`,
     ]);
+    expect(described(placeholderProblems({ html: `{{#with user}}\n${url}{{/with}}` }, { user: { name: 'Ann' } }))).toEqual([
+      `html (line 2): got "${url}", expected it where the context is the email's data, not user; `
+      + 'move it out of the block: no data below has it, and for what is missing SES drops the email',
+    ]);
     expect(placeholderProblems({ html: `{{#if a}}${url}{{else}}${url}{{/if}}${url}` })).toEqual([]);
   });
 });

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { inlinePartial } from '../../../../core/email-templates/folder/inline-partial';
-import { type Compiled, handlebars, parseText, render, renderText } from '../../../../core/handlebars';
+import { fillIn } from '../../../../core/email-templates/fill';
+import { followingOf, inlinePartial } from '../../../../core/email-templates/folder/inline-partial';
+import { type Compiled, handlebars, render, renderText } from '../../../../core/handlebars';
 import { faultsOf, read, template } from './support';
 
-const following = (text: string) => (/^\s/.test(text) ? 'space' : 'text');
-const inlined = (name: string, text: string, next: string) => inlinePartial(name, text, parseText(text), following(next));
+const inlined = (name: string, text: string, next: string) => inlinePartial(name, text, followingOf(next));
 
 describe('an inline partial made of a file', () => {
   const piece = fc.constantFrom('a', '{{a}}', '{{#if a}}', '{{/if}}', '{{#each b}}', '{{/each}}', '{{else}}', ' ', '', '\n', '\n', '{{> q}}', '\t{{> q}}', '{{^a}}', '{{/a}}', '{{c}}x',
@@ -41,6 +41,22 @@ describe('an inline partial made of a file', () => {
   test.each(['{', '}', '\\', '"}', 'a {', '{ a }', '\\{', '{{#if a}}x{{/if}}', '  {{#if a}}\n  x\n  {{/if}}', '}{{a}}', '{{{a}}}'])('parses as the file does: %j', (partial) => {
     expect(faultsOf({ ...template('x', { 'body.html': '{{#if a}}{{> p}}{{/if}}', 'sample.json': '{"a":"A"}' }), '_partials/p.html': partial })).toEqual([]);
     expect(inlined('p', partial, 'x')).toBeDefined();
+  });
+
+  test.each([
+    ['an empty value at the beginning of the body', '%%v%%\nHello {{> p}}', 'one', ''],
+    ['white space at the beginning of the body', '%%v%%Hello {{> p}}', 'one', ' \n '],
+    ['a line break at the beginning of the partial', 'Hello {{> p}}', '%%v%%one', '\n'],
+    ['an empty value before a line break in the partial', 'Hello {{> p}}', '%%v%%\none', ''],
+    ['a line break at the end of the partial', 'Hello {{> p}}!', 'one%%v%%', '\n'],
+    ['an empty value on the last line of the partial', 'Hello {{> p}}!', '{{#if a}}\none\n{{/if}}%%v%%\n', ''],
+    ['white space on the last line of the partial', 'Hello {{> p}}!', 'one\n%%v%%', '  '],
+  ])('renders with values as the file does with them: %s', (_, body, partial, value) => {
+    const fill = (text: string) => fillIn(text, () => value);
+    const { errors, templates: [{ text: stored } = {}] } = read({ ...template('x', { 'body.txt': body, 'sample.json': '{"a":"A"}' }), '_partials/p.txt': partial });
+    const compiled = (text: string): Compiled => handlebars().compile(fill(text), { noEscape: true });
+    expect(errors).toEqual([]);
+    expect(renderText(fill(stored!), { a: 'A' })).toBe(render(compiled(body), { a: 'A' }, { p: compiled(partial) }));
   });
 
   test('leaves no blank line before a body, and none of the space with which a body begins is lost', () => {

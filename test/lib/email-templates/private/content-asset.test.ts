@@ -27,6 +27,7 @@ const SYNTHESIZERS: Readonly<Record<string, () => IStackSynthesizer>> = {
     new DefaultStackSynthesizer({ fileAssetsBucketName: 'assets-${AWS::Region}-${AWS::AccountId}', bucketPrefix: '${AWS::Region}/' }),
   'one with the credentials of the command line': () => new CliCredentialsStackSynthesizer(),
   'the legacy one': () => new LegacyStackSynthesizer(),
+  'that of app staging with a key': () => AppStagingSynthesizer.defaultResources({ appId: 'shop', stagingBucketEncryption: BucketEncryption.KMS }),
   'that of app staging': () => AppStagingSynthesizer.defaultResources({ appId: 'shop', stagingBucketEncryption: BucketEncryption.S3_MANAGED }),
 };
 const ENVIRONMENTS = { 'with an environment': { account: '123456789012', region: 'eu-west-1' }, 'without an environment': undefined };
@@ -57,8 +58,9 @@ function stackOf(word: string, synthesizer?: IStackSynthesizer, env?: { account:
 const policiesOf = ({ Resources }: CfnTemplate) =>
   Object.entries(Resources).filter(([, { Type }]) => [POLICY, INLINE_POLICY, ROLE].includes(Type));
 
-const readable = (template: CfnTemplate): unknown[] => allOf(template, POLICY)
-  .flatMap(({ Properties }) => (Properties.PolicyDocument as PolicyDocument).Statement)
+const statementsOf = (template: CfnTemplate) => allOf(template, POLICY)
+  .flatMap(({ Properties }) => (Properties.PolicyDocument as PolicyDocument).Statement);
+const readable = (template: CfnTemplate): unknown[] => statementsOf(template)
   .flatMap(({ Action, Resource }) => (Action === 's3:GetObject' ? [Resource].flat() : []));
 
 describe.each(EVERY)('with the synthesizer %s', (_, synthesizer, env) => {
@@ -95,16 +97,27 @@ test.each(described)('what the assembly uploads with the synthesizer %s is what 
   }
 });
 
+describe.each(EVERY)('the synthesizer %s', (name, synthesizer, env) => {
+  const hasKey = name.includes('with a key');
+  test(hasKey ? 'has a key, with which each function may decrypt the content that it may read' : 'has no key that it takes a permission for', () => {
+    const decrypting = statementsOf(templateOf(stackOf('one', synthesizer(), env))).filter(({ Action }) => Action === 'kms:Decrypt');
+    const allowed = readable(templateOf(stackOf('one', synthesizer(), env))).map((resource) => evaluate(resource));
+    expect(decrypting.map(({ Condition }) => evaluate(Condition))).toEqual(!hasKey ? [] : allowed.map((objects) => {
+      const bucket = String(objects).replace(/\/\*.*$/, '');
+      return { StringLike: { 'kms:EncryptionContext:aws:s3:arn': [objects, bucket] } };
+    }));
+  });
+});
+
 test('where the synthesizer makes parameters of bucket and key, the policy names the extension within the account', () => {
   const template = templateOf(stackOf('one', new LegacyStackSynthesizer()));
-  const statements = allOf(template, POLICY).flatMap(({ Properties }) => (Properties.PolicyDocument as PolicyDocument).Statement);
-  const reading = statements.filter(({ Action }) => Action === 's3:GetObject');
+  const reading = statementsOf(template).filter(({ Action }) => Action === 's3:GetObject');
   expect(reading).toHaveLength(2);
   for (const { Condition } of reading) expect(Condition).toEqual({ StringEquals: { 'aws:ResourceAccount': { Ref: 'AWS::AccountId' } } });
 });
 
 test('in a nested stack a word changed changes no policy either, whatever the synthesizer', () => {
-  for (const synthesizer of Object.values(SYNTHESIZERS)) {
+  for (const [name, synthesizer] of Object.entries(SYNTHESIZERS)) {
     const policies = ['one', 'two'].map((word) => {
       const stack = new Stack(newApp(), 'Stack', { synthesizer: synthesizer() });
       declareAll(new NestedStack(stack, 'Nested'), word);
@@ -114,13 +127,14 @@ test('in a nested stack a word changed changes no policy either, whatever the sy
     });
     expect(policies[1]).toEqual(policies[0]);
     expect(policies[0]!.length).toBeGreaterThan(4);
+    expect(JSON.stringify(policies[0]).includes('"kms:Decrypt"')).toBe(name.includes('with a key'));
   }
 });
 
 test('a synthesizer whose keys lose the extension is named, and the function may read the one key', () => {
   const stack = new Stack(newApp(), 'Stack', { synthesizer: new WithoutExtensions() });
-  const { key, permission } = contentAsset(stack, 'Content', 'Hi');
-  expect(stack.resolve(permission.resourceArn)).toEqual(stack.resolve(`arn:${stack.partition}:s3:::cdk-hnb659fds-assets-${stack.account}-${stack.region}/${key}`));
+  const { key, permissions: [permission] } = contentAsset(stack, 'Content', 'Hi');
+  expect(stack.resolve(permission!.resourceArn)).toEqual(stack.resolve(`arn:${stack.partition}:s3:::cdk-hnb659fds-assets-${stack.account}-${stack.region}/${key}`));
   Annotations.fromStack(stack).hasInfo('/Stack', Match.stringLikeRegexp("\\(WithoutExtensions\\).*keep the extension in the synthesizer's keys"));
 });
 
@@ -132,6 +146,6 @@ test('a bucket that the stack refers to otherwise is named as it is', () => {
   }
   const stack = new Stack(newApp(), 'Stack', { synthesizer: new OwnBucket() });
   new CfnResource(stack, 'Bucket', { type: 'AWS::S3::Bucket' });
-  const { permission } = contentAsset(stack, 'Content', 'Hi');
-  expect(JSON.stringify(stack.resolve(permission.resourceArn))).toContain('{"Ref":"Bucket"},"/*.cdk-adopt-email"');
+  const { permissions: [permission] } = contentAsset(stack, 'Content', 'Hi');
+  expect(JSON.stringify(stack.resolve(permission!.resourceArn))).toContain('{"Ref":"Bucket"},"/*.cdk-adopt-email"');
 });

@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { withStandIns } from '../../../core/email-templates/ses-placeholders';
+import { CHECKOUT } from '../../support/checkout';
+import { check, render } from '../../support/ses/render';
+import { doubtsOf, faultsOf, read, template } from './folder/support';
+
+const text = readFileSync(join(CHECKOUT, 'docs', 'email-handlebars.md'), 'utf8');
+const DATA = JSON.parse(/```json\n([^]*?)```/.exec(text)![1]!) as object;
+const plain = (cell: string) => cell.replace(/^`|`$/g, '').replaceAll('\\|', '|').replaceAll('↵', '\n');
+const ROWS = text.split('\n').filter((line) => /^\| (?!feature)/.test(line)).map((line) => {
+  const [feature, example, renders, documented, synth] = line.split(/(?<!\\)\|/).slice(1, -1).map((cell) => cell.trim());
+  return [feature!, { example: plain(example!), renders: plain(renders!), documented: documented!, synth: plain(synth!) }] as const;
+});
+
+/** What Handlebars itself takes: the first SES wants otherwise, and the second needs a helper. */
+const TAKEN_HERE = ['a partial without a line break behind it', 'a raw block'];
+
+test('the table has rows of all kinds', () => {
+  expect(ROWS.length).toBeGreaterThan(40);
+  expect(new Set(ROWS.map(([, { documented }]) => documented))).toEqual(new Set(['yes', 'no', 'refused']));
+});
+
+test.each(ROWS)('the docs are right about %s', (feature, { example, renders, documented, synth }) => {
+  const files = template('t', { 'body.txt': example, 'sample.json': JSON.stringify(DATA) });
+  const ses = (stored: string) => {
+    check(stored);
+    return render(stored, withStandIns(DATA));
+  };
+  if (documented === 'refused' && !TAKEN_HERE.includes(feature)) expect(() => ses(example)).toThrow();
+  expect(faultsOf(files).length > 0).toBe(synth === 'an error');
+  expect(synth === 'an error').toBe(documented === 'refused');
+  expect(synth === 'email-undocumented').toBe(documented === 'no');
+  if (documented === 'refused') return;
+  expect(doubtsOf(files).map((doubt) => doubt.split(' ')[0])).toEqual(synth.startsWith('email-') ? [synth] : []);
+  expect(ses(read(files).templates[0]!.text!)).toBe(renders);
+});
