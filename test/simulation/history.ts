@@ -108,10 +108,11 @@ export async function play(script: Script, schedule: Schedule, subject: Subject)
     return delay !== undefined || act !== undefined;
   };
   // A denial beside a policy that comes late, and a slow call beside reads that lag, may outlast the patience that there is for either; and
-  // an outage beside such a policy the time of a function that has little.
+  // an outage beside such a policy or such reads the time of a function that has little.
   const isHurried = script.name.includes('-hurried');
-  const outlastsLateIam = (kind: Kind) => kind === 'denied' || (kind === 'outage' && isHurried);
-  const outlasts = (kind: Kind) => (outlastsLateIam(kind) && world.has('late-iam')) || (SLOW.includes(kind) && world.has('lag'));
+  const outlastsTime = (kind: Kind) => kind === 'outage' && isHurried;
+  const outlastsPolicy = (kind: Kind) => world.has('late-iam') && (kind === 'denied' || outlastsTime(kind));
+  const outlasts = (kind: Kind) => outlastsPolicy(kind) || (world.has('lag') && (SLOW.includes(kind) || outlastsTime(kind)));
   const passes = (kind: Kind) => PASSING.includes(kind) && !outlasts(kind);
   stacks.passing = () => !world.has('denied-all') && schedule.deviations.length <= 2 && schedule.deviations.every(({ kind }) => passes(kind));
   stacks.disturbed = disturbed;

@@ -2,7 +2,7 @@ import { type Stack, Token } from 'aws-cdk-lib';
 import { describeJsonError } from '../../../core/email-templates/folder/json-error';
 import type { Problem } from '../../../core/problem';
 import { sortedKeys } from '../../shared/sorted-keys';
-import type { EmailTemplateProps } from '../email-template';
+import type { SampleData } from '../sample-data';
 import { readText } from './body-file';
 
 export interface Sample {
@@ -14,7 +14,12 @@ export interface Sample {
   readonly problems: readonly Problem[];
 }
 
-export function readSample(stack: Stack, { sampleData, sample }: Pick<EmailTemplateProps, 'sampleData' | 'sample'>): Sample {
+interface Given {
+  readonly sampleData?: object;
+  readonly sample?: SampleData;
+}
+
+export function readSample(stack: Stack, { sampleData, sample }: Given): Sample {
   if (sample === undefined) return { property: 'sampleData', problems: [], ...sampleData !== undefined && fromMap(stack, sampleData) };
   const two = { property: 'sample, sampleData', expected: 'only one of them', change: 'leave the other one out' };
   if (sampleData !== undefined) return { property: 'sample', problems: [two] };
