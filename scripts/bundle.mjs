@@ -91,6 +91,8 @@ export async function bundleCommandLine(outfile = join(root, 'assets', 'cli', 'i
     plugins: [literalSchemaKeys, unusedParts],
   });
   await chmod(outfile, 0o755);
+  // Of the library for unified diffs, which the bundle holds.
+  await copyFile(join(root, 'node_modules', 'diff', 'LICENSE'), join(dirname(outfile), 'LICENSE'));
 }
 
 /** What synth needs of others, each as one file of the package: as dependencies they would make ours several times as large. */
