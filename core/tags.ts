@@ -5,6 +5,11 @@ export function tagsOf(list: TagList = []): Tags {
   return Object.fromEntries(list.map(({ Key, Value }) => [Key, Value]));
 }
 
+/** Those of the keys that are among the tags, with their values. */
+export function pickTags(tags: Tags, keys: readonly string[]): Tags {
+  return Object.fromEntries(Object.entries(tags).filter(([key]) => keys.includes(key)));
+}
+
 export interface TagChanges {
   readonly set: Tags;
   readonly remove: readonly string[];
@@ -19,6 +24,6 @@ export function planTags(present: Tags, wanted: Tags, previous: Tags): TagChange
 }
 
 export function applyTags(present: Tags, { set, remove }: TagChanges): Tags {
-  const kept = Object.entries(present).filter(([key]) => !remove.includes(key));
-  return { ...Object.fromEntries(kept), ...set };
+  const kept = Object.keys(present).filter((key) => !remove.includes(key));
+  return { ...pickTags(present, kept), ...set };
 }

@@ -4,7 +4,7 @@ import type { Owner } from '../../core/ownership';
 import type { State } from '../deployment/state';
 import type { Change } from './change';
 import { rulesChange } from './describe';
-import { type Planner, Refusal } from './planner';
+import { type Planner, RefusalError } from './planner';
 
 export const bucketCors: Planner = {
   identity: ['Bucket', 'Precedence', 'Exclusive'],
@@ -13,9 +13,9 @@ export const bucketCors: Planner = {
     const desired = parseDesiredCors(properties);
     const { bucket } = desired;
     const current = await state.rules(bucket);
-    if (!current) throw new Refusal(`there is no bucket ${bucket.name}`);
+    if (!current) throw new RefusalError(`there is no bucket ${bucket.name}`);
     const predicted = predictRules(owner, current, desired);
-    if ('refusal' in predicted) throw new Refusal(`bucket ${bucket.name}: ${predicted.refusal}`);
+    if ('refusal' in predicted) throw new RefusalError(`bucket ${bucket.name}: ${predicted.refusal}`);
     state.setRules(bucket, predicted.after);
     const changes = rulesChange(owner, bucket.name, current, predicted.after);
     const before = former && parseDesiredCors(former.properties).bucket;

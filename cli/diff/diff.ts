@@ -8,7 +8,7 @@ import { bucketCors } from './bucket-cors';
 import type { Change } from './change';
 import { elasticIp } from './elastic-ip';
 import { emailTemplate, emailTemplates } from './email-templates';
-import { type Former, NotKnown, type Planned, type Planner, Refusal } from './planner';
+import { type Former, NotKnownError, type Planned, type Planner, RefusalError } from './planner';
 import { reverseDns } from './reverse-dns';
 
 /** A resource as it is deployed, and as it is to be. */
@@ -63,7 +63,7 @@ export async function diffOf(resources: readonly Resource[], state: State): Prom
     let cleanUp: Planned['cleanUp'];
     diffs.set(resource, await attempted(resource, async () => {
       const open = PLANNERS[type].identity.filter((name) => isUnknown(valueAt(wanted, name)));
-      if (open.length > 0) throw new NotKnown(`${open.join(', ')} ${open.length > 1 ? 'are' : 'is'} known when it is deployed`);
+      if (open.length > 0) throw new NotKnownError(`${open.join(', ')} ${open.length > 1 ? 'are' : 'is'} known when it is deployed`);
       const planned = await PLANNERS[type].apply(state, owner, wanted, former);
       cleanUp = planned.cleanUp;
       return planned.changes;
@@ -83,10 +83,10 @@ async function attempted(resource: Resource, work: () => Promise<readonly Change
     return told(resource, await work());
   } catch (error) {
     if (!(error instanceof OperationError)) throw error;
-    const isKnown = error instanceof Refusal || error instanceof NotKnown;
+    const isKnown = error instanceof RefusalError || error instanceof NotKnownError;
     const diff = told(resource, []);
     return {
-      ...diff, outcome: error instanceof Refusal ? 'refused' : 'unknown', notes: [error.message, ...diff.notes], ...(!isKnown && { isUnread: true as const }),
+      ...diff, outcome: error instanceof RefusalError ? 'refused' : 'unknown', notes: [error.message, ...diff.notes], ...(!isKnown && { isUnread: true as const }),
     };
   }
 }

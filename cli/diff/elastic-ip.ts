@@ -5,7 +5,7 @@ import type { Owner } from '../../core/ownership';
 import type { State } from '../deployment/state';
 import type { Change } from './change';
 import { addressChange, displacedChange } from './describe';
-import { type Former, type Planner, Refusal } from './planner';
+import { type Former, type Planner, RefusalError } from './planner';
 
 export const elasticIp: Planner = {
   identity: ['AllocationId', 'SourceTag', 'RetainedKey', 'PublicIpv4Pool', 'NetworkBorderGroup', 'Address', 'Target', 'RemovalPolicy'],
@@ -15,7 +15,7 @@ export const elasticIp: Planner = {
     const all = await state.addresses();
     const previous = former && { desired: parseDesiredAddress(former.properties), allocationId: former.physicalId };
     const predicted = predictAddress(owner, all, { desired, former: previous }, state.isGone);
-    if ('refusal' in predicted) throw new Refusal(predicted.refusal);
+    if ('refusal' in predicted) throw new RefusalError(predicted.refusal);
     const { address, displaced } = predicted.after;
     const before = all.find(({ allocationId }) => allocationId === address.allocationId);
     await state.setAddress(before, address);
@@ -44,7 +44,7 @@ async function leaveOne(
   state: State, owner: Owner, address: Address, { physicalId, desired }: { physicalId: string; desired: DesiredAddress },
 ): Promise<Change[]> {
   const predicted = predictAddressRemoval(owner, address, physicalId, desired);
-  if ('refusal' in predicted) throw new Refusal(`address ${address.allocationId} can't be released: ${predicted.refusal}`);
+  if ('refusal' in predicted) throw new RefusalError(`address ${address.allocationId} can't be released: ${predicted.refusal}`);
   await state.setAddress(address, predicted.after);
   return addressChange(owner, address, predicted.after, { target: undefined, previous: desired.target });
 }

@@ -9,7 +9,7 @@ import { contentOf, type ReadFolder,readFolder } from '../deployment/texts';
 import { mapConcurrently } from '../shared/concurrency';
 import type { Change } from './change';
 import { templateChange } from './describe';
-import { NotKnown, type Planner, Refusal } from './planner';
+import { NotKnownError, type Planner, RefusalError } from './planner';
 
 export const emailTemplate: Planner = {
   identity: ['TemplateName', 'Html.Bucket', 'Html.Key', 'Text.Bucket', 'Text.Key', 'OnExisting', 'RemovalPolicy'],
@@ -61,9 +61,9 @@ function contentIn(folder: ReadFolder, entry: Entry): Content {
   try {
     const { content, fault } = folder.template(entry);
     if (fault === undefined) return content;
-    throw new Refusal(fault);
+    throw new RefusalError(fault);
   } catch (error) {
-    throw error instanceof OperationError ? new Refusal(error.message) : error;
+    throw error instanceof OperationError ? new RefusalError(error.message) : error;
   }
 }
 
@@ -71,7 +71,7 @@ async function known<T>(reading: Promise<T>): Promise<T> {
   try {
     return await reading;
   } catch (error) {
-    throw new NotKnown(`what it deployed before is not known: ${(error as Error).message}`);
+    throw new NotKnownError(`what it deployed before is not known: ${(error as Error).message}`);
   }
 }
 
@@ -79,7 +79,7 @@ async function put(state: State, owner: Owner, request: TemplateRequest): Promis
   const { name } = request;
   const before = await state.template(name);
   const predicted = predictTemplate(owner, before, request, state.isGone);
-  if ('refusal' in predicted) throw new Refusal(`template ${name}: ${predicted.refusal}`);
+  if ('refusal' in predicted) throw new RefusalError(`template ${name}: ${predicted.refusal}`);
   state.setTemplate(name, predicted.after);
   return templateChange(owner, name, before, predicted.after);
 }

@@ -12,13 +12,13 @@ export interface Planned {
 }
 
 /** The deployment of the resource would fail. */
-export class Refusal extends OperationError {
-  public override name = 'Refusal';
+export class RefusalError extends OperationError {
+  public override name = 'RefusalError';
 }
 
 /** What a deployment does not tell before it is made. */
-export class NotKnown extends OperationError {
-  public override name = 'NotKnown';
+export class NotKnownError extends OperationError {
+  public override name = 'NotKnownError';
 }
 
 export interface Former {

@@ -4,7 +4,7 @@ import { type AddressWithRecord, predictRecord, predictRecordRemoval } from '../
 import { isRecordSetBy } from '../../core/reverse-dns/ptr-record';
 import type { State } from '../deployment/state';
 import type { Change } from './change';
-import { type Planner, Refusal } from './planner';
+import { type Planner, RefusalError } from './planner';
 
 export const reverseDns: Planner = {
   identity: ['AllocationId', 'DomainName'],
@@ -12,9 +12,9 @@ export const reverseDns: Planner = {
   async apply(state, owner, properties, former) {
     const { allocationId, domainName } = parseDesiredReverseDns(properties);
     const before = await read(state, allocationId);
-    if (!before) throw new Refusal(`there is no address ${allocationId}`);
+    if (!before) throw new RefusalError(`there is no address ${allocationId}`);
     const predicted = predictRecord(owner, before, domainName, state.isGone);
-    if ('refusal' in predicted) throw new Refusal(`address ${allocationId}: ${predicted.refusal}`);
+    if ('refusal' in predicted) throw new RefusalError(`address ${allocationId}: ${predicted.refusal}`);
     const previous = former && parseDesiredReverseDns(former.properties).allocationId;
     return {
       changes: await put(state, owner, before, predicted.after),

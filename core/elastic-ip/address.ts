@@ -84,9 +84,14 @@ export function describeAssociation({ instanceId, networkInterfaceId, privateIpA
   return describeTarget(instanceId ? { instanceId, privateIpAddress } : { networkInterfaceId, privateIpAddress });
 }
 
-/** Those with the key. Sorted, since of several everybody must choose the first. */
+/** Sorted, where of several everybody must choose the same. */
+export function byAllocationId(addresses: readonly Address[]): Address[] {
+  return [...addresses].sort((one, other) => (one.allocationId < other.allocationId ? -1 : 1));
+}
+
+/** Those with the key, sorted. */
 export function withKey(addresses: readonly Address[], key: string): Address[] {
-  return addresses.filter(({ tags }) => tags[TAG.key] === key).sort((one, other) => (one.allocationId < other.allocationId ? -1 : 1));
+  return byAllocationId(addresses.filter(({ tags }) => tags[TAG.key] === key));
 }
 
 export function disassociated({ allocationId, publicIp, networkBorderGroup, tags }: Address): Address {

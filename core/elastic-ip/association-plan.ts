@@ -1,8 +1,8 @@
 import { type Owner, TAG } from '../ownership';
 import type { TagChanges } from '../tags';
 import {
-  type Address, associationTags, describeAssociation, describeTarget, holderOf, isAllocatedBy, isAssignedByPool, isAssociatedBy, isHeldBy,
-  isOn, takenFrom, takenFromTag, type Target,
+  type Address, associationTags, byAllocationId, describeAssociation, describeTarget, holderOf, isAllocatedBy, isAssignedByPool,
+  isAssociatedBy, isHeldBy, isOn, takenFrom, takenFromTag, type Target,
 } from './address';
 
 export interface DesiredAssociation {
@@ -70,12 +70,12 @@ export function planAssociationTags(owner: Owner, address: Address, target: Targ
   if (other || !(isAllocated || isAssociatedBy(owner, address))) {
     return { set: { ...(!isAllocated && associationTags(owner)), ...(other && takenFromTag(other, target)) }, remove: [] };
   }
-  const isOfAnother = address.tags[TAG.takenFrom] !== undefined && takenFrom(address, target) === undefined;
+  const isOfAnother = TAG.takenFrom in address.tags && takenFrom(address, target) === undefined;
   return { set: {}, remove: isOfAnother ? [TAG.takenFrom] : [] };
 }
 
 /** Of several addresses with our tags and the same specification, every delivery of a request must choose the same. */
 export function chooseAddress(addresses: readonly Address[], held?: string): Address | undefined {
-  const sorted = [...addresses].sort((one, other) => (one.allocationId < other.allocationId ? -1 : 1));
+  const sorted = byAllocationId(addresses);
   return sorted.find(({ allocationId }) => allocationId === held) ?? sorted[0];
 }

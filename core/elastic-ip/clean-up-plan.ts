@@ -2,8 +2,8 @@ import { type Owner, TAG } from '../ownership';
 import { type Address, isAllocatedBy, wasRetained } from './address';
 import { type DesiredAddress, matchesSpecification, type Specification } from './desired-state';
 
-/** `releaseOrRestore`: released if it was allocated here, retained if it existed before. */
-export type CleanUp = 'release' | 'retain' | 'releaseOrRestore';
+/** `undo`: released if it was allocated here, retained if it existed before. */
+export type CleanUp = 'release' | 'retain' | 'undo';
 
 /** What the stack is about. */
 interface Phase {
@@ -17,13 +17,13 @@ export function planCleanUp(
 ): CleanUp | undefined {
   // An address with another key was to be retained, and its own Delete has failed.
   const isKept = TAG.key in address.tags && !matchesSpecification(address, specification);
-  if (address.allocationId !== physicalId || !isAllocatedBy(owner, address)) return isKept ? 'retain' : 'releaseOrRestore';
+  if (address.allocationId !== physicalId || !isAllocatedBy(owner, address)) return isKept ? 'retain' : 'undo';
   if (isUsers(specification, address)) return 'retain';
   if (!isRetained && !wasRetained(address)) return 'release'; // whatever the stack is about
   if (!phase) return undefined;
-  if (phase.rollback) return 'releaseOrRestore';
+  if (phase.rollback) return 'undo';
   if (isRetained) return 'retain';
-  return phase.isKnown ? 'release' : 'releaseOrRestore';
+  return phase.isKnown ? 'release' : 'undo';
 }
 
 /** An address that the user specifies is never released, not even one that was ours before. */

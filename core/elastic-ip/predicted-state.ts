@@ -115,7 +115,7 @@ export function predictAddressRemoval(
 ): Prediction<Address | undefined> {
   const plan = planCleanUp(owner, address, allocationId, desired, { rollback: false, isKnown: true });
   const isOurs = isOwnAssociation(owner, address, desired.target) || (isAllocatedBy(owner, address) && isAssignedByPool(address));
-  const stays = plan === 'retain' || (plan === 'releaseOrRestore' && wasRetained(address));
+  const stays = plan === 'retain' || (plan === 'undo' && wasRetained(address));
   const left = isOurs ? disassociated(address) : address;
   if (isAllocatedBy(owner, address) && !stays) {
     return left.associationId === undefined ? { after: undefined } : { refusal: `somebody else associated it with ${describeAssociation(address)}` };

@@ -3,7 +3,7 @@ import { type DesiredAddress, isUserOwned } from '../../core/elastic-ip/desired-
 import { ConflictError, errorKind, OperationError } from '../../core/errors';
 import { ADDRESS_NOT_FOUND } from '../../core/not-found';
 import { TAG, type Tags } from '../../core/ownership';
-import { planTags } from '../../core/tags';
+import { pickTags, planTags } from '../../core/tags';
 import { READ_LAG } from '../../core/timings';
 import type { Outcome } from '../custom-resource/response';
 import { type AssociationGoal, reconcileAssociation } from './associate';
@@ -45,7 +45,7 @@ async function associationOf(
     return associationId === undefined ? {} : { AssociationId: associationId };
   } catch (error) {
     if (!isAboutTarget(error) || !await mayLeaveAssociation?.()) throw error;
-    context.calls.log({ message: 'the association is not restored', reason: error.message });
+    context.calls.log({ message: 'association not restored', reason: error.message });
     const NotRestored = error.summary.slice(0, LONGEST_REASON);
     if (!goal.target) return { NotRestored };
     // Nor does the address stay on the target of the update that failed.
@@ -69,6 +69,6 @@ async function reconcileTags(
   const action = `tag address ${allocationId}`;
   const retryFor = (code: string) => (ADDRESS_NOT_FOUND.includes(code) ? READ_LAG : undefined);
   if (Object.keys(set).length > 0) await calls.write({ action, call: () => port.createTags(allocationId, set), retryFor, remediation });
-  const gone = Object.fromEntries(remove.map((name) => [name, present[name] ?? '']));
-  if (remove.length > 0) await calls.write({ action, call: () => port.deleteTags(allocationId, gone), retryFor, remediation });
+  if (remove.length === 0) return;
+  await calls.write({ action, call: () => port.deleteTags(allocationId, pickTags(present, remove)), retryFor, remediation });
 }

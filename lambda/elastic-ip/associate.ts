@@ -3,6 +3,7 @@ import { type Association, planAssociation, planAssociationTags } from '../../co
 import { ConflictError, errorCodes, hasCode, OperationError } from '../../core/errors';
 import { ASSOCIATION_NOT_FOUND } from '../../core/not-found';
 import type { Owner } from '../../core/ownership';
+import { pickTags } from '../../core/tags';
 import { READ_LAG } from '../../core/timings';
 import { type AddressContext, remediation } from './context';
 import type { AddressPort, Instance } from './ec2';
@@ -131,8 +132,7 @@ async function mark(port: AddressPort, owner: Owner, address: Address, target: T
   const { allocationId, tags } = address;
   const { set, remove } = planAssociationTags(owner, address, target, other);
   if (Object.keys(set).length > 0) await port.createTags(allocationId, set);
-  const gone = Object.fromEntries(remove.map((key) => [key, tags[key] ?? '']));
-  if (remove.length > 0) await port.deleteTags(allocationId, gone);
+  if (remove.length > 0) await port.deleteTags(allocationId, pickTags(tags, remove));
 }
 
 /** Whether it is on a target that isn't known to be ours, so that it stays there: a failed operation may have put it there. */

@@ -78,13 +78,12 @@ async function othersToRemove(
   return (address) => isLate && isFromLateDelivery(address) && address.allocationId !== heldId;
 }
 
-const CLEAN_UPS = { release, retain, releaseOrRestore } as const;
 type CleanUp = typeof releaseOrRestore;
 
 /** How a Delete cleans up one address. */
 async function cleanUpFor(request: RequestState, address: Address, physicalId: string, desired: DesiredAddress): Promise<CleanUp> {
   const plan = (phase?: StackPhase) => planCleanUp(request.owner, address, physicalId, desired, phase);
-  return CLEAN_UPS[plan() ?? plan(await request.stack.phase())!];
+  return { release, retain, undo: releaseOrRestore }[plan() ?? plan(await request.stack.phase())!];
 }
 
 function stays(address: Address, end: CleanUp): boolean {

@@ -38,6 +38,6 @@ export async function giveBack(context: AddressContext, address: Address, target
     }, guard);
   } catch (error) {
     if (!(error instanceof OperationError)) throw error;
-    calls.log({ message: `${error.message}; it is left as it is` });
+    calls.log({ message: `${error.message}; it stays so` });
   }
 }

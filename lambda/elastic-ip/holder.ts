@@ -38,7 +38,7 @@ async function holderOf({ port, calls }: AddressContext, allocationId: string): 
     return `network interface ${networkInterfaceId}${details.length > 0 ? ` (${details.join(', ')})` : ''}`;
   } catch (error) {
     // What failed matters more than who is the reason.
-    calls.log({ message: `could not find out who holds address ${allocationId}`, codes: errorCodes(error) });
+    calls.log({ message: `could not tell who holds ${allocationId}`, codes: errorCodes(error) });
     return undefined;
   }
 }

@@ -6,6 +6,7 @@ import { isOwnAssociation } from '../../core/elastic-ip/association-plan';
 import { ConflictError, errorKind, hasCode } from '../../core/errors';
 import { ADDRESS_NOT_FOUND } from '../../core/not-found';
 import { TAG, type Tags } from '../../core/ownership';
+import { pickTags } from '../../core/tags';
 import { READ_LAG } from '../../core/timings';
 import type { RequestState } from '../custom-resource/request';
 import { disassociate } from './associate';
@@ -131,7 +132,7 @@ export async function removeTags(
 
 async function removeAssociationTags(context: AddressContext, address: Address): Promise<void> {
   const { port, calls, request } = context;
-  if (!await untag(context, address, { ...associationTags(request.owner), ...tagsOf(address, TAG.takenFrom) })) return;
+  if (!await untag(context, address, { ...associationTags(request.owner), ...pickTags(address.tags, [TAG.takenFrom]) })) return;
   // The next request would not set the tags again while it still read them.
   const isOver = async () => {
     const call = () => port.describeAddresses({ 'allocation-id': address.allocationId });
@@ -156,12 +157,7 @@ async function removeOwnershipTags(context: AddressContext, address: Address): P
   // The new tag first: the function's policy allows tagging only while the address has our ownership tags.
   const call = () => port.createTags(allocationId, { [TAG.retained]: request.owner.stackId });
   await ignoreReleased(context, address, () => calls.write({ action: `tag address ${allocationId} as retained`, call, retryFor, remediation }, guard));
-  await untag(context, address, tagsOf(address, TAG.stack, TAG.resource, TAG.spec, TAG.takenFrom));
-}
-
-/** Those of the tags that the address has. */
-function tagsOf({ tags }: Address, ...keys: string[]): Tags {
-  return Object.fromEntries(keys.flatMap((key) => (tags[key] === undefined ? [] : [[key, tags[key]]])));
+  await untag(context, address, pickTags(address.tags, [TAG.stack, TAG.resource, TAG.spec, TAG.takenFrom]));
 }
 
 function untag(context: AddressContext, address: Address, tags: Tags): Promise<boolean> {

@@ -65,7 +65,7 @@ async function removeAttempted(context: AddressContext, { specification }: Desir
         left.delete(address);
       } catch (error) {
         if (!(error instanceof OperationError)) throw error;
-        if (isLast) calls.log({ message: `${error.message}; it is left to the deletion of the stack` });
+        if (isLast) calls.log({ message: `${error.message}; it goes with the stack` });
       }
     }
   }

@@ -43,7 +43,7 @@ export const ELASTIC_IP_KEPT: readonly Mutant[] = [
   },
   {
     name: 'keeps an address that the user lets go of',
-    edits: [edit(CLEAN_UP, "return phase.isKnown ? 'release' : 'releaseOrRestore';", "return 'releaseOrRestore';")],
+    edits: [edit(CLEAN_UP, "return phase.isKnown ? 'release' : 'undo';", "return 'undo';")],
     scripts: ['ip-kept-by-hand-let-go'],
     explore: [oneFault()],
   },

@@ -134,7 +134,7 @@ export const ELASTIC_IP: readonly Mutant[] = [
   },
   {
     name: 'leaves a retained address marked',
-    edits: [edit(LET_GO, 'await untag(context, address, tagsOf(', 'if (!context) await untag(context, address, tagsOf(')],
+    edits: [edit(LET_GO, 'await untag(context, address, pickTags(', 'if (!context) await untag(context, address, pickTags(')],
     scripts: ['ip-retained'],
     explore: [oneFault()],
   },
@@ -204,7 +204,7 @@ export const ELASTIC_IP: readonly Mutant[] = [
   },
   {
     name: 'forgets what it has taken when another delivery has the target already',
-    edits: [edit('core/elastic-ip/association-plan', ' !== undefined && takenFrom(address, target) === undefined;', ' !== undefined;')],
+    edits: [edit('core/elastic-ip/association-plan', ' in address.tags && takenFrom(address, target) === undefined;', ' in address.tags;')],
     scripts: ['ip-renamed-in-place-undone'],
     explore: [oneFault()],
   },
