@@ -1,3 +1,4 @@
+import type { Content } from '../../core/email-templates/stored-template';
 import type { Calls } from '../custom-resource/calls';
 import type { RequestState } from '../custom-resource/request';
 import type { WriteGuard } from '../custom-resource/write-guard';
@@ -9,6 +10,8 @@ export interface TemplateContext {
   readonly request: RequestState;
   /** The names of the templates that the request has adopted: they were there before. */
   readonly adopted: Set<string>;
+  /** Whether a request that failed, and was not rolled back, may have written the text. True where its text can't be read any more. */
+  readonly mayHaveWritten: (name: string, text: Content) => Promise<boolean>;
   /** Resolves when the next write may be made. Absent where calls aren't rate-limited. */
   readonly acquireSlot?: () => Promise<void>;
   /** Leave for what the policy allows only on templates with this stack's ownership tags. Absent where it is that of all writes. */

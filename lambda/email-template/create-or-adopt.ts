@@ -105,8 +105,7 @@ const BEGINS: readonly AdoptionStep[] = ['copy', 'replace copy', 'claim copy'];
 async function adopt(
   context: TemplateContext, { properties, content, adopting, written }: Adoption, template: Template, write: () => Step,
 ): Promise<Step> {
-  const { port, request } = context;
-  const { owner } = request;
+  const { port, request: { owner }, mayHaveWritten } = context;
   const { name } = properties;
   await refuseHeld(context, name, template);
   const isFirst = adopting && !written;
@@ -119,8 +118,7 @@ async function adopt(
     case 'take back':
       return step('prepared', () => reclaimRetained(context, name));
     case 'renew copy':
-      // Or a request that failed, and was not rolled back, has written the text.
-      return (await request.failedOperations()).properties.length === 0 ? step('prepared', copy) : write();
+      return await mayHaveWritten(name, template.content) ? write() : step('prepared', copy);
     case 'write':
       return write();
     case 'refuse':

@@ -11,15 +11,16 @@ import { undoIfReadable } from '../custom-resource/undo-if-readable';
 import type { TemplateContext } from './context';
 import { createOrAdopt } from './create-or-adopt';
 import { deleteOrRetain, restoreAndDeleteBackup } from './delete-or-restore';
-import { attemptedBeside, attemptedUpdates, deletedBy, isTextOf, type TextOf, undoAttempt } from './failed-operations';
+import { attemptedBeside, attemptedUpdates, deletedBy, isTextOf, mayBeAttempted, type TextOf, undoAttempt } from './failed-operations';
 import { contentOf } from './fetch-content';
 import type { AssetPort } from './s3';
 import type { TemplatePort } from './ses';
 import { testRender } from './test-render';
 
 export function emailTemplate(port: TemplatePort, assets: AssetPort): Feature<DesiredTemplate> {
-  const contextOf = ({ calls, request }: CreateInput<DesiredTemplate>): TemplateContext => ({ port, calls, request, adopted: new Set() });
   const textOf = (calls: Calls, properties: DesiredTemplate) => contentOf(calls, assets, properties);
+  const contextOf = ({ calls, request }: CreateInput<DesiredTemplate>): TemplateContext => (
+    { port, calls, request, adopted: new Set(), mayHaveWritten: mayBeAttempted(request, (of) => textOf(calls, of)) });
 
   return {
     parse: parseDesiredTemplate,

@@ -65,15 +65,21 @@ export async function undoAttempt(context: TemplateContext, properties: DesiredT
 /** Whether a text of the template is that of the properties, or of a request that failed before. */
 export function isTextOf(request: RequestState, properties: DesiredTemplate, textOf: TextOf): (text: Content) => Promise<boolean> {
   const own = once(() => textOf(properties));
-  return async (text) => {
-    if (sameContent(text, await own())) return true;
-    const { attempts } = await failedOperations(request);
-    for (const attempt of attempts.filter(({ name }) => name === properties.name)) {
-      const written = await textOf(attempt).catch(ifUnreadable);
-      if (written && sameContent(text, written)) return true;
-    }
-    return false;
-  };
+  return async (text) => sameContent(text, await own())
+    || (await attemptedTexts(request, properties.name, textOf)).some((attempted) => attempted && sameContent(text, attempted));
+}
+
+/** Whether the text may be that of a request that failed before. */
+export function mayBeAttempted(request: RequestState, textOf: TextOf): (name: string, text: Content) => Promise<boolean> {
+  return async (name, text) => (await attemptedTexts(request, name, textOf)).some((attempted) => !attempted || sameContent(text, attempted));
+}
+
+/** The texts that failed requests have asked for under the name. Undefined for those that can't be read any more. */
+async function attemptedTexts(request: RequestState, name: string, textOf: TextOf): Promise<(Content | undefined)[]> {
+  const { attempts } = await failedOperations(request);
+  const texts: (Content | undefined)[] = [];
+  for (const attempt of attempts.filter((one) => one.name === name)) texts.push(await textOf(attempt).catch(ifUnreadable));
+  return texts;
 }
 
 /** An asset of a former deployment may be gone. */

@@ -15,7 +15,7 @@ import { deleteOrRetain, restoreAndDeleteBackup } from '../email-template/delete
 import type { TemplatePort } from '../email-template/ses';
 import { testRender } from '../email-template/test-render';
 import { CheckpointedRun, type Facts, type Progress, STAGE } from './checkpoint';
-import { attemptedTemplates, attemptedTexts, folderWithId, isOfFailedOperation } from './failed-operations';
+import { attemptedTemplates, attemptedTexts, folderWithId, isOfFailedOperation, mayBeAttempted } from './failed-operations';
 import { fetchFolder, fetchPreviousFolder, fetchTemplate } from './fetch-folder';
 import { rateLimited } from './rate-limited-port';
 import { RateLimiter } from './rate-limiter';
@@ -33,7 +33,13 @@ export function emailTemplates(port: TemplatePort, assets: FolderPort): Feature<
     const progress = request.progress as Progress | undefined;
     const limiter = new RateLimiter(calls.clock, progress?.pace);
     const checkpoints = new CheckpointedRun(calls, request.canContinue, limiter, progress);
-    return { calls, request, assets, limiter, port: rateLimited(port, limiter), acquireSlot: () => limiter.acquireSlot('write'), adopted: checkpoints.adopted, checkpoints };
+    return {
+      calls, request, assets, limiter, checkpoints,
+      port: rateLimited(port, limiter),
+      acquireSlot: () => limiter.acquireSlot('write'),
+      adopted: checkpoints.adopted,
+      mayHaveWritten: mayBeAttempted({ calls, request, assets }),
+    };
   };
 
   return {
@@ -207,7 +213,7 @@ async function remove(
 function isTextOf(context: FolderContext, { properties }: Folder, entry: Entry): (text: Content) => Promise<boolean> {
   const own = once(async () => (await fetchTemplate(context, properties, entry)).content);
   return async (text) => sameContent(text, await own())
-    || (await attemptedTexts(context, entry.name)).some((attempted) => sameContent(text, attempted));
+    || (await attemptedTexts(context, entry.name)).some((attempted) => attempted && sameContent(text, attempted));
 }
 
 function outcome({ id, prefix, owner }: DesiredFolder, { adopted }: FolderContext) {

@@ -1,6 +1,6 @@
 import { type DesiredFolder, type Entry, type Folder, parseDesiredFolder } from '../../core/email-templates/folder-plan';
-import type { Content } from '../../core/email-templates/stored-template';
-import { type Fetching,fetchPreviousFolder, fetchTemplate } from './fetch-folder';
+import { type Content, sameContent } from '../../core/email-templates/stored-template';
+import { type Fetching, fetchPreviousFolder, fetchTemplate } from './fetch-folder';
 
 /** A template that a failed request may have left, with the folder of that request. */
 export interface Attempted extends Entry {
@@ -49,13 +49,19 @@ export async function isOfFailedOperation(context: Fetching, { id }: DesiredFold
   return ({ name }) => before !== undefined && before.entries.every((entry) => entry.name !== name);
 }
 
-/** The texts that failed requests have asked for under the name. */
-export async function attemptedTexts(context: Fetching, name: string): Promise<Content[]> {
+/** Whether the text may be that of a request that failed before. */
+export function mayBeAttempted(context: Fetching): (name: string, text: Content) => Promise<boolean> {
+  return async (name, text) => (await attemptedTexts(context, name)).some((attempted) => !attempted || sameContent(text, attempted));
+}
+
+/** The texts that failed requests have asked for under the name. Undefined for those whose folder can't be read any more. */
+export async function attemptedTexts(context: Fetching, name: string): Promise<(Content | undefined)[]> {
   const { properties } = await context.request.failedOperations();
-  const texts: Content[] = [];
+  const texts: (Content | undefined)[] = [];
   for (const desired of uniqueByKey(properties.map((each) => parseDesiredFolder(each, context.request.owner)))) {
     const folder = await fetchPreviousFolder(context, desired);
     const entry = folder?.entries.find((one) => one.name === name);
+    if (!folder) texts.push(undefined);
     if (entry) texts.push((await fetchTemplate(context, desired, entry)).content);
   }
   return texts;

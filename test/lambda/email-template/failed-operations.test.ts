@@ -1,6 +1,6 @@
 import { backupName } from '../../../core/email-templates/template-name';
 import { failedUpdate } from '../../support/fake-cloudformation';
-import { content, create, NAME, names, next, OURS, OWNER, properties, THEIRS, world } from './support';
+import { content, create, NAME, names, NEXT, next, OURS, OWNER, properties, THEIRS, world } from './support';
 
 const ELSE = { TemplateName: 'hello' };
 /** An update that gave the resource another name, and failed when it had written. */
@@ -44,6 +44,27 @@ describe('what an update left that failed and was not rolled back', () => {
 
   test('is no text of the user\'s, which would be copied', async () => {
     await failedRename();
+    await world.email({ type: 'Update', id: NAME, properties: next(ELSE), previous: properties() });
+    expect(content(backupName('hello'))).toMatchObject(THEIRS);
+  });
+});
+
+describe('a text of the user\'s, written after a request that failed and was not rolled back', () => {
+  const EDITED = { subject: 'Edited', text: 'by hand' };
+  const BODY = { Html: { Bucket: 'assets', Key: 'gone.html' } };
+
+  test('is copied before the next request overwrites it', async () => {
+    await failedRename();
+    world.ses.store.update('hello', EDITED);
+    await world.email({ type: 'Update', id: NAME, properties: next(ELSE), previous: properties() });
+    expect(content('hello')).toMatchObject(NEXT);
+    expect(content(backupName('hello'))).toMatchObject(EDITED);
+  });
+
+  test('does not replace the copy when it may be that request\'s, whose asset is gone', async () => {
+    await failedRename();
+    world.cloudFormation.failed = failedUpdate(OWNER, properties({ ...ELSE, ...BODY }), { id: NAME, properties: properties() });
+    world.ses.store.update('hello', EDITED);
     await world.email({ type: 'Update', id: NAME, properties: next(ELSE), previous: properties() });
     expect(content(backupName('hello'))).toMatchObject(THEIRS);
   });

@@ -1,3 +1,4 @@
+import { backupName } from '../../../core/email-templates/template-name';
 import { assets, BYE, created, HELLO, NEWS, send, ses, template, texts } from './support';
 
 const THEIRS = { subject: 'Theirs', html: 'from before' };
@@ -32,6 +33,26 @@ describe('what an update left that failed and was not rolled back', () => {
     const { one, two, id, failed } = await failedUpdate();
     await send('Update', one, { previous: two, id, failed, stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' });
     expect(texts()).toEqual({ 'shop-hello': HELLO.html, 'shop-news': THEIRS.html });
+  });
+});
+
+describe('a text of the user\'s, written after a request that failed and was not rolled back', () => {
+  const EDITED = { subject: 'Edited', html: 'by hand' };
+  const THREE = [HELLO, BYE, template('news', 'Other news for {{name}}')];
+
+  test('is copied before the next request overwrites it', async () => {
+    const { one, id, failed } = await failedUpdate();
+    ses.store.update('shop-news', EDITED);
+    await send('Update', assets.put('three', THREE), { previous: one, id, failed });
+    expect(texts()).toMatchObject({ 'shop-news': THREE[2]!.html, [backupName('shop-news')]: EDITED.html });
+  });
+
+  test('does not replace the copy when it may be that request\'s, whose asset is gone', async () => {
+    const { one, id, failed } = await failedUpdate();
+    ses.store.update('shop-news', EDITED);
+    assets.delete('two');
+    await send('Update', assets.put('three', THREE), { previous: one, id, failed });
+    expect(texts()).toMatchObject({ 'shop-news': THREE[2]!.html, [backupName('shop-news')]: THEIRS.html });
   });
 });
 

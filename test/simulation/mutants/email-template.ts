@@ -96,7 +96,7 @@ export const EMAIL_TEMPLATE: readonly Mutant[] = [
   },
   {
     name: 'takes the text of a request that failed for the user\'s',
-    edits: [edit(TAKE, '(await request.failedOperations()).properties.length === 0', 'isFirst')],
+    edits: [edit(TAKE, 'await mayHaveWritten(name, template.content)', '!isFirst')],
     scripts: ['email-no-rollback-not-rendered-create-changed', 'email-no-rollback-adopted-create-retried'],
     explore: [oneFault()],
   },

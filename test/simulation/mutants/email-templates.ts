@@ -7,6 +7,12 @@ const FOLDER = 'core/email-templates/folder-plan';
 
 export const EMAIL_TEMPLATES: readonly Mutant[] = [
   {
+    name: 'takes every text after a request that failed for one of its own',
+    edits: [edit('lambda/email-template/create-or-adopt', 'await mayHaveWritten(name, template.content)', 'mayHaveWritten')],
+    scripts: ['folder-no-rollback-not-rendered-create-retried-afterwards'],
+    explore: [oneFault()],
+  },
+  {
     name: 'believes the first read by which a template is still its own',
     edits: [edit('lambda/email-template/create-or-adopt', 'const template = seen && adopting && !written && isCreatedBy(owner, seen) ? await port.getTemplate(name) : seen;', 'const template = adopting ? seen : seen;')],
     scripts: ['folder-retained-and-taken-back'],
