@@ -21,6 +21,6 @@ const EOL = /\r\n?/g;
 export function unified(name: string, before: string, after: string, [was, is] = ['live', 'deployed']): string {
   const [from, to] = [before, after].map((text) => text.replace(EOL, '\n')) as [string, string];
   if (from === to) return '';
-  // Without the index on top, which no tool needs.
-  return createTwoFilesPatch(name, name, from, to, was, is, { context: 3 }).replace(/^Index: .*\n=+\n/, '').replace(/\n+$/, '');
+  // Without the line on top, which no tool needs; and without a tab in the headers, which a terminal is shown as an escape.
+  return createTwoFilesPatch(`${name} (${was})`, `${name} (${is})`, from, to, undefined, undefined, { context: 3 }).replace(/^=+\n/, '').replace(/\n+$/, '');
 }

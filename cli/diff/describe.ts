@@ -19,9 +19,9 @@ export function rulesChange(owner: Owner, bucket: string, before: readonly Rule[
   const setAside = parked(after) - parked(before);
   const kind = own(before) === 0 && own(after) > 0 ? 'create' : own(after) === 0 ? 'remove' : 'change';
   const details = [
-    `${own(before)} rules of this resource now, ${own(after)} then, beside ${after.length - own(after)} others`,
-    ...(setAside > 0 ? [`sets ${setAside} rules aside that are not this resource's`] : []),
-    ...(setAside < 0 ? [`gives ${-setAside} rules back that were set aside`] : []),
+    `rules of this resource: ${own(before)} now, ${own(after)} then; rules of others: ${after.length - own(after)}`,
+    ...(setAside > 0 ? [`rules of others that it sets aside: ${setAside}`] : []),
+    ...(setAside < 0 ? [`rules of others that it gives back: ${-setAside}`] : []),
   ];
   const text = (rules: readonly Rule[]) => rules.map((rule) => `${JSON.stringify(rule, undefined, 2)}\n`).join('');
   return [{ kind, thing: `CORS rules of bucket ${bucket}`, details, foreign: setAside > 0, diff: unified(`${bucket}/cors`, text(before), text(after)) }];

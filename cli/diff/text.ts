@@ -12,6 +12,11 @@ export interface StackDiff {
   readonly notes: readonly string[];
 }
 
+/** Indented. What is written escapes tabs, so the text has spaces in their place. */
+export function diffLines(diff: string): string[] {
+  return diff.replaceAll('\t', '  ').split('\n').map((line) => `        ${line}`);
+}
+
 const SIGNS: Readonly<Record<Change['kind'], string>> = { create: '+', adopt: '!', change: '~', remove: '-' };
 
 export function diffText(stacks: readonly StackDiff[]): string {
@@ -46,7 +51,7 @@ function resourceText({ path, type, outcome, changes, notes }: ResourceDiff): st
     ...changes.flatMap((change) => [
       `    ${SIGNS[change.kind]} ${change.kind} ${oneLine(change.thing)}${change.foreign ? ", which is not this stack's" : ''}`,
       ...change.details.map((detail) => `        ${oneLine(detail)}`),
-      ...(change.diff ? change.diff.split('\n').map((line) => `        ${line}`) : []),
+      ...(change.diff ? diffLines(change.diff) : []),
     ]),
   ];
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { selected, stacksIn, type SynthesizedStack } from '../assembly/manifest';
 import { type Deployment, deployment } from '../deployment/deployed';
 import { type StackSource, stackSource } from '../deployment/stack-source';
-import { READS, STACKS,stateOf } from '../diff/command';
+import { READS, STACKS, stateOf } from '../diff/command';
 import { resourcesOf } from '../diff/resources';
 import type { Given } from '../shared/arguments';
 import { CHOICE, type Clients, clientsOf, requireCredentials } from '../shared/aws-clients';
@@ -23,7 +23,7 @@ export const drift: Command = {
     fail: { help: 'exits with 1 if something has drifted' },
     ...CHOICE,
   },
-  note: `Without --app and STACK it looks through all stacks of the region. It changes nothing. It needs ${READS}.\n`
+  note: `Without --app and STACK it looks through all stacks of the region, which needs cloudformation:ListStacks. It changes nothing. It needs ${READS}.\n`
     + 'What pools assign is not compared: it changes as instances come and go.',
 
   async run(given) {
@@ -71,7 +71,7 @@ function assembledFor(deployed: Deployment, region: string, stack: SynthesizedSt
   const without = new Map([...deployed.resources].filter(([id]) => id !== logicalId));
   const { resources } = resourcesOf(stack, { ...deployed, resources: without }, region);
   const resource = resources.find(({ owner }) => owner.logicalId === logicalId);
-  return resource?.unknown.length === 0 ? resource.wanted : undefined;
+  return resource?.unknown.length === 0 ? resource : undefined;
 }
 
 async function connected(given: Given, region?: string): Promise<{ readonly clients: Clients; readonly source: StackSource }> {

@@ -1,4 +1,5 @@
 import { KINDS, type ResourceType } from '../assembly/template';
+import { diffLines } from '../diff/text';
 import { oneLine } from '../shared/terminal';
 import type { ResourceDrift } from './drift';
 
@@ -27,7 +28,7 @@ function resourceText({ path, type, state, findings, reason, since, byAssembly }
     `  ${oneLine(path)} (${KINDS[type as ResourceType] ?? type})${held}: ${state}${byAssembly ? ' (by the assembly)' : ''}`,
     ...(reason === undefined ? [] : [`    ? ${oneLine(reason)}`]),
     ...findings.flatMap(({ thing, what, diff }) => [
-      `    ~ ${oneLine(thing)}: ${oneLine(what)}`, ...(diff ? diff.split('\n').map((line) => `        ${line}`) : []),
+      `    ~ ${oneLine(thing)}: ${oneLine(what)}`, ...(diff ? diffLines(diff) : []),
     ]),
   ];
 }

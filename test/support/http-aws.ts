@@ -60,6 +60,8 @@ export class HttpAws {
   public readonly cloudFormation = new FakeCloudFormation(this.calls);
   /** By stack, for listing. */
   public readonly resources = new Map<string, readonly Resource[]>();
+  /** By stack, as JSON. */
+  public readonly templates = new Map<string, string>();
   /** Of the one resource that there are events of. */
   public logicalId = LOGICAL_ID;
   public url = '';
@@ -272,8 +274,11 @@ export class HttpAws {
 
   private async callCloudFormation(action: string, parameters: URLSearchParams): Promise<unknown> {
     if (this.denied.has(`cloudformation:${action}`)) throw Object.assign(new Error('not authorized'), { name: 'AccessDenied' });
-    const stackId = parameters.get('StackName') ?? '';
+    const named = parameters.get('StackName') ?? '';
+    const stackId = [...this.cloudFormation.stacks.keys()].find((id) => id.split('/')[1] === named) ?? named;
     switch (action) {
+      case 'GetTemplate':
+        return { TemplateBody: this.templates.get(stackId) };
       case 'DescribeStackResource': {
         const seen = await this.cloudFormation.resource();
         if (typeof seen !== 'object') throw Object.assign(new Error('Resource does not exist for stack'), { name: 'ValidationError' });
@@ -291,7 +296,7 @@ export class HttpAws {
       case 'DescribeStacks': {
         const stack = await this.cloudFormation.stack(stackId);
         if (!stack) throw Object.assign(new Error('Stack does not exist'), { name: 'ValidationError' });
-        return { Stacks: { member: { StackStatus: stack.status, RootId: stack.rootId } } };
+        return { Stacks: { member: { StackId: stackId, StackStatus: stack.status, RootId: stack.rootId } } };
       }
       case 'ListStacks': {
         const statuses = numbered(parameters, 'StackStatusFilter.member.#');

@@ -92,6 +92,6 @@ test('an adoption is announced with the text that it overwrites', async () => {
   const { diff } = await announced(all, { type: TYPE, wanted: { TemplateName: 'a', Subject: 'Hello', Text: { Inline: 'one\nthree\n' } } });
   expect(diff.changes).toEqual([{
     kind: 'adopt', thing: 'template a', foreign: true, details: ['keeps a copy of the text that it has'],
-    diff: '--- a/text\tlive\n+++ a/text\tdeployed\n@@ -1,2 +1,2 @@\n one\n-two\n+three',
+    diff: '--- a/text (live)\n+++ a/text (deployed)\n@@ -1,2 +1,2 @@\n one\n-two\n+three',
   }]);
 });

@@ -113,7 +113,7 @@ describe('templates', () => {
     const { id } = await deployed(account, emailTemplate(account.world.ses, account.world.ses), { type: 'Custom::CdkAdoptEmailTemplate', wanted });
     write(account, id, { text: 'one\nthree' });
     const { findings } = await driftIn(account, 'Custom::CdkAdoptEmailTemplate', wanted, id);
-    expect(findings.map(({ diff }) => diff)).toEqual([expect.stringContaining('--- a/text\tdeclared\n+++ a/text\tlive\n@@ -1,2 +1,2 @@\n one\n-two\n')]);
+    expect(findings.map(({ diff }) => diff)).toEqual([expect.stringContaining('--- a/text (declared)\n+++ a/text (live)\n@@ -1,2 +1,2 @@\n one\n-two\n')]);
   });
 });
 
