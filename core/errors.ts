@@ -68,6 +68,11 @@ export function isAccessDenied(error: unknown): error is OperationError {
   return error instanceof OperationError && error.cause !== undefined && errorKind(error.cause) === 'accessDenied';
 }
 
+/** Whether an asset can't be read: it is gone, for which S3 may also answer AccessDenied. */
+export function isUnreadable(error: unknown): error is OperationError {
+  return isAccessDenied(error) || (error instanceof OperationError && error.code === 'NoSuchKey');
+}
+
 export function hasCode(error: unknown, ...codes: string[]): boolean {
   return errorCodes(error).some((code) => codes.includes(code));
 }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { adoptedData } from '../../core/email-templates/adopted-data';
 import { type DesiredTemplate, parseDesiredTemplate, templateNameOf } from '../../core/email-templates/desired-template';
+import { isUnreadable } from '../../core/errors';
 import { TAG } from '../../core/ownership';
 import { READ_LAG } from '../../core/timings';
 import type { Calls } from '../custom-resource/calls';
@@ -39,13 +40,19 @@ export function emailTemplate(port: TemplatePort, assets: AssetPort): Feature<De
     async update(input) {
       const { properties, previous, calls, request } = input;
       const context = contextOf(input);
-      const content = await textOf(calls, properties);
       const isRollback = async () => (await request.stack.phase()).rollback;
       void request.stack.phase(); // asked beside the work, since the answer matters only afterwards, mostly
+      const textFor = (of: DesiredTemplate) => textOf(calls, of);
+      const content = await textFor(properties).catch(async (error: unknown) => {
+        // The failed update could not read its own text either, so it has written nothing.
+        if (!isUnreadable(error) || !await isRollback()) throw error;
+        if (await textFor(previous).catch(undefinedIfUnreadable)) throw error;
+        return undefined;
+      });
+      if (!content) return outcome(properties, context);
       const adopting = properties.name !== previous.name && !await isRollback();
       const wrote = await createOrAdopt(context, properties, content, adopting, previous.tags);
       const again = () => createOrAdopt(context, properties, content, false, previous.tags);
-      const textFor = (of: DesiredTemplate) => textOf(calls, of);
       if (await isRollback()) await undoForward(context, input, again, textFor);
       // An update that failed, or died, may have written the text and not rendered it.
       else if (wrote || input.isRepeated || isOfAnotherEmail(properties, previous)) await renderSample(context, properties);
@@ -68,6 +75,10 @@ export function emailTemplate(port: TemplatePort, assets: AssetPort): Feature<De
 }
 
 const ALWAYS = async () => true;
+
+function undefinedIfUnreadable(error: unknown): undefined {
+  if (!isUnreadable(error)) throw error;
+}
 
 /** The failed update may have died or still run: restores the text, and undoes what it created or adopted under another name. */
 async function undoForward(

@@ -71,7 +71,8 @@ export function isTextOf(request: RequestState, properties: DesiredTemplate, tex
 
 /** Whether the text may be that of a request that failed before. */
 export function mayBeAttempted(request: RequestState, textOf: TextOf): (name: string, text: Content) => Promise<boolean> {
-  return async (name, text) => (await attemptedTexts(request, name, textOf)).some((attempted) => !attempted || sameContent(text, attempted));
+  return async (name, text) =>
+    (await attemptedTexts(request, name, textOf)).some((attempted) => !attempted || sameContent(text, attempted));
 }
 
 /** The texts that failed requests have asked for under the name. Undefined for those that can't be read any more. */

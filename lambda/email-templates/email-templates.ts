@@ -29,18 +29,7 @@ interface FolderContext extends TemplateContext {
 }
 
 export function emailTemplates(port: TemplatePort, assets: FolderPort): Feature<DesiredFolder> {
-  const contextOf = ({ calls, request }: CreateInput<DesiredFolder>): FolderContext => {
-    const progress = request.progress as Progress | undefined;
-    const limiter = new RateLimiter(calls.clock, progress?.pace);
-    const checkpoints = new CheckpointedRun(calls, request.canContinue, limiter, progress);
-    return {
-      calls, request, assets, limiter, checkpoints,
-      port: rateLimited(port, limiter),
-      acquireSlot: () => limiter.acquireSlot('write'),
-      adopted: checkpoints.adopted,
-      mayHaveWritten: mayBeAttempted({ calls, request, assets }),
-    };
-  };
+  const contextOf = contextOver(port, assets);
 
   return {
     parse: parseDesiredFolder,
@@ -91,6 +80,21 @@ export function emailTemplates(port: TemplatePort, assets: FolderPort): Feature<
       }
       context.checkpoints.throwFailures();
     },
+  };
+}
+
+function contextOver(port: TemplatePort, assets: FolderPort): (input: CreateInput<DesiredFolder>) => FolderContext {
+  return ({ calls, request }) => {
+    const progress = request.progress as Progress | undefined;
+    const limiter = new RateLimiter(calls.clock, progress?.pace);
+    const checkpoints = new CheckpointedRun(calls, request.canContinue, limiter, progress);
+    return {
+      calls, request, assets, limiter, checkpoints,
+      port: rateLimited(port, limiter),
+      acquireSlot: () => limiter.acquireSlot('write'),
+      adopted: checkpoints.adopted,
+      mayHaveWritten: mayBeAttempted({ calls, request, assets }),
+    };
   };
 }
 

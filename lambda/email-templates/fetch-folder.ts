@@ -1,5 +1,5 @@
 import { type DesiredFolder, type Entry, type Folder, folderOf, templateOf } from '../../core/email-templates/folder-plan';
-import { isAccessDenied, OperationError } from '../../core/errors';
+import { isUnreadable } from '../../core/errors';
 import type { Calls } from '../custom-resource/calls';
 import type { RequestState } from '../custom-resource/request';
 import { remediation } from '../email-template/context';
@@ -17,14 +17,14 @@ export async function fetchFolder(fetching: Fetching, properties: DesiredFolder)
 }
 
 /**
- * The folder of another request. Undefined if its asset is gone, for which S3 may also answer AccessDenied: then every template counts as
+ * The folder of another request. Undefined if its asset can't be read: then every template counts as
  * changed. If the request has failed, it has written nothing.
  */
 export async function fetchPreviousFolder(fetching: Fetching, properties: DesiredFolder): Promise<Folder | undefined> {
   try {
     return await fetchFolder(fetching, properties);
   } catch (error) {
-    if (!isAccessDenied(error) && !(error instanceof OperationError && error.code === 'NoSuchKey')) throw error;
+    if (!isUnreadable(error)) throw error;
     fetching.calls.log({ message: 'the folder is not known', reason: error.message });
     return undefined;
   }

@@ -9,7 +9,7 @@ import { Lambda, type Subject } from './lambda';
 import { Oracle } from './oracle';
 import { Requests } from './requests';
 import type { Schedule } from './schedule';
-import { Stacks } from './stacks';
+import { Stacks, tagged } from './stacks';
 import type { Step, Violation } from './world';
 import { World } from './world';
 
@@ -143,7 +143,11 @@ export async function play(script: Script, schedule: Schedule, subject: Subject)
   })());
   const isIn = (things: ReadonlySet<string>) => ({ thing }: Violation) => thing !== undefined && things.has(thing);
   const isRace = isIn(world.raced);
-  const isAbandoned = (violation: Violation) => isIn(world.abandoned)(violation) || world.abandoned.has(aws.makers.get(violation.thing ?? '') ?? '');
+  const isAbandoned = (violation: Violation) => {
+    const { thing = '' } = violation;
+    const tags = Object.entries(aws.foreignTags.get(thing) ?? {}).map(([key, value]) => tagged(key, value));
+    return isIn(world.abandoned)(violation) || [aws.makers.get(thing) ?? '', ...tags].some((one) => world.abandoned.has(one));
+  };
   return {
     schedule,
     steps: world.steps,

@@ -407,7 +407,15 @@ function replaced(stack: Stack, changes: readonly Change[]): Leftover[] {
 function thingsOf(stack: Stack, { id, logicalId, declared: { feature, properties } }: Leftover): string[] {
   if (feature === 'bucket-cors') return [String(properties.Bucket)];
   if (feature === 'reverse-dns') return [`reverse-dns/${String(properties.AllocationId)}`];
-  return [id, ...emailsOf(properties, { stackId: stack.id, logicalId }).flatMap(({ name }) => [name, backupName(name)])];
+  const { AllocationId, SourceTag } = properties as { AllocationId?: string; SourceTag?: { Key: string; Value: string } };
+  // An address of the user's, where the creation failed, so that the ID is an invented one.
+  const named = [AllocationId ?? [], SourceTag ? tagged(SourceTag.Key, SourceTag.Value) : []].flat();
+  return [id, ...named, ...emailsOf(properties, { stackId: stack.id, logicalId }).flatMap(({ name }) => [name, backupName(name)])];
+}
+
+/** Whatever has the tag. */
+export function tagged(key: string, value: string): string {
+  return `tag ${key}=${value}`;
 }
 
 function invented({ name }: Stack, logicalId: string): string {

@@ -87,3 +87,25 @@ test('a template that only SES refuses fails the Create, and nothing of it is le
   expect(names()).toEqual([NAME]);
   expect(content()).toEqual({ ...THEIRS, html: undefined });
 });
+
+describe('a rollback whose text cannot be read', () => {
+  const file = (key: string) => properties({ Html: { Bucket: 'assets', Key: key } });
+  const rollBack = (previous: Record<string, unknown>) =>
+    world.email({ type: 'Update', id: NAME, properties: file('old.html'), previous, options: { stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' } });
+
+  beforeEach(async () => {
+    world.ses.assets.set('assets/old.html', 'old');
+    await create({ Html: { Bucket: 'assets', Key: 'old.html' } });
+    world.ses.assets.delete('assets/old.html');
+  });
+
+  test('ends where the failed update could not read its own either, and has written nothing', async () => {
+    expect(await rollBack(file('new.html'))).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: NAME });
+    expect(content().html).toBe('old');
+  });
+
+  test('fails where the failed update may have written', async () => {
+    world.ses.assets.set('assets/new.html', 'new');
+    expect(await rollBack(file('new.html'))).toMatchObject({ Status: 'FAILED', Reason: expect.stringContaining('the asset is gone') });
+  });
+});
