@@ -108,11 +108,10 @@ export async function play(script: Script, schedule: Schedule, subject: Subject)
     return delay !== undefined || act !== undefined;
   };
   // A denial beside a policy that comes late, and a slow call beside reads that lag, may outlast the patience that there is for either; and
-  // an outage beside such a policy or such reads the time of a function that has little.
-  const isHurried = script.name.includes('-hurried');
-  const outlastsTime = (kind: Kind) => kind === 'outage' && isHurried;
-  const outlastsPolicy = (kind: Kind) => world.has('late-iam') && (kind === 'denied' || outlastsTime(kind));
-  const outlasts = (kind: Kind) => outlastsPolicy(kind) || (world.has('lag') && (SLOW.includes(kind) || outlastsTime(kind)));
+  // an outage beside such a policy, such reads or another fault the time of a function that has little.
+  const isTight = script.name.includes('-hurried') && (world.has('late-iam') || world.has('lag') || schedule.deviations.length > 1);
+  const outlasts = (kind: Kind) => (kind === 'outage' && isTight) || (kind === 'denied' && world.has('late-iam'))
+    || (SLOW.includes(kind) && world.has('lag'));
   const passes = (kind: Kind) => PASSING.includes(kind) && !outlasts(kind);
   stacks.passing = () => !world.has('denied-all') && schedule.deviations.length <= 2 && schedule.deviations.every(({ kind }) => passes(kind));
   stacks.disturbed = disturbed;

@@ -10,7 +10,7 @@ export async function inParallel(orders: Iterable<Order>, done: (order: Order, f
   await Promise.all(Array.from({ length: availableParallelism() }, async () => {
     let next = waiting.next();
     if (next.done) return;
-    const worker = fork(join(__dirname, 'worker.ts'), { execArgv: ['--import', 'tsx', '--no-warnings', '--max-old-space-size=700'] });
+    const worker = fork(join(__dirname, 'worker.ts'), { execArgv: ['--import', 'tsx', '--no-warnings', '--max-old-space-size=1500'] });
     const failed = new Promise<never>((_, reject) => {
       worker.once('error', reject);
       worker.once('exit', (code) => code !== 0 && reject(new Error(`a process of the exploration ended with ${code}`)));

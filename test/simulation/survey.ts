@@ -129,7 +129,7 @@ export async function survey(options: SurveyOptions): Promise<Summary> {
     broken.push(...findings.broken);
     digests.push(findings.digest);
     finished++;
-    const alarm = findings.brokenHistories > 0 ? `; ${findings.brokenHistories} BROKEN: ${nameOf(task)}, ${task.script}` : '';
+    const alarm = findings.brokenHistories > 0 ? `; ${findings.brokenHistories} BROKEN: ${nameOf(task)}, such as '${findings.broken[0]?.schedule}'` : '';
     if (alarm || finished % 20 === 0 || finished === tasks.length) {
       tell(`${String(seconds()).padStart(5)} s  ${finished}/${tasks.length} tasks, ${signatures.size} distinct schedules${alarm}`);
     }
