@@ -117,6 +117,7 @@ export class HttpAws {
 
   private call(service: string | undefined, action: string, parameters: URLSearchParams): Promise<unknown> {
     if (service === 'autoscaling') return this.callAutoScaling(action, parameters);
+    if (action === 'GetTemplate') return Promise.resolve({ TemplateBody: this.templates.get(this.stackNamed(parameters.get('StackName') ?? '')) });
     if (service !== 'ec2') return this.callCloudFormation(action, parameters);
     return action.endsWith('Attribute') ? this.callEc2OfRecords(action, parameters) : this.callEc2(action, parameters);
   }
@@ -272,13 +273,14 @@ export class HttpAws {
     }
   }
 
+  private stackNamed(name: string): string {
+    return [...this.cloudFormation.stacks.keys()].find((id) => id.split('/')[1] === name) ?? name;
+  }
+
   private async callCloudFormation(action: string, parameters: URLSearchParams): Promise<unknown> {
     if (this.denied.has(`cloudformation:${action}`)) throw Object.assign(new Error('not authorized'), { name: 'AccessDenied' });
-    const named = parameters.get('StackName') ?? '';
-    const stackId = [...this.cloudFormation.stacks.keys()].find((id) => id.split('/')[1] === named) ?? named;
+    const stackId = this.stackNamed(parameters.get('StackName') ?? '');
     switch (action) {
-      case 'GetTemplate':
-        return { TemplateBody: this.templates.get(stackId) };
       case 'DescribeStackResource': {
         const seen = await this.cloudFormation.resource();
         if (typeof seen !== 'object') throw Object.assign(new Error('Resource does not exist for stack'), { name: 'ValidationError' });
