@@ -9,5 +9,7 @@ module.exports = {
   // Types are checked once, by `npm run typecheck`; here each file is only translated.
   transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.json', diagnostics: false }] },
   globalSetup: '<rootDir>/test/support/bundle-handlers.mjs',
+  // The snippets of the pages import the package by its name.
+  moduleNameMapper: { '^cdk-adopt$': '<rootDir>/lib' },
   setupFiles: ['<rootDir>/test/support/jest-setup.ts'],
 };

@@ -43,7 +43,7 @@ export class ConflictError extends OperationError {
   }
 }
 
-/** CloudFormation has cancelled the request or moved on to a later one, so nothing may be created or overwritten any more. */
+/** CloudFormation has canceled the request or moved on to a later one, so nothing may be created or overwritten any more. */
 export class StaleRequestError extends Error {
   public override name = 'StaleRequestError';
 

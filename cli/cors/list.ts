@@ -3,7 +3,7 @@ import { parkedBy } from '../../core/bucket-cors/parked';
 import { OperationError } from '../../core/errors';
 import { describeError } from '../shared/aws-errors';
 import type { CommandResult } from '../shared/command';
-import { STATE_COLOURS } from '../shared/owner-status';
+import { STATE_COLORS } from '../shared/owner-status';
 import { type Report, unreported } from '../shared/progress';
 import { type Columns, tableOf } from '../shared/table';
 import { oneLine } from '../shared/terminal';
@@ -110,7 +110,7 @@ function ownersIn(rules: readonly Rule[], holders: ReadonlyMap<string, RuleHolde
 const COLUMNS: Columns<RulesOfOwner & { readonly bucket: string }> = {
   BUCKET: { text: ({ bucket }) => bucket, isWhole: true },
   RULES: { text: ({ rules }) => rules.map((index) => index + 1).join(', ') },
-  OWNER: { text: ownerText, colour: ({ owner }) => (owner.kind === 'foreign' ? 'grey' : STATE_COLOURS[owner.state]) },
+  OWNER: { text: ownerText, color: ({ owner }) => (owner.kind === 'foreign' ? 'gray' : STATE_COLORS[owner.state]) },
 };
 
 function ownerText({ owner, parked }: RulesOfOwner): string {

@@ -1,6 +1,6 @@
 import { stackName } from '../../core/ownership';
-import { STATE_COLOURS } from '../shared/owner-status';
-import { type Colour, type Columns, type Table, tableOf } from '../shared/table';
+import { STATE_COLORS } from '../shared/owner-status';
+import { type Color, type Columns, type Table, tableOf } from '../shared/table';
 import { oneLine } from '../shared/terminal';
 import { type Held, type Listing, placeOf, type Row, totalUsd, type Undecided } from './address';
 import type { DnsRecord } from './route53';
@@ -9,7 +9,7 @@ const COLUMNS: Columns<Row> = {
   'ADDRESS': { text: ({ publicIp }) => publicIp, isWhole: true },
   'ALLOCATION': { text: ({ allocationId }) => allocationId, isWhole: true },
   'NAME': { text: ({ name }) => name },
-  'OWNER': { text: ownerText, colour: ownerColour },
+  'OWNER': { text: ownerText, color: ownerColor },
   'ASSOCIATION': { text: associationText },
   'REVERSE DNS': { text: ({ reverseDns }) => reverseDns },
   'RECORDS': { text: ({ records = [] }) => records.map(recordText).join(', ') || undefined },
@@ -67,9 +67,9 @@ function ownerText({ owner, retained }: Row): string {
   return kept === undefined ? 'foreign' : `${kept}${retained?.stackId === undefined ? '' : ` since stack ${stackName(retained.stackId)}`}`;
 }
 
-function ownerColour({ owner, retained }: Row): Colour | undefined {
-  if (owner.kind !== 'none') return STATE_COLOURS[owner.state];
-  return retained ? undefined : 'grey';
+function ownerColor({ owner, retained }: Row): Color | undefined {
+  if (owner.kind !== 'none') return STATE_COLORS[owner.state];
+  return retained ? undefined : 'gray';
 }
 
 function heldText({ kind, stack, resource, state, note }: Held): string {

@@ -2,7 +2,7 @@ import { holderOf } from '../../core/email-templates/stored-template';
 import { backupName, isBackupName } from '../../core/email-templates/template-name';
 import { stackName, TAG } from '../../core/ownership';
 import type { CommandResult } from '../shared/command';
-import { ownerLookup, type OwnerStatus, type StackSource, STATE_COLOURS, statusOfResource } from '../shared/owner-status';
+import { ownerLookup, type OwnerStatus, type StackSource, STATE_COLORS, statusOfResource } from '../shared/owner-status';
 import { type Report, unreported } from '../shared/progress';
 import { type Columns, tableOf } from '../shared/table';
 import { oneLine } from '../shared/terminal';
@@ -70,7 +70,7 @@ function heldBy({ kind, stackId, logicalId }: NonNullable<ReturnType<typeof hold
 
 const COLUMNS: Columns<TemplateRow> = {
   TEMPLATE: { text: ({ name }) => name, isWhole: true },
-  OWNER: { text: ownerText, colour: ({ owner }) => (owner.kind === 'foreign' ? 'grey' : STATE_COLOURS[owner.state]) },
+  OWNER: { text: ownerText, color: ({ owner }) => (owner.kind === 'foreign' ? 'gray' : STATE_COLORS[owner.state]) },
   SUBJECT: { text: ({ subject }) => subject },
 };
 

@@ -8,7 +8,7 @@ export interface CommandResult {
   /** What it lists, shown above the text. */
   readonly table?: Table;
   readonly text: string;
-  /** A stable format, documented in the README. */
+  /** A stable format, documented in docs/cli.md. */
   readonly json: object;
   /** What could not be done or determined: with any of them the exit code is 2, whatever the answer. */
   readonly failures?: readonly string[];

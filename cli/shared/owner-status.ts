@@ -2,7 +2,7 @@ import { OperationError } from '../../core/errors';
 import { type Owner, stackName } from '../../core/ownership';
 import type { CloudFormationPort, ResourceSeen, StackSeen } from '../../lambda/custom-resource/cloudformation';
 import { attempt } from './aws-errors';
-import type { Colour } from './table';
+import type { Color } from './table';
 
 /**
  * - `live`: the stack and the resource exist
@@ -15,7 +15,7 @@ export interface OwnerStatus {
   readonly note?: string;
 }
 
-export const STATE_COLOURS: Readonly<Record<OwnerStatus['state'], Colour | undefined>> = { live: undefined, abandoned: 'yellow', gone: 'red', unknown: 'yellow' };
+export const STATE_COLORS: Readonly<Record<OwnerStatus['state'], Color | undefined>> = { live: undefined, abandoned: 'yellow', gone: 'red', unknown: 'yellow' };
 
 export type StackSource = Pick<CloudFormationPort, 'stack' | 'resource'>;
 

@@ -1,6 +1,6 @@
 import { oneLine } from './terminal';
 
-export type Colour = 'red' | 'yellow' | 'grey';
+export type Color = 'red' | 'yellow' | 'gray';
 
 export interface Column<Row> {
   /** A column without any text isn't shown. */
@@ -8,7 +8,7 @@ export interface Column<Row> {
   readonly alignment?: 'right';
   /** What a reader copies, such as an ID, is never shortened. */
   readonly isWhole?: boolean;
-  colour?(row: Row): Colour | undefined;
+  color?(row: Row): Color | undefined;
 }
 
 /** By heading. */
@@ -16,7 +16,7 @@ export type Columns<Row> = Readonly<Record<string, Column<Row>>>;
 
 interface Cell {
   readonly text: string;
-  readonly colour?: Colour;
+  readonly color?: Color;
 }
 
 interface TableColumn {
@@ -30,8 +30,8 @@ interface TableColumn {
 export type Table = readonly TableColumn[];
 
 export function tableOf<Row>(columns: Columns<Row>, rows: readonly Row[]): Table {
-  return Object.entries(columns).flatMap(([heading, { text, alignment, isWhole, colour }]) => {
-    const cells = rows.map((row) => ({ text: text(row), colour: colour?.(row) }));
+  return Object.entries(columns).flatMap(([heading, { text, alignment, isWhole, color }]) => {
+    const cells = rows.map((row) => ({ text: text(row), color: color?.(row) }));
     if (cells.every((cell) => cell.text === undefined)) return [];
     return [{ heading, alignment, isWhole, cells: cells.map((cell) => ({ ...cell, text: oneLine(cell.text ?? '') })) }];
   });
@@ -41,14 +41,14 @@ export function tableOf<Row>(columns: Columns<Row>, rows: readonly Row[]): Table
 export interface Look {
   /** In characters. Without one, the table is as wide as its texts. */
   readonly width?: number;
-  readonly colours: boolean;
+  readonly colors: boolean;
 }
 
-export const PLAIN: Look = { colours: false };
+export const PLAIN: Look = { colors: false };
 
 export function lookOf({ isTTY = false, columns }: { readonly isTTY?: boolean; readonly columns?: number }, env = process.env): Look {
-  const mayColour = !env.NO_COLOR && env.TERM !== 'dumb';
-  return isTTY ? { width: columns || undefined, colours: mayColour } : PLAIN;
+  const mayColor = !env.NO_COLOR && env.TERM !== 'dumb';
+  return isTTY ? { width: columns || undefined, colors: mayColor } : PLAIN;
 }
 
 /** The table, and the text below it. The text has to be safe for a terminal; the cells are made so here. */
@@ -57,21 +57,21 @@ export function withTable(table: Table | undefined, text: string, look: Look): s
 }
 
 const GAP = '  ';
-const CODES = { bold: 1, red: 31, yellow: 33, grey: 90 } as const;
+const CODES = { bold: 1, red: 31, yellow: 33, gray: 90 } as const;
 
-export function linesOf(table: Table, { width, colours }: Look): string[] {
+export function linesOf(table: Table, { width, colors }: Look): string[] {
   const widths = fitted(table, width);
   const line = (cellOf: (column: TableColumn) => { readonly text: string; readonly style?: keyof typeof CODES }) => {
     const cells = table.map((column, index) => {
       const { text, style } = cellOf(column);
       const padded = placed(shortened(text, widths[index]!), widths[index]!, column.alignment);
-      return style && colours ? `\u001b[${CODES[style]}m${padded}\u001b[0m` : padded;
+      return style && colors ? `\u001b[${CODES[style]}m${padded}\u001b[0m` : padded;
     });
     return cells.join(GAP);
   };
   return [
     line(({ heading }) => ({ text: heading, style: 'bold' })),
-    ...(table[0]?.cells ?? []).map((_, row) => line(({ cells }) => ({ text: cells[row]!.text, style: cells[row]!.colour }))),
+    ...(table[0]?.cells ?? []).map((_, row) => line(({ cells }) => ({ text: cells[row]!.text, style: cells[row]!.color }))),
   ];
 }
 

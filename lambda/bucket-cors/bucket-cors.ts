@@ -102,7 +102,7 @@ async function removeOwnRulesIfReadable(context: CorsContext, bucket: Bucket): P
     if (bucket.name) await ignoreMissingBucket(readRules(context, bucket));
   } catch (error) {
     if (!(error instanceof OperationError && UNREADABLE.includes(error.code ?? ''))) throw error;
-    const message = `${error.message}; it is left as it is, and rules of ours are in it only if leave to read it was lost since`;
+    const message = `${error.message}; it is left as it is, and rules of ours are in it only if permission to read it was lost since`;
     calls.log({ message, idsOfOurs: idPrefix(owner) });
     return true;
   }

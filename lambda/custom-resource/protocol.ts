@@ -11,7 +11,7 @@ export interface CustomResourceEvent {
   readonly LogicalResourceId: string;
   readonly StackId: string;
   readonly ResourceProperties: RawProperties;
-  /** Absent on Create; on a Delete that follows a cancelled Create, an id that CloudFormation invented. */
+  /** Absent on Create; on a Delete that follows a canceled Create, an id that CloudFormation invented. */
   readonly PhysicalResourceId?: string;
   /** On Update only. */
   readonly OldResourceProperties?: RawProperties;

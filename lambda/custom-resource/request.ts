@@ -40,7 +40,7 @@ export class RequestState {
   public readonly owner: Owner;
   /** The ids of what this delivery has created. */
   public readonly createdIds = new Set<string>();
-  /** Leave to write for as long as CloudFormation waits for this request. */
+  /** Permits writes for as long as CloudFormation waits for this request. */
   public readonly guard: WriteGuard;
   private requiredId?: string;
 

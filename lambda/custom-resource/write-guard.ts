@@ -6,7 +6,7 @@ const GUARD_LIFETIME = 5_000;
 /** Status reads are eventually consistent: two negatives are required, since aborting wrongly can orphan a resource. */
 export const RECHECK_DELAY = 2_000;
 
-/** Leave to write, for as long as the last yes is fresh. */
+/** Permission to write, for as long as the last confirmation is fresh. */
 export class WriteGuard {
   /**
    * @param ask `unknown` counts as a yes: otherwise a missing permission would stop every deployment

@@ -14,7 +14,7 @@ export interface TemplateContext {
   readonly mayHaveWritten: (name: string, text: Content) => Promise<boolean>;
   /** Resolves when the next write may be made. Absent where calls aren't rate-limited. */
   readonly acquireSlot?: () => Promise<void>;
-  /** Leave for what the policy allows only on templates with this stack's ownership tags. Absent where it is that of all writes. */
+  /** Permits what the policy allows only on templates with this stack's ownership tags. Absent where all writes go by the same. */
   readonly removals?: WriteGuard;
 }
 

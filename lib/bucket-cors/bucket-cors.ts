@@ -137,6 +137,7 @@ const FEATURE: FeatureFunction = {
  * keeps CORS from working are warnings, each with an id to acknowledge it by:
  * `Validations.of(cors).acknowledge({ id: 'cdk-adopt:corsRuleShadowed', reason: '...' })`.
  *
+ * @see https://github.com/cdk-adopt/cdk-adopt/blob/main/docs/bucket-cors.md
  * @example
  * new BucketCors(this, 'Cors', {
  *   bucket: s3.Bucket.fromBucketName(this, 'Shared', 'assets-of-another-team'),

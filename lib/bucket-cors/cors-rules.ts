@@ -126,6 +126,7 @@ const AN_HOUR = 3600;
  * Evaluates CORS rules without a construct, and makes rules for common uses. A CORS rule grants no permission: it lets a page read what the
  * bucket's policy, or a presigned URL, gives access to.
  *
+ * @see https://github.com/cdk-adopt/cdk-adopt/blob/main/docs/bucket-cors.md#ready-made-rules
  * @example
  * const rules = CorsRules.presignedPut({ origins: ['https://app.example.com'] });
  * const decision = CorsRules.evaluate(rules, {

@@ -71,7 +71,7 @@ export interface ElasticIpPoolProps {
   readonly sweepInterval?: Duration;
 }
 
-/** No hook holds an instance for longer. A late sweep does no harm, since it acts on the current state. */
+/** No hook holds an instance for longer. A late event does no harm, since the function acts on the current state. */
 const MAX_EVENT_AGE = Duration.hours(2);
 
 /**
@@ -84,8 +84,8 @@ const MAX_EVENT_AGE = Duration.hours(2);
  *
  * The subnets of the instances need a route to an internet gateway, and the primary interface has to be deleted with its instance, as it is
  * by default: an interface that outlives the instance keeps the address. Instances in a warm pool have no address: they get it on their way
- * into service, and lose it when they return. An instance that is detached from its group loses its address at one of the next sweeps. If
- * there are more instances than addresses, `onExhausted` decides what happens to a launch; metrics count both.
+ * into service, and lose it when they return. An instance that is detached from its group loses its address at one of the next scheduled
+ * reconciliations. If there are more instances than addresses, `onExhausted` decides what happens to a launch; metrics count both.
  *
  * It is not AWS's "public IPv4 pool", which addresses are allocated from (`publicIpv4Pool` of `ElasticIpSource.allocate`). It serves no
  * nodes of managed node groups or of Karpenter, and no Fargate tasks. Groups that may have more instances than the pool has addresses, and
@@ -94,6 +94,7 @@ const MAX_EVENT_AGE = Duration.hours(2);
  * Invalid properties and groups are errors at synth, as is a group or an address that is in two pools. A pool without a group just holds
  * addresses. When a pool is deleted together with its groups, the groups are deleted first.
  *
+ * @see https://github.com/cdk-adopt/cdk-adopt/blob/main/docs/elastic-ip-pool.md
  * @example
  * declare const group: autoscaling.AutoScalingGroup;
  * const pool = new ElasticIpPool(this, 'Ips', { size: 3 });
@@ -159,7 +160,7 @@ export class ElasticIpPool extends Construct {
    *
    * An imported group, or one of another stack, gets no hook. Its instances are in service before they have an address: usually for
    * seconds, until the launch event arrives, and for at most `sweepInterval`. `onExhausted` doesn't apply to them. Instances that already
-   * run when their group is attached aren't held either: they get their addresses with the next sweep.
+   * run when their group is attached aren't held either: they get their addresses with the next scheduled reconciliation.
    *
    * A group has one pool: a second one for it is an error, and so is a group of another account or region. By default EventBridge allows
    * 2,048 characters of names in a rule, which is about 25 groups in one pool.

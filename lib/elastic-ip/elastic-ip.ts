@@ -128,7 +128,7 @@ const FEATURE: FeatureFunction = {
  * An Elastic IP address and what it is associated with.
  *
  * It is allocated once, however often its creation is retried, moved to another target in place, and released when the construct is
- * removed; all this also when a deployment fails, is cancelled or rolls back. Changing the construct's id is, as everywhere in
+ * removed; all this also when a deployment fails, is canceled or rolls back. Changing the construct's id is, as everywhere in
  * CloudFormation, a new resource: a new address. `Tags.of(ip)` tags an address that the construct allocates, without disassociating it.
  *
  * A malformed target or id is an error at synth. At deploy it is an error if another resource holds the address, or, unless
@@ -139,6 +139,7 @@ const FEATURE: FeatureFunction = {
  * The tags of the stack (`StackProps.tags`) are those of an address that the construct allocates, too. Tags that only `cdk deploy --tags`
  * gives are not, since they are unknown at synth.
  *
+ * @see https://github.com/cdk-adopt/cdk-adopt/blob/main/docs/elastic-ip.md
  * @example
  * declare const instance: ec2.Instance;
  * const ip = new ElasticIp(this, 'Ip', { target: ElasticIpTarget.instance(instance) });

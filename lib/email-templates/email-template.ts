@@ -172,6 +172,7 @@ const FEATURE: FeatureFunction = {
  * A name, a subject or bodies that SES would refuse, Handlebars that it doesn't support, and sample data that omits a variable are errors
  * at synth. At deploy it is an error if SES can't render the template, or if another live stack holds it.
  *
+ * @see https://github.com/cdk-adopt/cdk-adopt/blob/main/docs/email-templates.md
  * @example
  * new EmailTemplate(this, 'Welcome', {
  *   templateName: 'welcome',

@@ -118,6 +118,7 @@ const SECONDS_A_TEMPLATE = 2;
  * CloudFormation waits an hour. About 1,600 templates can be created in that time; a larger folder is a warning. Split it then into
  * several, each with an `EmailTemplates` that depends on the one before: `second.node.addDependency(first)`.
  *
+ * @see https://github.com/cdk-adopt/cdk-adopt/blob/main/docs/email-templates.md#a-folder-of-templates
  * @example
  * declare const distribution: cloudfront.Distribution;
  * declare const sender: lambda.Function;

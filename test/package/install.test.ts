@@ -2,7 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import ts from 'typescript';
 import { CHECKOUT } from '../support/checkout';
+import { fencesIn } from '../support/markdown';
+import { readPage } from '../support/pages';
 import { pack } from './pack';
 
 /** One of each construct, as a line of an app in JavaScript. */
@@ -103,6 +106,19 @@ describe.each(VERSIONS)('in an empty app beside %s', (_, cdk, constructs) => {
     for (const { Properties: { Code } } of functions) {
       expect(existsSync(join(app, 'cdk.out', `asset.${Code.S3Key.replace('.zip', '')}`, 'index.js'))).toBe(true);
     }
+  }, 240_000);
+
+  test('the quick start of the README runs as it stands there', () => {
+    const { language, text } = fencesIn(readPage('README.md'))[0]!;
+    expect(language).toBe('ts nofixture');
+    const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 };
+    const { outputText } = ts.transpileModule(text, { compilerOptions });
+    writeFileSync(join(app, 'quick-start.cjs'), outputText);
+    rmSync(join(app, 'cdk.out'), { recursive: true, force: true });
+    node('quick-start.cjs');
+    const { Resources } = JSON.parse(readFileSync(join(app, 'cdk.out', 'Shop.template.json'), 'utf8'));
+    expect(Object.values<{ Type: string }>(Resources).map(({ Type }) => Type).filter((type) => type.startsWith('Custom::')).sort())
+      .toEqual(['Custom::CdkAdoptBucketCors', 'Custom::CdkAdoptElasticIp', 'Custom::CdkAdoptEmailTemplate']);
   }, 240_000);
 
   test('what an app doesn\'t use is not loaded', () => {

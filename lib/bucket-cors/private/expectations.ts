@@ -75,7 +75,7 @@ interface Assumption {
   readonly asked?: (request: CorsRequest) => CorsRequest;
 }
 
-/** What S3's documentation leaves open, and the rules and the request under the opposite assumption. */
+/** What S3's documentation doesn't say, and the rules and the request under the opposite assumption. */
 const UNDOCUMENTED: readonly Assumption[] = [
   {
     what: 'whether S3 compares origins with regard to case',

@@ -58,7 +58,7 @@ export function templateStatements(stack: Stack): iam.PolicyStatement[] {
 }
 
 /**
- * The permissions that tags can't express, for one template: to create it with tags or take it back after it was retained, to overwrite a
+ * The permissions that tags can't express, for one template: to create it with tags or reclaim it after it was retained, to overwrite a
  * foreign template, and to take over the backup of a deleted stack.
  */
 export function adoptionOf(scope: IConstruct, templateName: string | undefined): Permission[] {

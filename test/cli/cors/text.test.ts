@@ -3,7 +3,7 @@ import { markRules } from '../../../core/bucket-cors/merge';
 import { ask, OURS, RULE } from './support';
 
 describe('the answer', () => {
-  test('on one line each tells what the bucket holds: nothing in it starts a line, colours one, or turns it round', async () => {
+  test('on one line each tells what the bucket holds: nothing in it starts a line, colors one, or turns it round', async () => {
     const ID = 'a\nowner: me\r\u001b[32m\u007f\u009b1m\u0085\u2028\u202eb';
     const origin = 'HTTPS://www.example.com\u001b]0;*';
     const explanation = await ask([{ ...RULE, ID, AllowedOrigins: [origin] }], { origin: 'https://www.example.com\u001b]0;' });

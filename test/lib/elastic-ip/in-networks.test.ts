@@ -8,7 +8,7 @@ import { ElasticIp, ElasticIpTarget, type IElasticIp } from '../../../lib';
 import { type CfnResource, type CfnTemplate, ELASTIC_IP, newStack, templateOf } from '../support';
 import { ALLOCATION } from './support';
 
-// What gives an address to a service: the README's examples, and whatever takes a reference.
+// What gives an address to a service: what docs/elastic-ip.md shows, and whatever takes a reference.
 
 const ENV = { account: '123456789012', region: 'eu-central-1' };
 const SUBNET_CONFIGURATION = [

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { CfnParameter, Lazy, Stack } from 'aws-cdk-lib';
-import * as s3 from 'aws-cdk-lib/aws-s3';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
+import { expectation } from '../../../../examples/snippets/bucket-cors';
 import { BucketCors, type BucketCorsProps, type CorsRequest, CorsRules } from '../../../../lib';
-import { CHECKOUT } from '../../../support/checkout';
+import { fencesIn } from '../../../support/markdown';
+import { readPage } from '../../../support/pages';
 import { errorOf, importedBucket, newApp, newStack, rule, templateOf } from '../../support';
 import { declare, GET, idsOf, problemsIn, PUT, warningsIn, warningsOf } from '../support';
 
@@ -13,16 +13,14 @@ describe('mustAllow and mustDeny', () => {
   }];
   const upload: CorsRequest = { origin: 'https://app.example.com', method: PUT, headers: ['Content-Type', 'x-amz-meta-owner'] };
 
-  test('the README shows an example that fails, with its message', () => {
-    const readme = readFileSync(join(CHECKOUT, 'README.md'), 'utf8');
-    const blocks = [...readme.matchAll(/```(ts|text)\n(.*?)```/gs)].map(([, , block]) => block!);
-    const example = blocks.findIndex((block) => block.includes('mustAllow'));
-    const run = new Function('s3', 'BucketCors', blocks[example]!);
+  test('the page shows an example that fails, with its message', () => {
     const stack = new Stack(newApp(), 'MyStack');
-    run.call(stack, s3, BucketCors);
+    expectation.call(stack);
     const message = errorOf(() => templateOf(stack));
     expect(message).toContain('x-amz-meta-owner');
-    expect(blocks[example + 1]!.replace(/\s+/g, ' ').trim()).toBe(message.replace(/\s+/g, ' '));
+    const fences = fencesIn(readPage('docs/bucket-cors.md'));
+    const shown = fences[fences.findIndex(({ snippet }) => snippet === 'bucket-cors/expectation') + 1]!;
+    expect(shown.text.replace(/\s+/g, ' ').trim()).toBe(message.replace(/\s+/g, ' '));
   });
 
   const problemsOf = (props: Partial<BucketCorsProps>) => {

@@ -1,0 +1,40 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CHECKOUT } from './checkout';
+import { fencesIn } from './markdown';
+
+const SNIPPETS = join(CHECKOUT, 'examples', 'snippets');
+
+/** The text of each region, as `<file>/<region>`; of a file without regions its whole text, as `<file>`. */
+export function readSnippets(): Record<string, string> {
+  const files = readdirSync(SNIPPETS).filter((file) => file.endsWith('.ts'));
+  return Object.assign({}, ...files.map((file) => regionsOf(file.replace(/\.ts$/, ''), readFileSync(join(SNIPPETS, file), 'utf8')))) as Record<string, string>;
+}
+
+export function regionsOf(name: string, source: string): Record<string, string> {
+  const regions = Array.from(source.matchAll(/^ *\/\/ #region (\S+)\n(.*?)^ *\/\/ #endregion$/gms), ([, region, text]) => [`${name}/${region}`, dedented(text!)]);
+  return regions.length > 0 ? Object.fromEntries(regions) as Record<string, string> : { [name]: source };
+}
+
+/** A page with its snippets as the sources have them. */
+export function filled(page: string, snippets: Readonly<Record<string, string>>): string {
+  return page.replace(/^(<!-- snippet: (\S+) -->\n```[^\n]*\n).*?^```$/gms, (whole, head: string, name: string) =>
+    (Object.hasOwn(snippets, name) ? `${head}${snippets[name]}\`\`\`` : whole));
+}
+
+/** What keeps a page's code from being what CI compiles and runs. */
+export function snippetFaults(path: string, page: string, snippets: Readonly<Record<string, string>>): string[] {
+  return fencesIn(page).flatMap(({ language, text, snippet, line }) => {
+    const where = `${path}:${line}`;
+    if (!/^(m|c)?tsx?\b|^typescript\b/.test(language)) return [];
+    if (snippet === undefined) return [`${where}: code without a marker; put it into examples/snippets`];
+    if (!Object.hasOwn(snippets, snippet)) return [`${where}: no snippet ${snippet}`];
+    return text === snippets[snippet] ? [] : [`${where}: ${snippet} is another one in examples/snippets; run npm run snippets`];
+  });
+}
+
+function dedented(text: string): string {
+  const indents = text.split('\n').filter((line) => line.trim() !== '').map((line) => /^ */.exec(line)![0].length);
+  const least = Math.min(...indents);
+  return text.split('\n').map((line) => line.slice(least)).join('\n');
+}
