@@ -1,4 +1,5 @@
 import { Lines } from '../../handlebars/lines';
+import { memoized } from '../../memoized';
 import { listed } from '../html-warnings';
 import { MJML_DROPS, mustachesIn } from '../tool-damage';
 import { PART_FILES } from './files';
@@ -19,7 +20,7 @@ export function droppedWarnings(templates: readonly ParsedTemplate[]): Warning[]
 }
 
 /** Each finding's message is the mustache. */
-function droppedIn({ files: { mjml, parts: { html } } }: ParsedTemplate): Finding[] {
+const droppedIn = memoized(({ files: { mjml, parts: { html } } }: ParsedTemplate): Finding[] => {
   if (mjml?.text === undefined || html?.text === undefined) return [];
   // What isn't of interest becomes blank, so that the lines stay.
   const text = mjml.text.replace(/<!--[^]*?-->|\{\{~?!--[^]*?--~?\}\}/g, (comment) => comment.replace(/[^\n]/g, ' '));
@@ -27,7 +28,7 @@ function droppedIn({ files: { mjml, parts: { html } } }: ParsedTemplate): Findin
   const lines = new Lines(text);
   return mustachesBetweenElements(text).filter(({ mustache }) => (left.get(mustache) ?? 0) < written.get(mustache)!)
     .map(({ mustache, offset }) => ({ file: mjml.file, line: lines.lineAt(offset), message: mustache }));
-}
+});
 
 function mustachesBetweenElements(text: string): { readonly mustache: string; readonly offset: number }[] {
   const open: string[] = [];

@@ -2,6 +2,7 @@ import type { Dirent } from 'node:fs';
 import { join } from 'node:path';
 import type { PartName } from '../parts';
 import { TEMPLATE_NAME_PART } from '../template-name';
+import type { FileMemory } from './file-memory';
 import type { Finding } from './finding';
 import { isLanguage, type Localized, localizedBy, localizedId } from './language-folder';
 import { Reader, type TextFile } from './reader';
@@ -32,10 +33,13 @@ export interface FolderFiles {
   readonly templates: readonly TemplateFiles[];
   readonly partials: Readonly<Record<BodyName, ReadonlyMap<string, TextFile>>>;
   readonly errors: readonly Finding[];
+  /** The folder and those in it, as absolute paths. */
+  readonly directories: readonly string[];
 }
 
-export function readFiles(directory: string, maxIdLength: number): FolderFiles {
-  const reader = new Reader(directory);
+/** @param memory of what was read before */
+export function readFiles(directory: string, maxIdLength: number, memory?: FileMemory): FolderFiles {
+  const reader = new Reader(directory, memory);
   const partials = { html: new Map<string, TextFile>(), text: new Map<string, TextFile>() };
   const entries = reader.list('.')?.filter((entry) => !reader.isSourceFile(entry, '.'));
   const templates = entries?.flatMap((entry) => {
@@ -45,7 +49,7 @@ export function readFiles(directory: string, maxIdLength: number): FolderFiles {
   });
   reader.differInCase(templates?.map(({ id, path }) => ({ name: id, path })) ?? []);
   if (templates?.length === 0) reader.report('.', 'holds no template; add a folder for each, such as welcome with subject.txt, body.html and sample.json');
-  return { directory: reader.nameOf('.'), templates: templates ?? [], partials, errors: reader.errors };
+  return { directory: reader.nameOf('.'), templates: templates ?? [], partials, errors: reader.errors, directories: reader.directories };
 }
 
 /** A template's files, and where they are. */

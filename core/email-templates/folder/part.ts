@@ -21,6 +21,8 @@ export interface Part {
   readonly parsed: ParsedPart;
   readonly variables: readonly Variable[];
   readonly errors: readonly Finding[];
+  /** Of the partials that can't be put before it. */
+  readonly inlineErrors: readonly Finding[];
   /** Rendering it would never end, or take too long, which is already an error. */
   readonly isEndless: boolean;
 }
@@ -35,23 +37,24 @@ export interface Shared {
 export function checkPart(name: PartName, source: Source, shared: Shared): Part {
   const partials = name === 'subject' ? new Map<string, Source>() : shared.partials[name].usedBy(source);
   const sources = [source, ...partials.values()];
-  const text = name === 'subject' ? source.text : `${shared.partials[name].before(source.text, [...partials.keys()])}${source.text}`;
+  const before = name === 'subject' ? undefined : shared.partials[name].before(source.text, [...partials.keys()]);
   const program = join(name, source, partials, shared);
-  const parsed = { name, source: text, program };
+  const parsed = { name, source: `${before?.text ?? ''}${source.text}`, program };
+  const inlineErrors = before?.errors ?? [];
   const defined = new Set([...partials.keys(), ...sources.flatMap((each) => [...each.defined])]);
   const unknown = sources.flatMap((each) => unknownPartialErrors(name, each, source, defined, shared));
   const isEndless = name !== 'subject' && sources.some((each) => shared.partials[name].endless.has(each));
-  if (!program) return { name, source, partials, parsed, variables: [], errors: unknown, isEndless };
+  if (!program) return { name, source, partials, parsed, variables: [], errors: unknown, inlineErrors, isEndless };
   const { variables, unknownPartials, outside, isTooLarge } = variableReads(program, ANY);
   if (isTooLarge && !isEndless) {
-    return { name, source, partials, parsed, variables, errors: [...unknown, tooLargeError(source)], isEndless: true };
+    return { name, source, partials, parsed, variables, errors: [...unknown, tooLargeError(source)], inlineErrors, isEndless: true };
   }
   const errors = [
     ...unknown,
     ...unknownPartials.filter((each) => defined.has(each) || each === '@partial-block').flatMap((each) => undefinedHere(each, sources)),
     ...outside.flatMap((path) => outsideError(path, sources)),
   ];
-  return { name, source, partials, parsed, variables, errors, isEndless };
+  return { name, source, partials, parsed, variables, errors, inlineErrors, isEndless };
 }
 
 /** The parsed tree of the partials and the body, without parsing the partials again. */

@@ -13,10 +13,8 @@ interface Circle {
 
 /** The partials shared by all HTML bodies, or by all text bodies. */
 export class Partials {
-  private readonly used = new Set<string>();
   private readonly blocks = new Map<string, DecoratorBlock>();
   private readonly inlined = new Map<string, string | undefined>();
-  private readonly notInlined = new Set<string>();
 
   /** Circular calls that no data ends. */
   public readonly circleErrors: readonly Finding[];
@@ -44,28 +42,22 @@ export class Partials {
         entered.add(name);
         visit(callee);
         found.set(name, callee);
-        this.used.add(name);
       }
     };
     visit(body);
     return found;
   }
 
-  /** Partials that can't be put before a body as they are; found when they are used. */
-  public get inlineErrors(): Finding[] {
-    return [...this.notInlined].map((name) => ({
-      file: this.sources.get(name)!.file,
-      message: "can't be put into a body as it is, since with the text around it it would be read in another way; end it with a line break",
-    }));
-  }
-
-  /** The partials' texts, to be put before a body. */
-  public before(body: string, names: readonly string[]): string {
-    return names.map((name, index) => {
-      const form = this.formOf(name, index === names.length - 1 ? followingOf(body) : 'text');
-      if (form === undefined) this.notInlined.add(name);
-      return form ?? '';
-    }).join('');
+  /** The partials' texts, to be put before a body; and the errors of those that can't be put there as they are. */
+  public before(body: string, names: readonly string[]): { readonly text: string; readonly errors: readonly Finding[] } {
+    const forms = names.map((name, index) => ({ name, form: this.formOf(name, index === names.length - 1 ? followingOf(body) : 'text') }));
+    return {
+      text: forms.map(({ form = '' }) => form).join(''),
+      errors: forms.filter(({ form }) => form === undefined).map(({ name }) => ({
+        file: this.sources.get(name)!.file,
+        message: "can't be put into a body as it is, since with the text around it it would be read in another way; end it with a line break",
+      })),
+    };
   }
 
   private formOf(name: string, following: Following): string | undefined {
@@ -81,9 +73,10 @@ export class Partials {
     return [...this.sources.keys()];
   }
 
-  public unusedErrors(): Finding[] {
+  /** @param used the names of those that a template uses */
+  public unusedErrors(used: ReadonlySet<string>): Finding[] {
     const ending = PARTIAL_ENDINGS[this.kind];
-    return [...this.sources].filter(([name]) => !this.used.has(name)).map(([name, { file }]) =>
+    return [...this.sources].filter(([name]) => !used.has(name)).map(([name, { file }]) =>
       ({ file, message: `is used by no template; call it with {{> ${name}}} in a body${ending}, or remove it` }));
   }
 

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { pathFailure } from '../../path-failure';
+import { FileMemory } from './file-memory';
 import type { Finding } from './finding';
 
 export interface TextFile {
@@ -23,10 +24,14 @@ const IGNORED = /^\.|~$|^#.*#$|^(?:Thumbs\.db|desktop\.ini)$/i;
 /** Reads one folder, and reports what it can't read. */
 export class Reader {
   public readonly errors: Finding[] = [];
+  /** The folders that were listed, as absolute paths: what changes in the folder changes one of them. */
+  public readonly directories: string[] = [];
   private readonly base: string;
   private readonly shown: string;
+  private realBase?: string;
 
-  public constructor(private readonly given: string) {
+  /** @param memory of what was read before */
+  public constructor(private readonly given: string, private readonly memory = new FileMemory()) {
     this.base = resolve(given);
     this.shown = relative('', this.base) || '.';
   }
@@ -52,12 +57,20 @@ export class Reader {
 
   /** Sorted by name. */
   public list(path: string): Dirent[] | undefined {
+    const directory = join(this.base, path);
+    this.directories.push(directory);
+    const { entries, error } = this.memory.folder(directory, () => this.listNow(path));
+    if (error !== undefined) this.report(path, error);
+    return entries;
+  }
+
+  private listNow(path: string): { readonly entries?: Dirent[]; readonly error?: string } {
     try {
       const entries = readdirSync(this.followed(path), { withFileTypes: true }).filter(({ name }) => !IGNORED.test(name));
-      return entries.sort(({ name: one }, { name: other }) => (one < other ? -1 : 1));
+      return { entries: entries.sort(({ name: one }, { name: other }) => (one < other ? -1 : 1)) };
     } catch (error) {
-      this.report(path, error instanceof LeadsOut ? error.message : `isn't a folder that can be read (${pathFailure(codeOf(error), join(this.given, path))}); correct the path`);
-      return undefined;
+      if (error instanceof LeadsOut) return { error: error.message };
+      return { error: `isn't a folder that can be read (${pathFailure(codeOf(error), join(this.given, path))}); correct the path` };
     }
   }
 
@@ -87,18 +100,22 @@ export class Reader {
   }
 
   public read(path: string): TextFile {
+    const { error, ...file } = this.memory.file(join(this.base, path), () => this.readNow(path));
+    if (error !== undefined) this.report(path, error);
+    return file;
+  }
+
+  private readNow(path: string): TextFile & { readonly error?: string } {
     const file = this.nameOf(path);
     try {
       const bytes = readFileSync(this.followed(path));
-      if (isUtf8(bytes)) {
-        const text = bytes.toString();
-        if (!text.startsWith('\ufeff')) return { file, text };
-        this.report(path, 'begins with a byte order mark, which would be part of the email; save it without');
-      } else this.report(path, "isn't in UTF-8; save it in that encoding");
+      if (!isUtf8(bytes)) return { file, error: "isn't in UTF-8; save it in that encoding" };
+      const text = bytes.toString();
+      if (!text.startsWith('\ufeff')) return { file, text };
+      return { file, error: 'begins with a byte order mark, which would be part of the email; save it without' };
     } catch (error) {
-      this.report(path, unreadable(error));
+      return { file, error: unreadable(error) };
     }
-    return { file };
   }
 
   /** Reads what is no part of a template, and reports nothing. */
@@ -113,7 +130,7 @@ export class Reader {
   /** The path without links. The folder may be a link, but a link in it must not publish files from elsewhere on this computer. */
   private followed(path: string): string {
     const target = realpathSync(join(this.base, path));
-    const fromBase = relative(realpathSync(this.base), target);
+    const fromBase = relative(this.realBase ??= realpathSync(this.base), target);
     if (fromBase === '..' || fromBase.startsWith(`..${sep}`) || isAbsolute(fromBase)) throw new LeadsOut(target);
     return target;
   }

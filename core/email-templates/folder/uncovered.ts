@@ -1,3 +1,4 @@
+import { memoized } from '../../memoized';
 import { listed } from '../html-warnings';
 import { ITEMS, segmentsOf } from '../variable-path';
 import { type Variable, variableReads } from '../variable-reads';
@@ -23,7 +24,7 @@ export function uncoveredWarnings(templates: readonly CheckedTemplate[]): Warnin
   return [{ id: 'email-unproven', file: first.sample, message }];
 }
 
-function uncoveredIn({ parts, sample, sampleFile, errors }: CheckedTemplate): Uncovered[] {
+const uncoveredIn = memoized(({ parts, sample, sampleFile, errors }: CheckedTemplate): Uncovered[] => {
   if (sampleFile === undefined || errors.length > 0) return [];
   const data: unknown = JSON.parse(sample);
   const found = new Map<string, Uncovered>();
@@ -33,7 +34,7 @@ function uncoveredIn({ parts, sample, sampleFile, errors }: CheckedTemplate): Un
     }
   }
   return [...found.values()];
-}
+});
 
 function unreached({ variables, parsed: { program } }: Part, data: unknown): { readonly variable: Variable; readonly change: string }[] {
   const kept = variables.flatMap((variable) => {

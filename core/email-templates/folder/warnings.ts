@@ -1,20 +1,18 @@
+import { memoized } from '../../memoized';
 import { UNDOCUMENTED, UNDOCUMENTED_ID, undocumentedText } from '../handlebars-warnings';
 import type { HtmlContext } from '../html-contexts';
 import { htmlPlaces } from '../html-places';
 import { HTML_WARNINGS, listed } from '../html-warnings';
 import { type Doubt, doubtText, singleBraces, type ValueDoubt, valueDoubts } from '../value-warnings';
 import { describePlace, type Finding, sorted, type Warning } from './finding';
+import type { Part } from './part';
 import type { Source } from './source';
 import type { CheckedTemplate } from './template';
 
 /** One information for all features of Handlebars that no document of SES's has. */
 export function dialectInformation(sources: readonly Source[]): Warning[] {
-  const found = UNDOCUMENTED.flatMap(({ what, is }) => {
-    const places: Finding[] = [];
-    for (const { file, nodes } of sources) {
-      for (const node of nodes) if (is(node)) places.push({ file, line: 'loc' in node ? node.loc.start.line : undefined, message: '' });
-    }
-    const [first] = sorted(places);
+  const found = UNDOCUMENTED.flatMap(({ what }, index) => {
+    const [first] = sorted(sources.flatMap((source) => undocumentedIn(source)[index]!));
     return first ? [{ what, first }] : [];
   });
   if (found.length === 0) return [];
@@ -22,22 +20,37 @@ export function dialectInformation(sources: readonly Source[]): Warning[] {
   return [{ ...found[0]!.first, id: `email-${UNDOCUMENTED_ID}`, isInformation: true, message: undocumentedText(named, 'the sample') }];
 }
 
+/** For each feature, the first use. */
+const undocumentedIn = memoized(({ file, nodes }: Source): Finding[][] => UNDOCUMENTED.map(({ is }) =>
+  sorted(nodes.filter(is).map((node) => ({ file, line: 'loc' in node ? node.loc.start.line : undefined, message: '' }))).slice(0, 1)));
+
 /** One warning for each kind of use that renders, and hardly as meant. */
 export function valueWarnings(templates: readonly CheckedTemplate[]): Warning[] {
-  const found = new Map<ValueDoubt, Map<string, Finding>>();
-  const add = (doubt: Doubt, source: Source) => {
-    const place = { file: doubt.place.file ?? source.file, line: doubt.place.line, message: doubtText(doubt) };
-    if (!found.has(doubt.kind)) found.set(doubt.kind, new Map());
-    const places = found.get(doubt.kind)!;
-    if (!places.has(describePlace(place))) places.set(describePlace(place), place);
-  };
-  for (const { parts, reads } of templates) {
-    for (const { part: { source }, reads: ofPart } of reads) valueDoubts(ofPart).forEach((doubt) => add(doubt, source));
-    for (const { name, source, partials } of parts) {
-      for (const each of [source, ...partials.values()]) singleBraces(each.nodes, each.lines, name === 'html').forEach((doubt) => add(doubt, each));
-    }
+  return byKind(templates.flatMap(doubtsIn)).map(([kind, places]) => combined(`email-${kind}`, places));
+}
+
+/** A place where something is found, and what kind it is. */
+type Kinded<Kind> = Finding & { readonly kind: Kind };
+
+const doubtsIn = memoized(({ parts, reads }: CheckedTemplate): Kinded<ValueDoubt>[] => {
+  const placed = (doubts: readonly Doubt[], source: Source) => doubts.map((doubt) =>
+    ({ kind: doubt.kind, file: doubt.place.file ?? source.file, line: doubt.place.line, message: doubtText(doubt) }));
+  return [
+    ...reads.flatMap(({ part: { source }, reads: ofPart }) => placed(valueDoubts(ofPart), source)),
+    ...parts.flatMap(({ name, source, partials }) =>
+      [source, ...partials.values()].flatMap((each) => placed(singleBraces(each.nodes, each.lines, name === 'html'), each))),
+  ];
+});
+
+/** The places of each kind; of several findings at one place the first. */
+function byKind<Kind>(found: readonly Kinded<Kind>[]): [Kind, Finding[]][] {
+  const kinds = new Map<Kind, Map<string, Finding>>();
+  for (const { kind, ...finding } of found) {
+    if (!kinds.has(kind)) kinds.set(kind, new Map());
+    const places = kinds.get(kind)!;
+    if (!places.has(describePlace(finding))) places.set(describePlace(finding), finding);
   }
-  return [...found].map(([kind, places]) => combined(`email-${kind}`, [...places.values()]));
+  return Array.from(kinds, ([kind, places]) => [kind, [...places.values()]]);
 }
 
 function combined(id: string, places: readonly Finding[], message?: string): Warning {
@@ -48,13 +61,12 @@ function combined(id: string, places: readonly Finding[], message?: string): War
 
 /** One warning for each kind of HTML context in which an unescaped value is dangerous. */
 export function htmlContextWarnings(templates: readonly CheckedTemplate[]): Warning[] {
-  const found = new Map<HtmlContext, Map<string, Finding>>();
-  for (const { source, partials } of templates.flatMap(({ parts }) => parts.filter(({ name, parsed }) => name === 'html' && parsed.program))) {
-    for (const { context, node: { loc } } of htmlPlaces(source.html(), (name) => partials.get(name)?.html())) {
-      const place = { file: loc.source!, line: loc.start.line, message: '' };
-      if (!found.has(context)) found.set(context, new Map());
-      found.get(context)!.set(describePlace(place), place);
-    }
-  }
-  return [...found].map(([context, places]) => combined(`email-html-${context}`, [...places.values()], `a variable ${HTML_WARNINGS[context]}`));
+  const found = templates.flatMap(({ parts }) => parts.flatMap(contextsIn));
+  return byKind(found).map(([context, places]) => combined(`email-html-${context}`, places, `a variable ${HTML_WARNINGS[context]}`));
 }
+
+const contextsIn = memoized(({ name, parsed, source, partials }: Part): Kinded<HtmlContext>[] => {
+  if (name !== 'html' || !parsed.program) return [];
+  return htmlPlaces(source.html(), (partial) => partials.get(partial)?.html())
+    .map(({ context, node: { loc } }) => ({ kind: context, file: loc.source!, line: loc.start.line, message: '' }));
+});
