@@ -3,6 +3,7 @@ import { diff } from '../cli/diff/command';
 import { drift } from '../cli/drift/command';
 import { eipList, eipPull, eipRelease } from '../cli/eip/command';
 import { emailList, emailPull, emailTypes } from '../cli/email/command';
+import { emailPreview } from '../cli/email/preview/command';
 import { type Parameters, readArguments } from '../cli/shared/arguments';
 import { commandProblem, type Commands, groupOf } from '../cli/shared/commands';
 import { type CommandTable, completionFor } from '../cli/shared/completion';
@@ -19,6 +20,7 @@ const COMMANDS: Commands = {
   'cors list': corsList,
   'cors pull': corsPull,
   'email list': emailList,
+  'email preview': emailPreview,
   'email pull': emailPull,
   'email types': emailTypes,
   'eip list': eipList,

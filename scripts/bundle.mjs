@@ -134,9 +134,22 @@ async function bundleHtmlTokenizer(target = join(root, 'assets', 'htmlparser2'))
   await copyFile(join(root, 'node_modules', 'htmlparser2', 'LICENSE'), join(target, 'LICENSE'));
 }
 
+/** The page of `email preview`: a module with three texts, loaded where the page is shown. */
+export async function bundlePreviewPage(target = join(root, 'assets', 'email-preview')) {
+  const page = join(root, 'cli', 'email', 'preview', 'page');
+  const browser = { ...SETTINGS, write: false, platform: 'browser', target: 'es2022', format: 'iife' };
+  const texts = await Promise.all(['main.ts', 'page.css'].map(async (file) => {
+    const { outputFiles: [{ text }] } = await build({ ...browser, entryPoints: [join(page, file)] });
+    return text;
+  }));
+  const parts = { html: readFileSync(join(page, 'index.html'), 'utf8'), script: texts[0], style: texts[1] };
+  await mkdir(target, { recursive: true });
+  await writeFile(join(target, 'index.js'), `module.exports = ${JSON.stringify(parts)};\n`);
+}
+
 export function bundleAll() {
   return Promise.all([...FEATURES.map((feature) => bundle(feature)), bundleCommandLine(), copyLibraries(), listHostingDomains(),
-    bundleHtmlTokenizer()]);
+    bundleHtmlTokenizer(), bundlePreviewPage()]);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

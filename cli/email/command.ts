@@ -1,9 +1,9 @@
-import { statSync } from 'node:fs';
 import { MAX_TEMPLATE_NAME_LENGTH } from '../../core/email-templates/template-name';
 import { cloudFormation } from '../../lambda/custom-resource/cloudformation';
 import type { Parameter } from '../shared/arguments';
 import { CHOICE, clientsOf } from '../shared/aws-clients';
 import type { Command } from '../shared/command';
+import { DIRECTORY } from './directory';
 import { list } from './list';
 import { pull } from './pull';
 import { templates } from './ses';
@@ -57,12 +57,7 @@ export const emailTypes: Command = {
   yes: 'written, or up to date',
   no: 'with --check: not up to date',
 
-  operands: {
-    DIR: {
-      value: 'DIR', form: { test: isDirectory }, expected: 'a directory that exists', example: 'emails',
-      help: 'the folder of the templates, as for EmailTemplates.fromDirectory',
-    },
-  },
+  operands: { DIR: DIRECTORY },
   options: {
     out: {
       value: 'FILE', form: /\.[cm]?ts$/, expected: 'a TypeScript file', example: 'src/emails.ts',
@@ -80,11 +75,3 @@ export const emailTypes: Command = {
     return makeTypes({ directory: given.value('DIR')!, file: given.value('out'), check: given.flag('check') });
   },
 };
-
-function isDirectory(path: string): boolean {
-  try {
-    return statSync(path).isDirectory();
-  } catch {
-    return false;
-  }
-}

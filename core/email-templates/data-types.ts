@@ -38,7 +38,7 @@ export function typesOf({ templates }: { readonly templates: readonly TypedTempl
     '',
     "/** By the id of each template: what an email's data must hold, or SES drops the email. */",
     'export interface EmailTemplateData {',
-    ...sorted.map((template) => indented(`${nameOf(template.id)}: ${dataType(template)};`)),
+    ...sorted.map((template) => indented(`${nameOf(template.id)}: ${dataTypeOf(template)};`)),
     '}',
     '',
     ...SENDING,
@@ -46,7 +46,8 @@ export function typesOf({ templates }: { readonly templates: readonly TypedTempl
   ].join('\n');
 }
 
-function dataType({ sample, parsed }: TypedTemplate): string {
+/** The type of the data that a template reads. */
+export function dataTypeOf({ sample, parsed }: TypedTemplate): string {
   const root = shapeOf(parsed.flatMap(({ program }) => (program ? variableReads(program, ANY).variables : [])));
   const readsNothing = root.reads.length === 0 && root.members.size === 0 && !root.items;
   return readsNothing ? 'Record<string, never>' : typeOf([root], [JSON.parse(sample)]);

@@ -1,4 +1,4 @@
-import { vendored } from '../vendored';
+import { tokenize } from './html-tokenizer';
 
 /** The HTML contexts in which a value is dangerous, since SES doesn't escape it. */
 export type HtmlContext = 'script' | 'json' | 'style' | 'unquoted' | 'tag';
@@ -11,29 +11,6 @@ export interface Spot {
   readonly opening: string;
 }
 
-/** The part of htmlparser2 that is used, typed here so that users don't depend on its typings. */
-interface Tokenizer {
-  write(text: string): void;
-  end(): void;
-}
-
-interface Callbacks {
-  ontext(start: number, end: number): void;
-  onopentagname(start: number, end: number): void;
-  onopentagend(): void;
-  onselfclosingtag(): void;
-  onclosetag(start: number, end: number): void;
-  onattribname(start: number, end: number): void;
-  onattribdata(start: number, end: number): void;
-  onattribend(): void;
-  oncomment(start: number, end: number): void;
-  oncdata(): void;
-  ondeclaration(): void;
-  onprocessinginstruction(): void;
-  onend(): void;
-}
-
-type NewTokenizer = new (options: { readonly decodeEntities: boolean }, callbacks: Callbacks) => Tokenizer;
 /** Called in the order of the text for ranges of it, not necessarily adjacent. */
 type Report = (start: number, end: number, spot: Spot) => void;
 
@@ -56,9 +33,7 @@ function scan(text: string, shift: number, report: Report): void {
   let attribute = '';
   let isJson = false;
   const at = (start: number, end: number, spot: Spot) => report(start + shift, end + shift, spot);
-  const nothing = () => undefined;
-  const { Tokenizer } = vendored('htmlparser2') as { readonly Tokenizer: NewTokenizer };
-  const tokenizer = new Tokenizer({ decodeEntities: false }, {
+  tokenize(text, {
     ontext: (start, end) => at(start, end, isJson ? JSON_SCRIPT : RAW[element] ?? TEXT),
     onopentagname: (start, end) => {
       element = text.slice(start, end).toLowerCase();
@@ -84,10 +59,7 @@ function scan(text: string, shift: number, report: Report): void {
       const condition = /^\[if\b[^\]]*\]>/i.exec(text.slice(start, end));
       if (condition) scan(text.slice(start + condition[0].length, end), shift + start + condition[0].length, report);
     },
-    onopentagend: nothing, onattribend: nothing, oncdata: nothing, ondeclaration: nothing, onprocessinginstruction: nothing, onend: nothing,
   });
-  tokenizer.write(`${text} >`); // completes a tag at the end of the text
-  tokenizer.end();
 }
 
 /** The quote before the value, if any, and the kind of attribute decide. */

@@ -1,0 +1,58 @@
+import { stylesIn, tagsIn } from '../../../core/email-templates/html-tags';
+import type { HtmlView, Scheme } from './views';
+
+/** Nothing is loaded, run or sent. The styles of an email are in it. */
+export const FRAME_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; form-action 'none'; base-uri 'none'";
+
+/** Conditions that always hold, and never do, wherever a media query may have them. */
+const [ALWAYS, NEVER] = ['(min-width: 0px)', '(max-width: 0px)'];
+const PREFERS = /\(\s*prefers-color-scheme\s*:\s*(light|dark)\s*\)/gi;
+
+/** As clients do that recolour an email by themselves, roughly: images and what is inverted already keep their colours. */
+const INVERTED = 'html{filter:invert(1) hue-rotate(180deg);background:#fff}img,video,[style*="background-image"],[background]{filter:invert(1) hue-rotate(180deg)}';
+
+/** Whether an email says how it looks in the dark. */
+export function darkOf(html: string): HtmlView['dark'] {
+  const isDark = (text: string | undefined) => text !== undefined && /\bdark\b/i.test(text);
+  const tags = tagsIn(html);
+  const declares = tags.some(({ name, attributes }) => name === 'meta' && /^(?:supported-)?color-schemes?$/i.test(attributes.get('name') ?? '') && isDark(attributes.get('content')))
+    || stylesIn(html).some(({ text }) => /prefers-color-scheme\s*:\s*dark|color-scheme\s*:[^;}]*\bdark\b/i.test(text))
+    || tags.some(({ attributes }) => /color-scheme\s*:[^;]*\bdark\b/i.test(attributes.get('style') ?? ''));
+  return declares ? 'own' : 'inverted';
+}
+
+/** What a frame shows for the HTML of an email, as in a client of this colour scheme, whatever that of the browser is. */
+export function frameOf(html: string, scheme: Scheme): string {
+  const dark = darkOf(html);
+  const style = scheme === 'light' ? ':root{color-scheme:light}' : dark === 'own' ? ':root{color-scheme:dark}' : INVERTED;
+  // A link opens nothing: in another window, which the sandbox forbids.
+  const head = `<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${FRAME_POLICY}"><base target="_blank"><style>${style}</style>`;
+  const shown = withoutConnections(inScheme(html, scheme));
+  const doctype = /^(?:\s|<!--[^]*?-->)*<!doctype[^>]*>/i.exec(shown)?.[0] ?? '';
+  return `${doctype}${head}${shown.slice(doctype.length)}`;
+}
+
+/** With the queries for a colour scheme answered: in style elements, and in `media` of others. */
+function inScheme(html: string, scheme: Scheme): string {
+  const answered = (text: string) => text.replace(PREFERS, (_, asked: string) => (asked.toLowerCase() === scheme ? ALWAYS : NEVER)!);
+  const ranges = [
+    ...stylesIn(html).map(({ start, text }) => [start, start + text.length] as const),
+    ...tagsIn(html).filter(({ attributes }) => attributes.has('media')).map(({ start, end }) => [start, end] as const),
+  ];
+  return replaced(html, ranges, answered);
+}
+
+/** Without `<link>`, which could open a connection even where nothing may be loaded, and `<meta http-equiv>`, which could go elsewhere. */
+function withoutConnections(html: string): string {
+  const gone = tagsIn(html).filter(({ name, attributes }) => name === 'link' || (name === 'meta' && attributes.has('http-equiv')));
+  return replaced(html, gone.map(({ start, end }) => [start, end] as const), () => '');
+}
+
+function replaced(text: string, ranges: readonly (readonly [number, number])[], change: (part: string) => string): string {
+  let [result, reached] = ['', 0];
+  for (const [start, end] of [...ranges].sort(([one], [other]) => one - other)) {
+    result += text.slice(reached, start) + change(text.slice(start, end));
+    reached = end;
+  }
+  return result + text.slice(reached);
+}
