@@ -4,6 +4,7 @@ import { drift } from '../cli/drift/command';
 import { eipList, eipPull, eipRelease } from '../cli/eip/command';
 import { emailList, emailPull, emailTypes } from '../cli/email/command';
 import { emailPreview } from '../cli/email/preview/command';
+import { emailSend } from '../cli/email/send-command';
 import { type Parameters, readArguments } from '../cli/shared/arguments';
 import { commandProblem, type Commands, groupOf } from '../cli/shared/commands';
 import { type CommandTable, completionFor } from '../cli/shared/completion';
@@ -22,6 +23,7 @@ const COMMANDS: Commands = {
   'email list': emailList,
   'email preview': emailPreview,
   'email pull': emailPull,
+  'email send': emailSend,
   'email types': emailTypes,
   'eip list': eipList,
   'eip pull': eipPull,

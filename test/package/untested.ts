@@ -31,6 +31,15 @@ export const UNTESTED: Readonly<Record<string, string>> = {
   'cli/shared/code.ts': 'the code that test/cli/cors/pull.test.ts and test/cli/eip/pull.test.ts compile',
   'cli/shared/owner-status.ts': 'who holds what, in test/cli/eip/owner.test.ts and test/cli/email/list.test.ts',
   'cli/shared/files.ts': 'one condition, in test/cli/email/types.test.ts',
+  'cli/email/directory.ts': 'one condition, in test/cli/email/command.test.ts',
+  'cli/email/preview/page-files.ts': 'the texts of the page, in test/cli/email/preview/server.test.ts and test/cli/email/preview/static-site.test.ts',
+  'cli/email/preview/page/elements.ts': 'in a browser, by test/cli/email/preview/browser.test.ts',
+  'cli/email/preview/page/main.ts': 'in a browser, by test/cli/email/preview/browser.test.ts',
+  'cli/email/preview/page/show.ts': 'in a browser, by test/cli/email/preview/browser.test.ts',
+  'cli/email/preview/page/source.ts': 'in a browser, by test/cli/email/preview/browser.test.ts',
+  'cli/email/preview/preview.ts': 'what is told and served, in test/cli/email/preview/command.test.ts',
+  'cli/email/preview/renderings.ts': 'what stays when there is an error, in test/cli/email/preview/workspace.test.ts',
+  'cli/email/preview/views.ts': 'types only',
   'cli/email/pull-text.ts': 'the report, in test/cli/email/pull.test.ts',
   'cli/email/template-files.ts': 'the files of one template, in test/cli/email/pull.test.ts',
   'core/contracts/*.ts': 'types only',
@@ -48,6 +57,7 @@ export const UNTESTED: Readonly<Record<string, string>> = {
   'core/timings.ts': 'constants only',
 
   'core/email-templates/folder/reader.ts': 'what reads the files, in test/core/email-templates/folder/files.test.ts',
+  'core/email-templates/html-tokenizer.ts': 'one call, in test/core/email-templates/html-tags.test.ts and test/core/email-templates/html-contexts.test.ts',
   'core/email-templates/missing-values.ts': 'what a sample leaves out, in test/core/email-templates/sample.test.ts and, by kinds of templates, in test/core/email-templates/template-kinds.test.ts',
   'core/email-templates/ses-placeholders.ts': 'what SES fills in, in test/core/email-templates/sample.test.ts and test/lambda/email-template/test-render.test.ts',
   'core/email-templates/value-warnings.ts': 'in test/core/email-templates/folder/warnings.test.ts and test/core/email-templates/template-kinds.test.ts',
@@ -86,6 +96,7 @@ export const UNTESTED: Readonly<Record<string, string>> = {
 /** Tests of no single source: what they test. */
 export const OF_NO_SOURCE: Readonly<Record<string, string>> = {
   'test/cli/untrusted-text.test.ts': 'text of others in the output of every command',
+  'test/cli/email/preview/browser.test.ts': 'the page of cli/email/preview in a browser',
   'test/cli/diff/email-template.test.ts': 'the plan of one template, of cli/diff/email-templates.ts, against its handler',
   'test/core/email-templates/handlebars-features.test.ts': 'the table of docs/email-handlebars.md',
   'test/core/email-templates/template-kinds.test.ts': 'kinds of templates, sound ones and ones with a fault, and all that is found in them',

@@ -1,5 +1,5 @@
 import { lstatSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 import { describeJsonError } from '../../../core/email-templates/folder/json-error';
 import { OperationError } from '../../../core/errors';
 import { tryingFiles } from '../../shared/files';
@@ -21,7 +21,7 @@ export function save(root: string, { file, text, saved }: Save): void {
   if (error) throw new OperationError(`it is no JSON, so it is not saved: line ${error.line}: ${error.message}`);
   tryingFiles(`save ${file}`, () => {
     const folder = realpathSync(dirname(file));
-    if (!folder.startsWith(join(realpathSync(root), '/'))) throw new OperationError(`${file} is not saved: its folder is a link that leads out of ${root}`);
+    if (!folder.startsWith(join(realpathSync(root), sep))) throw new OperationError(`${file} is not saved: its folder is a link that leads out of ${root}`);
     const target = join(folder, basename(file));
     const found = lstatSync(target, { throwIfNoEntry: false });
     if (found && !found.isFile()) throw new OperationError(`${file} is not saved: it is no plain file; edit what it leads to`);

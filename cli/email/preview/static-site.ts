@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { OperationError } from '../../../core/errors';
 import { tryingFiles } from '../../shared/files';
 import type { Report } from '../../shared/progress';
@@ -41,7 +41,7 @@ export function writeSite(workspace: Workspace, { directory, out }: Site, report
 /** Removes what an earlier run has made, and throws where there is something else. */
 function clear(directory: string, out: string): void {
   const below = relative(realpathSync(directory), realOrPlanned(out));
-  if (!below.startsWith('..')) throw new OperationError(`could not write into ${out}: it is in ${directory}, where it would be taken for templates; name another folder`);
+  if (below !== '..' && !below.startsWith(`..${sep}`)) throw new OperationError(`could not write into ${out}: it is in ${directory}, where it would be taken for templates; name another folder`);
   const entries = entriesOf(out);
   if (entries.length === 0) return;
   if (!entries.includes('index.html') || !readFileSync(join(out, 'index.html'), 'utf8').includes(MADE)) {

@@ -1,0 +1,94 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import puppeteer, { type Browser } from 'puppeteer-core';
+import { CLI } from '../../command-line';
+
+/** `CHROME_PATH` names another browser. */
+export const CHROME = process.env.CHROME_PATH ?? '/usr/bin/chromium';
+
+/** Whether the tests that need a browser can be played. In CI they have to. */
+export function hasBrowser(): boolean {
+  if (existsSync(CHROME)) return true;
+  if (process.env.CI) throw new Error(`there is no browser at ${CHROME}: install chromium, or name one with CHROME_PATH`);
+  console.warn(`there is no browser at ${CHROME}, so its tests are skipped: install chromium, or name one with CHROME_PATH`);
+  return false;
+}
+
+/** A proxy that lets nothing through, and writes down what was asked of it. */
+export class Recorder {
+  public readonly asked: string[] = [];
+  private readonly server: Server = createServer((request, response) => {
+    this.asked.push(`${request.method} ${request.url}`);
+    response.writeHead(502).end();
+  }).on('connect', ({ url }: { url?: string }, socket: Socket) => {
+    this.asked.push(`CONNECT ${url}`);
+    socket.on('error', () => undefined).end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
+  });
+
+  public async start(): Promise<number> {
+    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+    return (this.server.address() as AddressInfo).port;
+  }
+
+  public stop(): Promise<void> {
+    this.server.closeAllConnections();
+    return new Promise((resolve) => this.server.close(() => resolve()));
+  }
+}
+
+export interface Opened {
+  readonly browser: Browser;
+  /** Whatever goes to another address than 127.0.0.1. */
+  readonly recorder: Recorder;
+  close(): Promise<void>;
+}
+
+export async function openBrowser(): Promise<Opened> {
+  const recorder = new Recorder();
+  const proxy = await recorder.start();
+  const userDataDir = mkdtempSync(join(tmpdir(), 'cdk-adopt-browser-'));
+  const browser = await puppeteer.launch({
+    executablePath: CHROME, userDataDir, timeout: 120_000, protocolTimeout: 120_000,
+    args: [
+      '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', '--disable-dev-shm-usage',
+      '--disable-features=OptimizationHints,MediaRouter,Translate', '--force-color-profile=srgb', '--font-render-hinting=none', '--hide-scrollbars', '--lang=en',
+      `--proxy-server=http://127.0.0.1:${proxy}`,
+    ],
+  });
+  return {
+    browser, recorder,
+    async close() {
+      await browser.close();
+      await recorder.stop();
+      rmSync(userDataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+export interface Preview {
+  readonly url: string;
+  /** All that it has told until then. */
+  readonly told: string;
+  /** By Ctrl-C; the exit code. */
+  end(): Promise<number | null>;
+}
+
+/** The built command, when it tells where the page is. */
+export function startPreview(...args: readonly string[]): Promise<Preview> {
+  const port = args.includes('--port') ? [] : ['--port', '0'];
+  const child = spawn(CLI, ['email', 'preview', ...args, ...port], { env: { PATH: process.env.PATH }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+  let told = '';
+  return new Promise((resolve, reject) => {
+    child.stderr.on('data', (text) => {
+      told += text;
+      const url = /http:\/\/127\.0\.0\.1:\d+\//.exec(told)?.[0];
+      if (url !== undefined) resolve({ url, told, end: () => { child.kill('SIGINT'); return ended; } });
+    });
+    void ended.then((code) => reject(new Error(`the command has ended with ${code}: ${told}`)));
+  });
+}
