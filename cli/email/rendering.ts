@@ -1,7 +1,7 @@
 import { render } from '../../core/email-templates';
 import { FILL_FAULTS, filledWith, fillFaults } from '../../core/email-templates/fill';
-import { PART_FILES } from '../../core/email-templates/folder/files';
 import type { FolderTemplate } from '../../core/email-templates/folder';
+import { PART_FILES } from '../../core/email-templates/folder/files';
 import type { Parts } from '../../core/email-templates/parts';
 import type { Content } from '../../core/email-templates/stored-template';
 import type { Substitutions } from './substitutions';

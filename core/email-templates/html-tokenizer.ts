@@ -17,13 +17,18 @@ interface Callbacks {
   onend(): void;
 }
 
-type NewTokenizer = new (options: { readonly decodeEntities: boolean }, callbacks: Callbacks) => { write(text: string): void; end(): void };
+interface Tokenizer {
+  write(text: string): void;
+  end(): void;
+}
+
+type NewTokenizer = new (options: { readonly decodeEntities: boolean }, callbacks: Callbacks) => Tokenizer;
 
 const nothing = () => undefined;
 const NOTHING: Callbacks = {
   ontext: nothing, onopentagname: nothing, onopentagend: nothing, onselfclosingtag: nothing, onclosetag: nothing, onattribname: nothing,
-  onattribdata: nothing, onattribend: nothing, oncomment: nothing, oncdata: nothing, ondeclaration: nothing, onprocessinginstruction: nothing,
-  onend: nothing,
+  onattribdata: nothing, onattribend: nothing, oncomment: nothing, oncdata: nothing, ondeclaration: nothing,
+  onprocessinginstruction: nothing, onend: nothing,
 };
 
 export function tokenize(html: string, callbacks: Partial<Callbacks>): void {

@@ -1,5 +1,5 @@
-// How fast a saved file is in the page, in a folder of 1,000 templates: `npm run bench:preview`. From the write to the frame's HTML, over HTTP, with the
-// built command; a browser's own time comes on top.
+// How fast a saved file is in the page, in a folder of 1,000 templates: `npm run bench:preview`. From the write to the frame's HTML, over
+// HTTP, with the built command; a browser's own time comes on top.
 import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -53,7 +53,8 @@ async function main(): Promise<void> {
   const first = told.next();
   await setTimeout(1_000);
   let next = first;
-  const editing = async (file: (round: number) => string, change: (text: string, round: number) => string, idOf: (round: number) => string) => {
+  type ByRound = (round: number) => string;
+  const editing = async (file: ByRound, change: (text: string, round: number) => string, idOf: ByRound) => {
     const times: number[] = [];
     for (let round = 0; round < ROUNDS; round++) {
       const [path, id] = [join(folder, file(round)), idOf(round)];

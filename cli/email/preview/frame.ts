@@ -8,8 +8,9 @@ export const FRAME_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-
 const [ALWAYS, NEVER] = ['(min-width: 0px)', '(max-width: 0px)'];
 const PREFERS = /\(\s*prefers-color-scheme\s*:\s*(light|dark)\s*\)/gi;
 
-/** As clients do that recolour an email by themselves, roughly: images and what is inverted already keep their colours. */
-const INVERTED = 'html{filter:invert(1) hue-rotate(180deg);background:#fff}img,video,[style*="background-image"],[background]{filter:invert(1) hue-rotate(180deg)}';
+const INVERT = 'filter:invert(1) hue-rotate(180deg)';
+/** As clients do that recolour an email by themselves, roughly: images keep their colours, but not the texts in place of those that aren't shown. */
+const INVERTED = `html{${INVERT};background:#fff}img[src^="data:"],[style*="url(data:"]{${INVERT}}`;
 
 /** Whether an email says how it looks in the dark. */
 export function darkOf(html: string): HtmlView['dark'] {

@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import type { CommandResult } from '../../shared/command';
 import { tryingFiles } from '../../shared/files';
 import type { Report } from '../../shared/progress';

@@ -9,6 +9,7 @@ import type { Change } from './views';
 import type { Workspace } from './workspace';
 
 const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const FRAME_HEADER = `${FRAME_POLICY}; sandbox; frame-ancestors 'self'`;
 /** Of every answer. What a page of another origin embeds stays unreadable for it. */
 const HEADERS = {
   'cache-control': 'no-store',
@@ -69,23 +70,8 @@ export async function startServer(workspace: Workspace, { directory, port: wante
     const [path = ''] = (request.url ?? '').split('?');
     if (request.method === 'POST') return post(request, response, path, host);
     if (request.method !== 'GET' && request.method !== 'HEAD') throw new Refused(405, 'expected GET or POST');
-    get(request, response, path);
-  };
-
-  const get = (request: IncomingMessage, response: ServerResponse, path: string): void => {
-    const files = pageFiles();
-    const frame = /^\/frames\/([0-9a-f]+\.html)$/.exec(path)?.[1];
-    const id = /^\/templates\/([\w-]+)$/.exec(path)?.[1];
-    if (path === '/') return send(response, 200, 'text/html', page({ token }));
-    if (path === '/page.js') return send(response, 200, 'text/javascript', files.script);
-    if (path === '/page.css') return send(response, 200, 'text/css', files.style);
-    if (path === '/folder') return json(response, workspace.folder());
-    if (path === '/events') return listenTo(request, response);
-    const html = frame && workspace.frame(frame);
-    if (html) return send(response, 200, 'text/html', html, { 'content-security-policy': `${FRAME_POLICY}; sandbox; frame-ancestors 'self'` });
-    const template = id && workspace.template(id);
-    if (template) return json(response, template);
-    throw new Refused(404, 'there is no such thing');
+    if (path === '/events') listenTo(request, response);
+    else get(workspace, token, response, path);
   };
 
   const post = async (request: IncomingMessage, response: ServerResponse, path: string, host: string): Promise<void> => {
@@ -116,6 +102,21 @@ export async function startServer(workspace: Workspace, { directory, port: wante
       server.closeAllConnections();
     }),
   };
+}
+
+function get(workspace: Workspace, token: string, response: ServerResponse, path: string): void {
+  const files = pageFiles();
+  if (path === '/') return send(response, 200, 'text/html', page({ token }));
+  if (path === '/page.js') return send(response, 200, 'text/javascript', files.script);
+  if (path === '/page.css') return send(response, 200, 'text/css', files.style);
+  if (path === '/folder') return json(response, workspace.folder());
+  const [, name = ''] = /^\/frames\/([0-9a-f]+\.html)$/.exec(path) ?? [];
+  const html = workspace.frame(name);
+  if (html !== undefined) return send(response, 200, 'text/html', html, { 'content-security-policy': FRAME_HEADER });
+  const [, id = ''] = /^\/templates\/([\w-]+)$/.exec(path) ?? [];
+  const template = workspace.template(id);
+  if (!template) throw new Refused(404, 'there is no such thing');
+  json(response, template);
 }
 
 const PORTS_TRIED = 50;

@@ -41,10 +41,13 @@ export function writeSite(workspace: Workspace, { directory, out }: Site, report
 /** Removes what an earlier run has made, and throws where there is something else. */
 function clear(directory: string, out: string): void {
   const below = relative(realpathSync(directory), realOrPlanned(out));
-  if (below !== '..' && !below.startsWith(`..${sep}`)) throw new OperationError(`could not write into ${out}: it is in ${directory}, where it would be taken for templates; name another folder`);
+  if (below !== '..' && !below.startsWith(`..${sep}`)) {
+    throw new OperationError(`could not write into ${out}: it is in ${directory}, where it would be taken for templates; name another folder`);
+  }
   const entries = entriesOf(out);
   if (entries.length === 0) return;
-  if (!entries.includes('index.html') || !readFileSync(join(out, 'index.html'), 'utf8').includes(MADE)) {
+  const isOurs = entries.includes('index.html') && readFileSync(join(out, 'index.html'), 'utf8').includes(MADE);
+  if (!isOurs) {
     throw new OperationError(`could not write into ${out}: it holds something that this command has not made; name another folder, or empty it`);
   }
   rmSync(join(out, 'frames'), { recursive: true, force: true });

@@ -1,4 +1,5 @@
 import { type FSWatcher, watch } from 'node:fs';
+import { basename } from 'node:path';
 
 /** How long further changes are awaited: editors make several of one. */
 const SETTLES_MS = 15;
@@ -36,7 +37,11 @@ export class FolderWatch {
 
   private add(folder: string): boolean {
     try {
-      const watcher = watch(folder, { persistent: false }, () => this.touch(folder));
+      const watcher = watch(folder, { persistent: false }, (event, name) => {
+        // It is gone itself; where there is another of its name soon, that has to be watched.
+        if (event === 'rename' && name === basename(folder)) this.drop(folder);
+        this.touch(folder);
+      });
       // The folder is gone, or the system has no more watches.
       watcher.on('error', () => { this.drop(folder); this.touch(folder); });
       this.watchers.set(folder, watcher);

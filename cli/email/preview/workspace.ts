@@ -19,6 +19,11 @@ interface Entry {
   readonly errors: readonly Finding[];
 }
 
+interface Shown {
+  readonly rendering?: RenderingView;
+  readonly problems: readonly string[];
+}
+
 /** A folder while it is edited. */
 export class Workspace {
   private readonly reader: FolderReader;
@@ -65,7 +70,8 @@ export class Workspace {
   public folder(): FolderView {
     const warnings = new FindingIndex(this.state.warnings());
     for (const { own } of this.entries.values()) warnings.of(own);
-    return { directory: this.directory, templates: this.rows(), findings: [...this.errors.map(asError), ...warnings.others().map(asWarning)], run: this.run };
+    const findings = [...this.errors.map(asError), ...warnings.others().map(asWarning)];
+    return { directory: this.directory, templates: this.rows(), findings, run: this.run };
   }
 
   /** Undefined if there is no such template. @param tried a sample in place of its file's */
@@ -99,7 +105,7 @@ export class Workspace {
   }
 
   /** The last good one where there is an error; and without such one, whatever can be rendered. */
-  private render(id: string, template: FolderTemplate | undefined, isSound: boolean): { rendering?: RenderingView; problems: readonly string[] } {
+  private render(id: string, template: FolderTemplate | undefined, isSound: boolean): Shown {
     const { content, problems } = template ? rendered(template, this.values) : { content: undefined, problems: [] };
     const told = isSound ? problems : []; // else they come from the errors
     if (content && isSound && problems.length === 0) this.renderings.keep(id, content);

@@ -1,4 +1,4 @@
-import type { ParsedPart } from '../parts';
+import { PART_NAMES, type ParsedPart } from '../parts';
 import { MAX_TEMPLATE_NAME_LENGTH } from '../template-name';
 import { droppedWarnings } from './dropped';
 import { FileMemory } from './file-memory';
@@ -121,7 +121,8 @@ export class FolderReader {
     const former = this.shared;
     const hasSameNames = former !== undefined && sameItems(former.defined, defined)
       && sameItems(former.sources.html.keys(), sources.html.keys()) && sameItems(former.sources.text.keys(), sources.text.keys());
-    const isSameKind = (kind: BodyName) => hasSameNames && [...sources[kind]].every(([name, source]) => former.sources[kind].get(name) === source);
+    const isSameKind = (kind: BodyName) =>
+      hasSameNames && [...sources[kind]].every(([name, source]) => former.sources[kind].get(name) === source);
     if (hasSameNames && isSameKind('html') && isSameKind('text')) return former;
     for (const [template, { parts }] of this.checked) {
       const isAsBefore = parts.every(({ name, partials: used }) =>
@@ -144,7 +145,7 @@ export class FolderReader {
 }
 
 function isSame(one: TemplateFiles, other: TemplateFiles): boolean {
-  const pairs = [...(['subject', 'html', 'text'] as const).map((name) => [one.parts[name], other.parts[name]]), [one.sample, other.sample], [one.mjml, other.mjml]];
+  const pairs = [...PART_NAMES.map((name) => [one.parts[name], other.parts[name]]), [one.sample, other.sample], [one.mjml, other.mjml]];
   return one.id === other.id && one.localized?.language === other.localized?.language
     && pairs.every(([a, b]) => a?.file === b?.file && a?.text === b?.text);
 }
@@ -155,7 +156,8 @@ function sameItems(one: Iterable<string>, other: Iterable<string>): boolean {
 }
 
 function unusedErrors({ partials }: Shared, checked: readonly CheckedTemplate[]): Finding[] {
-  const usedBy = (kind: BodyName) => new Set(checked.flatMap(({ parts }) => parts.flatMap(({ name, partials: used }) => (name === kind ? [...used.keys()] : []))));
+  const parts = checked.flatMap((template) => template.parts);
+  const usedBy = (kind: BodyName) => new Set(parts.flatMap(({ name, partials: used }) => (name === kind ? [...used.keys()] : [])));
   return [...partials.html.unusedErrors(usedBy('html')), ...partials.text.unusedErrors(usedBy('text'))];
 }
 

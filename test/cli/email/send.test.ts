@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { send, type SendRequest } from '../../../cli/email/send';
 import type { Email } from '../../../cli/email/sender';
-import { awsError } from '../../support/aws-error';
 import { type Files, html, template, write } from '../../core/email-templates/folder/support';
+import type { CommandResult } from '../../../cli/shared/command';
+import { awsError } from '../../support/aws-error';
 
 const FILES: Files = {
   ...template('welcome', { 'subject.txt': 'Welcome, {{name}}', ...html('<p>{{name}} <a href="%%host%%/x">x</a></p>'), 'sample.json': '{"name":"Ada"}' }),
@@ -20,9 +21,13 @@ async function sending(more: Partial<SendRequest>, { typed, files = FILES, error
     region: async () => 'eu-west-1',
     send: async (email: Email) => { if (error) throw error; sent.push(email); return 'id-1'; },
   };
-  const user = { isThere: () => typed !== undefined, show: (text: string) => { shown += text; }, ask: async (question: string) => { shown += `\n${question}`; return typed!; } };
-  const result = await send(request, sender, user).then(({ yes, text, json }) => ({ yes, text, json }), ({ message }: Error) => ({ message }));
-  return { ...result as { yes?: boolean; text?: string; json?: object; message?: string }, sent, shown };
+  const user = {
+    isThere: () => typed !== undefined,
+    show: (text: string) => { shown += text; },
+    ask: async (question: string) => { shown += `\n${question}`; return typed!; },
+  };
+  const result: Partial<CommandResult> & { message?: string } = await send(request, sender, user).catch(({ message }: Error) => ({ message }));
+  return { ...result, sent, shown };
 }
 
 test('it shows the sender and the subject, asks, and sends what a preview shows', async () => {
@@ -56,7 +61,7 @@ test.each<[string, Partial<SendRequest>, Files, RegExp]>([
 
 test('another file stands in for the sample, also where there is none or a faulty one', async () => {
   const other = join(write({ 'other.json': '{"name":"Grace"}', 'list.json': '[]', 'broken.json': '{\n"name" "x"}' }), 'other.json');
-  for (const own of [{}, { 'welcome/sample.json': 'no JSON' }]) {
+  for (const own of [{}, { 'welcome/sample.json': 'no JSON' }] as readonly Files[]) {
     const { 'welcome/sample.json': gone, ...rest } = FILES;
     expect(gone).toBeDefined();
     expect(await sending({ yes: true, sample: other }, { files: { ...rest, ...own } })).toMatchObject({ yes: true, sent: [{ content: { subject: 'Welcome, Grace' } }] });

@@ -3,11 +3,17 @@ export function element<T extends HTMLElement = HTMLElement>(id: string): T {
   return document.getElementById(id) as T;
 }
 
+interface Content {
+  readonly className?: string;
+  readonly text?: string;
+  readonly children?: readonly (Node | string)[];
+}
+
 /** An element with a text, or with others in it. No text is ever read as HTML. */
-export function make(name: string, { className, ...content }: { className?: string; text?: string; children?: readonly (Node | string)[] } = {}): HTMLElement {
+export function make(name: string, { className = '', text = '', children = [text] }: Content = {}): HTMLElement {
   const made = document.createElement(name);
-  if (className !== undefined) made.className = className;
-  made.append(...content.children ?? [content.text ?? '']);
+  made.className = className;
+  made.append(...children);
   return made;
 }
 

@@ -15,7 +15,7 @@ export type Choice = keyof typeof CHOICES;
 export function placeIn(hash: string): Place {
   const [id = '', query] = hash.replace(/^#/, '').split('?');
   const given = new URLSearchParams(query);
-  const of = <T extends string>(name: Choice, values: readonly [T, ...T[]]): T => values.find((value) => value === given.get(name)) ?? values[0];
+  const of = <T extends string>(name: Choice, values: readonly [T, T]): T => values.find((value) => value === given.get(name)) ?? values[0];
   return { id, part: of('part', CHOICES.part), width: of('width', CHOICES.width), scheme: of('scheme', CHOICES.scheme) };
 }
 

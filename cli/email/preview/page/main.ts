@@ -10,17 +10,17 @@ const [filter, sample, save, discard] = [element<HTMLInputElement>('filter'), el
 let folder: FolderView;
 let place: Place = placeIn('');
 let view: TemplateView | undefined;
-/** The text of the sample's file when the editing began; it isn't edited where this is undefined. */
-let edited: { readonly id: string; readonly saved: string | undefined } | undefined;
+/** The samples that are edited, and what their files held when that began. */
+const drafts = new Map<string, { readonly text: string; readonly saved: string | undefined }>();
 /** Only the latest answer counts. */
 let asked = 0;
 
 async function load(): Promise<void> {
   const turn = ++asked;
   const { id } = place;
-  const isEdited = edited?.id === id;
+  const draft = drafts.get(id);
   try {
-    const found = await (isEdited ? source.tried(id, sample.value) : source.template(id));
+    const found = await (draft ? source.tried(id, draft.text) : source.template(id));
     if (turn !== asked) return;
     view = found;
     show();
@@ -34,14 +34,16 @@ function show(): void {
   for (const name of Object.keys(CHOICES)) {
     for (const radio of document.querySelectorAll<HTMLInputElement>(`input[name=${name}]`)) radio.checked = radio.value === place[name as Choice];
   }
+  for (const id of ['stage', 'details']) element(id).hidden = !view;
   if (!view) return tell(folder.templates.length === 0 ? 'There are no templates in the folder.' : `There is no template ${place.id}.`);
   showTemplate(view, place);
-  if (edited === undefined && sample.value !== view.sample.text) sample.value = view.sample.text;
+  const { text } = drafts.get(place.id) ?? view.sample;
+  if (sample.value !== text) sample.value = text;
   showSample(view);
 }
 
 function showSample({ sample: { file, saved } }: TemplateView): void {
-  const isEdited = edited !== undefined;
+  const isEdited = drafts.has(place.id);
   sample.readOnly = !source.isLive;
   save.disabled = !isEdited;
   discard.disabled = !isEdited;
@@ -70,7 +72,7 @@ function go(): void {
     history.replaceState(undefined, '', hashOf({ ...place, id: folder.templates[0].id }));
     place = placeIn(location.hash);
   }
-  if (former.id !== place.id) { edited = undefined; view = undefined; }
+  if (former.id !== place.id) view = undefined;
   showFolder(folder, place, filter.value);
   if (view) show();
   else void load();
@@ -112,28 +114,33 @@ filter.addEventListener('input', () => showFolder(folder, place, filter.value));
 
 let waiting: ReturnType<typeof setTimeout> | undefined;
 sample.addEventListener('input', () => {
-  edited ??= { id: place.id, saved: view?.sample.saved };
-  if (view) showSample(view);
+  if (!view) return;
+  drafts.set(place.id, { text: sample.value, saved: (drafts.get(place.id) ?? view.sample).saved });
+  showSample(view);
   clearTimeout(waiting);
   waiting = setTimeout(() => void load(), 120);
 });
 save.addEventListener('click', () => {
-  if (!edited) return;
-  source.save(edited.id, sample.value, edited.saved).then(stopEditing, (error: Error) => tell(error.message));
+  const [id, draft] = [place.id, drafts.get(place.id)];
+  if (draft) source.save(id, draft.text, draft.saved).then(() => discardDraft(id), ({ message }: Error) => tell(message));
 });
-discard.addEventListener('click', () => void stopEditing());
+discard.addEventListener('click', () => void discardDraft(place.id));
 
-function stopEditing(): Promise<void> {
-  edited = undefined;
+function discardDraft(id: string): Promise<void> {
+  drafts.delete(id);
   return load();
 }
 
 source.listen({
   changed({ templates, list }) {
-    if (list) void loadFolder();
+    if (list) void loadFolder().catch(away);
     if (templates.includes(place.id)) void load();
   },
   // Something may have changed while it was away.
-  connected: (isThere) => (isThere ? void loadFolder().then(load) : tell('The command has ended, or does not answer: start it again.')),
+  connected: (isThere) => (isThere ? void loadFolder().then(load).catch(away) : away()),
 });
 if (!source.isLive) void loadFolder();
+
+function away(): void {
+  tell('The command has ended, or does not answer: start it again.');
+}

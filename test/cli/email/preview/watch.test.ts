@@ -48,6 +48,20 @@ test('a folder that is not there is looked for again and again, and one that is 
   for (let each = await next(); !each?.includes(join(root, 'b')); each = await next());
 });
 
+test('a folder that is replaced by another of its name is followed on', async () => {
+  const root = write({ 'a/x.txt': '' });
+  const folders = [root, join(root, 'a')];
+  const { next, told } = watching(...folders);
+  rmSync(join(root, 'a'), { recursive: true });
+  mkdirSync(join(root, 'a'));
+  expect(await next()).toContain(root);
+  watch!.follow(folders);
+  while (await next());
+  told.length = 0;
+  writeFileSync(join(root, 'a', 'x.txt'), 'new');
+  expect(await next()).toEqual([join(root, 'a')]);
+});
+
 test('what is not followed any more, and what was closed, tells nothing', async () => {
   const root = write({ 'a/x.txt': '', 'b/x.txt': '' });
   const { next, told } = watching(join(root, 'a'), join(root, 'b'));

@@ -12,7 +12,7 @@ test('a template is shown as SES would render it, with all that is known of it',
     type: '{\n  name: string;\n}',
     rendering: {
       subject: 'Welcome, Ada', text: 'Hello\n',
-      html: { bytes: 43, dark: 'inverted', links: [{ kind: 'link', url: 'https://a.example/' }], frames: { light: expect.any(String), dark: expect.any(String) } },
+      html: { bytes: 44, dark: 'inverted', links: [{ kind: 'link', url: 'https://a.example/' }], frames: { light: expect.any(String), dark: expect.any(String) } },
     },
   });
   const { light, dark } = view.rendering!.html!.frames;

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
-import { readFolder } from '../../../../core/email-templates/folder';
+import { type Folder, readFolder } from '../../../../core/email-templates/folder';
 import { FolderReader, folderTemplate } from '../../../../core/email-templates/folder/folder-reader';
 import { html, template, write } from './support';
 
@@ -28,15 +28,14 @@ const PATHS = [
 const edit: fc.Arbitrary<Edit> = fc.constantFrom(...PATHS).chain((path) =>
   fc.option(fc.constantFrom(...TEXTS[path.split('/').at(-1)!] ?? ['x']), { nil: undefined, freq: 4 }).map((text) => ({ path, text })));
 
+const inJson = ({ templates, errors, warnings }: Folder) => JSON.stringify({
+  templates: templates.map(({ parsed, ...rest }) => ({ ...rest, parts: parsed.map(({ name, source }) => [name, source]) })), errors, warnings,
+});
 const seen = (reader: FolderReader, changed?: ReadonlySet<string>) => {
   const { checked, errors, warnings } = reader.read(changed);
-  const templates = checked.flatMap((each) => folderTemplate(each) ?? []);
-  return JSON.stringify({ templates: templates.map(({ parsed, ...rest }) => ({ ...rest, parts: parsed.map(({ name, source }) => [name, source]) })), errors: errors(), warnings: warnings() });
+  return inJson({ templates: checked.flatMap((each) => folderTemplate(each) ?? []), errors: errors(), warnings: warnings() });
 };
-const fresh = (directory: string) => {
-  const { templates, errors, warnings } = readFolder(directory);
-  return JSON.stringify({ templates: templates.map(({ parsed, ...rest }) => ({ ...rest, parts: parsed.map(({ name, source }) => [name, source]) })), errors, warnings });
-};
+const fresh = (directory: string) => inJson(readFolder(directory));
 
 function apply(directory: string, { path, text }: Edit): string[] {
   const file = join(directory, path);
