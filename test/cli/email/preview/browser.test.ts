@@ -159,7 +159,8 @@ withBrowser('in a browser', () => {
     await goTo('#digest-de', 'Ihre Teewoche');
     const asked: string[] = [];
     const pages = (await opened.browser.pages()).length;
-    page.on('request', (request) => asked.push(request.url()));
+    // Also what the policy refuses begins as a request, which then fails.
+    page.on('requestfinished', (request) => asked.push(request.url())).on('response', (response) => asked.push(response.url()));
     const hostile = [
       '<link rel="stylesheet" href="https://a.example/a.css"><link rel="preconnect" href="https://b.example"><link rel="dns-prefetch" href="//c.example">',
       '<meta http-equiv="refresh" content="0;url=https://d.example/"><base href="https://e.example/">',

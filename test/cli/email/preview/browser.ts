@@ -52,7 +52,7 @@ export async function openBrowser(): Promise<Opened> {
   const proxy = await recorder.start();
   const userDataDir = mkdtempSync(join(tmpdir(), 'cdk-adopt-browser-'));
   const browser = await puppeteer.launch({
-    executablePath: CHROME, userDataDir, timeout: 120_000, protocolTimeout: 120_000,
+    executablePath: CHROME, userDataDir, timeout: 300_000, protocolTimeout: 600_000,
     args: [
       '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', '--disable-dev-shm-usage',
       '--disable-features=OptimizationHints,MediaRouter,Translate', '--force-color-profile=srgb', '--font-render-hinting=none', '--hide-scrollbars', '--lang=en',
