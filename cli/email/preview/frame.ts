@@ -43,10 +43,17 @@ function inScheme(html: string, scheme: Scheme): string {
   return replaced(html, ranges, answered);
 }
 
-/** Without `<link>`, which could open a connection even where nothing may be loaded, and `<meta http-equiv>`, which could go elsewhere. */
+/** Elements for which a browser connects before it looks whether the policy allows that. */
+const CONNECTING = new Set(['link', 'iframe', 'frame', 'object', 'embed', 'portal']);
+
+/** Without what could connect or lead elsewhere. Links look as they do, and lead nowhere: a browser connects when one is pressed. */
 function withoutConnections(html: string): string {
-  const gone = tagsIn(html).filter(({ name, attributes }) => name === 'link' || (name === 'meta' && attributes.has('http-equiv')));
-  return replaced(html, gone.map(({ start, end }) => [start, end] as const), () => '');
+  const tags = tagsIn(html);
+  const gone = tags.filter(({ name, attributes }) => CONNECTING.has(name) || (name === 'meta' && attributes.has('http-equiv')));
+  const rangesOf = (some: typeof tags) => some.map(({ start, end }) => [start, end] as const);
+  const links = tags.filter(({ name, attributes }) => (name === 'a' || name === 'area') && attributes.has('href'));
+  return replaced(html, [...rangesOf(gone), ...rangesOf(links)], (tag) =>
+    (/^<(?:a|area)[\s/]/i.test(tag) ? tag.replace(/([\s/"'])href(\s*=)/gi, '$1href="#" data-href$2') : ''));
 }
 
 function replaced(text: string, ranges: readonly (readonly [number, number])[], change: (part: string) => string): string {

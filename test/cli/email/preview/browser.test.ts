@@ -18,6 +18,8 @@ async function eventually(holds: () => Promise<boolean>): Promise<void> {
   }
 }
 
+/** What the browser asks by itself, of whatever page. */
+const BROWSERS_OWN = /^\w+ (?:https?:\/\/)?(?:[\w-]+\.)*(?:google|googleapis|gstatic)\.com[:/]/;
 const PICTURES = join(__dirname, 'screenshots');
 const isHere = hasBrowser();
 const withBrowser = isHere ? describe : describe.skip;
@@ -144,7 +146,7 @@ withBrowser('in a browser', () => {
     await goTo('#receipt-de', 'Ihr Beleg');
     await page.keyboard.press('j');
     await until('subject', 'Your receipt for order');
-    for (const key of ['p', 'd', 't']) await page.keyboard.press(key);
+    for (const key of ['p', 'd', 't'] as const) await page.keyboard.press(key);
     await eventually(async () => new URL(page.url()).hash === '#receipt-en?part=text&width=phone&scheme=dark');
     expect(await shown('text')).toContain('Thank you for your order 2026-1042');
     await page.keyboard.press('/');
@@ -166,7 +168,7 @@ withBrowser('in a browser', () => {
       '<meta http-equiv="refresh" content="0;url=https://d.example/"><base href="https://e.example/">',
       '<style>@import url(https://f.example/f.css); @font-face { font-family: x; src: url(https://g.example/g.woff) } body { font-family: x; background: url(https://h.example/h.png) }</style>',
       '<script>document.title = "run"; fetch("https://i.example/")</script><img src="https://j.example/j.png" onerror="document.title = \'run\'"><img src="relative.png">',
-      '<iframe src="https://k.example/"></iframe><object data="https://l.example/"></object><video src="https://m.example/m.mp4" autoplay></video>',
+      '<iframe src="https://k.example/"></iframe><embed src="https://p.example/"><object data="https://l.example/"></object><video src="https://m.example/m.mp4" autoplay></video>',
     ].join('\n');
     const links = '<a href="https://n.example/" target="_self" style="display:block;height:100px">out</a><form action="https://o.example/"><button style="width:200px;height:100px">go</button></form>';
     edit('digest/de/body.html', () => `<body style="margin:0">${links}${hostile}{{> header-de}}{{> footer-de}}`);
@@ -178,7 +180,7 @@ withBrowser('in a browser', () => {
     await new Promise((resolve) => setTimeout(resolve, 1_500));
     expect([await source(), await page.title(), (await opened.browser.pages()).length]).toEqual([before, 'digest-de - email preview', pages]);
     expect(asked.filter((url) => !url.startsWith(preview.url) && !url.startsWith('data:'))).toEqual([]);
-    expect(opened.recorder.asked).toEqual([]);
+    expect(opened.recorder.asked.filter((each) => !BROWSERS_OWN.test(each))).toEqual([]);
     expect(await page.$eval('#links', (list) => list.textContent)).toContain('relative.pngBroken: it is relative');
   });
 

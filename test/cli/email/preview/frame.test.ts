@@ -27,6 +27,7 @@ test.each<['own' | 'inverted', string]>([
 });
 
 test('what could connect or lead elsewhere by itself is taken out', () => {
-  const html = '<LINK rel=preconnect href="https://a.example"><link rel="stylesheet" href="x>y"/><meta http-equiv="refresh" content="0;url=https://a.example"><meta name="a"><p>x</p>';
-  expect(frameOf(html, 'light')).toBe(`${HEAD}<style>:root{color-scheme:light}</style><meta name="a"><p>x</p>`);
+  const html = '<LINK rel=preconnect href="https://a.example"><link rel="stylesheet" href="x>y"/><meta http-equiv="refresh" content="0;url=https://a.example"><meta name="a"><p>x</p>'
+    + '<iframe src="https://a.example/"></iframe><object data="https://a.example/"></object><embed src="https://a.example/"><a class="b" HREF="https://a.example/">y</a><abbr>z</abbr>';
+  expect(frameOf(html, 'light')).toBe(`${HEAD}<style>:root{color-scheme:light}</style><meta name="a"><p>x</p></iframe></object><a class="b" href="#" data-href="https://a.example/">y</a><abbr>z</abbr>`);
 });

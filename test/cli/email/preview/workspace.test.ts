@@ -16,7 +16,7 @@ test('a template is shown as SES would render it, with all that is known of it',
     },
   });
   const { light, dark } = view.rendering!.html!.frames;
-  expect(workspace.frame(basename(light))).toContain('<p>Ada</p><a href="https://a.example/">x</a>');
+  expect(workspace.frame(basename(light))).toContain('<p>Ada</p><a href="#" data-href="https://a.example/">x</a>');
   expect(light).not.toBe(dark);
   expect(workspace.template('none')).toBeUndefined();
 });
