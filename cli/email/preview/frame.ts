@@ -9,7 +9,7 @@ const [ALWAYS, NEVER] = ['(min-width: 0px)', '(max-width: 0px)'];
 const PREFERS = /\(\s*prefers-color-scheme\s*:\s*(light|dark)\s*\)/gi;
 
 const INVERT = 'filter:invert(1) hue-rotate(180deg)';
-/** As clients do that recolour an email by themselves, roughly: images keep their colours, but not the texts in place of those that aren't shown. */
+/** Roughly as clients do that recolour an email by themselves: images keep their colours, texts in place of blocked ones don't. */
 const INVERTED = `html{${INVERT};background:#fff}img[src^="data:"],[style*="url(data:"]{${INVERT}}`;
 
 /** Whether an email says how it looks in the dark. */

@@ -25,7 +25,8 @@ export function writeSite(workspace: Workspace, { directory, out }: Site, report
     for (const id of workspace.ids) {
       const view = workspace.template(id)!;
       templates[id] = view;
-      for (const path of Object.values(view.rendering?.html?.frames ?? {})) writeFileSync(join(out, path), workspace.frame(basename(path))!);
+      const frames = Object.values(view.rendering?.html?.frames ?? {});
+      for (const path of frames) writeFileSync(join(out, path), workspace.frame(basename(path))!);
       report(`${Object.keys(templates).length} of ${workspace.ids.length} templates rendered`);
     }
     const preview = { folder: workspace.folder(), templates };

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { send, type SendRequest } from '../../../cli/email/send';
 import type { Email } from '../../../cli/email/sender';
-import { type Files, html, template, write } from '../../core/email-templates/folder/support';
 import type { CommandResult } from '../../../cli/shared/command';
+import { type Files, html, template, write } from '../../core/email-templates/folder/support';
 import { awsError } from '../../support/aws-error';
 
 const FILES: Files = {
@@ -26,7 +26,8 @@ async function sending(more: Partial<SendRequest>, { typed, files = FILES, error
     show: (text: string) => { shown += text; },
     ask: async (question: string) => { shown += `\n${question}`; return typed!; },
   };
-  const result: Partial<CommandResult> & { message?: string } = await send(request, sender, user).catch(({ message }: Error) => ({ message }));
+  const result: Partial<CommandResult> & { message?: string } = await send(request, sender, user)
+    .catch(({ message }: Error) => ({ message }));
   return { ...result, sent, shown };
 }
 

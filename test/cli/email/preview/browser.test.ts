@@ -7,7 +7,7 @@ import { run } from '../../command-line';
 import { hasBrowser, openBrowser, type Opened, type Preview, startPreview } from './browser';
 import { difference, screenshotFault, TOLERANCE } from './screenshot';
 
-// The built command and a real browser. `UPDATE_SCREENSHOTS=1 npx jest test/cli/email/preview/browser` makes the pictures anew: look at them.
+// The built command and a real browser. `UPDATE_SCREENSHOTS=1 npx jest test/cli/email/preview/browser` makes the pictures anew.
 jest.setTimeout(600_000);
 
 const SET = ['--set', 'apiUrl=https://api.example.com', '--set', 'assetHost=assets.example.com'];

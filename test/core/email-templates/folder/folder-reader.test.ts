@@ -29,7 +29,9 @@ const edit: fc.Arbitrary<Edit> = fc.constantFrom(...PATHS).chain((path) =>
   fc.option(fc.constantFrom(...TEXTS[path.split('/').at(-1)!] ?? ['x']), { nil: undefined, freq: 4 }).map((text) => ({ path, text })));
 
 const inJson = ({ templates, errors, warnings }: Folder) => JSON.stringify({
-  templates: templates.map(({ parsed, ...rest }) => ({ ...rest, parts: parsed.map(({ name, source }) => [name, source]) })), errors, warnings,
+  templates: templates.map(({ parsed, ...rest }) => ({ ...rest, parts: parsed.map(({ name, source }) => [name, source]) })),
+  errors,
+  warnings,
 });
 const seen = (reader: FolderReader, changed?: ReadonlySet<string>) => {
   const { checked, errors, warnings } = reader.read(changed);
