@@ -21,7 +21,8 @@ function dedented(text: string): string {
 
 /** The code blocks of a page, with the marker above each. */
 function fencesIn(page: string): { readonly language: string; readonly text: string; readonly region?: string }[] {
-  return Array.from(page.matchAll(/^(?:<!-- snippet: (\S+) -->\n)?```(\w*)\n(.*?)^```$/gms), ([, region, language, text]) => ({ region, language: language!, text: text! }));
+  const fences = page.matchAll(/^(?:<!-- snippet: (\S+) -->\n)?```(\w*)\n(.*?)^```$/gms);
+  return Array.from(fences, ([, region, language, text]) => ({ region, language: language!, text: text! }));
 }
 
 const regions = Object.assign({}, ...readdirSync(join(CHECKOUT, SOURCES)).map((file) => regionsOf(file, read(SOURCES, file)))) as Record<string, string>;

@@ -150,10 +150,9 @@ def add_event(stack_id, stack_name, logical_id, resource_type, status, *args, **
 def update_resource(resource_type, physical_id, old_props, new_props, stack_name, logical_id=None, old_attrs=None):
     if old_props == new_props:
         stack_id = cloudformation._stacks[stack_name]["StackId"]
-        events = cloudformation._stack_events[stack_id]
         event = latest_event(stack_id, logical_id)
-        if event["ResourceStatus"] == "UPDATE_IN_PROGRESS":
-            events.remove(event)
+        if event and event["ResourceStatus"] == "UPDATE_IN_PROGRESS":
+            cloudformation._stack_events[stack_id].remove(event)
             unchanged.add((stack_id, logical_id))
     return original_update(resource_type, physical_id, old_props, new_props, stack_name, logical_id, old_attrs)
 

@@ -5,10 +5,11 @@ Each is made by the calls that CloudFormation makes, through the one endpoint, s
 
 import os
 
-import boto3
 from ministack.services.cloudformation import provisioners, stacks
 
 original_runs_on_worker_thread = stacks._runs_on_worker_thread
+
+OURS = ("AWS::EC2::EIP", "AWS::EC2::EIPAssociation", "AWS::SES::Template")
 
 
 def apply():
@@ -23,10 +24,9 @@ def apply():
     stacks._runs_on_worker_thread = lambda kind: kind in OURS or original_runs_on_worker_thread(kind)
 
 
-OURS = ("AWS::EC2::EIP", "AWS::EC2::EIPAssociation", "AWS::SES::Template")
-
-
 def client(service):
+    import boto3  # which takes its time, and only migrations need it
+
     return boto3.client(service, endpoint_url=os.environ["AWS_ENDPOINT_URL"], region_name=os.environ["AWS_REGION"])
 
 

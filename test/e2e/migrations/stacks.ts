@@ -49,7 +49,8 @@ export const DEPLOYMENTS: Readonly<Record<GuideName, readonly Declares[]>> = {
       leaving.texts.call(stack, names);
       leaving.rules.call(stack, names);
     },
-    (stack, names) => leaving.retainedEach(leaving.addresses.call(stack, names), leaving.texts.call(stack, names), leaving.rules.call(stack, names)),
+    (stack, names) =>
+      leaving.retainedEach(leaving.addresses.call(stack, names), leaving.texts.call(stack, names), leaving.rules.call(stack, names)),
     (stack, names) => { // without the text
       leaving.addresses.call(stack, names);
       leaving.rules.call(stack, names);

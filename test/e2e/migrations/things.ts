@@ -1,7 +1,7 @@
 // What a migration must not lose, as its service tells it.
 import { AllocateAddressCommand, AssociateAddressCommand, CreateTagsCommand, DeleteTagsCommand, DescribeAddressesCommand } from '@aws-sdk/client-ec2';
 import { type CORSRule, CreateBucketCommand, GetBucketCorsCommand, PutBucketCorsCommand } from '@aws-sdk/client-s3';
-import { CreateEmailTemplateCommand, GetEmailTemplateCommand, type EmailTemplateContent } from '@aws-sdk/client-sesv2';
+import { CreateEmailTemplateCommand, type EmailTemplateContent, GetEmailTemplateCommand } from '@aws-sdk/client-sesv2';
 import { patiently } from '../patiently';
 import type { Clients } from '../seed';
 
@@ -51,7 +51,7 @@ export function template(TemplateName: string, text: string): Thing {
   return {
     what: `template ${TemplateName}`,
     async wrong({ ses }) {
-      const { TemplateContent } = await ses.send(new GetEmailTemplateCommand({ TemplateName }));
+      const { TemplateContent } = await patiently(() => ses.send(new GetEmailTemplateCommand({ TemplateName })));
       return TemplateContent?.Text === text ? undefined : `its text is ${JSON.stringify(TemplateContent?.Text)}`;
     },
   };
