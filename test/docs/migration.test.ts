@@ -25,7 +25,8 @@ function fencesIn(page: string): { readonly language: string; readonly text: str
   return Array.from(fences, ([, region, language, text]) => ({ region, language: language!, text: text! }));
 }
 
-const regions = Object.assign({}, ...readdirSync(join(CHECKOUT, SOURCES)).map((file) => regionsOf(file, read(SOURCES, file)))) as Record<string, string>;
+const sources = readdirSync(join(CHECKOUT, SOURCES));
+const regions = Object.assign({}, ...sources.map((file) => regionsOf(file, read(SOURCES, file)))) as Record<string, string>;
 const pages = readdirSync(join(CHECKOUT, PAGES)).map((page) => ({ page, fences: fencesIn(read(PAGES, page)) }));
 
 describe('the migration guides', () => {

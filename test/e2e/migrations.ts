@@ -3,10 +3,10 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Account } from './account';
-import { cdk } from './cdk';
+import { bootstrap, cdk } from './cdk';
 import { type LocalAws, startLocalAws } from './local-aws';
 import { meanwhile } from './meanwhile';
-import { GUIDE, type Place } from './migrations/guides';
+import { GUIDE, type Guide, type Place } from './migrations/guides';
 import { type GuideName, GUIDES, type Names, stackName } from './migrations/names';
 import { DEPLOYMENTS } from './migrations/stacks';
 import { addressesOf } from './migrations/things';
@@ -71,23 +71,22 @@ async function migrate(aws: LocalAws, guides: readonly GuideName[]): Promise<voi
   const follow = (guide: GuideName) => watch.follow(guide, GUIDE[guide].things(names[guide]));
   const mustBeThere = async () => mustBe('what was absent, or there twice', await watch.wrong(), []);
 
-  act('what other tools have made');
-  await cdk(aws, progress, 'bootstrap', `aws://${aws.account}/${aws.region}`);
-  for (const guide of guides) {
-    const allocationId = await GUIDE[guide].seed?.(placeOf(guide));
-    if (allocationId) names[guide] = { ...names[guide], allocationId };
-    if (GUIDE[guide].isThereBefore) follow(guide);
-  }
-
-  let next = await synth(0);
-  for (let number = 0; withDeployment(number).length > 0; number++) {
+  const seedAll = async () => {
+    for (const guide of guides) {
+      const allocationId = await GUIDE[guide].seed?.(placeOf(guide));
+      if (allocationId) names[guide] = { ...names[guide], allocationId };
+      if (GUIDE[guide].isThereBefore) follow(guide);
+    }
+  };
+  const synthIfAny = async (number: number) => (withDeployment(number).length > 0 ? synth(number) : undefined);
+  /** Returns the assembly of the next one, if there is one. */
+  const play = async (number: number, assembly: string) => {
     const taking = withDeployment(number);
     act(`deployment ${number + 1} of ${taking.join(', ')}`);
     moment = `in deployment ${number + 1}`;
     for (const guide of taking) await GUIDE[guide].byHand?.[number]?.(placeOf(guide));
-    const assembly = next;
-    const synthNext = async () => (number > 0 && withDeployment(number + 1).length > 0 ? synth(number + 1) : undefined);
-    const early = await meanwhile(deploy(assembly), synthNext);
+    // What the first one makes has to be known before the next one can be synthesized.
+    const early = await meanwhile(deploy(assembly), async () => (number > 0 ? synthIfAny(number + 1) : undefined));
     if (number === 0) {
       for (const guide of taking) names[guide] = await known(aws, guide, names[guide]);
       for (const guide of taking) follow(guide);
@@ -95,8 +94,14 @@ async function migrate(aws: LocalAws, guides: readonly GuideName[]): Promise<voi
     await mustBeThere();
     for (const guide of taking) await GUIDE[guide].after?.[number]?.(placeOf(guide));
     say(`all of it is as it must be, as ${watch.looks} looks have found`);
-    if (withDeployment(number + 1).length > 0) next = early ?? await synth(number + 1);
-  }
+    return early ?? synthIfAny(number + 1);
+  };
+
+  act('what other tools have made');
+  await bootstrap(aws, progress);
+  await seedAll();
+  let assembly: string | undefined = await synth(0);
+  for (let number = 0; assembly; number++) assembly = await play(number, assembly);
 
   act('the stacks are destroyed');
   moment = 'as the stacks go';
@@ -105,13 +110,15 @@ async function migrate(aws: LocalAws, guides: readonly GuideName[]): Promise<voi
   await mustBeThere();
   for (const guide of guides) await GUIDE[guide].atTheEnd?.(placeOf(guide));
   await watch.end();
+  mustBeAskedFor(aws, guides.flatMap((guide) => GUIDE[guide].address ?? []));
+}
 
-  // What happens between two looks.
-  const asked = (action: string) => aws.asked.filter(({ Action }) => Action === action).length;
-  const withAddress = guides.filter((guide) => GUIDE[guide].address);
-  mustBe('the requests to allocate an address', asked('AllocateAddress'), withAddress.length);
-  mustBe('the requests to disassociate one', asked('DisassociateAddress'), guides.filter((guide) => GUIDE[guide].address === 'is taken off once').length);
-  mustBe('the requests to release one', asked('ReleaseAddress'), 0);
+/** What happens between two looks. */
+function mustBeAskedFor({ asked }: LocalAws, addresses: readonly NonNullable<Guide['address']>[]): void {
+  const count = (action: string) => asked.filter(({ Action }) => Action === action).length;
+  mustBe('the requests to allocate an address', count('AllocateAddress'), addresses.length);
+  mustBe('the requests to disassociate one', count('DisassociateAddress'), addresses.filter((end) => end === 'is taken off once').length);
+  mustBe('the requests to release one', count('ReleaseAddress'), 0);
 }
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true'; // Node 20 is among those that we support

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Account } from './account';
 import { ADDED, addedEmails, addedTo } from './added';
 import { demonstrateAddresses } from './addresses';
-import { cdk } from './cdk';
+import { bootstrap, cdk } from './cdk';
 import { askWhoAnswers, diffBefore, driftAfter } from './commands';
 import { changes, table } from './compare';
 import { allEmails, emailsOf, fewEmails } from './emails';
@@ -68,15 +68,12 @@ export async function tell({ aws, narrator, all, fault }: Telling): Promise<void
   act('what is already there, and is not ours');
   const [seeds, , firstAssembly] = await Promise.all([
     seed(clients, instances, SHARED_BUCKET, [RECEIPT, ADOPTED, CONFIRMATION]),
-    cdk(aws, progress, 'bootstrap', `aws://${aws.account}/${aws.region}`),
+    bootstrap(aws, progress),
     synth('first', { instanceId: instanceA }),
   ]);
   const untouched = await look('before');
 
-  // It waits most of its time, so that it costs less beside the example than after it.
-  const beside = all && isSeenBeside(fault)
-    ? demonstrateAddresses(aws, { say, progress }, async (assembly) => fault && commit(fault, assembly)) : undefined;
-  beside?.catch(() => undefined); // it is told at the end
+  const beside = all ? startBeside({ aws, narrator, fault }) : undefined;
 
   if (all) {
     act('a first deployment that fails on purpose, after the templates are made');
@@ -171,6 +168,14 @@ export async function tell({ aws, narrator, all, fault }: Telling): Promise<void
   if (beside) say('the addresses beside are still at it');
   await beside;
   for (const line of summary(moments)) narrator.line(line);
+}
+
+/** It waits most of its time, so that it costs less beside the example than after it. */
+function startBeside({ aws, narrator: { say, progress }, fault }: Omit<Telling, 'all'>): Promise<void> | undefined {
+  if (!isSeenBeside(fault)) return undefined;
+  const beside = demonstrateAddresses(aws, { say, progress }, async (assembly) => fault && commit(fault, assembly));
+  beside.catch(() => undefined); // it is told at the end
+  return beside;
 }
 
 function isSeenBeside(fault: Sabotage | undefined): boolean {
