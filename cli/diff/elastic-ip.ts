@@ -1,6 +1,6 @@
 import { type Address, disassociated } from '../../core/elastic-ip/address';
 import { type DesiredAddress, parseDesiredAddress } from '../../core/elastic-ip/desired-state';
-import { heldBy, predictAddress, predictAddressRemoval } from '../../core/elastic-ip/predicted-state';
+import { heldBy, predictAddress, predictAddressRemoval, TO_BE_ALLOCATED } from '../../core/elastic-ip/predicted-state';
 import type { Owner } from '../../core/ownership';
 import type { State } from '../deployment/state';
 import type { Change } from './change';
@@ -17,7 +17,9 @@ export const elasticIp: Planner = {
     const predicted = predictAddress(owner, all, { desired, former: previous }, state.isGone);
     if ('refusal' in predicted) throw new RefusalError(predicted.refusal);
     const { address, displaced } = predicted.after;
-    const before = all.find(({ allocationId }) => allocationId === address.allocationId);
+    // Of several that are yet to be allocated, each has the same ID.
+    const isNew = address.allocationId === TO_BE_ALLOCATED;
+    const before = isNew ? undefined : all.find(({ allocationId }) => allocationId === address.allocationId);
     await state.setAddress(before, address);
     for (const other of displaced) await state.setAddress(other, disassociated(other));
     const changes = [

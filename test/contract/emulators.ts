@@ -22,7 +22,8 @@ export async function startEmulator(name: 'moto' | 'ministack'): Promise<Emulato
       home: join(E2E, '..', '..', '.local-aws'),
       requirements: join(E2E, 'requirements.txt'),
       temporary: folder,
-      progress: (line) => void process.stderr.write(`${line}\n`),
+      say: (line) => void process.stderr.write(`${line}\n`),
+      progress: () => undefined,
     });
     const port = String(await freePort());
     const url = `http://${HOST}:${port}`;

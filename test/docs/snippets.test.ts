@@ -8,11 +8,10 @@ import { readPages } from '../support/pages';
 import { filled, readSnippets, regionsOf, snippetFaults } from '../support/snippets';
 
 const snippets = readSnippets();
-/** Migration guides have code of their own, which a deployment runs. */
-const pages = Object.fromEntries(Object.entries(readPages()).filter(([path]) => !path.startsWith('docs/migration/')));
+const pages = readPages();
 
 describe('the code of the pages', () => {
-  test.each(Object.entries(pages))('of %s is that of examples/snippets', (path, page) => expect(snippetFaults(path, page, snippets)).toEqual([]));
+  test.each(Object.entries(pages))('of %s is that of the examples', (path, page) => expect(snippetFaults(path, page, snippets)).toEqual([]));
 
   test('has all snippets on some page', () => {
     const used = Object.values(pages).flatMap((page) => fencesIn(page).map(({ snippet }) => snippet));
@@ -41,11 +40,12 @@ describe('a page', () => {
 
   test('is filled with a region, without its indentation', () => {
     expect(filled(page, sources)).toBe('<!-- snippet: a/one -->\n```ts\ny();\n  z();\n\n```\n');
+    expect(regionsOf('b', '# region two\ndef f():\n    pass\n# endregion\n')).toEqual({ 'b/two': 'def f():\n    pass\n' });
     expect(snippetFaults('p', filled(page, sources), sources)).toEqual([]);
   });
 
   test.each([
-    ['another text', page, ['p:1: a/one is another one in examples/snippets; run npm run snippets']],
+    ['another text', page, ['p:1: a/one is another one in examples; run npm run snippets']],
     ['a marker of nothing', page.replace('one', 'two'), ['p:1: no snippet a/two']],
     ['code without a marker', '\n```ts\nx();\n```\n', ['p:2: code without a marker; put it into examples/snippets']],
     ['code of another kind', '```mts\nx();\n```\n', ['p:1: code without a marker; put it into examples/snippets']],

@@ -5,6 +5,7 @@ import { Account } from './account';
 import { endGroup, serveGroup } from './address-pool';
 import { cdk } from './cdk';
 import type { LocalAws } from './local-aws';
+import { meanwhile } from './meanwhile';
 import { mustBe, mustFail, mustSay } from './must';
 import type { Progress } from './processes';
 import type { Asking } from './query-proxy';
@@ -20,8 +21,11 @@ const MOVES = 'AddressThatMoves';
 const POOL = 'AddressPool';
 
 /** @param prepare what to do to each cloud assembly before it is deployed */
-export async function demonstrateAddresses(aws: LocalAws, progress: Progress, prepare: (assembly: string) => Promise<void>): Promise<void> {
-  const say = (line: string) => progress(`beside: ${line}`);
+export async function demonstrateAddresses(
+  aws: LocalAws, told: { readonly say: Progress; readonly progress: Progress }, prepare: (assembly: string) => Promise<void>,
+): Promise<void> {
+  const say = (line: string) => told.say(`beside: ${line}`);
+  const progress = (line: string) => told.progress(`beside: ${line}`);
   const account = new Account(aws);
   const [instanceA = '', instanceB = ''] = await account.newInstances(2);
   const workers = await account.newGroup(GROUP, 2);
@@ -29,14 +33,14 @@ export async function demonstrateAddresses(aws: LocalAws, progress: Progress, pr
   const synth = async (name: string, context: Readonly<Record<string, string>>) => {
     const assembly = join(aws.folder, `addresses-${name}`);
     const flags = Object.entries({ groupName: GROUP, stage: name, ...context }).flatMap(([key, value]) => ['--context', `${key}=${value}`]);
-    await cdk(aws, say, 'synth', '--app', APP, '--quiet', '--output', assembly, ...flags);
+    await cdk(aws, progress, 'synth', '--app', APP, '--quiet', '--output', assembly, ...flags);
     await prepare(assembly);
     return assembly;
   };
   const deploy = (assembly: string, ...stacks: string[]) =>
-    cdk(aws, say, 'deploy', ...stacks, '--app', assembly, '--require-approval', 'never', '--concurrency', '4');
+    cdk(aws, progress, 'deploy', ...stacks, '--app', assembly, '--require-approval', 'never', '--concurrency', '4');
   const destroy = (assembly: string, ...stacks: string[]) =>
-    cdk(aws, say, 'destroy', ...stacks, '--app', assembly, '--force', '--concurrency', '4');
+    cdk(aws, progress, 'destroy', ...stacks, '--app', assembly, '--force', '--concurrency', '4');
   const ofStack = async (stack: string): Promise<Kept> => {
     const { AllocationId = '', PublicIp = '' } = await account.outputsOf(stack);
     return [AllocationId, PublicIp];
@@ -97,12 +101,6 @@ export async function demonstrateAddresses(aws: LocalAws, progress: Progress, pr
   await endGroup(account, POOL, GROUP);
   await destroy(fourth, MAIL, SUCCESSOR, MOVES, POOL);
   mustBe('what is left', (await account.addresses()).map(kept), [web]);
-}
-
-/** What can be made ready while something else waits. */
-async function meanwhile<T>(waiting: Promise<unknown>, work: () => Promise<T>): Promise<T> {
-  const [made] = await Promise.all([work(), waiting]);
-  return made;
 }
 
 /** An address, by its id and its number. */

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CHECKOUT } from '../support/checkout';
 import type { LocalAws } from './local-aws';
@@ -25,4 +25,14 @@ export async function cdk(aws: LocalAws, progress: Progress, ...args: string[]):
   } catch (error) {
     throw new Error(`${(error as Error).message}\n${aws.logs()}`, { cause: error });
   }
+}
+
+/** Before the app is synthesized: the CLI wants some assembly with a stack, and doesn't deploy it. */
+export async function bootstrap(aws: LocalAws, progress: Progress): Promise<void> {
+  const assembly = join(aws.folder, 'anything');
+  mkdirSync(assembly);
+  const stack = { type: 'aws:cloudformation:stack', environment: `aws://${aws.account}/${aws.region}`, properties: { templateFile: 'template.json' } };
+  writeFileSync(join(assembly, 'manifest.json'), JSON.stringify({ version: '36.0.0', artifacts: { Anything: stack } }));
+  writeFileSync(join(assembly, 'template.json'), '{}');
+  await cdk(aws, progress, 'bootstrap', stack.environment, '--app', assembly);
 }

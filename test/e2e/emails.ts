@@ -17,11 +17,30 @@ export function emailsOf(directory: string, bucketDomain: string, adopted: reado
   })));
 }
 
-/** The example's folder with one template less, one more, and one changed. */
-export function changedEmails(directory: string): string {
-  cpSync(EXAMPLE_EMAILS, directory, { recursive: true });
-  rmSync(join(directory, 'digest', 'de'), { recursive: true });
-  cpSync(join(directory, 'invitation', 'en'), join(directory, 'reminder', 'en'), { recursive: true });
-  writeFileSync(join(directory, 'invitation', 'de', 'subject.txt'), 'Eine neue Einladung\n');
-  return directory;
+/** A folder of email templates, and what becomes of it. */
+export interface Folders {
+  readonly first: string;
+  readonly changed: string;
+}
+
+/** The example's folder, and the same with one template less, one more, and one changed. */
+export function allEmails(home: string): Folders {
+  const changed = join(home, 'emails-changed');
+  cpSync(EXAMPLE_EMAILS, changed, { recursive: true });
+  rmSync(join(changed, 'digest', 'de'), { recursive: true });
+  cpSync(join(changed, 'invitation', 'en'), join(changed, 'reminder', 'en'), { recursive: true });
+  writeFileSync(join(changed, 'invitation', 'de', 'subject.txt'), 'Eine neue Einladung\n');
+  return { first: EXAMPLE_EMAILS, changed };
+}
+
+/** Of the example's folder one template in English, and the same with another subject. */
+export function fewEmails(home: string): Folders {
+  const [first, changed] = [join(home, 'emails'), join(home, 'emails-changed')];
+  const isGerman = (path: string) => /(-de\.\w+|[/\\]de)$/.test(path);
+  for (const part of ['_partials', 'receipt']) {
+    cpSync(join(EXAMPLE_EMAILS, part), join(first, part), { recursive: true, filter: (path) => !isGerman(path) });
+  }
+  cpSync(first, changed, { recursive: true });
+  writeFileSync(join(changed, 'receipt', 'en', 'subject.txt'), 'Receipt for your order {{order.number}}\n');
+  return { first, changed };
 }

@@ -12,6 +12,7 @@ import { type Asking, startQueryProxy } from './query-proxy';
 type Environment = Readonly<Record<string, string>>;
 
 export interface LocalAwsOptions {
+  readonly say: Progress;
   readonly progress: Progress;
   /** Buckets that moto serves, since ministack's CORS isn't S3's. All others are ministack's, the one for assets first of all. */
   readonly importedBuckets: readonly string[];
@@ -25,6 +26,8 @@ export interface LocalAws {
   readonly env: Environment;
   /** All files that this AWS and its users write; gone when it stops. */
   readonly folder: string;
+  /** The Python of the emulators, which has boto3. */
+  readonly python: string;
   /** What EC2 and Auto Scaling have been asked for, in this order. */
   readonly asked: readonly Asking[];
   /** The end of what the emulators and the functions in them have printed. */
@@ -35,7 +38,7 @@ export interface LocalAws {
 const ACCOUNT = '000000000000';
 const REGION = 'us-east-1';
 /** An AWS on this machine, on one endpoint: ministack for most of it, moto for what it does better, and an SES of our own. */
-export async function startLocalAws({ progress, importedBuckets }: LocalAwsOptions): Promise<LocalAws> {
+export async function startLocalAws({ say, progress, importedBuckets }: LocalAwsOptions): Promise<LocalAws> {
   const folder = mkdtempSync(join(tmpdir(), 'cdk-adopt-'));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   process.once('exit', remove);
@@ -47,7 +50,8 @@ export async function startLocalAws({ progress, importedBuckets }: LocalAwsOptio
   try {
     const python = await pythonWith({
       user: 'the local AWS',
-      home: join(CHECKOUT, '.local-aws'), requirements: join(__dirname, 'requirements.txt'), temporary: folder, progress,
+      home: join(CHECKOUT, '.local-aws'), requirements: join(__dirname, 'requirements.txt'), temporary: folder, say, progress,
+      size: '45 MB to download, 170 MB on the disk, about half a minute',
     });
     progress('starting the local AWS');
     const [ministack, moto] = await Promise.all([emulatorUrl(), emulatorUrl()]);
@@ -70,6 +74,7 @@ export async function startLocalAws({ progress, importedBuckets }: LocalAwsOptio
       AWS_ACCESS_KEY_ID: 'test',
       AWS_SECRET_ACCESS_KEY: 'test',
       AWS_REGION: REGION,
+      AWS_DEFAULT_REGION: REGION, // for the AWS CLI and boto3
       AWS_EC2_METADATA_DISABLED: 'true',
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
       CDK_HOME: subfolder(folder, 'cdk'), // the CLI keeps account ids by access key, whatever the endpoint
@@ -94,12 +99,13 @@ export async function startLocalAws({ progress, importedBuckets }: LocalAwsOptio
       emulate('ministack', ministack, '/_ministack/health', {
         GATEWAY_PORT: ministack.port, BIND_HOST: ministack.hostname, MINISTACK_HOST: ministack.hostname, MINISTACK_ACCOUNT_ID: ACCOUNT,
         LOG_LEVEL: 'WARNING', IOT_MTLS_ENABLED: '0', SFTP_ENABLED: '0',
+        NODE_PATH: join(CHECKOUT, 'node_modules'), // Lambda's runtimes have the SDK
       }),
       emulate('moto', moto, '/moto-api/data.json', { MOTO_ACCOUNT_ID: ACCOUNT }, '-H', moto.hostname, '-p', moto.port),
     ]);
 
     return {
-      endpoint: proxy.endpoint, region: REGION, account: ACCOUNT, env, folder, stop, asked: addresses.asked,
+      endpoint: proxy.endpoint, region: REGION, account: ACCOUNT, env, folder, python, stop, asked: addresses.asked,
       logs: () => logs.map((log) => `${log}:\n${tail(log)}`).join('\n'),
     };
   } catch (error) {

@@ -54,7 +54,7 @@ export function start({ command, args, cwd, env, log }: Command): Running {
   return { log, ended, stop };
 }
 
-const NEWS_EVERY = 4_000;
+const NEWS_EVERY = 1_000;
 
 /** Runs the command to its end, telling its latest line from time to time. Throws when it fails or takes longer than the limit. */
 export async function run(command: Command, progress: Progress, limit: number): Promise<void> {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { type Progress, run } from './processes';
 
 const OLDEST = [3, 10] as const;
@@ -16,18 +16,23 @@ export interface VirtualEnvironment {
   readonly requirements: string;
   /** For all that the installation writes besides. */
   readonly temporary: string;
-  readonly progress: Progress;
+  /** What an installation takes, as a text after "it takes". */
+  readonly size?: string;
+  readonly say: Progress;
+  /** @default say */
+  readonly progress?: Progress;
 }
 
 /** The Python of a virtual environment that holds exactly the requirements. The first run makes it. */
-export async function pythonWith({ user, home, requirements, temporary, progress }: VirtualEnvironment): Promise<string> {
+export async function pythonWith({ user, home, requirements, temporary, size, say, progress = say }: VirtualEnvironment): Promise<string> {
   const version = checkedVersion(user);
   const key = createHash('sha256').update(version).update(readFileSync(requirements)).digest('hex').slice(0, 12);
   const folder = join(home, key);
   const python = join(folder, 'bin', 'python');
   if (existsSync(folder)) return python;
 
-  progress(`installing what ${user} needs for Python ${version}, once`);
+  const packages = readFileSync(requirements, 'utf8').match(/==/g)?.length;
+  say(`the first run installs what ${user} needs, ${packages} packages for Python ${version}, into ${relative('', home) || home}${size ? `: ${size}` : ''}`);
   mkdirSync(home, { recursive: true });
   const unfinished = mkdtempSync(join(home, 'unfinished-'));
   const env = {

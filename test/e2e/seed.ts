@@ -5,6 +5,9 @@ import { CreateEmailTemplateCommand, SESv2Client } from '@aws-sdk/client-sesv2';
 import type { LocalAws } from './local-aws';
 import { patiently } from './patiently';
 
+/** A template that is there, and that only a deployment adopts which fails. */
+export const CONFIRMATION = 'order-confirmation';
+
 /** What is in the account before the stack is. */
 export interface Seeds {
   readonly sharedBucket: string;
@@ -29,7 +32,16 @@ export function clientsOf({ endpoint, region }: LocalAws): Clients {
   };
 }
 
-export async function seed({ s3, ec2, ses }: Clients, sharedBucket: string, templateNames: readonly string[]): Promise<Seeds> {
+export async function runInstances({ ec2 }: Clients): Promise<Seeds['instances']> {
+  const { Instances = [] } = await ec2.send(new RunInstancesCommand({ ImageId: 'ami-12c6146b', MinCount: 2, MaxCount: 2 }));
+  const [one, other] = Instances.map(({ InstanceId }) => InstanceId);
+  if (!one || !other) throw new Error('the local AWS gave no instances');
+  return [one, other];
+}
+
+export async function seed(
+  { s3, ec2, ses }: Clients, instances: Seeds['instances'], sharedBucket: string, templateNames: readonly string[],
+): Promise<Seeds> {
   await s3.send(new CreateBucketCommand({ Bucket: sharedBucket }));
   await s3.send(new PutBucketCorsCommand({
     Bucket: sharedBucket,
@@ -47,8 +59,6 @@ export async function seed({ s3, ec2, ses }: Clients, sharedBucket: string, temp
       ],
     },
   }));
-  const { Instances = [] } = await ec2.send(new RunInstancesCommand({ ImageId: 'ami-12c6146b', MinCount: 2, MaxCount: 2 }));
-  const [one, other] = Instances.map(({ InstanceId }) => InstanceId);
   const { AllocationId } = await ec2.send(new AllocateAddressCommand({
     TagSpecifications: [{ ResourceType: 'elastic-ip', Tags: [{ Key: 'Name', Value: 'mail-server-of-another-team' }] }],
   }));
@@ -59,6 +69,6 @@ export async function seed({ s3, ec2, ses }: Clients, sharedBucket: string, temp
       Tags: [{ Key: 'Team', Value: 'shop' }],
     })));
   }
-  if (!one || !other || !AllocationId) throw new Error('the local AWS gave no instances or no address');
-  return { sharedBucket, instances: [one, other], unrelatedAddress: AllocationId };
+  if (!AllocationId) throw new Error('the local AWS gave no address');
+  return { sharedBucket, instances, unrelatedAddress: AllocationId };
 }

@@ -29,7 +29,7 @@ export async function step(
 export async function pythonOf({ kept, temporary }: Place): Promise<{ readonly path: string; readonly requirements: string }> {
   const requirements = join(__dirname, 'requirements.txt');
   const user = 'the comparison of languages';
-  return { path: await pythonWith({ user, home: join(kept, 'python'), requirements, temporary, progress }), requirements };
+  return { path: await pythonWith({ user, home: join(kept, 'python'), requirements, temporary, say: progress }), requirements };
 }
 
 /** The packages of npm that the requirements have for Python, in the same versions. */

@@ -3,16 +3,21 @@ import { join } from 'node:path';
 import { CHECKOUT } from './checkout';
 import { fencesIn } from './markdown';
 
-const SNIPPETS = join(CHECKOUT, 'examples', 'snippets');
+/** The folders of `examples` that have snippets, with what their names begin with. */
+const FOLDERS = { snippets: '', migration: 'migration/' };
 
 /** The text of each region, as `<file>/<region>`; of a file without regions its whole text, as `<file>`. */
 export function readSnippets(): Record<string, string> {
-  const files = readdirSync(SNIPPETS).filter((file) => file.endsWith('.ts'));
-  return Object.assign({}, ...files.map((file) => regionsOf(file.replace(/\.ts$/, ''), readFileSync(join(SNIPPETS, file), 'utf8')))) as Record<string, string>;
+  const sources = Object.entries(FOLDERS).flatMap(([folder, prefix]) => {
+    const path = join(CHECKOUT, 'examples', folder);
+    const files = readdirSync(path).filter((file) => /\.(ts|py)$/.test(file));
+    return files.map((file) => regionsOf(`${prefix}${file.replace(/\.\w+$/, '')}`, readFileSync(join(path, file), 'utf8')));
+  });
+  return Object.assign({}, ...sources) as Record<string, string>;
 }
 
 export function regionsOf(name: string, source: string): Record<string, string> {
-  const regions = Array.from(source.matchAll(/^ *\/\/ #region (\S+)\n(.*?)^ *\/\/ #endregion$/gms), ([, region, text]) => [`${name}/${region}`, dedented(text!)]);
+  const regions = Array.from(source.matchAll(/^ *(?:\/\/ #|# )region (\S+)\n(.*?)^ *(?:\/\/ #|# )endregion$/gms), ([, region, text]) => [`${name}/${region}`, dedented(text!)]);
   return regions.length > 0 ? Object.fromEntries(regions) as Record<string, string> : { [name]: source };
 }
 
@@ -26,10 +31,9 @@ export function filled(page: string, snippets: Readonly<Record<string, string>>)
 export function snippetFaults(path: string, page: string, snippets: Readonly<Record<string, string>>): string[] {
   return fencesIn(page).flatMap(({ language, text, snippet, line }) => {
     const where = `${path}:${line}`;
-    if (!/^(m|c)?tsx?\b|^typescript\b/.test(language)) return [];
-    if (snippet === undefined) return [`${where}: code without a marker; put it into examples/snippets`];
+    if (snippet === undefined) return /^(m|c)?tsx?\b|^typescript\b/.test(language) ? [`${where}: code without a marker; put it into examples/snippets`] : [];
     if (!Object.hasOwn(snippets, snippet)) return [`${where}: no snippet ${snippet}`];
-    return text === snippets[snippet] ? [] : [`${where}: ${snippet} is another one in examples/snippets; run npm run snippets`];
+    return text === snippets[snippet] ? [] : [`${where}: ${snippet} is another one in examples; run npm run snippets`];
   });
 }
 

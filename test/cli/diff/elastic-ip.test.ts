@@ -1,5 +1,6 @@
 /* eslint-disable complexity, max-len -- a property: one run of the handler, and all that is compared with it */
 import * as fc from 'fast-check';
+import { diffOf } from '../../../cli/diff/diff';
 import { type Address, associationTags, isOn, type Target } from '../../../core/elastic-ip/address';
 import { ownershipTags } from '../../../core/elastic-ip/desired-state';
 import { TAG, type Tags } from '../../../core/ownership';
@@ -87,3 +88,12 @@ test('what is announced of an address is what happens, and nothing else does', (
     const told = new Set(diff.changes.map(({ thing }) => /eipalloc-\S+/.exec(thing)?.[0] ?? fresh[0]?.allocationId));
     expect([...told].sort()).toEqual([...changed].sort());
   }), RUNS));
+
+test('two new addresses of one deployment are both created, and neither is adopted', async () => {
+  const create = (logicalId: string) =>
+    ({ owner: { stackId: STACK, logicalId }, path: `Shop/${logicalId}`, type: TYPE, wanted: { ContractVersion: '1', AllowReassociation: 'false' }, unknown: [] } as const);
+  const state = new Account().state();
+  const diffs = await diffOf([create('One'), create('Two')], state);
+  expect(diffs.flatMap(({ changes }) => changes.map(({ kind, foreign }) => [kind, foreign ?? false]))).toEqual([['create', false], ['create', false]]);
+  expect((await state.addresses()).map(({ tags: marks }) => marks[TAG.resource])).toEqual(['One', 'Two']);
+});

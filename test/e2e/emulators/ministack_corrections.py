@@ -9,6 +9,7 @@
 4. The ResponseURL says when the request was sent.
 5. The events of a custom resource tell the properties that it was sent with.
 6. A resource that is new in an update is CREATE_IN_PROGRESS and CREATE_COMPLETE. In ministack it is UPDATE_IN_PROGRESS, as are the others.
+7. A resource that an update leaves as it is has no events of it. In ministack it has, so that it looks as if it had just been written.
 
 Not corrected: a resource whose own Create failed gets no Delete; resources are made one after the other; the stack is
 UPDATE_IN_PROGRESS where it should be UPDATE_COMPLETE_CLEANUP_IN_PROGRESS.
@@ -29,9 +30,13 @@ original_response_url = custom_resource._response_url
 original_describe = handlers._describe_stack_resource
 original_events = handlers._describe_stack_events
 original_add_event = stacks._add_event
+original_update = stacks._update_resource
 
 DELIVERIES = 3
 ANSWERED = {"result": {}}
+
+# The stack and the logical id of those that the update under way has found unchanged.
+unchanged = set()
 
 # By the id of the event that tells it first.
 sent_properties = {}
@@ -46,6 +51,7 @@ def apply():
     handlers._ACTION_HANDLERS["DescribeStackResource"] = describe_stack_resource
     handlers._ACTION_HANDLERS["DescribeStackEvents"] = describe_stack_events
     stacks._add_event = add_event
+    stacks._update_resource = update_resource
 
 
 def execute(function, event):
@@ -131,11 +137,24 @@ def describe_stack_events(params):
 
 def add_event(stack_id, stack_name, logical_id, resource_type, status, *args, **more):
     record = (cloudformation._stacks.get(stack_name) or {}).get("_resources", {}).get(logical_id)
+    if status == "UPDATE_COMPLETE" and (stack_id, logical_id) in unchanged:
+        unchanged.remove((stack_id, logical_id))
+        return
     if is_new(stack_id, stack_name, logical_id, status, record):
         status = status.replace("UPDATE_", "CREATE_")
         if record:
             record["ResourceStatus"] = status
     original_add_event(stack_id, stack_name, logical_id, resource_type, status, *args, **more)
+
+
+def update_resource(resource_type, physical_id, old_props, new_props, stack_name, logical_id=None, old_attrs=None):
+    if old_props == new_props:
+        stack_id = cloudformation._stacks[stack_name]["StackId"]
+        event = latest_event(stack_id, logical_id)
+        if event and event["ResourceStatus"] == "UPDATE_IN_PROGRESS":
+            cloudformation._stack_events[stack_id].remove(event)
+            unchanged.add((stack_id, logical_id))
+    return original_update(resource_type, physical_id, old_props, new_props, stack_name, logical_id, old_attrs)
 
 
 def is_new(stack_id, stack_name, logical_id, status, record):

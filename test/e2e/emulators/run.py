@@ -10,7 +10,9 @@ if emulator == "moto":
     logging.getLogger("werkzeug").setLevel(logging.WARNING)  # not a line for each request
 else:
     import ministack_corrections
+    import native_resources
     from ministack.app import main
 
     ministack_corrections.apply()
+    native_resources.apply()
 main()

@@ -5,18 +5,15 @@ import type { LocalAws } from './local-aws';
 
 const COMMAND = join(CHECKOUT, 'assets', 'cli', 'index.js');
 
-/** A question to the command line, and what it has to answer. */
-export interface Inquiry {
-  readonly bucket: string;
-  readonly origin: string;
-  readonly method: string;
+/** What the command line has to answer. */
+export interface Expected {
   readonly code: number;
   readonly words: readonly string[];
 }
 
-/** Asks the built command. Throws unless it ends with the exit code and says these words. */
-export async function explain(aws: LocalAws, { bucket, origin, method, code, words }: Inquiry): Promise<string> {
-  const args = [COMMAND, 'cors', 'explain', bucket, '--origin', origin, '--method', method];
+/** Runs the built command. Throws unless it ends with the exit code and says these words. */
+export async function cdkAdopt(aws: LocalAws, command: readonly string[], { code, words }: Expected): Promise<string> {
+  const args = [COMMAND, ...command];
   const env = { PATH: process.env.PATH, HOME: aws.folder, ...aws.env };
   // Not in step: a part of the local AWS lives in this process.
   const { ended, stdout, stderr } = await new Promise<{ ended: unknown; stdout: string; stderr: string }>((resolve) => {
@@ -26,7 +23,7 @@ export async function explain(aws: LocalAws, { bucket, origin, method, code, wor
   });
   const missing = words.filter((word) => !stdout.includes(word));
   if (ended !== code || missing.length > 0) {
-    throw new Error(`cors explain ended with ${ended}, not ${code}, or did not say ${missing.join(', ')}:\n${stdout}${stderr}`);
+    throw new Error(`cdk-adopt ${command.join(' ')} ended with ${ended}, not ${code}, or did not say ${missing.join(', ')}:\n${stdout}${stderr}`);
   }
   return stdout;
 }
