@@ -20,7 +20,9 @@ export function builtElsewhere(): { readonly sha256: string; readonly conditions
     mkdirSync(join(copy, 'temporary'));
     if (user) for (const path of ['.', ...readdirSync(copy, { recursive: true, encoding: 'utf8' })]) lchownSync(join(copy, path), user.uid, user.gid);
     for (const shared of ['node_modules', '.releases']) symlinkSync(join(ROOT, shared), join(copy, shared));
-    const env = { HOME: copy, TMPDIR: join(copy, 'temporary'), TZ: 'Pacific/Apia', LC_ALL: 'C', LANG: 'tr_TR.UTF-8', USER: 'somebody', LOGNAME: 'somebody' };
+    // What npm tells its scripts holds folders of this user, such as its cache.
+    const ofNpm = Object.fromEntries(Object.keys(process.env).filter((name) => name.startsWith('npm_')).map((name) => [name, undefined]));
+    const env = { ...ofNpm, HOME: copy, TMPDIR: join(copy, 'temporary'), TZ: 'Pacific/Apia', LC_ALL: 'C', USER: 'somebody', LOGNAME: 'somebody' };
     const program = [process.execPath, join('node_modules', 'tsx', 'dist', 'cli.mjs'), join('scripts', 'release', 'package.ts'), join(copy, 'dist')];
     const output = run({ cwd: copy, env, ...user }, 'sh', '-c', 'umask 077; exec "$@"', 'sh', ...program);
     const sha256 = output.trim().split(/\s/, 1)[0]!;
