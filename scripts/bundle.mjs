@@ -1,6 +1,6 @@
 // Bundles the handlers: lambda/<feature>/index.ts -> assets/<feature>/index.js. The output's hash is part of every user's template,
 // so the same sources must give the same bytes, on every machine. And the command line: bin/cdk-adopt.ts -> assets/cli/index.js.
-// Of which packages all this is made, .bundled.json says: scripts/release makes the notices of their licences and the SBOM of it.
+// Of which packages all this is made, .bundled.json says: scripts/release makes the notices of their licenses and the SBOM of it.
 import { readFileSync } from 'node:fs';
 import { chmod, copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';

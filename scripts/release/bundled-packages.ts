@@ -7,7 +7,7 @@ export interface BundledPackage {
   readonly version: string;
   /** An SPDX expression. */
   readonly license: string;
-  /** What the package says of its licence: the text, and the notices that have to go with it. */
+  /** What the package says of its license: the text, and the notices that have to go with it. */
   readonly texts: readonly string[];
   /** Of the package's tarball in the registry, as in package-lock.json. */
   readonly integrity: string;
@@ -25,7 +25,7 @@ export function bundledPackages(folders: readonly string[], root: string): Bundl
     if (files.length === 0 && license === 'Apache-2.0') files.push(join(root, 'LICENSE'));
     const texts = files.map((file) => readFileSync(file, 'utf8').replaceAll('\r\n', '\n').trim());
     const integrity = locked[folder]?.integrity;
-    const missing = Object.entries({ name, version, license, integrity, 'file with its licence': files[0] })
+    const missing = Object.entries({ name, version, license, integrity, 'file with its license': files[0] })
       .filter(([, value]) => typeof value !== 'string').map(([key]) => key);
     if (missing.length > 0) throw new Error(`${folder} is bundled, but has no ${missing.join(' and no ')}: without it the package can't be published`);
     return { name: name!, version: version!, license: license!, integrity: integrity!, texts };

@@ -63,7 +63,7 @@ function installedPeers(): string {
   return join(target, 'node_modules');
 }
 
-/** The notices of licences and the SBOM. */
+/** The notices of licenses and the SBOM. */
 function describeBundled(folder: string): void {
   const packages = bundledPackages(JSON.parse(readFileSync(join(folder, '.bundled.json'), 'utf8')) as string[], ROOT);
   writeFileSync(join(folder, 'THIRD-PARTY-NOTICES'), thirdPartyNotices(packages));

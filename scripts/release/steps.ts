@@ -39,7 +39,7 @@ export const STEPS: Readonly<Record<string, (release: Release) => string>> = {
     return sha256 === built.sha256 ? conditions : fault(`${conditions} makes ${sha256}`);
   },
 
-  'notices of licences': ({ out, built }) => {
+  'notices of licenses': ({ out, built }) => {
     const bundled = bundledPackages(JSON.parse(readFileSync(join(built.folder, '.bundled.json'), 'utf8')) as string[], ROOT);
     const inTarball = (file: string) => run({ cwd: ROOT }, 'tar', '-xzOf', built.tarball, `package/${file}`);
     const missing = missingFrom(inTarball('THIRD-PARTY-NOTICES'), bundled);

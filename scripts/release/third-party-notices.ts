@@ -10,7 +10,7 @@ export function thirdPartyNotices(packages: readonly BundledPackage[]): string {
     sections.set(texts, [...sections.get(texts) ?? [], bundled]);
   }
   return [
-    'cdk-adopt holds parts of the packages below, under their own licences. They are in the files below',
+    'cdk-adopt holds parts of the packages below, under their own licenses. They are in the files below',
     '`assets`, bundled and minified; `sbom.cdx.json` lists them for tools.',
     ...[...sections].flatMap(([texts, members]) => [LINE, members.map(heading).join('\n'), '', texts]),
     ...packages.filter(({ name }) => name === 'tldts').flatMap((bundled) => [LINE, publicSuffixList(bundled)]),

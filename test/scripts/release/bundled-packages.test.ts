@@ -60,7 +60,7 @@ describe('a bundled package', () => {
   });
 
   test.each([
-    ['the text of another license', { 'node_modules/thing/LICENSE.md': undefined, 'node_modules/thing/NOTICE': undefined }, 'no file with its licence'],
+    ['the text of another license', { 'node_modules/thing/LICENSE.md': undefined, 'node_modules/thing/NOTICE': undefined }, 'no file with its license'],
     ['a license', { 'node_modules/thing/package.json': JSON.stringify({ name: 'thing', version: '1.0.0' }) }, 'no license'],
     ['a checksum and a version', { 'node_modules/thing/package.json': JSON.stringify({ name: 'thing', license: 'MIT' }), 'package-lock.json': '{ "packages": {} }' },
       'no version and no integrity'],

@@ -9,7 +9,7 @@ const one = bundled('one', ['Copyright of both', 'Notice of both']);
 const other = bundled('@scope/other', ['Copyright of both', 'Notice of both']);
 const third = bundled('third', ['Copyright of a third']);
 
-describe('the notices of licences', () => {
+describe('the notices of licenses', () => {
   test('name every package of the bundles, with its text', () => {
     const packages = bundledPackages(JSON.parse(readFileSync(join(CHECKOUT, '.bundled.json'), 'utf8')) as string[], CHECKOUT);
     const notices = thirdPartyNotices(packages);
@@ -24,7 +24,7 @@ describe('the notices of licences', () => {
     expect(notices.indexOf('third 1.0.0 (MIT)')).toBeGreaterThan(notices.indexOf('Notice of both'));
   });
 
-  test('tell where the source of the Public Suffix List is, which tldts holds under a licence of its own', () => {
+  test('tell where the source of the Public Suffix List is, which tldts holds under a license of its own', () => {
     expect(thirdPartyNotices([bundled('tldts', ['Copyright'])])).toMatch(/Public Suffix List \(MPL-2\.0\)[^]*https:\/\/publicsuffix\.org\/list\/public_suffix_list\.dat/);
     expect(thirdPartyNotices([one])).not.toContain('Public Suffix List');
   });
