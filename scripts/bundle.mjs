@@ -1,7 +1,8 @@
 // Bundles the handlers: lambda/<feature>/index.ts -> assets/<feature>/index.js. The output's hash is part of every user's template,
 // so the same sources must give the same bytes, on every machine. And the command line: bin/cdk-adopt.ts -> assets/cli/index.js.
+// Of which packages all this is made, .bundled.json says: scripts/release makes the notices of their licenses and the SBOM of it.
 import { readFileSync } from 'node:fs';
-import { chmod, copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -83,34 +84,37 @@ export function bundle(feature, { outfile = join(root, 'assets', feature, 'index
 
 /** With the whole chain of credentials, since it runs as the user: profiles, SSO, roles, processes, IMDS. */
 export async function bundleCommandLine(outfile = join(root, 'assets', 'cli', 'index.js')) {
-  await build({
+  const result = await build({
     ...SETTINGS,
     entryPoints: [join('bin', 'cdk-adopt.ts')],
     outfile,
+    metafile: true,
     banner: { js: '#!/usr/bin/env node' },
     plugins: [literalSchemaKeys, unusedParts],
   });
   await chmod(outfile, 0o755);
-  // Of the library for unified diffs, which the bundle holds.
-  await copyFile(join(root, 'node_modules', 'diff', 'LICENSE'), join(dirname(outfile), 'LICENSE'));
+  return result;
 }
 
-/** What synth needs of others, each as one file of the package: as dependencies they would make ours several times as large. */
-const LIBRARIES = { handlebars: 'dist/handlebars.min.js', tldts: 'dist/index.cjs.min.js' };
+/**
+ * What synth needs of others, each as one file of the package: as dependencies they would make ours several times as large. The file of
+ * tldts has been bundled by its authors, and so holds a second package of theirs.
+ */
+const LIBRARIES = {
+  handlebars: { file: 'dist/handlebars.min.js', holds: ['handlebars'] },
+  tldts: { file: 'dist/index.cjs.min.js', holds: ['tldts', 'tldts-core'] },
+};
 
-function copyLibraries() {
-  return Promise.all(Object.entries(LIBRARIES).map(async ([name, file]) => {
-    const target = join(root, 'assets', name);
-    await mkdir(target, { recursive: true });
-    for (const [from, to] of [[file, 'index.js'], ['LICENSE', 'LICENSE']]) await copyFile(join(root, 'node_modules', name, from), join(target, to));
+function copyLibraries(assets) {
+  return Promise.all(Object.entries(LIBRARIES).map(async ([name, { file }]) => {
+    await mkdir(join(assets, name), { recursive: true });
+    await copyFile(join(root, 'node_modules', name, file), join(assets, name, 'index.js'));
   }));
 }
 
-/** With the licence of tldts, since it is a part of its data. */
-async function listHostingDomains(target = join(root, 'assets', 'hosting-domains')) {
+async function listHostingDomains(target) {
   await mkdir(target, { recursive: true });
   await writeFile(join(target, 'index.js'), `module.exports = ${JSON.stringify(hostingDomains())};\n`);
-  await copyFile(join(root, 'node_modules', 'tldts', 'LICENSE'), join(target, 'LICENSE'));
 }
 
 /** Without it htmlparser2's tokenizer is a third of the size; told to decode nothing, it uses no decoder. */
@@ -124,18 +128,18 @@ const noEntities = {
   },
 };
 
-async function bundleHtmlTokenizer(target = join(root, 'assets', 'htmlparser2')) {
-  await build({
+function bundleHtmlTokenizer(outfile) {
+  return build({
     ...SETTINGS,
     stdin: { contents: "export { default as Tokenizer } from './node_modules/htmlparser2/dist/esm/Tokenizer.js';", resolveDir: root },
-    outfile: join(target, 'index.js'),
+    outfile,
+    metafile: true,
     plugins: [noEntities],
   });
-  await copyFile(join(root, 'node_modules', 'htmlparser2', 'LICENSE'), join(target, 'LICENSE'));
 }
 
 /** The page of `email preview`: a module with three texts, loaded where the page is shown. */
-export async function bundlePreviewPage(target = join(root, 'assets', 'email-preview')) {
+export async function bundlePreviewPage(target) {
   const page = join(root, 'cli', 'email', 'preview', 'page');
   const browser = { ...SETTINGS, write: false, platform: 'browser', target: 'es2022', format: 'iife' };
   const texts = await Promise.all(['main.ts', 'page.css'].map(async (file) => {
@@ -147,11 +151,32 @@ export async function bundlePreviewPage(target = join(root, 'assets', 'email-pre
   await writeFile(join(target, 'index.js'), `module.exports = ${JSON.stringify(parts)};\n`);
 }
 
-export function bundleAll() {
-  return Promise.all([...FEATURES.map((feature) => bundle(feature)), bundleCommandLine(), copyLibraries(), listHostingDomains(),
-    bundleHtmlTokenizer(), bundlePreviewPage()]);
+/** The folders of the packages that have a part in what esbuild has written. */
+function packagesIn({ metafile }) {
+  const inputs = Object.values(metafile.outputs).flatMap((output) => Object.entries(output.inputs));
+  const used = inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => path);
+  return used.flatMap((path) => /node_modules\/(.*\/node_modules\/)?(@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []);
+}
+
+/** Everything of the package that jsii doesn't make. */
+export async function bundleAll(folder = root) {
+  const assets = join(folder, 'assets');
+  const file = (name) => join(assets, name, 'index.js');
+  const [bundles] = await Promise.all([
+    Promise.all([
+      ...FEATURES.map((feature) => bundle(feature, { outfile: file(feature), metafile: true })), bundleCommandLine(file('cli')),
+      bundleHtmlTokenizer(file('htmlparser2')),
+    ]),
+    copyLibraries(assets),
+    listHostingDomains(join(assets, 'hosting-domains')),
+    bundlePreviewPage(join(assets, 'email-preview')),
+  ]);
+  const copied = Object.values(LIBRARIES).flatMap(({ holds }) => holds.map((name) => `node_modules/${name}`));
+  const packages = [...new Set([...bundles.flatMap(packagesIn), ...copied])].sort();
+  await writeFile(join(folder, '.bundled.json'), `${JSON.stringify(packages, undefined, 2)}\n`);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  await rm(join(root, 'assets'), { recursive: true, force: true }); // what an earlier build left would be packed
   await bundleAll();
 }

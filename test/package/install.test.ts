@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import ts from 'typescript';
 import { CHECKOUT } from '../support/checkout';
 import { fencesIn } from '../support/markdown';
+import { NODE } from '../support/node';
 import { readPage } from '../support/pages';
 import { pack } from './pack';
 
@@ -83,7 +84,7 @@ describe.each(VERSIONS)('in an empty app beside %s', (_, cdk, constructs) => {
   }, 600_000);
 
   /** Nothing but Node.js: no esbuild, no Docker, no npm. */
-  const node = (...args: string[]): string => execFileSync(process.execPath, args, {
+  const node = (...args: string[]): string => execFileSync(NODE, args, {
     cwd: app, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: join(app, 'empty'), HOME: app, CDK_OUTDIR: join(app, 'cdk.out') },
   });
 
@@ -134,9 +135,10 @@ describe.each(VERSIONS)('in an empty app beside %s', (_, cdk, constructs) => {
 
   test('its command runs with Node.js alone, and npx finds it', () => {
     const command = join(app, 'node_modules', '.bin', 'cdk-adopt');
-    const env = { PATH: dirname(process.execPath), HOME: app };
+    const env = { PATH: dirname(NODE), HOME: app };
+    const npxEnv = { ...process.env, PATH: `${dirname(NODE)}${delimiter}${process.env.PATH}` };
     expect(execFileSync(command, ['--help'], { cwd: app, encoding: 'utf8', env })).toContain('cors explain');
-    expect(execFileSync('npx', ['--offline', 'cdk-adopt', 'cors', 'explain', '--help'], { cwd: app, encoding: 'utf8', env: process.env })).toContain('--origin ORIGIN');
+    expect(execFileSync('npx', ['--offline', 'cdk-adopt', 'cors', 'explain', '--help'], { cwd: app, encoding: 'utf8', env: npxEnv })).toContain('--origin ORIGIN');
     expect(execFileSync(command, ['email', 'types', 'emails'], { cwd: app, encoding: 'utf8', env })).toContain('export interface EmailTemplateData');
   }, 600_000);
 

@@ -90,6 +90,14 @@ export const UNTESTED: Readonly<Record<string, string>> = {
   'scripts/architecture.mjs': 'an ES module, run by test/package/architecture.test.ts',
   'scripts/bundle.mjs': 'an ES module, run by test/lambda/bundles.test.ts',
   'scripts/hosting-domains.mjs': 'an ES module; what it lists is tested in test/core/bucket-cors/registrable-domain.test.ts',
+  'scripts/release/api.ts': 'the fingerprint, in test/package/api.test.ts; the pages are compared by `npm run release -- --dry-run`',
+  'scripts/release/compatible.ts': 'in test/package/api.test.ts',
+  'scripts/release/elsewhere.ts': 'a step of `npm run release -- --dry-run`; what it builds is in test/package/content.test.ts',
+  'scripts/release/main.ts': '`npm run release -- --dry-run` itself; its parts are in test/scripts/release/notes.test.ts and beside it',
+  'scripts/release/nodes.ts': 'the versions of Node.js that a release runs test/package/install.test.ts and test/lambda/bundles.test.ts in',
+  'scripts/release/package.ts': 'the build that a release checks with test/package/content.test.ts and test/package/install.test.ts',
+  'scripts/release/run.ts': 'a command and its failure, in test/package/api.test.ts',
+  'scripts/release/steps.ts': 'the steps of `npm run release -- --dry-run`, which run test/package/install.test.ts and test/lambda/bundles.test.ts',
   'scripts/lazy-index.mjs': 'an ES module; what it makes of the package is tested in test/package/install.test.ts',
 };
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { ElasticIpPoolContract } from '../../core/contracts/elastic-ip-pool';
 import type { CustomResourceEvent } from '../../lambda/custom-resource/protocol';
 import { CHECKOUT } from './checkout';
+import { NODE } from './node';
 
 const RUNNER = `
   const { handler } = require(process.argv[1]);
@@ -17,7 +18,7 @@ export const assetOf = (feature: string) => join(CHECKOUT, 'assets', feature, 'i
 export function invokeBundle(
   bundle: string, event: CustomResourceEvent | ElasticIpPoolContract, endpoint: string, sesEndpoint = endpoint, remaining = 300_000,
 ): Promise<string> {
-  const child = spawn(process.execPath, ['-e', RUNNER, bundle, JSON.stringify(event), String(remaining)], {
+  const child = spawn(NODE, ['-e', RUNNER, bundle, JSON.stringify(event), String(remaining)], {
     env: {
       PATH: process.env.PATH, AWS_ENDPOINT_URL: endpoint, AWS_ENDPOINT_URL_SES: sesEndpoint, AWS_ENDPOINT_URL_SESV2: sesEndpoint, AWS_REGION: 'us-east-1', AWS_LAMBDA_FUNCTION_NAME: 'function', AWS_ACCESS_KEY_ID: 'key', AWS_SECRET_ACCESS_KEY: 'secret',
     },
