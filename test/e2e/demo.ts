@@ -10,6 +10,7 @@ import { changedEmails, emailsOf, EXAMPLE_EMAILS } from './emails';
 import { explain } from './explain';
 import { type LocalAws, startLocalAws } from './local-aws';
 import { mustBe as mustBeEqual } from './must';
+import { pythonApp } from './python-app';
 import { commit, type Sabotage, SABOTAGES } from './sabotage';
 import { clientsOf, seed } from './seed';
 import { observe, OWNER, type State, THIS_STACK } from './state';
@@ -28,13 +29,15 @@ const seconds = () => ((performance.now() - began) / 1000).toFixed(1);
 const say = (line: string) => console.log(`${seconds().padStart(6)} s  ${line}`);
 
 async function main(): Promise<void> {
-  const { values: { keep, sabotage } } = parseArgs({ options: { keep: { type: 'boolean' }, sabotage: { type: 'string' } } });
+  const { values: { keep, sabotage, python } } = parseArgs({
+    options: { keep: { type: 'boolean' }, sabotage: { type: 'string' }, python: { type: 'boolean' } },
+  });
   const fault = sabotage === undefined ? undefined : SABOTAGES[sabotage];
   if (sabotage !== undefined && !fault) throw new Error(`--sabotage takes one of ${Object.keys(SABOTAGES).join(', ')}, not ${sabotage}`);
 
   const aws = await startLocalAws({ progress: say, importedBuckets: [SHARED_BUCKET] });
   try {
-    await demonstrate(aws, fault);
+    await demonstrate(aws, fault, python ? ['--app', await pythonApp(aws.folder)] : []);
     console.log(`demo: passed in ${seconds()} s`);
     process.exitCode = 0;
   } catch (error) {
@@ -49,7 +52,8 @@ function fail({ message }: Error): void {
   console.log(`${message}\ndemo: FAILED after ${seconds()} s`);
 }
 
-async function demonstrate(aws: LocalAws, fault: Sabotage | undefined): Promise<void> {
+/** @param app the options of the CLI for another app than that of cdk.json */
+async function demonstrate(aws: LocalAws, fault: Sabotage | undefined, app: readonly string[]): Promise<void> {
   const clients = clientsOf(aws);
   const seeds = await seed(clients, SHARED_BUCKET, [RECEIPT, ADOPTED]);
   const [instanceA, instanceB] = seeds.instances;
@@ -57,7 +61,7 @@ async function demonstrate(aws: LocalAws, fault: Sabotage | undefined): Promise<
   const synth = async (name: string, context: Readonly<Record<string, string>>, ...options: string[]) => {
     const assembly = join(aws.folder, name);
     const flags = Object.entries({ sharedBucket: SHARED_BUCKET, ...context }).flatMap(([key, value]) => ['--context', `${key}=${value}`]);
-    await cdk(aws, say, 'synth', '--quiet', '--output', assembly, ...flags, ...options);
+    await cdk(aws, say, 'synth', '--quiet', '--output', assembly, ...flags, ...(options.length > 0 ? options : app));
     if (fault) await commit(fault, assembly);
     return assembly;
   };

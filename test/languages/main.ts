@@ -54,9 +54,12 @@ async function checkTypes(place: Place, sources: string): Promise<void> {
   const examples = pythonExamples();
   const folder = examples.write(join(place.temporary, 'examples'));
   const cache = join(place.kept, 'mypy');
-  await step(place, 'the types of the Python app and examples', await pythonOf(place, REQUIREMENTS),
-    // What jsii generates imports a package without types.
-    ['-m', 'mypy', '--cache-dir', cache, '--disable-error-code', 'import-untyped', join(__dirname, 'app.py'), folder], { MYPYPATH: sources });
+  // What jsii generates imports a package without types. One at a time: both apps are called app.py.
+  const mypy = ['-m', 'mypy', '--cache-dir', cache, '--disable-error-code', 'import-untyped'];
+  const python = await pythonOf(place, REQUIREMENTS);
+  const check = (what: string, ...files: string[]) => step(place, `the types of ${what}`, python, [...mypy, ...files], { MYPYPATH: sources });
+  await check('the Python app and examples', join(__dirname, 'app.py'), folder);
+  await check('examples/python', join(CHECKOUT, 'examples', 'python', 'app.py'));
   console.log(`${examples.count} examples translated to Python: no errors of syntax or types`);
 }
 
