@@ -192,7 +192,7 @@ export class Stacks {
 
   private async forward(
     stack: Stack, template: Template, changes: readonly Change[],
-    { siblingFails = false, failsAfter, refused = false, contested = false }: Options,
+    { siblingFails, failsAfter, refused, contested }: Options,
   ): Promise<boolean> {
     let failed = false;
     let isSiblings = false;

@@ -6,7 +6,7 @@ import { ours } from './ours';
 import { bundledHandlers } from './releases/handlers';
 import type { Stack } from './requests';
 import { UPGRADES } from './scripts/upgrades';
-import { UPGRADES_OF_ALL, upgradeOfAll } from './scripts/upgrades-of-all';
+import { upgradeOfAll, UPGRADES_OF_ALL } from './scripts/upgrades-of-all';
 import { expectWhole, playFaults } from './slice';
 
 /** Of so many single faults one is played here; `npm run simulate` plays more of them. */

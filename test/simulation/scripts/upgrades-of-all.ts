@@ -42,7 +42,7 @@ const DECLARED = {
 
 export type Kind = keyof typeof DECLARED;
 
-/** The resources that an upgrade changes, and after which it can fail: without a change of the user's those with a new timeout or property. */
+/** The resources that an upgrade changes, and after which it can fail: without a change of the user's those with a new property. */
 export const FAILS_AFTER: Readonly<Record<Kind, readonly string[]>> = {
   unchanged: ['IpCC3F9CC8', 'IpReverseDnsE507BC19', 'GivenEA18D9CA', 'EmailsE39F01A5'],
   changed: ['Cors6D7C7CFA', 'IpCC3F9CC8', 'IpReverseDnsE507BC19', 'GivenEA18D9CA', 'owned00631852', 'adoptedD9FE505B', 'EmailsE39F01A5'],
