@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { type LocalAws, startLocalAws } from './local-aws';
 import { narratorOn } from './narrator';
+import { pythonApp } from './python-app';
 import { SABOTAGES } from './sabotage';
 import { SHARED_BUCKET, tell } from './story';
 
@@ -9,8 +10,8 @@ const narrator = narratorOn();
 const { say, progress, seconds } = narrator;
 
 async function main(): Promise<void> {
-  const { values: { keep, sabotage, ...values } } = parseArgs({
-    options: { all: { type: 'boolean' }, keep: { type: 'boolean' }, sabotage: { type: 'string' } },
+  const { values: { keep, sabotage, python, ...values } } = parseArgs({
+    options: { all: { type: 'boolean' }, keep: { type: 'boolean' }, sabotage: { type: 'string' }, python: { type: 'boolean' } },
   });
   const fault = sabotage === undefined ? undefined : SABOTAGES[sabotage];
   if (sabotage !== undefined && !fault) throw new Error(`--sabotage takes one of ${Object.keys(SABOTAGES).join(', ')}, not ${sabotage}`);
@@ -18,7 +19,7 @@ async function main(): Promise<void> {
 
   const aws = await startLocalAws({ say, progress, importedBuckets: [SHARED_BUCKET] });
   try {
-    await tell({ aws, narrator, all, fault });
+    await tell({ aws, narrator, all, fault, app: python ? ['--app', await pythonApp(aws.folder)] : [] });
     end(`demo: passed in ${seconds()} s`);
     process.exitCode = 0;
   } catch (error) {

@@ -30,10 +30,12 @@ export interface Telling {
   /** Or only the main job: one folder of one template, nothing beside, no commands. */
   readonly all: boolean;
   readonly fault?: Sabotage;
+  /** The options of the CDK CLI for another app than that of cdk.json. */
+  readonly app: readonly string[];
 }
 
 /** The acts, each of which ends with all that there is as it must be. */
-export async function tell({ aws, narrator, all, fault }: Telling): Promise<void> {
+export async function tell({ aws, narrator, all, fault, app }: Telling): Promise<void> {
   const { act, say, progress } = narrator;
   const clients = clientsOf(aws);
   const instances = await runInstances(clients);
@@ -43,7 +45,7 @@ export async function tell({ aws, narrator, all, fault }: Telling): Promise<void
   const synth = async (name: string, context: Readonly<Record<string, string>>, ...options: string[]) => {
     const assembly = join(aws.folder, name);
     const flags = Object.entries({ sharedBucket: SHARED_BUCKET, emails: emails.first, ...context }).flatMap(([key, value]) => ['--context', `${key}=${value}`]);
-    await cdk(aws, progress, 'synth', '--quiet', '--output', assembly, ...flags, ...options);
+    await cdk(aws, progress, 'synth', '--quiet', '--output', assembly, ...flags, ...(options.length > 0 ? options : app));
     if (fault) await commit(fault, assembly);
     return assembly;
   };
@@ -171,7 +173,7 @@ export async function tell({ aws, narrator, all, fault }: Telling): Promise<void
 }
 
 /** It waits most of its time, so that it costs less beside the example than after it. */
-function startBeside({ aws, narrator: { say, progress }, fault }: Omit<Telling, 'all'>): Promise<void> | undefined {
+function startBeside({ aws, narrator: { say, progress }, fault }: Omit<Telling, 'all' | 'app'>): Promise<void> | undefined {
   if (!isSeenBeside(fault)) return undefined;
   const beside = demonstrateAddresses(aws, { say, progress }, async (assembly) => fault && commit(fault, assembly));
   beside.catch(() => undefined); // it is told at the end

@@ -76,7 +76,7 @@ EmailTemplate(
     mails, "Order",
     subject="Your order",
     text=EmailBody.from_inline("{{order.number}} for {{customer.name}}"),
-    sample=SampleData.from_file("examples/emails/receipt-en/sample.json"),
+    sample=SampleData.from_file("examples/emails/receipt/en/sample.json"),
 )
 late = mails.format_arn(service="s3", resource="assets")
 EmailTemplate(mails, "Late", subject="Hi", text=EmailBody.from_inline("Hi {{b}}{{a}}"), sample_data={"a": [late, 1], "b": late})

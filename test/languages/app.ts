@@ -68,7 +68,7 @@ new EmailTemplate(mails, 'Welcome', { subject: 'Hi {{name}}', html: body, sample
 new EmailTemplate(mails, 'Order', {
   subject: 'Your order',
   text: EmailBody.fromInline('{{order.number}} for {{customer.name}}'),
-  sample: SampleData.fromFile('examples/emails/receipt-en/sample.json'),
+  sample: SampleData.fromFile('examples/emails/receipt/en/sample.json'),
 });
 const late = mails.formatArn({ service: 's3', resource: 'assets' });
 new EmailTemplate(mails, 'Late', { subject: 'Hi', text: EmailBody.fromInline('Hi {{b}}{{a}}'), sampleData: { b: late, a: [late, 1] } });

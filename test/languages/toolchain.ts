@@ -26,10 +26,8 @@ export async function step(
   progress(`${what}: ${((Date.now() - since) / 1000).toFixed(1)} s`);
 }
 
-export async function pythonOf({ kept, temporary }: Place): Promise<{ readonly path: string; readonly requirements: string }> {
-  const requirements = join(__dirname, 'requirements.txt');
-  const user = 'the comparison of languages';
-  return { path: await pythonWith({ user, home: join(kept, 'python'), requirements, temporary, say: progress }), requirements };
+export function pythonOf({ kept, temporary }: Place, requirements: string): Promise<string> {
+  return pythonWith({ user: 'the comparison of languages', home: join(kept, 'python'), requirements, temporary, say: progress });
 }
 
 /** The packages of npm that the requirements have for Python, in the same versions. */
@@ -57,11 +55,12 @@ export async function javaScriptWith(place: Place, packages: readonly string[]):
 }
 
 /** The source code of the package in other languages. */
-export async function bindings(place: Place): Promise<string> {
+export async function bindings(place: Place, targets: readonly string[]): Promise<string> {
   const outdir = join(place.temporary, 'bindings');
+  if (targets.length === 0) return outdir;
   // Its own way to pack would build everything anew.
   const packCommand = 'npm pack --ignore-scripts --loglevel=error';
   const pacmak = join(CHECKOUT, 'node_modules', '.bin', 'jsii-pacmak');
-  await step(place, 'the bindings', pacmak, ['--code-only', '--targets', 'python', '--pack-command', packCommand, '--outdir', outdir]);
+  await step(place, 'the bindings', pacmak, ['--code-only', '--targets', ...targets, '--pack-command', packCommand, '--outdir', outdir]);
   return outdir;
 }

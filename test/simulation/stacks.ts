@@ -11,6 +11,8 @@ export type End = 'complete' | 'rolled back' | 'stuck';
 export interface Options {
   /** Another resource of the stack fails when ours are done. */
   readonly siblingFails?: boolean;
+  /** Another resource of the stack fails when the one of this logical id is done; what else is under way is cancelled. */
+  readonly failsAfter?: string;
   /** A creation that fails is deleted instead of rolled back. */
   readonly onFailure?: 'DELETE';
   /** Ours has to fail, since it wants what is somebody else's. */
@@ -189,17 +191,22 @@ export class Stacks {
   }
 
   private async forward(
-    stack: Stack, template: Template, changes: readonly Change[], { siblingFails = false, refused = false, contested = false }: Options,
+    stack: Stack, template: Template, changes: readonly Change[],
+    { siblingFails, failsAfter, refused, contested }: Options,
   ): Promise<boolean> {
     let failed = false;
+    let isSiblings = false;
     await inOrder(changes.map(({ logicalId }) => logicalId), (id) => template.resources[id]!.dependsOn, async (logicalId) => {
       if (failed) return;
       const answer = await this.apply(stack, changes.find((change) => change.logicalId === logicalId)!);
-      if (typeof answer === 'object' && answer.status === 'SUCCESS') return;
+      const isDone = typeof answer === 'object' && answer.status === 'SUCCESS';
+      if (isDone && logicalId !== failsAfter) return;
+      isSiblings ||= isDone;
       failed = true;
       this.requests.cancel(stack);
     });
-    if (failed && !refused && !contested && this.passing() && !this.disturbed()) this.world.violate(2, `${stack.name}: what was asked for could not be done`);
+    const mayFail = isSiblings || refused || contested || !this.passing() || this.disturbed();
+    if (failed && !mayFail) this.world.violate(2, `${stack.name}: what was asked for could not be done`);
     if (!failed && refused && !this.disturbed()) this.world.violate(4, `${stack.name} was given what is somebody else's`);
     if (failed) return false;
     const kinds = this.world.note('CloudFormation', `${stack.name}: all resources are done`, true);
@@ -384,7 +391,8 @@ function hasFailed({ status }: ResourceState): boolean {
 }
 
 function isSame(one: Declared, other: Declared): boolean {
-  return JSON.stringify(one.properties) === JSON.stringify(other.properties);
+  // The timeout is a property of the resource, too.
+  return one.serviceTimeout === other.serviceTimeout && JSON.stringify(one.properties) === JSON.stringify(other.properties);
 }
 
 export function isBusy({ status }: Stack): boolean {

@@ -45,6 +45,7 @@ export const VARIANTS: readonly {
 
 /** Of so many single faults in upgrades, which old code takes part in, one is played. */
 const STRIDE_OF_UPGRADES = 4;
+const STRIDE_OF_UPGRADES_OF_ALL = 60;
 const isUpgrade = (script: string): boolean => script.startsWith('upgrade-');
 
 export function tasksOf({ all, seed, only, explore }: Omit<SurveyOptions, 'tell'>): Task[] {
@@ -57,7 +58,7 @@ export function tasksOf({ all, seed, only, explore }: Omit<SurveyOptions, 'tell'
     ...VARIANTS.flatMap(({ circumstances, stride, only: begins = '' }) => names
       .filter((name) => name.startsWith(begins) && !(circumstances.includes('lag') && isContest(name)))
       .map((script): Task => ({ script, explore: 'one fault', circumstances, stride: all ? 1 : strideOf(script) * stride }))),
-    ...chosen.filter(isUpgrade).map((script): Task => ({ script, explore: 'one fault', circumstances: [], stride: all ? 1 : STRIDE_OF_UPGRADES })),
+    ...chosen.filter(isUpgrade).map((script): Task => ({ script, explore: 'one fault', circumstances: [], stride: all ? 1 : strideOfUpgrade(script) })),
     ...slices.flatMap((offset) => others.map((script): Task => ({ script, explore: 'two faults', stride: all ? SLICES : PAIRS_STRIDE, offset }))),
     ...others.filter((script) => !isContest(script)).map((script): Task => ({ script, explore: 'at random', seed, runs: RANDOM_RUNS })),
   ];
@@ -65,6 +66,8 @@ export function tasksOf({ all, seed, only, explore }: Omit<SurveyOptions, 'tell'
 }
 
 const strideOf = (script: string): number => (isWithoutRollback(script) ? STRIDE_WITHOUT_ROLLBACK : 1);
+
+const strideOfUpgrade = (script: string): number => (script.startsWith('upgrade-all-') ? STRIDE_OF_UPGRADES_OF_ALL : STRIDE_OF_UPGRADES);
 
 function nameOf(task: Task): string {
   const circumstances = task.explore === 'one fault' ? task.circumstances : [];

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type App, Duration, NestedStack, Stack, Stage } from 'aws-cdk-lib';
 import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { BucketCors, ElasticIp, ElasticIpPool, ElasticIpSource, ElasticIpTarget, EmailTemplates } from '../../../lib';
+import { BucketCors, ElasticIp, ElasticIpPool, ElasticIpSource, ElasticIpTarget, EmailBody, EmailTemplate, EmailTemplates } from '../../../lib';
 import { Provider } from '../../../lib/shared/provider';
 import { CHECKOUT } from '../../support/checkout';
 import {
@@ -21,6 +21,10 @@ const elasticIp = (stack: Stack, id = 'Ip', instanceId = INSTANCE) => {
 };
 const emails = (stack: Stack) => {
   EmailTemplates.fromDirectory(stack, 'Emails', { directory: join(CHECKOUT, 'test', 'lib', 'fixtures', 'emails') });
+};
+
+const email = (stack: Stack) => {
+  new EmailTemplate(stack, 'Email', { subject: 'Hello', text: EmailBody.fromInline('Hello!') });
 };
 
 const FEATURES: [feature: string, declare: (stack: Stack) => void][] = [['BucketCors', cors], ['ElasticIp', elasticIp], ['EmailTemplates', emails]];
@@ -63,6 +67,7 @@ describe('the logical ids of the function, its role and its log group never chan
   const PINNED: [string, (stack: Stack) => void, string[]][] = [
     ['BucketCors', cors, ['CdkAdoptBucketCorsFunctionB87502DF', 'CdkAdoptBucketCorsRole2DF0A70F', 'CdkAdoptBucketCorsLogsE81900A2']],
     ['ElasticIp', elasticIp, ['CdkAdoptElasticIpFunction1D466EF7', 'CdkAdoptElasticIpRoleA42DDF97', 'CdkAdoptElasticIpLogs3B55177E']],
+    ['EmailTemplate', email, ['CdkAdoptEmailTemplateFunction4E51C351', 'CdkAdoptEmailTemplateRole5F3989C1', 'CdkAdoptEmailTemplateLogsDB704D3A']],
     ['EmailTemplates', emails, [
       'CdkAdoptEmailTemplatesFunction965739DF', 'CdkAdoptEmailTemplatesRole025F5AA5', 'CdkAdoptEmailTemplatesLogs5EA5DDBC',
     ]],

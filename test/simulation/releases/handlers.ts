@@ -22,11 +22,26 @@ const BUNDLES: Readonly<Record<FeatureName, { readonly asset: string; readonly t
   'reverse-dns': { asset: 'elastic-ip', type: 'Custom::CdkAdoptReverseDns' },
 };
 
-/** The handlers of a published version: its bundles, in which the SDK's clients alone are replaced. */
+/** The handlers of a published version. */
 export function releasedHandlers(version: string): Subject {
+  return bundledHandlers(join(CHECKOUT, 'test', 'fixtures', 'releases', version, 'assets'));
+}
+
+/**
+ * The handlers in a folder of bundles, in which the SDK's clients alone are replaced.
+ *
+ * @param edit how to break them
+ */
+export function bundledHandlers(folder: string, edit: Edit = (text) => text): Subject {
   const environments = new Map<string, Environments>();
+  const programs = new Map<string, Program>();
+  const programOf = (asset: string) => {
+    const known = programs.get(asset) ?? compile(join(folder, asset, 'index.js'), edit);
+    programs.set(asset, known);
+    return known;
+  };
   const environmentsOf = (asset: string) => {
-    const known = environments.get(asset) ?? new Environments((outside) => start(programOf(version, asset), outside));
+    const known = environments.get(asset) ?? new Environments((outside) => start(programOf(asset), outside));
     environments.set(asset, known);
     return known;
   };
@@ -46,18 +61,13 @@ const NAMES = ['exports', 'require', 'module', 'sendByPort', 'process', 'console
 /** The one method of the SDK's clients. Its minified parameters differ from bundle to bundle. */
 const CLIENT_SEND = /(?<=\bsend\((\w+),\w+,\w+\)\{)(?=let \w+=typeof \w+!="function")/g;
 
-const compiled = new Map<string, Program>();
+type Edit = (text: string) => string;
 
-function programOf(version: string, asset: string): Program {
-  const path = join(CHECKOUT, 'test', 'fixtures', 'releases', version, 'assets', asset, 'index.js');
-  const known = compiled.get(path);
-  if (known) return known;
-  const text = readFileSync(path, 'utf8');
+function compile(path: string, edit: Edit): Program {
+  const text = edit(readFileSync(path, 'utf8'));
   const { length: places } = [...text.matchAll(CLIENT_SEND)];
   if (places !== 1) throw new Error(`${path} has ${places} places where the SDK's clients send, expected one`);
-  const program = compileFunction(text.replace(CLIENT_SEND, 'return sendByPort($1);'), NAMES, { filename: path }) as Program;
-  compiled.set(path, program);
-  return program;
+  return compileFunction(text.replace(CLIENT_SEND, 'return sendByPort($1);'), NAMES, { filename: path }) as Program;
 }
 
 const VARIABLES = {

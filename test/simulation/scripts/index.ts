@@ -7,9 +7,11 @@ import { ELASTIC_IP_KEPT } from './elastic-ip-kept';
 import { EMAIL_TEMPLATE } from './email-template';
 import { EMAIL_TEMPLATES } from './email-templates';
 import { UPGRADES } from './upgrades';
+import { upgradeOfAll, UPGRADES_OF_ALL } from './upgrades-of-all';
 
 export const SCRIPTS: readonly Script[] = [
   ...BUCKET_CORS, ...ELASTIC_IP, ...ELASTIC_IP_KEPT, ...EMAIL_TEMPLATE, ...EMAIL_TEMPLATES, ...CDKD, ...DOWNGRADES, ...UPGRADES,
+  ...UPGRADES_OF_ALL.map((upgrade) => upgradeOfAll(...upgrade)),
 ];
 
 /** @throws where there is no such script, or no longer */

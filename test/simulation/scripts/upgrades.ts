@@ -1,30 +1,13 @@
-import type { Stack } from 'aws-cdk-lib';
+import { Tags } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { BucketCorsProps, ElasticIpProps, EmailTemplateProps } from '../../../lib';
 import * as today from '../../../lib';
 import type { Script } from '../history';
-import { releasedHandlers } from '../releases/handlers';
-import { type Library, releasedLibrary } from '../releases/library';
-import { synth } from '../synth';
-import type { Template } from '../template';
+import type { Library } from '../releases/library';
 import { addFolders, type Folder, letter } from './email-templates';
 import { life } from './lives';
+import { type Declared, declared } from './released';
 
-const RELEASE = '0.1.0';
-const RELEASED = releasedHandlers(RELEASE);
-
-/** A stack as both versions of the library declare it: each brings the code of its own functions. */
-interface Declared {
-  readonly old: Template;
-  readonly new: Template;
-}
-
-function declared(declare: (stack: Stack, library: Library) => void): Declared {
-  return {
-    old: synth((stack) => declare(stack, releasedLibrary(RELEASE)), RELEASED),
-    new: synth((stack) => declare(stack, today)),
-  };
-}
 
 type Props<P> = Readonly<Record<string, P>>;
 type PropsBy<P> = (library: Library) => Props<P>;
@@ -49,6 +32,13 @@ const emails = (props: Props<Partial<EmailTemplateProps>>) => declared((stack, {
 });
 
 const folders = (props: Props<Folder>) => declared((stack, { EmailTemplates }) => addFolders(stack, EmailTemplates, props));
+
+/** With tags of the user's, which 0.1.0 doesn't give to templates. */
+const tagged = (of: 'email' | 'folder', isNew: boolean) => declared((stack, { EmailBody, EmailTemplate, EmailTemplates }) => {
+  Tags.of(stack).add('team', isNew ? 'mail' : 'web');
+  if (of === 'folder') return addFolders(stack, EmailTemplates, mail(isNew ? OTHERS : LETTERS));
+  new EmailTemplate(stack, 'Email', { templateName: 'welcome', subject: isNew ? 'New' : 'Ours', text: EmailBody.fromInline('Hi') });
+});
 
 const rule = (name: string): s3.CorsRule => ({ allowedMethods: [s3.HttpMethods.GET], allowedOrigins: [`https://${name}.example.com`] });
 
@@ -123,8 +113,10 @@ const changes: readonly (readonly [name: string, before: Script['before'], one: 
   ['email-adopted', templates, emails(FIRST_TEXT), emails(SECOND_TEXT)],
   ['email-restored', templates, emails(FIRST_TEXT), emails(RESTORED)],
   ['email-adopts-by-update', templates, emails(OTHER_NAME), emails(FIRST_TEXT)],
+  ['email-tagged', nothing, tagged('email', false), tagged('email', true)],
   ['email-other-name', templates, emails(FIRST_TEXT), emails(OTHER_NAME)],
   ['folder', nothing, folders(mail(LETTERS)), folders(mail(OTHERS))],
+  ['folder-tagged', nothing, tagged('folder', false), tagged('folder', true)],
   ['folder-adopted', templates, folders(mail(LETTERS)), folders(mail(NEW_TEXTS))],
   ['folder-adopted-taken-out', templates, folders(mail(LETTERS)), folders(mail(OTHERS))],
   ['folder-other-prefix', nothing, folders(mail(LETTERS)), folders(mail(LETTERS, 'post-'))],
@@ -168,6 +160,14 @@ export const UPGRADES: readonly Script[] = [
       await stacks.destroy(stack);
     },
   },
+  {
+    name: 'upgrade-ip-kept-and-again', before: addresses,
+    run: async (stacks) => {
+      const { old, new: upgraded } = ips(keyed('web', ONE));
+      await stacks.destroy(await stacks.create('Shop', old));
+      await stacks.destroy(await stacks.create('Blog', upgraded));
+    },
+  },
   ...additions.map(([name, before, one, two]) => life({ name: `upgrade-${name}-added-undone`, before }, one.old, two.new, SIBLING_FAILS)),
   ...kept.map(([name, before, one]): Script => ({
     name: `upgrade-${name}-unchanged`, before,
@@ -178,4 +178,5 @@ export const UPGRADES: readonly Script[] = [
       await stacks.destroy(stack);
     },
   })),
+
 ];
