@@ -9,7 +9,7 @@ const [ALWAYS, NEVER] = ['(min-width: 0px)', '(max-width: 0px)'];
 const PREFERS = /\(\s*prefers-color-scheme\s*:\s*(light|dark)\s*\)/gi;
 
 const INVERT = 'filter:invert(1) hue-rotate(180deg)';
-/** Roughly as clients do that recolour an email by themselves: images keep their colours, texts in place of blocked ones don't. */
+/** Roughly as clients do that recolor an email by themselves: images keep their colors, texts in place of blocked ones don't. */
 const INVERTED = `html{${INVERT};background:#fff}img[src^="data:"],[style*="url(data:"]{${INVERT}}`;
 
 /** Whether an email says how it looks in the dark. */
@@ -22,7 +22,7 @@ export function darkOf(html: string): HtmlView['dark'] {
   return declares ? 'own' : 'inverted';
 }
 
-/** What a frame shows for the HTML of an email, as in a client of this colour scheme, whatever that of the browser is. */
+/** What a frame shows for the HTML of an email, as in a client of this color scheme, whatever that of the browser is. */
 export function frameOf(html: string, scheme: Scheme): string {
   const dark = darkOf(html);
   const style = scheme === 'light' ? ':root{color-scheme:light}' : dark === 'own' ? ':root{color-scheme:dark}' : INVERTED;
@@ -33,7 +33,7 @@ export function frameOf(html: string, scheme: Scheme): string {
   return `${doctype}${head}${shown.slice(doctype.length)}`;
 }
 
-/** With the queries for a colour scheme answered: in style elements, and in `media` of others. */
+/** With the queries for a color scheme answered: in style elements, and in `media` of others. */
 function inScheme(html: string, scheme: Scheme): string {
   const answered = (text: string) => text.replace(PREFERS, (_, asked: string) => (asked.toLowerCase() === scheme ? ALWAYS : NEVER)!);
   const ranges = [

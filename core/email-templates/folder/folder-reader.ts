@@ -1,4 +1,4 @@
-import { PART_NAMES, type ParsedPart } from '../parts';
+import { type ParsedPart,PART_NAMES } from '../parts';
 import { MAX_TEMPLATE_NAME_LENGTH } from '../template-name';
 import { droppedWarnings } from './dropped';
 import { FileMemory } from './file-memory';

@@ -53,8 +53,8 @@ function showStage({ rendering }: TemplateView, { part, width, scheme }: Omit<Pl
 }
 
 const DARK: Readonly<Record<HtmlView['dark'], string>> = {
-  own: 'Dark: with the styles that the email has for prefers-color-scheme: dark. Clients that recolour an email by themselves are not imitated.',
-  inverted: 'Dark: the email has no styles of its own for it, so its colours are inverted, roughly as the apps of Gmail and Outlook do. Others show it as in light.',
+  own: 'Dark: with the styles that the email has for prefers-color-scheme: dark. Clients that recolor an email by themselves are not imitated.',
+  inverted: 'Dark: the email has no styles of its own for it, so its colors are inverted, roughly as the apps of Gmail and Outlook do. Others show it as in light.',
 };
 
 function showStatus(html: HtmlView | undefined, isStale: boolean, { part, scheme }: Pick<Place, 'part' | 'scheme'>): void {

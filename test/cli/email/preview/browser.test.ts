@@ -71,7 +71,7 @@ withBrowser('in a browser', () => {
   const TITLES: Readonly<Record<string, string>> = Object.fromEntries(['digest', 'invitation', 'password-reset', 'receipt', 'shipping'].flatMap((name) =>
     ['de', 'en'].map((language) => [`${name}-${language}`, /<title>.*<\/title>/.exec(readFileSync(join('examples', 'emails', name, language, 'body.html'), 'utf8'))![0]])));
 
-  test('every template of the example looks as it did, at both widths and in both colour schemes', async () => {
+  test('every template of the example looks as it did, at both widths and in both color schemes', async () => {
     const { folder: ids } = await page.evaluate(async () => ({ folder: (await (await fetch('folder')).json() as { templates: { id: string }[] }).templates.map(({ id }) => id) }));
     expect(ids).toHaveLength(10);
     const faults: string[] = [];

@@ -10,7 +10,7 @@ test('the policy comes before all of the email, and behind its doctype, which de
 const OWN = '<meta name="color-scheme" content="light dark"><style>@media (prefers-color-scheme: dark) and (min-width: 1px) { a { b: c } } @media (prefers-color-scheme:light){}</style>'
   + '<p>(prefers-color-scheme: dark)</p>';
 
-test('queries for a colour scheme are answered, in styles and in media attributes, and a text of them stays', () => {
+test('queries for a color scheme are answered, in styles and in media attributes, and a text of them stays', () => {
   expect(frameOf(OWN, 'dark')).toContain('@media (min-width: 0px) and (min-width: 1px) { a { b: c } } @media (max-width: 0px){}</style><p>(prefers-color-scheme: dark)</p>');
   expect(frameOf(OWN, 'light')).toContain('@media (max-width: 0px) and (min-width: 1px) { a { b: c } } @media (min-width: 0px){}</style>');
   expect(frameOf('<style media="(prefers-color-scheme: dark)">a{}</style>', 'dark')).toContain('<style media="(min-width: 0px)">a{}</style>');
@@ -20,7 +20,7 @@ test.each<['own' | 'inverted', string]>([
   ['own', OWN], ['own', '<meta name="supported-color-schemes" content="light dark">'], ['own', '<style>:root { color-scheme: light dark }</style>'],
   ['own', '<html style="color-scheme: dark">'], ['own', '<style>@media (prefers-color-scheme:dark){}</style>'],
   ['inverted', '<p>dark</p>'], ['inverted', '<meta name="description" content="dark">'], ['inverted', '<meta name="color-scheme" content="light">'],
-])('in the dark, colours are %s in %s', (dark, html) => {
+])('in the dark, colors are %s in %s', (dark, html) => {
   expect(darkOf(html)).toBe(dark);
   expect(frameOf(html, 'dark')).toContain(dark === 'own' ? '<style>:root{color-scheme:dark}</style>' : '<style>html{filter:invert(1)');
   expect(frameOf(html, 'light')).toContain('<style>:root{color-scheme:light}</style>');

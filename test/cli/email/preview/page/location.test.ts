@@ -1,6 +1,6 @@
 import { hashOf, placeIn, toggled } from '../../../../../cli/email/preview/page/location';
 
-test('an address leads to a template, a part, a width and a colour scheme, and what is as at first is left out', () => {
+test('an address leads to a template, a part, a width and a color scheme, and what is as at first is left out', () => {
   const place = { id: 'welcome-en', part: 'text', width: 'phone', scheme: 'dark' } as const;
   expect(hashOf(place)).toBe('#welcome-en?part=text&width=phone&scheme=dark');
   expect(placeIn(hashOf(place))).toEqual(place);
