@@ -5,9 +5,11 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { FEATURES } from './bundle.mjs';
 
-const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
-const SOURCES = ['bin/cdk-adopt.ts', 'cli', 'core', 'lambda', 'lib', 'scripts', 'package-lock.json', 'tsconfig.json'];
-const BUILT = ['.jsii', 'lib/index.js', ...[...FEATURES, 'cli'].map((name) => `assets/${name}/index.js`)];
+export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
+export const SOURCES = ['bin/cdk-adopt.ts', 'cli', 'core', 'lambda', 'lib', 'scripts', 'package-lock.json', 'tsconfig.json'];
+/** What `bundle.mjs` writes. */
+export const BUNDLES = [...FEATURES, 'cli', 'email-preview'].map((name) => `assets/${name}/index.js`);
+const BUILT = ['.jsii', 'lib/index.js', ...BUNDLES];
 
 /** Why it has to be built; undefined if it doesn't. Paths are from the root. */
 export function reasonToBuild(root, sources = SOURCES, built = BUILT) {
@@ -23,7 +25,7 @@ export function reasonToBuild(root, sources = SOURCES, built = BUILT) {
 function filesOf(root, path) {
   if (!statSync(join(root, path)).isDirectory()) return [path];
   const below = readdirSync(join(root, path), { withFileTypes: true, recursive: true });
-  return below.filter((entry) => entry.isFile() && (/\.mjs$/.test(entry.name) || /(?<!\.d)\.ts$/.test(entry.name)))
+  return below.filter((entry) => entry.isFile() && /(\.mjs|\.css|\.html|(?<!\.d)\.ts)$/.test(entry.name))
     .map(({ parentPath, name }) => join(parentPath, name).slice(root.length + 1));
 }
 

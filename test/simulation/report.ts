@@ -173,7 +173,7 @@ throttled, or hanging until the function's time was up. ${http.total.leaks} leak
 
 ${markdown(['script', 'requests', 'runs'], http.scripts.map(({ script, requests, byFault }) =>
     [script, requests, Object.values(byFault).reduce((sum, { runs }) => sum + runs, 0)]))}
-## What is not covered, and what no protocol can settle
+## What is not covered, and what nothing can survive
 
 - **A foreign write between our read and our write.** S3's CORS, SES's templates and EC2's associations have no conditional write. Where somebody else changes a thing
   in the moment between, one of the two changes is lost. ${count(summary.raced)} of the schedules were such; they are counted apart, and at the other things in them all invariants hold.
