@@ -11,13 +11,19 @@ interface Site {
 
 /** Relative links and anchors that lead nowhere. What is on the web is not asked for. */
 function brokenLinks(path: string, { exists, read }: Site): string[] {
+  const anchors = new Map<string, ReadonlySet<string>>();
+  const anchorsOf = (page: string) => {
+    const known = anchors.get(page) ?? new Set(anchorsIn(read(page)));
+    anchors.set(page, known);
+    return known;
+  };
   return linksIn(read(path)).flatMap(({ target, line }) => {
     if (/^[a-z]+:/.test(target)) return [];
     const [file = '', anchor] = target.split('#');
     const to = file === '' ? path : normalize(join(dirname(path), file));
     const where = `${path}:${line}: ${target}`;
     if (!exists(to)) return [`${where} is not there`];
-    return anchor === undefined || anchorsIn(read(to)).includes(anchor) ? [] : [`${where} has no such heading`];
+    return anchor === undefined || anchorsOf(to).has(anchor) ? [] : [`${where} has no such heading`];
   });
 }
 

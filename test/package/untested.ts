@@ -108,6 +108,7 @@ export const OF_NO_SOURCE: Readonly<Record<string, string>> = {
   'test/cli/diff/email-template.test.ts': 'the plan of one template, of cli/diff/email-templates.ts, against its handler',
   'test/core/email-templates/handlebars-features.test.ts': 'the table of docs/email-handlebars.md',
   'test/core/email-templates/template-kinds.test.ts': 'kinds of templates, sound ones and ones with a fault, and all that is found in them',
+  'test/lib/released-templates.test.ts': 'the templates of every construct, against those of the last release',
   'test/lambda/bundles.test.ts': 'every handler, as it is deployed',
   'test/lambda/email-template/throttling.test.ts': 'many templates at once, from the construct to SES',
   'test/lambda/error-messages.test.ts': 'the answer of every handler to each error code',

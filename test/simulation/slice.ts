@@ -8,9 +8,9 @@ import { story } from './story';
 import { isWithoutRollback } from './survey';
 
 /** Of so many single faults one is played here; `npm run simulate` plays them all, and more than one at a time. */
-const STRIDE = 24;
+const STRIDE = 36;
 /** Lives of many templates, and of several stacks, take more steps. */
-const LONG_STRIDES: Readonly<Record<string, number>> = { '-no-rollback-': 120, 'folder': 60, 'ip-kept': 40, 'ip-reverse': 24, 'cdkd': 200 };
+const LONG_STRIDES: Readonly<Record<string, number>> = { '-no-rollback-': 240, 'folder': 100, 'ip-kept': 60, 'ip-reverse': 36, 'cdkd': 200 };
 /** A full bucket takes its time. */
 const TIMEOUT = 120_000;
 

@@ -10,7 +10,7 @@ import { upgradeOfAll, UPGRADES_OF_ALL } from './scripts/upgrades-of-all';
 import { expectWhole, playFaults } from './slice';
 
 /** Of so many single faults one is played here; `npm run simulate` plays more of them. */
-const STRIDE = 30;
+const STRIDE = 90;
 const STRIDE_OF_ALL = 4_000;
 
 describe.each(UPGRADES.map((script, index) => [script.name, script, index] as const))('%s', (_, script, index) => {

@@ -25,16 +25,18 @@ export function linksIn(markdown: string): Link[] {
   return [...inText, ...inHtml];
 }
 
-/** The anchors that GitHub gives to the headings. */
+/** The anchors that GitHub gives to the headings, and those that the page gives itself. */
 export function anchorsIn(markdown: string): string[] {
   const prose = markdown.replace(/^```.*?^```$/gms, '');
   const seen = new Map<string, number>();
-  return Array.from(prose.matchAll(/^#+ (.+)$/gm), ([, heading]) => {
+  const own = Array.from(prose.matchAll(/ id="([^"]+)"/g), ([, id]) => id!);
+  const ofHeadings = Array.from(prose.matchAll(/^#+ (.+)$/gm), ([, heading]) => {
     const anchor = heading!.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').toLowerCase().replace(/[^\p{L}\p{N}_\- ]/gu, '').replaceAll(' ', '-');
     const times = seen.get(anchor) ?? 0;
     seen.set(anchor, times + 1);
     return times === 0 ? anchor : `${anchor}-${times}`;
   });
+  return [...own, ...ofHeadings];
 }
 
 /** The code spans in the first column of the tables below the heading, or of the whole page. */

@@ -23,7 +23,7 @@ const why = (shell: Shell) => (isThere(shell) ? '' : ` (skipped: there is no ${s
 /** The last word is completed. */
 const CASES: readonly (readonly [string, string[], string[]])[] = [
   ['the groups of commands', ['cdk-adopt', 'e'], ['email', 'eip']],
-  ['the commands of a group', ['cdk-adopt', 'email', ''], ['list', 'pull', 'types']],
+  ['the commands of a group', ['cdk-adopt', 'email', ''], ['list', 'preview', 'pull', 'send', 'types']],
   ['the options of a command, its common ones too', ['cdk-adopt', 'email', 'pull', '--'], ['--prefix', '--force', '--region', '--profile', '--json', '--help']],
   ['the values of an option', ['cdk-adopt', 'cors', 'pull', 'shared', '--language', ''], ['typescript', 'python']],
   ['a folder for an operand', ['cdk-adopt', 'email', 'types', 'ema'], ['emails', 'emails.ts']],

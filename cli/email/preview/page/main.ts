@@ -83,15 +83,20 @@ function to(next: Place): void {
   location.hash = hashOf(next);
 }
 
+/** As the address has it: the page follows only when its event comes, and keys may be pressed before. */
+function present(): Place {
+  return placeIn(location.hash);
+}
+
 function step(by: number): void {
   const ids = Array.from(document.querySelectorAll<HTMLAnchorElement>('#templates a'), (link) => placeIn(link.hash).id);
-  const next = ids[Math.min(Math.max(ids.indexOf(place.id) + by, 0), ids.length - 1)];
-  if (next !== undefined) to({ ...place, id: next });
+  const next = ids[Math.min(Math.max(ids.indexOf(present().id) + by, 0), ids.length - 1)];
+  if (next !== undefined) to({ ...present(), id: next });
 }
 
 const KEYS: Readonly<Record<string, () => void>> = {
   ArrowDown: () => step(1), j: () => step(1), ArrowUp: () => step(-1), k: () => step(-1),
-  p: () => to(toggled(place, 'width')), d: () => to(toggled(place, 'scheme')), t: () => to(toggled(place, 'part')),
+  p: () => to(toggled(present(), 'width')), d: () => to(toggled(present(), 'scheme')), t: () => to(toggled(present(), 'part')),
   '/': () => filter.focus(), s: () => sample.focus(),
 };
 
@@ -107,7 +112,7 @@ document.addEventListener('keydown', (event) => {
 });
 document.getElementById('view')!.addEventListener('change', ({ target }) => {
   const { name, value } = target as HTMLInputElement;
-  to({ ...place, [name]: value });
+  to({ ...present(), [name]: value });
 });
 window.addEventListener('hashchange', go);
 filter.addEventListener('input', () => showFolder(folder, place, filter.value));
