@@ -8,6 +8,8 @@ module.exports = {
   moduleFileExtensions: ['ts', 'js', 'json', 'node'],
   // Types are checked once, by `npm run typecheck`; here each file is only translated.
   transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.json', diagnostics: false }] },
+  // What many suites leave in a process makes the later ones several times as slow.
+  workerIdleMemoryLimit: '1GB',
   globalSetup: '<rootDir>/test/support/bundle-handlers.mjs',
   // The snippets of the pages import the package by its name.
   moduleNameMapper: { '^cdk-adopt$': '<rootDir>/lib' },

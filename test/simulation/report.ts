@@ -107,7 +107,7 @@ can bend.
   every placement of the calls of a cancelled request among those of the requests after it; a part of the pairs of faults; random schedules,
   whose counter-examples fast-check shrinks. \`-- --all\` plays every pair, and every single fault in every circumstance.
   Then the random histories of pools, which \`-- --pools\` plays alone. The same seed (\`--seed N\`) gives the same histories: their hash is told at the end.
-- \`npm run simulate -- --fresh 120\`: random schedules for two minutes, with a new seed. Each CI run does so. A counter-example is told with the command that replays it.
+- \`npm run simulate -- --fresh 60\`: random schedules for a minute, with a new seed. Each CI run does so. A counter-example is told with the command that replays it.
 - \`test/simulation/corpus\`: the ${readCorpus().length} schedules that have been counter-examples. \`npm test\` plays all of them, and a slice of the single faults.
 - \`npm run simulate -- --mutants\`: breaks the handlers on purpose, each of which has to be noticed.
 - \`npm run simulate -- --permissions\`: takes away and widens each permission of the functions, one at a time.
