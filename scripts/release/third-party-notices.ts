@@ -24,7 +24,7 @@ export function missingFrom(notices: string, packages: readonly BundledPackage[]
   return packages.map(heading).filter((line) => !lines.has(line));
 }
 
-const heading = ({ name, version, license }: BundledPackage) => `${name} ${version} (${license}), https://www.npmjs.com/package/${name}/v/${version}`;
+const heading = ({ name, version, license }: BundledPackage) => `${name} ${version} (${license}), from npm`;
 
 /** Data, and no package: tldts has it in a form of its own, and of that is made what `assets/hosting-domains` has. */
 function publicSuffixList(tldts: BundledPackage): string {
