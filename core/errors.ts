@@ -1,3 +1,5 @@
+import { BUCKET_NOT_FOUND } from './not-found';
+
 /**
  * An operation that failed, described for the user: what was attempted, on what, AWS's code, what to do, AWS's words. Handlers return it to
  * CloudFormation as the Reason. Whatever else is thrown is a bug, a `StaleRequestError`, or a `Continuation`.
@@ -68,9 +70,9 @@ export function isAccessDenied(error: unknown): error is OperationError {
   return error instanceof OperationError && error.cause !== undefined && errorKind(error.cause) === 'accessDenied';
 }
 
-/** Whether an asset can't be read: it is gone, for which S3 may also answer AccessDenied. */
+/** Whether an asset can't be read: it is gone, or its bucket, for which S3 may also answer AccessDenied. */
 export function isUnreadable(error: unknown): error is OperationError {
-  return isAccessDenied(error) || (error instanceof OperationError && error.code === 'NoSuchKey');
+  return isAccessDenied(error) || (error instanceof OperationError && ['NoSuchKey', ...BUCKET_NOT_FOUND].includes(error.code ?? ''));
 }
 
 export function hasCode(error: unknown, ...codes: string[]): boolean {

@@ -12,7 +12,7 @@ import { undoIfReadable } from '../custom-resource/undo-if-readable';
 import type { TemplateContext } from './context';
 import { createOrAdopt } from './create-or-adopt';
 import { deleteOrRetain, restoreAndDeleteBackup } from './delete-or-restore';
-import { attemptedBeside, attemptedUpdates, deletedBy, isTextOf, mayBeAttempted, type TextOf, undoAttempt } from './failed-operations';
+import { attemptedBeside, attemptedUpdates, deletedBy, ifUnreadable, isTextOf, mayBeAttempted, type TextOf, undoAttempt } from './failed-operations';
 import { contentOf } from './fetch-content';
 import type { AssetPort } from './s3';
 import type { TemplatePort } from './ses';
@@ -46,7 +46,7 @@ export function emailTemplate(port: TemplatePort, assets: AssetPort): Feature<De
       const content = await textFor(properties).catch(async (error: unknown) => {
         // The failed update could not read its own text either, so it has written nothing.
         if (!isUnreadable(error) || !await isRollback()) throw error;
-        if (await textFor(previous).catch(undefinedIfUnreadable)) throw error;
+        if (await textFor(previous).catch(ifUnreadable)) throw error;
         return undefined;
       });
       if (!content) return outcome(properties, context);
@@ -75,10 +75,6 @@ export function emailTemplate(port: TemplatePort, assets: AssetPort): Feature<De
 }
 
 const ALWAYS = async () => true;
-
-function undefinedIfUnreadable(error: unknown): undefined {
-  if (!isUnreadable(error)) throw error;
-}
 
 /** The failed update may have died or still run: restores the text, and undoes what it created or adopted under another name. */
 async function undoForward(

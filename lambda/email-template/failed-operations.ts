@@ -1,6 +1,6 @@
 import { type DesiredTemplate, parseDesiredTemplate } from '../../core/email-templates/desired-template';
 import { type Content, sameContent } from '../../core/email-templates/stored-template';
-import { OperationError } from '../../core/errors';
+import { isUnreadable } from '../../core/errors';
 import type { DeleteInput, UpdateInput } from '../custom-resource/handler';
 import { once } from '../custom-resource/once';
 import type { RequestState } from '../custom-resource/request';
@@ -84,6 +84,6 @@ async function attemptedTexts(request: RequestState, name: string, textOf: TextO
 }
 
 /** An asset of a former deployment may be gone. */
-function ifUnreadable(error: unknown): undefined {
-  if (!(error instanceof OperationError)) throw error;
+export function ifUnreadable(error: unknown): undefined {
+  if (!isUnreadable(error)) throw error;
 }

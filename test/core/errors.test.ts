@@ -1,4 +1,4 @@
-import { errorCodes, type ErrorKind, errorKind, hasCode } from '../../core/errors';
+import { errorCodes, type ErrorKind, errorKind, hasCode, isUnreadable, OperationError } from '../../core/errors';
 import { awsError, lostAnswer } from '../support/aws-error';
 
 describe('the codes of an error', () => {
@@ -41,4 +41,8 @@ describe('the kind of an error', () => {
   ])('is %s of %s', (kind, _, error) => {
     expect(errorKind(error)).toBe(kind);
   });
+});
+
+test.each([['NoSuchKey', true], ['NoSuchBucket', true], ['SlowDown', false], [undefined, false]])('an asset is unreadable by %s: %s', (code, isIt) => {
+  expect(isUnreadable(new OperationError('could not fetch the text', code))).toBe(isIt);
 });
