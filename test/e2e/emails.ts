@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CHECKOUT } from '../support/checkout';
 import type { State } from './state';
@@ -31,6 +31,15 @@ export function allEmails(home: string): Folders {
   cpSync(join(changed, 'invitation', 'en'), join(changed, 'reminder', 'en'), { recursive: true });
   writeFileSync(join(changed, 'invitation', 'de', 'subject.txt'), 'Eine neue Einladung\n');
   return { first: EXAMPLE_EMAILS, changed };
+}
+
+/** The folder, with the texts of one template edited. */
+export function editedEmails(home: string, folder: string): string {
+  const edited = join(home, 'emails-edited');
+  cpSync(folder, edited, { recursive: true });
+  appendFileSync(join(edited, 'invitation', 'de', 'body.html'), '<p>Bis bald!</p>\n');
+  writeFileSync(join(edited, 'invitation', 'de', 'subject.txt'), 'Eine weitere Einladung\n');
+  return edited;
 }
 
 /** Of the example's folder one template in English, and the same with another subject. */

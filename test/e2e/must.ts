@@ -9,7 +9,9 @@ export function mustSay(text: string, words: readonly string[]): void {
   if (missing.length > 0) throw new Error(`it does not say ${missing.join(', ')}:\n${text}`);
 }
 
-export async function mustFail(deployment: Promise<void>): Promise<void> {
-  if (await deployment.then(() => false, () => true)) return;
+/** @param words what the failure must say */
+export async function mustFail(deployment: Promise<void>, ...words: string[]): Promise<void> {
+  const message = await deployment.then(() => undefined, (error: Error) => error.message);
+  if (message !== undefined) return mustSay(message, words);
   throw new Error('the deployment that must fail has succeeded');
 }

@@ -5,7 +5,7 @@ import { demonstrateAddresses } from './addresses';
 import { bootstrap, cdk } from './cdk';
 import { askWhoAnswers, diffBefore, driftAfter } from './commands';
 import { changes, table } from './compare';
-import { allEmails, emailsOf, fewEmails } from './emails';
+import { allEmails, editedEmails, emailsOf, fewEmails } from './emails';
 import type { LocalAws } from './local-aws';
 import { meanwhile } from './meanwhile';
 import { mustBe as mustBeEqual, mustFail } from './must';
@@ -22,6 +22,8 @@ const RECEIPT = 'order-receipt';
 const ADOPTED = 'example-receipt-en';
 /** Other apps than that of cdk.json. */
 const [ADDED_APP, FAILING_APP] = ['added', 'failing'].map((name) => `${process.execPath} node_modules/tsx/dist/cli.mjs test/e2e/${name}-app.ts`);
+/** What the CDK CLI says without a terminal. */
+const NEEDS_APPROVAL = 'terminal (TTY) is not attached';
 const OWN_BUCKET_DOMAIN = '(own bucket).s3.us-east-1.amazonaws.com';
 
 export interface Telling {
@@ -49,7 +51,8 @@ export async function tell({ aws, narrator, all, fault, app }: Telling): Promise
     if (fault) await commit(fault, assembly);
     return assembly;
   };
-  const deploy = (assembly: string) => cdk(aws, progress, 'deploy', STACK, '--app', assembly, '--require-approval', 'never');
+  const deploy = (assembly: string, approval: 'never' | 'broadening' = 'never') =>
+    cdk(aws, progress, 'deploy', STACK, '--app', assembly, '--require-approval', approval);
 
   let now: State = {};
   const moments: Moment[] = [];
@@ -120,6 +123,8 @@ export async function tell({ aws, narrator, all, fault, app }: Telling): Promise
   if (all) {
     const words = [instanceB, 'https://admin.example.com', '+Eine neue Einladung', 'example-reminder-en', 'example-digest-de', ADDED.template, ADDED.origin];
     await diffBefore(aws, { assembly: secondAssembly, stack: STACK, adopted: [], words }, say);
+    await mustFail(deploy(secondAssembly, 'broadening'), NEEDS_APPROVAL);
+    say('the CDK CLI asks for approval of what the added constructs may do');
   }
   const failing = await meanwhile(deploy(secondAssembly), () => synth('failing', second, '--app', FAILING_APP!));
   await look(all ? undefined : 'changed');
@@ -133,7 +138,7 @@ export async function tell({ aws, narrator, all, fault, app }: Telling): Promise
   const left = emailsOf(emails.changed, OWN_BUCKET_DOMAIN, []);
   const takenOut = Object.keys(emailsOf(emails.first, OWN_BUCKET_DOMAIN, [])).filter((what) => !(what in left));
   mustBeEqual('the templates that are taken out', takenOut, all ? ['template example-digest-de'] : []);
-  const changed = Object.fromEntries(Object.entries(wanted).filter(([what]) => !takenOut.includes(what)));
+  let changed: State = Object.fromEntries(Object.entries(wanted).filter(([what]) => !takenOut.includes(what)));
   if (all) {
     mustBe({
       ...changed,
@@ -143,15 +148,18 @@ export async function tell({ aws, narrator, all, fault, app }: Telling): Promise
     const [addedAddress = ''] = now['output AddedAddress']!.split(' ');
     mustBeEqual('the reverse DNS record of the added address', await new Account(aws).reverseDnsOf(addedAddress), `${ADDED.domainName}.`);
 
-    act('somebody edits by hand, and what was added is taken out again');
+    act('somebody edits by hand; then a text is edited, and what was added is taken out again');
+    const edited = editedEmails(aws.folder, emails.changed);
     const [third] = await Promise.all([
-      synth('third', second),
+      synth('third', { ...second, emails: edited }),
       driftAfter(aws, {
         assembly: secondAssembly, stack: STACK, template: RECEIPT, bucket: SHARED_BUCKET, rule: 'extra', allocationId: outputs['output AllocationId']!,
       }, say),
     ]);
-    await deploy(third);
+    await deploy(third, 'broadening');
+    say('the deployment needed no approval: an edited text grants nothing');
     await look('changed');
+    changed = { ...changed, ...emailsOf(edited, OWN_BUCKET_DOMAIN, [ADOPTED]) };
   }
   mustBe(changed, 'the same address, rules and templates, changed in place');
 
