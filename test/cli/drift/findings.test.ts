@@ -10,6 +10,7 @@ import { bucketCors } from '../../../lambda/bucket-cors/bucket-cors';
 import type { Feature } from '../../../lambda/custom-resource/handler';
 import { elasticIp } from '../../../lambda/elastic-ip/elastic-ip';
 import { emailTemplate } from '../../../lambda/email-template/email-template';
+import { emailTemplates } from '../../../lambda/email-templates/email-templates';
 import { reverseDns } from '../../../lambda/reverse-dns/reverse-dns';
 import { LOGICAL_ID, OTHER_STACK, STACK } from '../../support/world';
 import { Account, deployed, OWNER, RUNS } from '../diff/support';
@@ -39,6 +40,7 @@ async function checkEdit<P>(
   const drift = await driftIn(account, deployment.type, deployment.wanted, id);
   expect([name, drift.state]).toEqual([name, isDrift ? 'drifted' : 'as declared']);
   expect(drift.findings.length > 0).toBe(isDrift);
+  return drift;
 }
 
 const FOREIGN = { ID: 'theirs', AllowedMethods: ['GET'], AllowedOrigins: ['https://theirs.example.com'] };
@@ -77,34 +79,38 @@ describe('CORS rules', () => {
   });
 });
 
+const templates = ({ world }: Account) => world.ses.store;
+const write = (account: Account, id: string, parts: object) => {
+  const { subject, html, text } = templates(account).find(id)!;
+  templates(account).update(id, { subject, html, text, ...parts });
+};
+/** Of whatever template. */
+const TEXT_EDITS: readonly Edit[] = [
+  ['nothing', false, () => undefined],
+  ['the subject', true, (account, id) => write(account, id, { subject: 'by hand' })],
+  ['the text', true, (account, id) => write(account, id, { text: 'by hand' })],
+  ['an HTML part is added', true, (account, id) => write(account, id, { html: 'by hand' })],
+  ['line ends', false, (account, id) => write(account, id, { text: 'one\r\ntwo' })],
+  ['it is deleted', true, (account, id) => templates(account).delete(id)],
+  ['somebody else\'s tag', false, (account, id) => templates(account).tag(id, { more: '1' })],
+];
+/** Of one that was not adopted. */
+const TAG_EDITS: readonly Edit[] = [
+  ['our tag', true, (account, id) => templates(account).tag(id, { team: 'by hand' })],
+  ['our tag is removed', true, (account, id) => templates(account).untag(id, ['team'])],
+  ['the mark is removed', true, (account, id) => templates(account).untag(id, [TAG.stack])],
+  ['the mark is another stack\'s', true, (account, id) => templates(account).tag(id, ownershipTags({ stackId: OTHER_STACK, logicalId: 'Mail' }, id))],
+];
+const editsOf = (isAdopted: boolean): readonly Edit[] => (isAdopted ? TEXT_EDITS : [...TEXT_EDITS, ...TAG_EDITS]);
+
 describe('templates', () => {
-  const store = ({ world }: Account) => world.ses.store;
-  const write = (account: Account, id: string, parts: object) => {
-    const { subject, html, text } = store(account).find(id)!;
-    store(account).update(id, { subject, html, text, ...parts });
-  };
-  const edits: readonly Edit[] = [
-    ['nothing', false, () => undefined],
-    ['the subject', true, (account, id) => write(account, id, { subject: 'by hand' })],
-    ['the text', true, (account, id) => write(account, id, { text: 'by hand' })],
-    ['an HTML part is added', true, (account, id) => write(account, id, { html: 'by hand' })],
-    ['line ends', false, (account, id) => write(account, id, { text: 'one\r\ntwo' })],
-    ['it is deleted', true, (account, id) => store(account).delete(id)],
-    ['somebody else\'s tag', false, (account, id) => store(account).tag(id, { more: '1' })],
-  ];
-  const ownOnly: readonly Edit[] = [
-    ['our tag', true, (account, id) => store(account).tag(id, { team: 'by hand' })],
-    ['our tag is removed', true, (account, id) => store(account).untag(id, ['team'])],
-    ['the mark is removed', true, (account, id) => store(account).untag(id, [TAG.stack])],
-    ['the mark is another stack\'s', true, (account, id) => store(account).tag(id, ownershipTags({ stackId: OTHER_STACK, logicalId: 'Mail' }, id))],
-  ];
   const wanted = { TemplateName: 'a', Subject: 'Hello', Text: { Inline: 'one\ntwo' }, Tags: [{ Key: 'team', Value: 'x' }], OnExisting: 'adopt', RemovalPolicy: 'destroy' };
 
   test('each edit by hand of what is declared is found, and no other, adopted or not', () => fc.assert(fc.asyncProperty(
     fc.boolean(), fc.nat(), async (isAdopted, number) => {
       const account = new Account();
-      if (isAdopted) store(account).create('a', { subject: 'before' });
-      const all = isAdopted ? edits : [...edits, ...ownOnly];
+      if (isAdopted) templates(account).create('a', { subject: 'before' });
+      const all = editsOf(isAdopted);
       await checkEdit(account, { type: 'Custom::CdkAdoptEmailTemplate', wanted }, emailTemplate(account.world.ses, account.world.ses), all[number % all.length]!);
     }), RUNS));
 
@@ -116,6 +122,20 @@ describe('templates', () => {
     expect(findings.map(({ diff }) => diff)).toEqual([expect.stringContaining('--- a/text (declared)\n+++ a/text (live)\n@@ -1,2 +1,2 @@\n one\n-two\n')]);
   });
 });
+
+test('each edit by hand of a folder\'s templates is found, and told of no other template', () => fc.assert(fc.asyncProperty(
+  fc.subarray(['shop-a', 'shop-b', 'shop-c']), fc.constantFrom('shop-a', 'shop-b', 'shop-c'), fc.nat(), async (adopted, name, number) => {
+    const account = new Account();
+    for (const each of adopted) templates(account).create(each, { subject: 'before' });
+    const asset = account.assets.put('folder', ['a', 'b', 'c'].map((id) => ({ id, subject: 'Hello', text: 'one\ntwo', sample: '{}' })));
+    const wanted = { ContractVersion: '1', ...asset, Tags: [{ Key: 'team', Value: 'x' }], OnExisting: 'adopt', RemovalPolicy: 'destroy' };
+    const all = editsOf(adopted.includes(name));
+    const [what, isDrift, make] = all[number % all.length]!;
+    const edit: Edit = [what, isDrift, () => make(account, name)];
+    const feature = emailTemplates(account.world.ses, account.assets);
+    const { findings } = await checkEdit(account, { type: 'Custom::CdkAdoptEmailTemplates', wanted }, feature, edit);
+    expect(findings.every(({ thing }) => thing === `template ${name}`)).toBe(true);
+  }), RUNS));
 
 describe('addresses', () => {
   const { store } = { store: (account: Account) => account.world.ec2.store };
