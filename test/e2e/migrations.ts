@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Account } from './account';
 import { bootstrap, cdk } from './cdk';
+import { cdkAdopt } from './command-line';
 import { type LocalAws, startLocalAws } from './local-aws';
 import { meanwhile } from './meanwhile';
 import { GUIDE, type Guide, type Place } from './migrations/guides';
 import { type GuideName, GUIDES, type Names, stackName } from './migrations/names';
+import { inUse, pull, PULLED_STACK } from './migrations/pulled';
 import { DEPLOYMENTS } from './migrations/stacks';
 import { addressesOf } from './migrations/things';
 import { Watch } from './migrations/watch';
@@ -58,12 +60,12 @@ async function migrate(aws: LocalAws, guides: readonly GuideName[]): Promise<voi
   const placeOf = (guide: GuideName): Place => ({ aws, clients, names: names[guide] });
   const withDeployment = (number: number) => guides.filter((guide) => DEPLOYMENTS[guide].length > number);
 
-  const synth = async (number: number) => {
-    const assembly = join(aws.folder, `deployment-${number}`);
-    await cdk(aws, progress, 'synth', '--app', APP, '--quiet', '--output', assembly,
-      '--context', `names=${JSON.stringify(names)}`, '--context', `deployment=${number}`);
+  const synthApp = async (name: string, ...context: string[]) => {
+    const assembly = join(aws.folder, name);
+    await cdk(aws, progress, 'synth', '--app', APP, '--quiet', '--output', assembly, ...context.flatMap((each) => ['--context', each]));
     return assembly;
   };
+  const synth = (number: number) => synthApp(`deployment-${number}`, `names=${JSON.stringify(names)}`, `deployment=${number}`);
   const deploy = (assembly: string) => cdk(aws, progress, 'deploy', '--all', '--app', assembly, '--require-approval', 'never', '--concurrency', '9');
 
   let moment = 'at the beginning';
@@ -109,6 +111,20 @@ async function migrate(aws: LocalAws, guides: readonly GuideName[]): Promise<voi
   await cdk(aws, progress, 'destroy', '--all', '--app', await synth(LAST), '--force', '--concurrency', '9');
   await mustBeThere();
   for (const guide of guides) await GUIDE[guide].atTheEnd?.(placeOf(guide));
+
+  const buckets = guides.filter((guide) => GUIDE[guide].rules === 'come back').map(bucketName);
+  if (guides.length === GUIDES.length) {
+    act('the addresses and rules that are left are pulled as code, deployed by it, and left again');
+    moment = 'as it is pulled';
+    const before = await inUse(clients, buckets);
+    const pulled = await synthApp('pulled-assembly', `pulled=${await pull(aws, buckets)}`);
+    await deploy(pulled);
+    mustBe('what is in use', await inUse(clients, buckets), before);
+    await cdkAdopt(aws, ['drift', PULLED_STACK, '--fail', '--app', pulled], { code: 0, words: [' 0 drifted, 0 unknown'] });
+    await cdk(aws, progress, 'destroy', '--all', '--app', pulled, '--force');
+    mustBe('what is in use', await inUse(clients, buckets), before);
+    await mustBeThere();
+  }
   await watch.end();
   mustBeAskedFor(aws, guides.flatMap((guide) => GUIDE[guide].address ?? []));
 }

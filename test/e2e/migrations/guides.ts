@@ -32,6 +32,8 @@ export interface Guide {
   left?(names: Names): readonly Thing[];
   /** Whether an address is among the things, and what becomes of it in the end. */
   readonly address?: 'stays where it is' | 'is taken off once';
+  /** Whether the bucket's rules of before are there in the end. */
+  readonly rules?: 'come back';
   /** Whether the things are there before the first deployment. */
   readonly isThereBefore?: true;
 }
@@ -101,6 +103,7 @@ export const GUIDE: Readonly<Record<GuideName, Guide>> = {
     isThereBefore: true,
     after: { 0: isSetAside },
     atTheEnd: isBack,
+    rules: 'come back',
   },
   'boto3': {
     address: 'is taken off once',
@@ -115,6 +118,7 @@ export const GUIDE: Readonly<Record<GuideName, Guide>> = {
     isThereBefore: true,
     after: { 0: isSetAside },
     // An address under a key is taken off its target when the stack goes.
+    rules: 'come back',
     left: ({ bucketName, allocationId }) => [ruleFor(bucketName, APP, ['GET']), template('reminder', 'See you, {{name}}.'), addressThere(allocationId)],
     async atTheEnd(place) {
       await isBack(place);
