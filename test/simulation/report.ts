@@ -169,7 +169,8 @@ A leak is replayed with \`npm run simulate -- --replay SCHEDULE --peer provider-
 ## Over HTTP
 
 ${count(http.total.runs)} runs: each of ${http.scripts.length} scripts, with each of its requests reset before it was forwarded, reset after it, answered with 503,
-throttled, or hanging until the function's time was up. ${http.total.leaks} leaks, ${http.total.foreignChanges} changes of somebody else's things, ${http.total.others} other violations.
+throttled, or hanging until the function's time was up; and each script of addresses while EC2 refuses to let one go, with each code that it has for that, for 5, 25, 120 and
+600 s of the function's clock. ${http.total.leaks} leaks, ${http.total.foreignChanges} changes of somebody else's things, ${http.total.others} other violations.
 
 ${markdown(['script', 'requests', 'runs'], http.scripts.map(({ script, requests, byFault }) =>
     [script, requests, Object.values(byFault).reduce((sum, { runs }) => sum + runs, 0)]))}
