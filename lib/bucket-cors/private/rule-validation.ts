@@ -10,8 +10,8 @@ const MAX_RULES = 100;
 export const ID_LENGTH = { native: 255, merged: 200 } as const;
 const MAX_AGE = 2 ** 31 - 1;
 
-/** Finds what S3 would refuse, or would store and never match. */
-export function corsProblems(rules: readonly s3.CorsRule[], idLength: number): Problem[] {
+/** Finds what S3 would refuse, or would store and never match. Left out, so passed over, is what is of a wrong type. */
+export function corsProblems(rules: readonly (s3.CorsRule | undefined)[], idLength: number): Problem[] {
   if (!isKnown(rules)) {
     return [{ property: 'rules', value: undefined, expected: 'a list that is known at synth', change: 'write the rules out; values in them may be tokens' }];
   }
@@ -22,7 +22,7 @@ export function corsProblems(rules: readonly s3.CorsRule[], idLength: number): P
     ...(rules.length > MAX_RULES
       ? [{ property: 'rules', value: rules.length, expected: `at most ${MAX_RULES} rules`, change: 'join rules that differ in their origins or methods only' }]
       : []),
-    ...rules.flatMap((rule, index) => ruleProblems(rule, `rules[${index}]`, idLength)),
+    ...rules.flatMap((rule, index) => (rule ? ruleProblems(rule, `rules[${index}]`, idLength) : [])),
     ...idProblems(rules),
   ];
 }
@@ -87,9 +87,10 @@ function maxAgeChange(maxAge: number): string {
   return Number.isNaN(nearest) ? 'write a number, or leave it out' : `write ${nearest}`;
 }
 
-function idProblems(rules: readonly s3.CorsRule[]): Problem[] {
-  return rules.flatMap(({ id }, index) => {
-    const first = isKnown(id) ? rules.findIndex((rule) => rule.id === id) : index;
+function idProblems(rules: readonly (s3.CorsRule | undefined)[]): Problem[] {
+  return rules.flatMap((rule, index) => {
+    const id = rule?.id;
+    const first = isKnown(id) ? rules.findIndex((other) => other?.id === id) : index;
     return first === index ? [] : [{
       property: `rules[${index}].id`, value: id, expected: `an id of its own, and rules[${first}] has this one`, change: 'choose another one, or leave it out',
     }];

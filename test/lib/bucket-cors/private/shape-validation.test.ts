@@ -78,6 +78,15 @@ describe('from JavaScript', () => {
     expect(problemsOf((stack) => ({ bucket: importedBucket(stack, 'x--x-s3'), rules: [rule({ allowedOrigins: ['https://a.example/'] })], mustAllow: [5] })))
       .toEqual([expect.stringMatching(/^bucket: /), expect.stringMatching(/^mustAllow\[0\]: got 5/), expect.stringMatching(/^rules\[0\]\.allowedOrigins\[0\]: /)]);
   });
+
+  test('so is what is wrong with the other rules, values and requests of the same list', () => {
+    const rules = [null, rule({ id: 5 as never, maxAge: 1.5, allowedMethods: [null, 'PATCH'] as never[] }), rule({ id: 'a' }), rule({ id: 'a' })];
+    const mustAllow = [5, { origin: 'https://a.example/', method: GET }];
+    expect(problemsOf((stack) => ({ bucket: importedBucket(stack, 'shared'), rules, mustAllow })).map((line) => line.replace(/, .*/, ''))).toEqual([
+      'rules[0]: got null', 'rules[1].id: got 5', 'rules[1].allowedMethods[0]: got null', 'mustAllow[0]: got 5',
+      'rules[1].allowedMethods[1]: got "PATCH"', 'rules[1].maxAge: got 1.5', 'rules[3].id: got "a"', 'mustAllow[1].origin: got "https://a.example/"',
+    ]);
+  });
 });
 
 describe('an s3.CfnBucket', () => {
