@@ -36,6 +36,22 @@ test('all wrong shapes of a template come in one error', () => {
   expect(emailWith({ html: 'a', text: 1, subject: 2 }).match(/\n {2}- /g)).toHaveLength(3);
 });
 
+test('what is wrong otherwise with a template is in the same error', () => {
+  const message = emailWith({ templateName: 'a b', subject: '', html: '<p>hi</p>', text: EmailBody.fromInline('{{#if}}'), sampleData: [], onExisting: 'x', removalPolicy: 'y' });
+  const properties = [...message.matchAll(/\n {2}- (\w+)/g)].map(([, property]) => property);
+  expect(properties).toEqual(['html', 'sampleData', 'onExisting', 'templateName', 'subject', 'text', 'removalPolicy']);
+});
+
+test('a body of a wrong type is no missing body', () => {
+  expect(emailWith({ html: undefined, text: 5 })).not.toContain('at least one of them');
+});
+
+test('what is wrong otherwise with a folder is in the same error', () => {
+  const message = folderWith({ directory: 'test/lib/fixtures/emails-with-host', namePrefix: 'a b', substitutions: 'a=b', onExisting: 'x' });
+  const properties = [...message.matchAll(/\n {2}- (\w+)/g)].map(([, property]) => property);
+  expect(properties).toEqual(['substitutions', 'onExisting', 'namePrefix']);
+});
+
 test.each<[string, object | undefined, string]>([
   ['no folder', { directory: undefined }, 'directory: expected a text; give it one'],
   ['a number as the folder', { directory: 1 }, 'directory: got 1, expected a text'],
