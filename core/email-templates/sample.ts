@@ -42,8 +42,9 @@ export function sampleProblems(parts: Parts, sample: unknown, property = 'sample
       failures.push({ property: name, expected: 'a template that the sample data renders', change: `Handlebars says: ${failure}` });
     } else reads.push(...variables.map((variable) => ({ variable, reader: name })));
   }
-  const missing = missingValues(reads, data).map((each) => missingProblem(each, property));
-  return [...tooLong, ...nonFinite(sample, property), ...failures, ...missing];
+  const noNumbers = nonFinite(sample, property);
+  const missing = missingValues(reads, data).map((each) => missingProblem(each, property)).filter((one) => !noNumbers.some((other) => other.property === one.property));
+  return [...tooLong, ...noNumbers, ...failures, ...missing];
 }
 
 /** What SES fills in itself, where it wouldn't; with the sample, or else for an email without data. */

@@ -229,18 +229,18 @@ export class EmailTemplate extends Resource implements IEmailTemplate, ITaggable
     const sample = readSample(Stack.of(this), sound);
     const { parts, problems } = readParts(sound);
     const { parts: known, withTokens } = checkableParts(parts);
-    const { data } = sample;
+    const { data, json } = sample;
     throwProblems(this, [...shapes, ...ofWellShaped([
       ...nameProblems(templateName),
       ...(templateName === undefined ? [] : secondHolderProblems(this, TEMPLATE_NAME, 'templateName', templateName)),
       ...problems,
       ...bodyProblems(parts, filesOf(sound)),
-      ...certainProblems([...handlebarsProblems(known), ...placeholderProblems(known, data)], withTokens),
+      ...certainProblems([...handlebarsProblems(known), ...placeholderProblems(known, json)], withTokens),
       ...sample.problems,
       ...certainProblems(data ? sampleProblems(known, data, sample.property) : [], withTokens),
       ...removalPolicyProblems(removalPolicy),
     ], shapes)]);
-    for (const warning of [...handlebarsWarnings(known), ...htmlWarnings(known), ...valueWarnings(known, data)]) annotate(this, warning);
+    for (const warning of [...handlebarsWarnings(known), ...htmlWarnings(known), ...valueWarnings(known, json)]) annotate(this, warning);
     const unchecked = uncheckedInformation(withTokens, known, sample.text !== undefined && !data ? sample.property : undefined);
     if (unchecked) annotate(this, unchecked);
     this.variables = variablesOf(known);

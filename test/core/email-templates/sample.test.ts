@@ -83,6 +83,8 @@ describe('the sample', () => {
       'sampleData.a: got "NaN", expected a number that JSON can hold; correct it: as JSON it is null',
       'sampleData.b[0]: got "Infinity", expected a number that JSON can hold; correct it: as JSON it is null',
     ]);
+    expect(sampleProblems({ html: '{{a}}{{#each b}}{{c}}{{/each}}' }, { a: NaN, b: [{ c: -Infinity }] }).map(({ property, value }) => [property, value]))
+      .toEqual([['sampleData.a', 'NaN'], ['sampleData.b[0].c', '-Infinity']]);
   });
 
   test('is seen as JSON has it', () => {
