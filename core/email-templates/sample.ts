@@ -5,6 +5,7 @@ import { explanation, type MissingValue, missingValues } from './missing-values'
 import { parse, type PartName, type Parts } from './parts';
 import { placeholderFindings, withStandIns } from './ses-placeholders';
 import { TOO_LARGE } from './too-large';
+import { conditionFor } from './variable-path';
 import { type Variable, type VariableReads, variableReads } from './variable-reads';
 
 export const MAX_SAMPLE_LENGTH = 262_144;
@@ -62,7 +63,7 @@ function missingProblem(missing: MissingValue<PartName>, sample: string): Proble
   if (isNull) return { property, value: null, expected: `a value, since ${readers.join(' and ')} writes it out`, change: more! };
   return {
     property,
-    expected: `a value: ${readers.join(' and ')} can't be rendered without (only a condition can, such as {{#if ${path}}})`,
+    expected: `a value: ${readers.join(' and ')} can't be rendered without (only a condition can, such as ${conditionFor(path)})`,
     change: more ?? `add it, or SES answers "Attribute '${path}' is not present in the rendering data."`,
   };
 }

@@ -87,6 +87,14 @@ describe('the sample', () => {
       .toEqual([['sampleData.a', 'NaN'], ['sampleData.b[0].c', '-Infinity']]);
   });
 
+  test('is asked for an item\'s member as the block names it', () => {
+    const [name, item, missing] = described(sampleProblems({ html: '{{#each l}}{{name}}{{/each}}{{#each m}}{{this}}{{/each}}{{#each n}}{{a.b}}{{/each}}' },
+      { l: [{ name: null }], m: [null], n: [{}] }));
+    expect(name).toMatch(/^sampleData\.l\[0\]\.name: got null, .*, with \{\{#if name\}\}$/);
+    expect(item).toMatch(/^sampleData\.m\[0\]: got null, .*, with \{\{#if this\}\}$/);
+    expect(missing).toContain('such as {{#if a.b}}');
+  });
+
   test('is seen as JSON has it', () => {
     expect(sampleProblems({ html: '{{a}}{{b}}' }, { a: undefined, b: new Date() }).map(({ property }) => property)).toEqual(['sampleData.a']);
   });
