@@ -26,7 +26,8 @@ describe('bad input', () => {
     ['what the template needs and the text does not have', SampleData.fromJson('{"nmae": 1}'), 'sample.name: expected a value'],
     ['null where it is written out', SampleData.fromJson('{"name": null}'), 'sample.name: got null, expected a value'],
     ['a text in place of a SampleData', '{}' as unknown as SampleData, 'sample: got "{}", expected a SampleData; such as SampleData.fromFile(\'welcome.json\')'],
-    ['no text', SampleData.fromJson(undefined as unknown as string), 'sample: expected a string in SampleData.fromJson; give it one'],
+    ['no text', SampleData.fromJson(undefined as unknown as string), 'sample: expected a string in SampleData.fromJson or SampleData.fromFile; give it one'],
+    ['a path that is a token', SampleData.fromFile(late), 'sample: got "a token", expected a path that is known at synth; write the path out'],
   ])('%s as a sample is an error that says what to change', (_, sample, expected) => {
     expect(problemsOf({ sample })).toContain(`Stack/Email (EmailTemplate) can't be synthesized:\n  - ${expected}`);
   });
