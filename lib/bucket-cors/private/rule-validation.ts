@@ -1,7 +1,8 @@
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { originFault } from '../../../core/bucket-cors/origin-form';
 import { suggestOrigin } from '../../../core/bucket-cors/origin-suggestion';
-import { HEADER_NAME, METHODS } from '../../../core/bucket-cors/rule';
+import { emptyLists, exposedStar, headerStars, methodFault } from '../../../core/bucket-cors/refusals';
+import { HEADER_NAME } from '../../../core/bucket-cors/rule';
 import { type Problem } from '../../../core/problem';
 import { isKnown } from '../../shared/validation';
 
@@ -29,7 +30,7 @@ export function corsProblems(rules: readonly (s3.CorsRule | undefined)[], idLeng
 
 function ruleProblems(rule: s3.CorsRule, at: string, idLength: number): Problem[] {
   const { allowedMethods, allowedOrigins, allowedHeaders, exposedHeaders, maxAge, id } = rule;
-  const problems: Problem[] = [];
+  const problems: Problem[] = emptyLists(rule, isKnown).map((problem) => ({ ...problem, property: `${at}.${problem.property}` }));
   const each = (property: string, values: readonly string[] | undefined, check: (value: string) => Pick<Problem, 'expected' | 'change'> | undefined) => {
     if (!isKnown(values)) return;
     values.forEach((value, index) => {
@@ -37,21 +38,10 @@ function ruleProblems(rule: s3.CorsRule, at: string, idLength: number): Problem[
       if (problem) problems.push({ property: `${at}.${property}[${index}]`, value, ...problem });
     });
   };
-  const atLeastOne = (property: string, values: readonly string[] | undefined, example: string) => {
-    if (values === undefined || (isKnown(values) && values.length === 0)) {
-      problems.push({ property: `${at}.${property}`, value: values, expected: 'at least one', change: `add one, such as ${example}` });
-    }
-  };
-  atLeastOne('allowedMethods', allowedMethods, 's3.HttpMethods.GET');
-  atLeastOne('allowedOrigins', allowedOrigins, "'https://www.example.com'");
-  each('allowedMethods', allowedMethods, (method) => methodProblem(method));
+  each('allowedMethods', allowedMethods, (method) => methodFault(method));
   each('allowedOrigins', allowedOrigins, originProblem);
-  each('allowedHeaders', allowedHeaders, (header) => (wildcards(header) > 1
-    ? { expected: 'at most one *', change: "write one entry for each header, or '*' for all" }
-    : headerProblem(header.replace('*', 'x'))));
-  each('exposedHeaders', exposedHeaders, (header) => (wildcards(header) > 0
-    ? { expected: 'a name without *', change: 'name each header, S3 has no wildcard here' }
-    : headerProblem(header)));
+  each('allowedHeaders', allowedHeaders, (header) => headerStars(header) ?? headerProblem(header.replace('*', 'x')));
+  each('exposedHeaders', exposedHeaders, (header) => exposedStar(header) ?? headerProblem(header));
   if (isKnown(maxAge) && !(Number.isInteger(maxAge) && maxAge >= 0 && maxAge <= MAX_AGE)) {
     problems.push({ property: `${at}.maxAge`, value: maxAge, expected: `whole seconds from 0 to ${MAX_AGE}`, change: maxAgeChange(maxAge) });
   }
@@ -72,15 +62,6 @@ function originProblem(origin: string): Pick<Problem, 'expected' | 'change'> | u
   return instead === undefined ? fault : { expected: fault.expected, change: `${fault.change}: write '${instead}'` };
 }
 
-/** @param otherwise what to change where no method can be meant */
-export function methodProblem(
-  method: string, otherwise = 'S3 answers OPTIONS by itself, and knows no other method',
-): Pick<Problem, 'expected' | 'change'> | undefined {
-  if (METHODS.includes(method)) return undefined;
-  const instead = method.trim().toUpperCase();
-  return { expected: `one of ${METHODS.join(', ')}`, change: METHODS.includes(instead) ? `write '${instead}'` : otherwise };
-}
-
 /** The nearest value that S3 takes. */
 function maxAgeChange(maxAge: number): string {
   const nearest = Math.min(Math.max(Math.round(maxAge), 0), MAX_AGE);
@@ -95,8 +76,4 @@ function idProblems(rules: readonly (s3.CorsRule | undefined)[]): Problem[] {
       property: `rules[${index}].id`, value: id, expected: `an id of its own, and rules[${first}] has this one`, change: 'choose another one, or leave it out',
     }];
   });
-}
-
-function wildcards(text: string): number {
-  return text.split('*').length - 1;
 }
