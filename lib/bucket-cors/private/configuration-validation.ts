@@ -1,10 +1,11 @@
 import { Token } from 'aws-cdk-lib';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { LIMITS } from '../../../core/bucket-cors/limits';
+import { emptyLists, refusedValues } from '../../../core/bucket-cors/refusals';
 import type { Problem } from '../../../core/problem';
 import { isKnown } from '../../shared/validation';
 import type { Configuration } from './configuration';
-import type { Declaration } from './declaration';
+import type { Declaration, PlacedRule } from './declaration';
 import { declaredBucket } from './native-rules';
 import { boundsOf } from './synth-rules';
 import { circleFrom, referencesIn } from './template-references';
@@ -19,6 +20,7 @@ export function configurationProblems(configuration: Configuration): ReadonlyMap
   ]]));
   const add = (owner: Declaration | undefined, problem: Problem) => problems.get(owner ?? declarations[0]!)!.push(problem);
   limitProblems(configuration).forEach((problem) => add(undefined, problem));
+  for (const [owner, problem] of refusalProblems(configuration)) add(owner, problem);
   if (!configuration.isNative) return problems;
   for (const [owner, problem] of [...repetitionProblems(configuration), ...circleProblems(configuration)]) add(owner, problem);
   return problems;
@@ -83,9 +85,24 @@ function knownPart(text: string): string {
   return `${prefix}${suffix}`;
 }
 
+/** What S3 answers with an error: the bucket's own rules, and values that are known only at the end of synthesis. */
+function* refusalProblems({ bucket, placed }: Configuration): Iterable<readonly [Declaration | undefined, Problem]> {
+  for (const { rule, declaration, index } of placed) {
+    for (const { property, value, expected, change } of [...emptyLists(rule, isKnown), ...refusedValues(rule, isKnown)]) {
+      if (declaration) yield [declaration, { property: `rules[${index}].${property}`, value, expected, change }];
+      else {
+        const given = value === undefined ? '' : `, and it is ${JSON.stringify(value)}`;
+        const name = `CorsRules[${index}].${property[0]!.toUpperCase()}${property.slice(1)}`;
+        yield [undefined, { property: 'bucket', value: bucket, expected: `rules that S3 accepts: in its ${name} ${expected}${given}`, change }];
+      }
+    }
+  }
+}
+
 /** CloudFormation takes each item of these lists once. */
 function* repetitionProblems({ bucket, placed }: Configuration): Iterable<readonly [Declaration | undefined, Problem]> {
   const firstWith = new Map<string, number>();
+  const firstWithId = new Map<string, PlacedRule>();
   for (const [position, { rule, declaration, index }] of placed.entries()) {
     const at = declaration ? `rules[${index}]` : `CorsRules[${index}]`;
     for (const list of LISTS) {
@@ -102,6 +119,12 @@ function* repetitionProblems({ bucket, placed }: Configuration): Iterable<readon
     const first = firstWith.get(identity);
     if (first === undefined) {
       firstWith.set(identity, position);
+      const { id } = rule;
+      const namesake = isKnown(id) ? firstWithId.get(id) : undefined;
+      if (isKnown(id) && !namesake) firstWithId.set(id, placed[position]!);
+      // Two of the bucket's own are none of our business.
+      const owner = declaration ?? namesake?.declaration;
+      if (namesake && owner) yield [owner, namesakeProblem(namesake, placed[position]!, owner, bucket)];
       continue;
     }
     yield [declaration, {
@@ -110,6 +133,12 @@ function* repetitionProblems({ bucket, placed }: Configuration): Iterable<readon
       change: 'remove one of the two where it is declared',
     }];
   }
+}
+
+function namesakeProblem(one: PlacedRule, other: PlacedRule, owner: Declaration, bucket: string): Problem {
+  const [own, foreign] = one.declaration === owner ? [one, other] : [other, one];
+  const whose = foreign.declaration ? `rules[${foreign.index}] of ${foreign.declaration.construct.node.path}` : `CorsRules[${foreign.index}] of ${bucket}`;
+  return { property: `rules[${own.index}].id`, value: own.rule.id, expected: `an id of its own, and ${whose} has this one`, change: 'choose another one, or leave it out' };
 }
 
 /** CloudFormation refuses what refers to the bucket, and is referred to by the bucket. */
