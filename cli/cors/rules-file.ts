@@ -34,7 +34,7 @@ function parseRules(text: string): Rule[] {
 function ofXml(text: string): unknown[] {
   const rules = rulesInXml(text);
   if (rules.length === 0) throw new Error(`it has no CORSRule; ${EXPECTED}`);
-  return rules.map(({ ID, MaxAgeSeconds, ...lists }) => ({ ...lists, ...(ID && { ID: ID.join() }), ...(MaxAgeSeconds && { MaxAgeSeconds: MaxAgeSeconds.join() }) }));
+  return rules.map(({ ID, MaxAgeSeconds, ...lists }) => ({ ...lists, ID: ID?.join(), MaxAgeSeconds: MaxAgeSeconds?.join() }));
 }
 
 function ofJson(text: string): unknown[] {
@@ -107,11 +107,12 @@ function ruleOf(value: unknown, at: string, problems: string[]): Rule {
   const list = (field: keyof typeof LISTS) => take(LISTS[field], isTexts, 'a list of texts that are known before the deployment') as string[] | undefined;
   const before = problems.length;
   const [id, age] = [take(IDS, isScalar, 'a text that is known before the deployment'), take(AGES, isAge, 'whole seconds, 0 or more')];
-  const [AllowedMethods, AllowedOrigins, AllowedHeaders, ExposeHeaders] = (['AllowedMethods', 'AllowedOrigins', 'AllowedHeaders', 'ExposeHeaders'] as const).map(list);
+  const [AllowedMethods, AllowedOrigins, AllowedHeaders, ExposeHeaders] = (Object.keys(LISTS) as (keyof typeof LISTS)[]).map(list);
   if (fields.size > 0) problems.push(`${at}: got ${[...fields.keys()].join(', ')}, expected ${['ID', ...Object.keys(LISTS), 'MaxAgeSeconds'].join(', ')}`);
   const rule = {
     ...(id !== undefined && { ID: String(id as string | number) }),
-    AllowedMethods: AllowedMethods ?? [], AllowedOrigins: AllowedOrigins ?? [], AllowedHeaders, ExposeHeaders, MaxAgeSeconds: age === undefined ? undefined : Number(age),
+    AllowedMethods: AllowedMethods ?? [], AllowedOrigins: AllowedOrigins ?? [], AllowedHeaders, ExposeHeaders,
+    MaxAgeSeconds: age === undefined ? undefined : Number(age),
   };
   if (problems.length === before) problems.push(...refusedBy(rule).map((problem) => describeProblem({ ...problem, property: `${at}.${problem.property}` })));
   return rule;
@@ -125,7 +126,9 @@ const isAge = (found: unknown) => isScalar(found) && /^\d+$/.test(String(found a
 function refusedBy({ AllowedMethods, AllowedOrigins, AllowedHeaders, ExposeHeaders }: Rule): Refusal[] {
   const needed = Object.entries({ AllowedMethods, AllowedOrigins }).filter(([, values]) => values.length === 0)
     .map(([property]) => ({ property, expected: 'at least one, since S3 refuses a rule without', change: 'add one' }));
-  const values = refusedValues({ allowedMethods: AllowedMethods, allowedOrigins: AllowedOrigins, allowedHeaders: AllowedHeaders, exposedHeaders: ExposeHeaders });
+  const values = refusedValues({
+    allowedMethods: AllowedMethods, allowedOrigins: AllowedOrigins, allowedHeaders: AllowedHeaders, exposedHeaders: ExposeHeaders,
+  });
   const nameOf = (property: string) => property.replace(/^exposedHeaders/, 'ExposeHeaders').replace(/^a/, 'A');
   return [...needed, ...values.map((refusal) => ({ ...refusal, property: nameOf(refusal.property) }))];
 }

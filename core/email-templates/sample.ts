@@ -44,7 +44,8 @@ export function sampleProblems(parts: Parts, sample: unknown, property = 'sample
     } else reads.push(...variables.map((variable) => ({ variable, reader: name })));
   }
   const noNumbers = nonFinite(sample, property);
-  const missing = missingValues(reads, data).map((each) => missingProblem(each, property)).filter((one) => !noNumbers.some((other) => other.property === one.property));
+  const isNoNumber = (problem: Problem) => noNumbers.some((each) => each.property === problem.property); // JSON makes null of it
+  const missing = missingValues(reads, data).map((each) => missingProblem(each, property)).filter((problem) => !isNoNumber(problem));
   return [...tooLong, ...noNumbers, ...failures, ...missing];
 }
 

@@ -70,7 +70,8 @@ function rulesBelow(value: Resolved): { readonly rules: readonly Resolved[]; rea
  */
 export function mergedConfiguration(bucket: string, declarations: readonly Declaration[]): Configuration {
   const sorted = [...declarations.filter(({ first }) => first), ...declarations.filter(({ first }) => !first)];
-  const placed = sorted.flatMap((declaration) => declaration.rules.map(({ index, rule }) => ({ index, rule: settledRule(declaration.construct, rule), declaration })));
+  const placed = sorted.flatMap((declaration) => declaration.rules
+    .map(({ index, rule }) => ({ index, rule: settledRule(declaration.construct, rule), declaration })));
   const indices = [...placed.keys()];
   const orders = sorted.map((declaration) => {
     const isOwn = (index: number) => placed[index]!.declaration === declaration;

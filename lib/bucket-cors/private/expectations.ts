@@ -107,9 +107,11 @@ function pageOrigin(written: string): string | undefined {
   return origin?.includes('*') ? undefined : origin;
 }
 
+type Requests = readonly (CorsRequest | undefined)[];
+
 /** A request that no browser sends proves nothing. Left out, so passed over, is what is of a wrong type. */
-export function requestProblems({ mustAllow = [], mustDeny = [] }: { readonly [list in keyof Expectations]: readonly (CorsRequest | undefined)[] }): Problem[] {
-  const of = (requests: readonly (CorsRequest | undefined)[], list: keyof Expectations) =>
+export function requestProblems({ mustAllow = [], mustDeny = [] }: { readonly [list in keyof Expectations]: Requests }): Problem[] {
+  const of = (requests: Requests, list: keyof Expectations) =>
     requests.flatMap((request, index) => (request ? problemsOf(request, `${list}[${index}]`) : []));
   return [...of(mustAllow, 'mustAllow'), ...of(mustDeny, 'mustDeny')];
 }

@@ -8,7 +8,9 @@ import { isDeclared } from './native-rules';
 type Check = (value: unknown, property: string) => Problem[];
 
 function expects(isFine: (value: unknown) => boolean, expected: string, changeOf: (value: never, property: string) => string): Check {
-  return (value, property) => (isFine(value) ? [] : [{ property, value: shown(value), expected, change: changeOf(value as never, property) }]);
+  return (value, property) => (isFine(value)
+    ? []
+    : [{ property, value: shown(value), expected, change: changeOf(value as never, property) }]);
 }
 
 /** What is known only at deploy can't be checked. */
