@@ -87,6 +87,8 @@ export function folderShapeProblems(props: unknown): Problem[] {
   const { directory, namePrefix, substitutions, onExisting } = props as Untyped;
   return [
     ...textProblems('directory', directory, { isRequired: true }),
+    ...(typeof directory === 'string' && directory.trim() === ''
+      ? [wrong('directory', directory, 'the path of a folder', "write it, such as 'emails': an empty one would be the directory in which the app was started")] : []),
     ...(typeof directory === 'string' && Token.isUnresolved(directory)
       ? [wrong('directory', 'a token', 'a path that is known at synth', 'write the path out')] : []),
     ...textProblems('namePrefix', namePrefix),

@@ -55,6 +55,7 @@ test('what is wrong otherwise with a folder is in the same error', () => {
 
 test.each<[string, object | undefined, string]>([
   ['no folder', { directory: undefined }, 'directory: expected a text; give it one'],
+  ['an empty path as the folder', { directory: '' }, "directory: got \"\", expected the path of a folder; write it, such as 'emails'"],
   ['a number as the folder', { directory: 1 }, 'directory: got 1, expected a text'],
   ['null as the prefix', { namePrefix: null }, 'namePrefix: got null, expected a text; leave it out, or give it one'],
   ['a text as the substitutions', { substitutions: 'a=b' }, "substitutions: got \"a=b\", expected an object of texts by name; such as { host: 'example.com' }"],
