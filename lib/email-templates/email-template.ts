@@ -230,14 +230,17 @@ export class EmailTemplate extends Resource implements IEmailTemplate, ITaggable
     const { parts, problems } = readParts(sound);
     const { parts: known, withTokens } = checkableParts(parts);
     const { data, json } = sample;
+    const faults = handlebarsProblems(known);
+    // What is wrong with a part keeps it from rendering, which says no more.
+    const ofSample = (data ? sampleProblems(known, data, sample.property) : []).filter(({ property }) => !faults.some((fault) => fault.property.split(' ')[0] === property));
     throwProblems(this, [...shapes, ...ofWellShaped([
       ...nameProblems(templateName),
       ...(templateName === undefined ? [] : secondHolderProblems(this, TEMPLATE_NAME, 'templateName', templateName)),
       ...problems,
       ...bodyProblems(parts, filesOf(sound)),
-      ...certainProblems([...handlebarsProblems(known), ...placeholderProblems(known, json)], withTokens),
+      ...certainProblems([...faults, ...placeholderProblems(known, json)], withTokens),
       ...sample.problems,
-      ...certainProblems(data ? sampleProblems(known, data, sample.property) : [], withTokens),
+      ...certainProblems(ofSample, withTokens),
       ...removalPolicyProblems(removalPolicy),
     ], shapes)]);
     for (const warning of [...handlebarsWarnings(known), ...htmlWarnings(known), ...valueWarnings(known, json)]) annotate(this, warning);
