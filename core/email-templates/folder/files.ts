@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { join } from 'node:path';
-import type { PartName } from '../parts';
 import { listed } from '../html-warnings';
+import type { PartName } from '../parts';
 import { TEMPLATE_NAME_PART } from '../template-name';
 import type { FileMemory } from './file-memory';
 import type { Finding } from './finding';

@@ -53,7 +53,6 @@ test.each<[string, unknown, unknown]>([
   ['what has a toJSON', { toJSON: () => ['x'] }, ['x']],
   ['a gap in a list', [1, undefined], [1, null]],
   ['a member without a value', { a: undefined }, {}],
-  // eslint-disable-next-line no-new-wrappers -- as a library may make it
   ['a text as an object', new String('x'), 'x'],
 ])('%s is known, as JSON has it', (_, value, json) => {
   expect(read({ sampleData: { value } })).toMatchObject({ text: JSON.stringify({ value: json }), json: { value: json }, problems: [] });
