@@ -22,7 +22,8 @@ export function configurationProblems(configuration: Configuration): ReadonlyMap
   limitProblems(configuration).forEach((problem) => add(undefined, problem));
   for (const [owner, problem] of refusalProblems(configuration)) add(owner, problem);
   if (!configuration.isNative) return problems;
-  for (const [owner, problem] of [...repetitionProblems(configuration), ...circleProblems(configuration)]) add(owner, problem);
+  const ofNative = [...repetitionProblems(configuration), ...namesakeProblems(configuration), ...circleProblems(configuration)];
+  for (const [owner, problem] of ofNative) add(owner, problem);
   return problems;
 }
 
@@ -102,7 +103,6 @@ function* refusalProblems({ bucket, placed }: Configuration): Iterable<readonly 
 /** CloudFormation takes each item of these lists once. */
 function* repetitionProblems({ bucket, placed }: Configuration): Iterable<readonly [Declaration | undefined, Problem]> {
   const firstWith = new Map<string, number>();
-  const firstWithId = new Map<string, PlacedRule>();
   for (const [position, { rule, declaration, index }] of placed.entries()) {
     const at = declaration ? `rules[${index}]` : `CorsRules[${index}]`;
     for (const list of LISTS) {
@@ -119,12 +119,6 @@ function* repetitionProblems({ bucket, placed }: Configuration): Iterable<readon
     const first = firstWith.get(identity);
     if (first === undefined) {
       firstWith.set(identity, position);
-      const { id } = rule;
-      const namesake = isKnown(id) ? firstWithId.get(id) : undefined;
-      if (isKnown(id) && !namesake) firstWithId.set(id, placed[position]!);
-      // Two of the bucket's own are none of our business.
-      const owner = declaration ?? namesake?.declaration;
-      if (namesake && owner) yield [owner, namesakeProblem(namesake, placed[position]!, owner, bucket)];
       continue;
     }
     yield [declaration, {
@@ -132,6 +126,19 @@ function* repetitionProblems({ bucket, placed }: Configuration): Iterable<readon
       expected: `each rule once, and CorsRules[${position}] in its template is the same as CorsRules[${first}], which CloudFormation refuses`,
       change: 'remove one of the two where it is declared',
     }];
+  }
+}
+
+/** Rules of one id, but for equal ones, which are repeated anyway, and two of the bucket's own, which are none of our business. */
+function* namesakeProblems({ bucket, placed }: Configuration): Iterable<readonly [Declaration, Problem]> {
+  const firstWith = new Map<string, PlacedRule>();
+  for (const each of placed) {
+    const { id } = each.rule;
+    if (!isKnown(id)) continue;
+    const first = firstWith.get(id);
+    if (!first) firstWith.set(id, each);
+    const owner = each.declaration ?? first?.declaration;
+    if (first && owner && identityOf(first.rule) !== identityOf(each.rule)) yield [owner, namesakeProblem(first, each, owner, bucket)];
   }
 }
 
