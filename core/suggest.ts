@@ -20,7 +20,7 @@ function distanceOf(one: string, other: string): number {
 
 /** The name that was probably meant: in another case, with two letters exchanged, or with a slip of the pen or two. */
 export function likely(given: string, names: readonly string[]): string | undefined {
-  const plain = (name: string) => name.toLowerCase().replace(/[\s_-]/g, '');
+  const plain = (name: string) => name.toLowerCase().replace(/[\s_\u00ad\u200b-\u200d\u2060\ufeff-]/g, ''); // some of these nobody sees
   const letters = (name: string) => [...plain(name)].sort().join('');
   const same = names.find((name) => plain(name) === plain(given)) ?? names.find((name) => letters(name) === letters(given));
   if (same !== undefined) return same;

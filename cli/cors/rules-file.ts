@@ -1,6 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { Rule } from '../../core/bucket-cors/merge';
+import { type Refusal, refusedValues } from '../../core/bucket-cors/refusals';
 import { OperationError } from '../../core/errors';
+import { describeProblem } from '../../core/problem';
+import { rulesInXml } from './rules-xml';
 
 const EXPECTED = "expected a JSON list of rules as S3's console has it, {\"CORSRules\": [...]} as the API has it, a CorsConfiguration or a template of "
   + 'CloudFormation, or a CORSConfiguration in XML';
@@ -28,6 +31,12 @@ function parseRules(text: string): Rule[] {
   return rules;
 }
 
+function ofXml(text: string): unknown[] {
+  const rules = rulesInXml(text);
+  if (rules.length === 0) throw new Error(`it has no CORSRule; ${EXPECTED}`);
+  return rules.map(({ ID, MaxAgeSeconds, ...lists }) => ({ ...lists, ID: ID?.join(), MaxAgeSeconds: MaxAgeSeconds?.join() }));
+}
+
 function ofJson(text: string): unknown[] {
   let value: unknown;
   try {
@@ -48,6 +57,7 @@ interface NamedList { readonly name: string; readonly rules: unknown[] }
 function listsIn(value: unknown, name = 'the file'): NamedList[] {
   if (Array.isArray(value)) return [{ name, rules: value }];
   if (typeof value !== 'object' || value === null) return [];
+  if (isIntrinsic(value)) throw new Error(`the rules of ${name}: got ${JSON.stringify(value)}, expected a list that is known before the deployment`);
   const fields = value as Readonly<Record<string, unknown>>;
   const { Resources } = fields;
   if (typeof Resources === 'object' && Resources !== null) {
@@ -58,6 +68,11 @@ function listsIn(value: unknown, name = 'the file'): NamedList[] {
 
 /** What the rules are in, from the inside to the outside. */
 const AROUND = ['CORSRules', 'CorsRules', 'Rules', 'CORSConfiguration', 'CorsConfiguration', 'Properties'];
+
+function isIntrinsic(value: object): boolean {
+  const [name, ...others] = Object.keys(value);
+  return others.length === 0 && (name === 'Ref' || name?.startsWith('Fn::') === true);
+}
 
 /** Of a template: other resources have `Rules` as well. */
 function listsOfResource(resource: unknown, logicalId: string): NamedList[] {
@@ -76,45 +91,44 @@ const IDS = ['ID', 'Id'];
 const AGES = ['MaxAgeSeconds', 'MaxAge'];
 
 function ruleOf(value: unknown, at: string, problems: string[]): Rule {
-  const fields = new Map(Object.entries(Object(value) as object));
-  const take = (names: readonly string[]): unknown => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    problems.push(`${at}: got ${JSON.stringify(value)}, expected a rule: an object with AllowedOrigins and AllowedMethods`);
+    return { AllowedMethods: [], AllowedOrigins: [] };
+  }
+  const fields = new Map(Object.entries(value));
+  const take = (names: readonly string[], isFine: (found: unknown) => boolean, expected: string): unknown => {
     const name = names.find((one) => fields.has(one));
-    const found = name === undefined ? undefined : fields.get(name);
+    const found = name === undefined ? undefined : fields.get(name) as unknown;
     if (name !== undefined) fields.delete(name);
-    return found ?? undefined;
-  };
-  const list = (field: keyof typeof LISTS): string[] | undefined => {
-    const found = take(LISTS[field]);
-    if (found === undefined || (Array.isArray(found) && found.every((one) => typeof one === 'string'))) return found;
-    problems.push(`${at}.${field}: got ${JSON.stringify(found)}, expected a list of texts that are known before the deployment`);
+    if (found === undefined || found === null || isFine(found)) return found ?? undefined;
+    problems.push(`${at}.${names[0]}: got ${JSON.stringify(found)}, expected ${expected}`);
     return undefined;
   };
-  const age = take(AGES);
-  const seconds = age === undefined ? undefined : Number(age);
-  if (Number.isNaN(seconds)) problems.push(`${at}.MaxAgeSeconds: got ${JSON.stringify(age)}, expected whole seconds`);
-  const id = take(IDS);
+  const list = (field: keyof typeof LISTS) => take(LISTS[field], isTexts, 'a list of texts that are known before the deployment') as string[] | undefined;
+  const before = problems.length;
+  const [id, age] = [take(IDS, isScalar, 'a text that is known before the deployment'), take(AGES, isAge, 'whole seconds, 0 or more')];
+  const [AllowedMethods, AllowedOrigins, AllowedHeaders, ExposeHeaders] = (Object.keys(LISTS) as (keyof typeof LISTS)[]).map(list);
+  if (fields.size > 0) problems.push(`${at}: got ${[...fields.keys()].join(', ')}, expected ${['ID', ...Object.keys(LISTS), 'MaxAgeSeconds'].join(', ')}`);
   const rule = {
-    ...(id !== undefined && { ID: String(id) }),
-    AllowedMethods: list('AllowedMethods') ?? [], AllowedOrigins: list('AllowedOrigins') ?? [],
-    AllowedHeaders: list('AllowedHeaders'), ExposeHeaders: list('ExposeHeaders'), MaxAgeSeconds: seconds,
+    ...(id !== undefined && { ID: String(id as string | number) }),
+    AllowedMethods: AllowedMethods ?? [], AllowedOrigins: AllowedOrigins ?? [], AllowedHeaders, ExposeHeaders,
+    MaxAgeSeconds: age === undefined ? undefined : Number(age),
   };
-  const unknown = [...fields.keys()];
-  if (unknown.length > 0) problems.push(`${at}: got ${unknown.join(', ')}, expected ${['ID', ...Object.keys(LISTS), 'MaxAgeSeconds'].join(', ')}`);
+  if (problems.length === before) problems.push(...refusedBy(rule).map((problem) => describeProblem({ ...problem, property: `${at}.${problem.property}` })));
   return rule;
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+const isTexts = (found: unknown) => Array.isArray(found) && found.every((one) => typeof one === 'string');
+const isScalar = (found: unknown) => typeof found === 'string' || typeof found === 'number';
+const isAge = (found: unknown) => isScalar(found) && /^\d+$/.test(String(found as string | number));
 
-function ofXml(text: string): unknown[] {
-  const bodies = [...text.replace(/<!--.*?-->/gs, '').matchAll(/<CORSRule>(.*?)<\/CORSRule>/gs)].map(([, body]) => body!);
-  if (bodies.length === 0) throw new Error(`it has no CORSRule; ${EXPECTED}`);
-  return bodies.map((body) => {
-    const fields: Record<string, string | string[]> = {};
-    for (const [, tag, content] of body.matchAll(/<(\w+)>([^<]*)<\/\1>/g)) {
-      const one = content!.trim().replace(/&(amp|lt|gt|quot|apos);/g, (_, name: string) => ENTITIES[name]!);
-      if ([...IDS, ...AGES].includes(tag!)) fields[tag!] = one;
-      else fields[tag!] = [...fields[tag!] ?? [], one];
-    }
-    return fields;
+/** What S3 answers with an error, so that no bucket of it can have such a rule. */
+function refusedBy({ AllowedMethods, AllowedOrigins, AllowedHeaders, ExposeHeaders }: Rule): Refusal[] {
+  const needed = Object.entries({ AllowedMethods, AllowedOrigins }).filter(([, values]) => values.length === 0)
+    .map(([property]) => ({ property, expected: 'at least one, since S3 refuses a rule without', change: 'add one' }));
+  const values = refusedValues({
+    allowedMethods: AllowedMethods, allowedOrigins: AllowedOrigins, allowedHeaders: AllowedHeaders, exposedHeaders: ExposeHeaders,
   });
+  const nameOf = (property: string) => property.replace(/^exposedHeaders/, 'ExposeHeaders').replace(/^a/, 'A');
+  return [...needed, ...values.map((refusal) => ({ ...refusal, property: nameOf(refusal.property) }))];
 }

@@ -48,7 +48,8 @@ function written(found: readonly NamedTemplate[], { directory, prefix, force }: 
 /** @param other the template in the folder of the same name, but for its case */
 function refusalOf(id: string, other: string | undefined): string | undefined {
   if (id === '') return 'its name is the prefix alone, and a folder needs a name';
-  if (!TEMPLATE_NAME_PART.test(id) || id === PARTIALS) return 'EmailTemplates has no template of this name: an EmailTemplate can have it, as templateName';
+  if (!TEMPLATE_NAME_PART.test(id)) return 'its name has other characters than letters, digits, hyphens and underscores, which no construct can declare';
+  if (id === PARTIALS) return 'EmailTemplates has no template of this name: an EmailTemplate can have it, as templateName';
   return other === undefined ? undefined : `its name differs from ${other} only in case, and on macOS and Windows they are one folder`;
 }
 

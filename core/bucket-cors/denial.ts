@@ -31,6 +31,8 @@ export function explainDenial(rules: readonly Rule[], verdicts: readonly Matches
 }
 
 function methodRemedy(rule: Rule, method: string): string {
+  const upper = method.toUpperCase();
+  if (upper !== method && METHODS.includes(upper)) return `ask for ${upper}: S3 compares methods letter by letter, and browsers send this one in upper case`;
   if (!METHODS.includes(method)) return `use another method: S3 allows pages no other than ${listOf(METHODS)}`;
   // In a rule for any origin, the method would be allowed to everybody.
   return allowsAnyOrigin(rule) ? `add a rule for ${method} from this origin` : `add ${method} to its allowedMethods, or a rule for it`;

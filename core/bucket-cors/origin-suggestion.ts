@@ -19,13 +19,13 @@ export function suggestOrigin(written: string): string | undefined {
 }
 
 function withoutPath(text: string): string {
-  return /^([^/?#]*:\/\/)?[^/?#]*/.exec(text)![0];
+  return /^([^/?#]*[:*]\/\/)?[^/?#]*/.exec(text)![0]; // of *//example.com the * alone would match every origin
 }
 
 /** Adds the scheme that is left out, if the rest is a host beyond doubt. */
 function completed(text: string): string | undefined {
   if (text.includes('://') || text.startsWith('*') || text.toLowerCase() === 'null') return text;
-  const host = text.replace(/:\d+$/, '');
+  const host = text.replace(/:(\d+|\*)$/, '');
   if (isOwnMachine(host)) return `http://${text}`;
   return /[^.]\.[^.]|^\[/.test(host) || host !== text ? `https://${text}` : undefined;
 }

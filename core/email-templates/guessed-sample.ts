@@ -35,9 +35,16 @@ function valueAt(name: string, shape: Shape): unknown {
 function listOf(name: string, { members, items }: Shape, indices: readonly string[]): unknown[] {
   const length = Math.max(1, ...indices.map((index) => Number(index) + 1));
   return Array.from({ length }, (_, index) => {
-    const shape = members.get(String(index)) ?? items;
+    const shape = merged(members.get(String(index)), items); // {{#each}} goes through that one, too
     return shape ? valueAt(name, shape) : name;
   });
+}
+
+function merged(one: Shape | undefined, other: Shape | undefined): Shape | undefined {
+  if (!one || !other) return one ?? other;
+  const members = new Map(one.members);
+  for (const [name, shape] of other.members) members.set(name, merged(members.get(name), shape)!);
+  return { members, items: merged(one.items, other.items), reads: [...one.reads, ...other.reads] };
 }
 
 function singular(name: string): string {

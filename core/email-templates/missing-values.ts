@@ -1,7 +1,7 @@
 import { likely } from '../suggest';
 import { SES_PLACEHOLDERS } from './ses-placeholders';
 import { caseReason, MJML_DROPS } from './tool-damage';
-import { segmentsOf } from './variable-path';
+import { conditionFor, segmentsOf } from './variable-path';
 import type { ScalarContext, Variable } from './variable-reads';
 
 /** A value that a template needs and the sample doesn't give. */
@@ -43,7 +43,7 @@ function keysOf({ path, file, line, isNull, scalarContext }: Variable): string[]
 export function explanation<Reader>(
   { path, isNull, scalarContext, similar }: MissingValue<Reader>, describe: (context: ScalarContext) => string,
 ): string | undefined {
-  if (isNull) return `SES drops an email for null as for a value that isn't there; give it one, or ask first, with {{#if ${path}}}`;
+  if (isNull) return `SES drops an email for null as for a value that isn't there; give it one, or ask first, with ${conditionFor(path)}`;
   if (scalarContext) {
     const { path: context } = scalarContext;
     return `${describe(scalarContext)} goes through texts or numbers, such as ${context}, and they have no members: `

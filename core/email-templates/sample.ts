@@ -5,6 +5,7 @@ import { explanation, type MissingValue, missingValues } from './missing-values'
 import { parse, type PartName, type Parts } from './parts';
 import { placeholderFindings, withStandIns } from './ses-placeholders';
 import { TOO_LARGE } from './too-large';
+import { conditionFor } from './variable-path';
 import { type Variable, type VariableReads, variableReads } from './variable-reads';
 
 export const MAX_SAMPLE_LENGTH = 262_144;
@@ -42,8 +43,10 @@ export function sampleProblems(parts: Parts, sample: unknown, property = 'sample
       failures.push({ property: name, expected: 'a template that the sample data renders', change: `Handlebars says: ${failure}` });
     } else reads.push(...variables.map((variable) => ({ variable, reader: name })));
   }
-  const missing = missingValues(reads, data).map((each) => missingProblem(each, property));
-  return [...tooLong, ...nonFinite(sample, property), ...failures, ...missing];
+  const noNumbers = nonFinite(sample, property);
+  const isNoNumber = (problem: Problem) => noNumbers.some((each) => each.property === problem.property); // JSON makes null of it
+  const missing = missingValues(reads, data).map((each) => missingProblem(each, property)).filter((problem) => !isNoNumber(problem));
+  return [...tooLong, ...noNumbers, ...failures, ...missing];
 }
 
 /** What SES fills in itself, where it wouldn't; with the sample, or else for an email without data. */
@@ -61,7 +64,7 @@ function missingProblem(missing: MissingValue<PartName>, sample: string): Proble
   if (isNull) return { property, value: null, expected: `a value, since ${readers.join(' and ')} writes it out`, change: more! };
   return {
     property,
-    expected: `a value: ${readers.join(' and ')} can't be rendered without (only a condition can, such as {{#if ${path}}})`,
+    expected: `a value: ${readers.join(' and ')} can't be rendered without (only a condition can, such as ${conditionFor(path)})`,
     change: more ?? `add it, or SES answers "Attribute '${path}' is not present in the rendering data."`,
   };
 }

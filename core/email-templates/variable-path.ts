@@ -13,3 +13,8 @@ export function segmentsOf(path: string): string[] {
     return items ?? bracketed ?? name!;
   });
 }
+
+/** The condition that asks for the value where it is read: within `{{#each}}` an item's members have no path before them. */
+export function conditionFor(path: string): string {
+  return `{{#if ${path.replace(/^.*\[\d*\]\.?/, '') || 'this'}}}`;
+}

@@ -6,6 +6,7 @@ import type { BucketCorsContract, CorsRuleContract } from '../../core/contracts/
 import { describeProblem, type Problem } from '../../core/problem';
 import { type FeatureFunction, Provider } from '../shared/provider';
 import { isKnown, throwProblems } from '../shared/validation';
+import { ofWellShaped, wellShaped } from '../shared/well-shaped';
 import { type CorsRequest } from './cors-request';
 import { type CorsDecision, CorsRules } from './cors-rules';
 import { assess } from './private/assessment';
@@ -156,8 +157,8 @@ export class BucketCors extends Construct {
   public constructor(scope: Construct, id: string, props: BucketCorsProps) {
     super(scope, id);
     const shapes = shapeProblems(props, { managedBy: CorsManager, precedence: CorsPrecedence });
-    const isOfShape = (...names: string[]) => !shapes.some(({ property }) => names.some((name) => property.startsWith(name)));
-    if (!isOfShape('props', 'bucket')) throwProblems(this, shapes);
+    if (shapes.some(({ property }) => ['props', 'bucket'].includes(property))) throwProblems(this, shapes);
+    const sound = wellShaped(props, shapes);
     const bucket = bucketOf(props.bucket);
     const declared = declaredBucket(bucket);
     const managedBy = props.managedBy ?? (declared ? CorsManager.CLOUDFORMATION : CorsManager.CUSTOM_RESOURCE);
@@ -165,8 +166,7 @@ export class BucketCors extends Construct {
     throwProblems(this, [
       ...bucketProblems(bucket, managedBy, declared),
       ...shapes,
-      ...(isOfShape('rules') ? corsProblems(props.rules, isNative ? ID_LENGTH.native : ID_LENGTH.merged) : []),
-      ...(isOfShape('mustAllow', 'mustDeny') ? requestProblems(props) : []),
+      ...ofWellShaped([...corsProblems(sound.rules, isNative ? ID_LENGTH.native : ID_LENGTH.merged), ...requestProblems(sound)], shapes),
     ]);
     this.rules = props.rules;
     const { mustAllow, mustDeny, precedence, exclusive = false } = props;

@@ -286,6 +286,6 @@ export class ElasticIp extends Resource implements IElasticIp, ITaggableV2 {
 
   private tagProblems(): Problem[] {
     const tags = this.source._isThereAlready ? this.cdkTagManager.tagValues() : declaredTags(this.stack, this.cdkTagManager);
-    return tagProblems(Object.keys(tags), 'EC2', RESERVED_TAGS);
+    return tagProblems(tags, 'EC2', RESERVED_TAGS);
   }
 }

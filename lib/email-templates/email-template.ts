@@ -13,6 +13,7 @@ import { removalPolicyProblems } from '../shared/removal-policy';
 import { tagsContract } from '../shared/stack-tags';
 import { secondHolderProblems } from '../shared/unique-names';
 import { throwProblems } from '../shared/validation';
+import { ofWellShaped, wellShaped } from '../shared/well-shaped';
 import type { GrantSendOptions, IEmailTemplate } from './email-template-interface';
 import { annotate } from './private/annotate';
 import { readText } from './private/body-file';
@@ -220,24 +221,29 @@ export class EmailTemplate extends Resource implements IEmailTemplate, ITaggable
 
   public constructor(scope: Construct, id: string, props: EmailTemplateProps) {
     super(scope, id);
-    throwProblems(this, templateShapeProblems(props));
-    const { templateName, subject, onExisting = OnExisting.ADOPT, removalPolicy = RemovalPolicy.DESTROY } = props;
+    const shapes = templateShapeProblems(props);
+    if (shapes.some(({ property }) => property === 'props')) throwProblems(this, shapes);
+    const sound = wellShaped(props, shapes);
+    const { templateName, subject, onExisting = OnExisting.ADOPT, removalPolicy = RemovalPolicy.DESTROY } = sound;
     const provider = Provider.of(this, FEATURE);
-    const sample = readSample(Stack.of(this), props);
-    const { parts, problems } = readParts(props);
+    const sample = readSample(Stack.of(this), sound);
+    const { parts, problems } = readParts(sound);
     const { parts: known, withTokens } = checkableParts(parts);
-    const { data } = sample;
-    throwProblems(this, [
+    const { data, json } = sample;
+    const faults = handlebarsProblems(known);
+    // What is wrong with a part keeps it from rendering, which says no more.
+    const ofSample = (data ? sampleProblems(known, data, sample.property) : []).filter(({ property }) => !faults.some((fault) => fault.property.split(' ')[0] === property));
+    throwProblems(this, [...shapes, ...ofWellShaped([
       ...nameProblems(templateName),
       ...(templateName === undefined ? [] : secondHolderProblems(this, TEMPLATE_NAME, 'templateName', templateName)),
       ...problems,
-      ...bodyProblems(parts, filesOf(props)),
-      ...certainProblems([...handlebarsProblems(known), ...placeholderProblems(known, data)], withTokens),
+      ...bodyProblems(parts, filesOf(sound)),
+      ...certainProblems([...faults, ...placeholderProblems(known, json)], withTokens),
       ...sample.problems,
-      ...certainProblems(data ? sampleProblems(known, data, sample.property) : [], withTokens),
+      ...certainProblems(ofSample, withTokens),
       ...removalPolicyProblems(removalPolicy),
-    ]);
-    for (const warning of [...handlebarsWarnings(known), ...htmlWarnings(known), ...valueWarnings(known, data)]) annotate(this, warning);
+    ], shapes)]);
+    for (const warning of [...handlebarsWarnings(known), ...htmlWarnings(known), ...valueWarnings(known, json)]) annotate(this, warning);
     const unchecked = uncheckedInformation(withTokens, known, sample.text !== undefined && !data ? sample.property : undefined);
     if (unchecked) annotate(this, unchecked);
     this.variables = variablesOf(known);

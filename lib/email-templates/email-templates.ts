@@ -14,6 +14,7 @@ import { shown } from '../shared/shown';
 import { sortedKeys } from '../shared/sorted-keys';
 import { tagsContract } from '../shared/stack-tags';
 import { throwProblems } from '../shared/validation';
+import { wellShaped } from '../shared/well-shaped';
 import { OnExisting } from './email-template';
 import { type GrantSendOptions, type IEmailTemplate } from './email-template-interface';
 import { annotate } from './private/annotate';
@@ -177,11 +178,17 @@ export class EmailTemplates extends Resource implements ITaggableV2 {
 
   private constructor(scope: Construct, id: string, props: EmailTemplatesProps) {
     super(scope, id);
-    throwProblems(this, folderShapeProblems(props));
-    const { directory, namePrefix, substitutions = {}, onExisting = OnExisting.ADOPT, removalPolicy = RemovalPolicy.DESTROY } = props;
-    const folder = readFolder(directory, { substitutions: substitutionNames(substitutions), maxIdLength: maxIdLength(namePrefix) });
+    const shapes = folderShapeProblems(props);
+    if (shapes.some(({ property }) => ['props', 'directory'].includes(property))) throwProblems(this, shapes);
+    const sound = wellShaped(props, shapes);
+    const { directory, namePrefix, substitutions = {}, onExisting = OnExisting.ADOPT, removalPolicy = RemovalPolicy.DESTROY } = sound;
+    const areSubstitutionsKnown = props.substitutions === sound.substitutions;
+    const folder = readFolder(directory, {
+      substitutions: areSubstitutionsKnown ? substitutionNames(substitutions) : undefined, maxIdLength: maxIdLength(namePrefix),
+    });
     this.templateIds = folder.templates.map((template) => template.id).sort();
     throwProblems(this, [
+      ...shapes,
       ...prefixProblems(namePrefix, this.templateIds),
       ...heldNamesProblems(this, namePrefix, this.templateIds),
       ...substitutionProblems(substitutions, folder.templates),

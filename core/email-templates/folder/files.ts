@@ -1,5 +1,6 @@
 import type { Dirent } from 'node:fs';
 import { join } from 'node:path';
+import { listed } from '../html-warnings';
 import type { PartName } from '../parts';
 import { TEMPLATE_NAME_PART } from '../template-name';
 import type { FileMemory } from './file-memory';
@@ -57,7 +58,17 @@ interface Found extends TemplateFiles {
   readonly path: string;
 }
 
-const KNOWN: readonly string[] = [...Object.values(PART_FILES), SAMPLE_FILE];
+const PARTS: readonly string[] = Object.values(PART_FILES);
+const KNOWN: readonly string[] = [...PARTS, SAMPLE_FILE];
+
+/** What a folder is, and what to do, that is certainly meant as something other than a template. */
+function otherFolder(reader: Reader, name: string, entries: readonly Dirent[]): string | undefined {
+  if (/^_?partials?$/i.test(name) && entries.length > 0) return `holds no template, and shared partials are in ${PARTIALS}; rename it to that`;
+  const [first] = entries;
+  if (!first || !entries.every((entry) => reader.isDirectory(entry, name))) return undefined;
+  const names = entries.map((entry) => entry.name);
+  return `holds folders (${listed(names)}), and a template is a folder of the directory itself; move them up, with names such as ${name}-${first.name}`;
+}
 
 /** One template; or one in several languages, each in a folder within its own. */
 function readTemplates(reader: Reader, name: string, maxIdLength: number): Found[] {
@@ -65,11 +76,21 @@ function readTemplates(reader: Reader, name: string, maxIdLength: number): Found
   if (!all) return [];
   const isOfLanguage = (entry: Dirent) => isLanguage(entry.name) && reader.isDirectory(entry, name);
   const localized = localizedBy(name);
-  if (all.some((entry) => KNOWN.includes(entry.name)) || !all.some(isOfLanguage)) {
+  const entries = all.filter((entry) => !reader.isSourceFile(entry, name));
+  const hasParts = entries.some((entry) => PARTS.includes(entry.name));
+  if (!hasParts && !entries.some(isOfLanguage)) {
+    const other = otherFolder(reader, name, entries);
+    if (other !== undefined) {
+      reader.report(name, other);
+      return [];
+    }
+  }
+  if (hasParts || !entries.some(isOfLanguage)) {
     return [readTemplate(reader, { path: name, id: localized ? localizedId(localized) : name, localized, all, maxIdLength })];
   }
-  return all.filter((entry) => !reader.isSourceFile(entry, name)).flatMap((entry) => {
+  return entries.flatMap((entry) => {
     const path = join(name, entry.name);
+    if (entry.name === SAMPLE_FILE) return reader.unused(path, 'each language has one of its own: move it into them');
     if (!isOfLanguage(entry)) return reader.unused(path, 'beside languages there are only languages, such as en, en-US or fil-PH');
     const ofLanguage = reader.list(path);
     const each = { template: name, language: entry.name };
@@ -121,7 +142,9 @@ function missingParts(reader: Reader, id: string, files: ReadonlyMap<string, Tex
 /** @param free the known names that aren't taken yet */
 function renaming(name: string, known: readonly string[], free: readonly string[]): string | undefined {
   const meant = known.find((each) => each === name.toLowerCase());
-  const names = meant === undefined ? free : free.filter((each) => each === meant);
+  const stem = known.filter((each) => each.startsWith(`${name.toLowerCase().split('.')[0]}.`));
+  const possible = meant !== undefined ? [meant] : stem.length > 0 ? stem : known;
+  const names = free.filter((each) => possible.includes(each));
   return names.length === 0 ? undefined : `rename it to ${names.length > 1 ? 'one of ' : ''}${names.join(', ')}`;
 }
 

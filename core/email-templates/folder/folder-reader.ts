@@ -116,11 +116,13 @@ export class FolderReader {
   /** What the templates share. Those that use something that has changed are forgotten. */
   private share(partials: FolderFiles['partials'], parsed: readonly ParsedTemplate[]): Shared & { readonly sources: Sources } {
     const sources = { html: this.sourcesOf(partials.html), text: this.sourcesOf(partials.text) };
+    const unreadable = { html: unreadableIn(partials.html), text: unreadableIn(partials.text) };
     const bodies = parsed.flatMap(({ sources: { html, text } }) => [html, text].filter((source) => source !== undefined));
     const defined = new Set(bodies.flatMap((source) => [...source.defined]));
     const former = this.shared;
     const hasSameNames = former !== undefined && sameItems(former.defined, defined)
-      && sameItems(former.sources.html.keys(), sources.html.keys()) && sameItems(former.sources.text.keys(), sources.text.keys());
+      && sameItems(former.sources.html.keys(), sources.html.keys()) && sameItems(former.sources.text.keys(), sources.text.keys())
+      && sameItems(former.unreadable.html, unreadable.html) && sameItems(former.unreadable.text, unreadable.text);
     const isSameKind = (kind: BodyName) =>
       hasSameNames && [...sources[kind]].every(([name, source]) => former.sources[kind].get(name) === source);
     if (hasSameNames && isSameKind('html') && isSameKind('text')) return former;
@@ -129,7 +131,7 @@ export class FolderReader {
         name === 'subject' || [...used].every(([each, source]) => sources[name].get(each) === source));
       if (!hasSameNames || !isAsBefore) this.checked.delete(template);
     }
-    this.shared = { partials: { html: new Partials('html', sources.html), text: new Partials('text', sources.text) }, defined, sources };
+    this.shared = { partials: { html: new Partials('html', sources.html), text: new Partials('text', sources.text) }, unreadable, defined, sources };
     return this.shared;
   }
 
@@ -142,6 +144,10 @@ export class FolderReader {
       return [name, source];
     }));
   }
+}
+
+function unreadableIn(files: FolderFiles['partials'][BodyName]): ReadonlySet<string> {
+  return new Set([...files].flatMap(([name, { text }]) => (text === undefined ? [name] : [])));
 }
 
 function isSame(one: TemplateFiles, other: TemplateFiles): boolean {

@@ -30,6 +30,8 @@ export interface Part {
 /** Shared by all parts of a folder. */
 export interface Shared {
   readonly partials: Readonly<Record<BodyName, Partials>>;
+  /** The names of files that can't be read, which is an error of their own. */
+  readonly unreadable: Readonly<Record<BodyName, ReadonlySet<string>>>;
   /** The inline partials that any body defines: a shared partial may rely on them. */
   readonly defined: ReadonlySet<string>;
 }
@@ -38,11 +40,12 @@ export function checkPart(name: PartName, source: Source, shared: Shared): Part 
   const partials = name === 'subject' ? new Map<string, Source>() : shared.partials[name].usedBy(source);
   const sources = [source, ...partials.values()];
   const before = name === 'subject' ? undefined : shared.partials[name].before(source.text, [...partials.keys()]);
-  const program = join(name, source, partials, shared);
+  const isUnreadable = (each: string) => name !== 'subject' && shared.unreadable[name].has(each);
+  const program = sources.some((each) => each.calledNames().some(isUnreadable)) ? undefined : join(name, source, partials, shared);
   const parsed = { name, source: `${before?.text ?? ''}${source.text}`, program };
   const inlineErrors = before?.errors ?? [];
   const defined = new Set([...partials.keys(), ...sources.flatMap((each) => [...each.defined])]);
-  const unknown = sources.flatMap((each) => unknownPartialErrors(name, each, source, defined, shared));
+  const unknown = sources.flatMap((each) => unknownPartialErrors(name, each, source, defined, shared, isUnreadable));
   const isEndless = name !== 'subject' && sources.some((each) => shared.partials[name].endless.has(each));
   if (!program) return { name, source, partials, parsed, variables: [], errors: unknown, inlineErrors, isEndless };
   const { variables, unknownPartials, outside, isTooLarge } = variableReads(program, ANY);
@@ -64,8 +67,10 @@ function join(name: PartName, { program }: Source, partials: ReadonlyMap<string,
   return blocks.length === partials.size ? { ...program, body: [...blocks, ...program.body] } : undefined;
 }
 
-function unknownPartialErrors(part: PartName, source: Source, body: Source, defined: ReadonlySet<string>, shared: Shared): Finding[] {
-  return source.calls.filter(({ name, node }) => !defined.has(name) && node.type === 'PartialStatement').map(({ name, node }) => {
+function unknownPartialErrors(
+  part: PartName, source: Source, body: Source, defined: ReadonlySet<string>, shared: Shared, isUnreadable: (name: string) => boolean,
+): Finding[] {
+  return source.calls.filter(({ name, node }) => !defined.has(name) && !isUnreadable(name) && node.type === 'PartialStatement').map(({ name, node }) => {
     const { line } = node.loc.start;
     const at = { file: source.file, line };
     if (part === 'subject') return { ...at, message: `calls the partial ${name}, and a subject has no place to define it in; write its text out` };

@@ -1,4 +1,5 @@
 import type { AnyNode, Inert } from '../../handlebars/ast';
+import { INSIDE_MUSTACHE } from '../placeholder';
 import type { Finding } from './finding';
 import type { Placeholder, Source } from './source';
 
@@ -22,7 +23,7 @@ export function placementErrors(sources: readonly Source[]): Finding[] {
     return source.placeholders.flatMap((placeholder) => {
       const { offset, line, name } = placeholder;
       const place = inert.find(({ start, end }) => start <= offset && offset < end)?.type;
-      const message = place === undefined ? 'stands inside a mustache, where SES would read the value as Handlebars; use it in the text'
+      const message = place === undefined ? INSIDE_MUSTACHE
         : place === 'ContentStatement' ? braceMessage(source, placeholder) : undefined;
       return message === undefined ? [] : [{ file, line, message: `%%${name}%% ${message}` }];
     });

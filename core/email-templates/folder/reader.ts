@@ -112,6 +112,7 @@ export class Reader {
       if (!isUtf8(bytes)) return { file, error: "isn't in UTF-8; save it in that encoding" };
       const text = bytes.toString();
       if (!text.startsWith('\ufeff')) return { file, text };
+      if (path.endsWith('.json')) return { file, text: text.slice(1) }; // data, and no part of the email
       return { file, error: 'begins with a byte order mark, which would be part of the email; save it without' };
     } catch (error) {
       return { file, error: unreadable(error) };

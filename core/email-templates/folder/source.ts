@@ -7,8 +7,8 @@ import { type DialectFinding, dialectFindings } from '../dialect';
 import { definedIn, PARTIAL_BLOCK } from '../handlebars-validation';
 import { type HtmlRegions, htmlRegions } from '../html-places';
 import { oneLine } from '../parts';
-import { PLACEHOLDER } from '../placeholder';
-import { escapedFinding } from '../tool-damage';
+import { INSIDE_MUSTACHE, PLACEHOLDER } from '../placeholder';
+import { escapedFinding, mustachesIn } from '../tool-damage';
 import type { Finding } from './finding';
 
 export interface Placeholder {
@@ -101,12 +101,26 @@ function parseFile(file: string, text: string, lines: Lines): { readonly program
   try {
     return { program: parseText(text, file), errors: [] };
   } catch (error) {
+    const misplaced = misplacedPlaceholders(file, text, lines);
+    if (misplaced.length > 0) return { errors: misplaced };
     const escaped = escapedFinding(text, lines);
     if (escaped) return { errors: [findingAt(file, escaped)] };
     const message = oneLine((error as Error).message);
     const line = / on line (\d+)/.exec(message)?.[1] ?? / - (\d+):\d+$/.exec(message)?.[1];
     return { errors: [{ file, line: line === undefined ? undefined : Number(line), message: `isn't Handlebars that parses; Handlebars says: ${message}` }] };
   }
+}
+
+/** Placeholders within mustaches, if these alone are why the text doesn't parse. */
+function misplacedPlaceholders(file: string, text: string, lines: Lines): Finding[] {
+  const found = mustachesIn(text).filter(({ mustache }) => mustache.search(PLACEHOLDER) >= 0);
+  if (found.length === 0) return [];
+  try {
+    parseText(found.reduce((known, { mustache }) => known.replace(mustache, () => mustache.replaceAll(PLACEHOLDER, 'x')), text));
+  } catch {
+    return [];
+  }
+  return found.map(({ mustache, offset }) => ({ file, line: lines.lineAt(offset), message: `${mustache.match(PLACEHOLDER)![0]} ${INSIDE_MUSTACHE}` }));
 }
 
 /** Finds errors that otherwise only Handlebars' compiler finds. */

@@ -7,7 +7,7 @@ import type { Declaration, PlacedRule } from './declaration';
 import { distributionWarnings } from './distributions';
 import { judge, type Judgement } from './expectations';
 import { namesakeWarnings } from './namesake';
-import { requestIn } from './resolved-values';
+import { requestIn, settledRequest } from './resolved-values';
 import { readRules } from './synth-rules';
 import type { Warning } from './warning';
 import { ruleWarnings, shadowWarning } from './warnings';
@@ -52,7 +52,7 @@ function expectationsOf(configuration: Configuration, declaration: Declaration, 
     return { problems: [], warnings: [{ id: 'cdk-adopt:corsConfigurationUnknown', message, isInfo: true }] };
   }
   const { mustAllow = [], mustDeny = [], construct } = declaration;
-  const requests = (given: typeof mustAllow) => (isNative ? given.map((request) => requestIn(construct, request)) : given);
+  const requests = (given: typeof mustAllow) => given.map((request) => (isNative ? requestIn : settledRequest)(construct, request));
   const expectations = { mustAllow: requests(mustAllow), mustDeny: requests(mustDeny) };
   return judge(orders.map((order) => order.map((index) => rules[index]!)), expectations, declaration);
 }

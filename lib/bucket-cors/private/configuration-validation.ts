@@ -1,10 +1,11 @@
 import { Token } from 'aws-cdk-lib';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { LIMITS } from '../../../core/bucket-cors/limits';
+import { emptyLists, refusedValues } from '../../../core/bucket-cors/refusals';
 import type { Problem } from '../../../core/problem';
 import { isKnown } from '../../shared/validation';
 import type { Configuration } from './configuration';
-import type { Declaration } from './declaration';
+import type { Declaration, PlacedRule } from './declaration';
 import { declaredBucket } from './native-rules';
 import { boundsOf } from './synth-rules';
 import { circleFrom, referencesIn } from './template-references';
@@ -19,8 +20,10 @@ export function configurationProblems(configuration: Configuration): ReadonlyMap
   ]]));
   const add = (owner: Declaration | undefined, problem: Problem) => problems.get(owner ?? declarations[0]!)!.push(problem);
   limitProblems(configuration).forEach((problem) => add(undefined, problem));
+  for (const [owner, problem] of refusalProblems(configuration)) add(owner, problem);
   if (!configuration.isNative) return problems;
-  for (const [owner, problem] of [...repetitionProblems(configuration), ...circleProblems(configuration)]) add(owner, problem);
+  const ofNative = [...repetitionProblems(configuration), ...namesakeProblems(configuration), ...circleProblems(configuration)];
+  for (const [owner, problem] of ofNative) add(owner, problem);
   return problems;
 }
 
@@ -83,6 +86,20 @@ function knownPart(text: string): string {
   return `${prefix}${suffix}`;
 }
 
+/** What S3 answers with an error: the bucket's own rules, and values that are known only at the end of synthesis. */
+function* refusalProblems({ bucket, placed }: Configuration): Iterable<readonly [Declaration | undefined, Problem]> {
+  for (const { rule, declaration, index } of placed) {
+    for (const { property, value, expected, change } of [...emptyLists(rule, isKnown), ...refusedValues(rule, isKnown)]) {
+      if (declaration) yield [declaration, { property: `rules[${index}].${property}`, value, expected, change }];
+      else {
+        const given = value === undefined ? '' : `, and it is ${JSON.stringify(value)}`;
+        const name = `CorsRules[${index}].${property[0]!.toUpperCase()}${property.slice(1)}`;
+        yield [undefined, { property: 'bucket', value: bucket, expected: `rules that S3 accepts: in its ${name} ${expected}${given}`, change }];
+      }
+    }
+  }
+}
+
 /** CloudFormation takes each item of these lists once. */
 function* repetitionProblems({ bucket, placed }: Configuration): Iterable<readonly [Declaration | undefined, Problem]> {
   const firstWith = new Map<string, number>();
@@ -110,6 +127,25 @@ function* repetitionProblems({ bucket, placed }: Configuration): Iterable<readon
       change: 'remove one of the two where it is declared',
     }];
   }
+}
+
+/** Rules of one id, but for equal ones, which are repeated anyway, and two of the bucket's own, which are none of our business. */
+function* namesakeProblems({ bucket, placed }: Configuration): Iterable<readonly [Declaration, Problem]> {
+  const firstWith = new Map<string, PlacedRule>();
+  for (const each of placed) {
+    const { id } = each.rule;
+    if (!isKnown(id)) continue;
+    const first = firstWith.get(id);
+    if (!first) firstWith.set(id, each);
+    const owner = each.declaration ?? first?.declaration;
+    if (first && owner && identityOf(first.rule) !== identityOf(each.rule)) yield [owner, namesakeProblem(first, each, owner, bucket)];
+  }
+}
+
+function namesakeProblem(one: PlacedRule, other: PlacedRule, owner: Declaration, bucket: string): Problem {
+  const [own, foreign] = one.declaration === owner ? [one, other] : [other, one];
+  const whose = foreign.declaration ? `rules[${foreign.index}] of ${foreign.declaration.construct.node.path}` : `CorsRules[${foreign.index}] of ${bucket}`;
+  return { property: `rules[${own.index}].id`, value: own.rule.id, expected: `an id of its own, and ${whose} has this one`, change: 'choose another one, or leave it out' };
 }
 
 /** CloudFormation refuses what refers to the bucket, and is referred to by the bucket. */

@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Declaration, DeclaredRule, PlacedRule } from './declaration';
 import { branchesOf, finalConfiguration, finalRules, type NativeGroup } from './native-rules';
-import { fieldsOf, intrinsicIn, isAbsent, type Resolved, ruleOf } from './resolved-values';
+import { fieldsOf, intrinsicIn, isAbsent, type Resolved, ruleOf, settledRule } from './resolved-values';
 import { identityOf } from './unique-rules';
 
 /** A bucket's rules, as far as the app knows them at the end of synthesis. */
@@ -70,7 +70,8 @@ function rulesBelow(value: Resolved): { readonly rules: readonly Resolved[]; rea
  */
 export function mergedConfiguration(bucket: string, declarations: readonly Declaration[]): Configuration {
   const sorted = [...declarations.filter(({ first }) => first), ...declarations.filter(({ first }) => !first)];
-  const placed = sorted.flatMap((declaration) => declaration.rules.map((rule) => ({ ...rule, declaration })));
+  const placed = sorted.flatMap((declaration) => declaration.rules
+    .map(({ index, rule }) => ({ index, rule: settledRule(declaration.construct, rule), declaration })));
   const indices = [...placed.keys()];
   const orders = sorted.map((declaration) => {
     const isOwn = (index: number) => placed[index]!.declaration === declaration;

@@ -2,11 +2,11 @@ import { isSent } from '../../../core/bucket-cors/browser-origin';
 import { type Decision, evaluate } from '../../../core/bucket-cors/evaluate';
 import { suggestOrigin } from '../../../core/bucket-cors/origin-suggestion';
 import { type Pattern, pattern } from '../../../core/bucket-cors/pattern';
+import { methodFault } from '../../../core/bucket-cors/refusals';
 import { allowsAnyOrigin, HEADER_NAME, type Rule } from '../../../core/bucket-cors/rule';
 import { type Problem } from '../../../core/problem';
 import { isKnown } from '../../shared/validation';
 import type { CorsRequest } from '../cors-request';
-import { methodProblem } from './rule-validation';
 import { wireRequest } from './synth-rules';
 import type { Warning } from './warning';
 
@@ -107,12 +107,13 @@ function pageOrigin(written: string): string | undefined {
   return origin?.includes('*') ? undefined : origin;
 }
 
-/** A request that no browser sends proves nothing. */
-export function requestProblems({ mustAllow = [], mustDeny = [] }: Expectations): Problem[] {
-  return [
-    ...mustAllow.flatMap((request, index) => problemsOf(request, `mustAllow[${index}]`)),
-    ...mustDeny.flatMap((request, index) => problemsOf(request, `mustDeny[${index}]`)),
-  ];
+type Requests = readonly (CorsRequest | undefined)[];
+
+/** A request that no browser sends proves nothing. Left out, so passed over, is what is of a wrong type. */
+export function requestProblems({ mustAllow = [], mustDeny = [] }: { readonly [list in keyof Expectations]: Requests }): Problem[] {
+  const of = (requests: Requests, list: keyof Expectations) =>
+    requests.flatMap((request, index) => (request ? problemsOf(request, `${list}[${index}]`) : []));
+  return [...of(mustAllow, 'mustAllow'), ...of(mustDeny, 'mustDeny')];
 }
 
 function problemsOf({ origin, method, headers, preflight }: CorsRequest, at: string): Problem[] {
@@ -129,7 +130,7 @@ function problemsOf({ origin, method, headers, preflight }: CorsRequest, at: str
       change: `write ${pageOrigin(origin) ?? 'one scheme and host, and a port where it is not that of the scheme'}`,
     });
   }
-  const wrongMethod = isKnown(method) ? methodProblem(method, 'S3 allows no other method to pages') : undefined;
+  const wrongMethod = isKnown(method) ? methodFault(method, 'S3 allows no other method to pages') : undefined;
   if (wrongMethod) problems.push({ property: `${at}.method`, value: method, ...wrongMethod });
   for (const [index, name] of (isKnown(headers) ? headers : []).entries()) {
     if (isKnown(name) && !HEADER_NAME.test(name)) {

@@ -55,9 +55,10 @@ function withRulesOf(declarations: readonly Declaration[], bucket: s3.CfnBucket,
 }
 
 function ownRules(bucket: s3.CfnBucket, configuration: Own): readonly s3.CorsRule[] {
-  const resolved = Stack.of(bucket).resolve(configuration) as { corsRules?: unknown } | undefined;
-  if (resolved === undefined) return [];
-  if (Array.isArray(resolved.corsRules)) return resolved.corsRules as s3.CorsRule[];
+  const resolved: Resolved = Stack.of(bucket).resolve(configuration);
+  const { corsRules } = fieldsOf(resolved);
+  if (Array.isArray(corsRules)) return corsRules as s3.CorsRule[];
+  if (isAbsent(resolved) || (isAbsent(corsRules) && !intrinsicIn(resolved))) return [];
   throw new Error(`${bucket.node.path}: its own corsConfiguration is known only at deploy, so a BucketCors can't be put beside it; `
     + 'declare the rules in the BucketCors, with managedBy: CorsManager.CLOUDFORMATION');
 }

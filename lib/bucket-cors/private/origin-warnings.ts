@@ -1,5 +1,5 @@
 import { isOwnMachine } from '../../../core/bucket-cors/browser-origin';
-import { afterScheme, matchesSent } from '../../../core/bucket-cors/origin-form';
+import { afterScheme, matchesSent, misspeltScheme } from '../../../core/bucket-cors/origin-form';
 import { suggestOrigin } from '../../../core/bucket-cors/origin-suggestion';
 import type { Pattern } from '../../../core/bucket-cors/pattern';
 import { hasOneOwner, isInternalName } from '../../../core/bucket-cors/registrable-domain';
@@ -27,11 +27,10 @@ export function originWarnings(origin: Pattern): Warning[] {
 function findWarnings(origin: Pattern): Warning[] {
   const { text } = origin;
   const warnings: Warning[] = [];
-  if (!matchesSent(origin)) {
-    const instead = suggestOrigin(text) ?? 'one as browsers do, such as https://www.example.com';
-    warnings.push({
-      id: 'corsOriginNeverSent', message: `has the origin ${text}, which no browser sends, and S3 compares letter by letter; write ${instead}`,
-    });
+  const neverSent = schemeFault(text) ?? (matchesSent(origin) ? undefined : { fault: 'which no browser sends, and S3 compares letter by letter', instead: suggestOrigin(text) });
+  if (neverSent) {
+    const { fault, instead = 'one as browsers do, such as https://www.example.com' } = neverSent;
+    warnings.push({ id: 'corsOriginNeverSent', message: `has the origin ${text}, ${fault}; write ${instead}` });
   }
   const insecure = insecureWarning(origin);
   if (insecure) warnings.push(insecure);
@@ -43,6 +42,11 @@ function findWarnings(origin: Pattern): Warning[] {
     });
   }
   return warnings;
+}
+
+function schemeFault(text: string): { readonly fault: string; readonly instead?: string } | undefined {
+  const slip = misspeltScheme(text);
+  return slip && { fault: `and no page has the scheme ${slip.scheme}`, instead: suggestOrigin(`${slip.meant}://${slip.rest}`) };
 }
 
 /** S3's website endpoints, in both of their forms: `s3-website-us-east-1` and `s3-website.eu-central-1`. */

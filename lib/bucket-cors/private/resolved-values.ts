@@ -50,6 +50,36 @@ export function requestIn(scope: IConstruct, request: CorsRequest): CorsRequest 
   return { ...rest, origin: textOf(resolve(origin)), method: textOf(resolve(method)) as s3.HttpMethods, headers: listOf(resolve(headers)) };
 }
 
+/** The rule with what lazy values are in the end. What is known only at deploy stays a token. */
+export function settledRule(scope: IConstruct, rule: s3.CorsRule): s3.CorsRule {
+  const { id, allowedMethods, allowedOrigins, allowedHeaders, exposedHeaders, maxAge } = rule;
+  const lists = [allowedMethods, allowedOrigins, allowedHeaders, exposedHeaders];
+  if (![id, maxAge, ...lists, ...lists.flat()].some((value) => Token.isUnresolved(value))) return rule;
+  const settle = settlerIn(scope);
+  return {
+    id: settle(id), allowedMethods: settle(allowedMethods), allowedOrigins: settle(allowedOrigins),
+    allowedHeaders: settle(allowedHeaders), exposedHeaders: settle(exposedHeaders), maxAge: settle(maxAge),
+  };
+}
+
+/** The same of a request. */
+export function settledRequest(scope: IConstruct, request: CorsRequest): CorsRequest {
+  const settle = settlerIn(scope);
+  const { origin, method, headers } = request;
+  return { ...request, origin: settle(origin), method: settle(method), headers: settle(headers) };
+}
+
+function settlerIn(scope: IConstruct): <T>(value: T) => T {
+  const settle = <T>(value: T): T => {
+    if (Array.isArray(value) && !Token.isUnresolved(value)) return value.map(settle) as T;
+    if (!Token.isUnresolved(value)) return value;
+    const resolved: Resolved = Stack.of(scope).resolve(value);
+    const isPlain = (one: Resolved) => typeof one === 'string' || typeof one === 'number';
+    return isPlain(resolved) || (Array.isArray(resolved) && resolved.every(isPlain)) ? resolved as T : value;
+  };
+  return settle;
+}
+
 function listOf(value: Resolved): string[] {
   if (isAbsent(value)) return [];
   if (Array.isArray(value)) return value.filter((one) => !isAbsent(one)).map(textOf);

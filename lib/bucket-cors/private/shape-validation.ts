@@ -7,8 +7,10 @@ import { isDeclared } from './native-rules';
 /** Says what is wrong with a value that isn't of its declared type: from JavaScript anything may come. */
 type Check = (value: unknown, property: string) => Problem[];
 
-function expects(isFine: (value: unknown) => boolean, expected: string, changeOf: (value: never) => string): Check {
-  return (value, property) => (isFine(value) ? [] : [{ property, value: shown(value), expected, change: changeOf(value as never) }]);
+function expects(isFine: (value: unknown) => boolean, expected: string, changeOf: (value: never, property: string) => string): Check {
+  return (value, property) => (isFine(value)
+    ? []
+    : [{ property, value: shown(value), expected, change: changeOf(value as never, property) }]);
 }
 
 /** What is known only at deploy can't be checked. */
@@ -23,7 +25,10 @@ function optional(check: Check): Check {
 const isObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value) && !Token.isUnresolved(value);
 
 function object(what: string, example: string, fields: Readonly<Record<string, Check>>): Check {
-  const itself = expects(isObject, what, (value: unknown) => (Array.isArray(value) ? 'spread the list: ...rules' : `write ${example}`));
+  const itself = expects(isObject, what, (value: unknown, property) => {
+    const [, list] = /^(.*)\[\d+\]$/.exec(property) ?? [];
+    return Array.isArray(value) && list !== undefined ? `spread the list: ...${list}` : `write ${example}`;
+  });
   return (value, property) => {
     const problems = itself(value, property);
     if (problems.length > 0) return problems;

@@ -7,7 +7,7 @@ import { BACKUP_PREFIX, MAX_TEMPLATE_NAME_LENGTH } from '../../../core/email-tem
 import { type Problem } from '../../../core/problem';
 import { otherHolderOf } from '../../shared/unique-names';
 import { isKnown } from '../../shared/validation';
-import { TEMPLATE_NAME } from './template-names';
+import { knownPartOf, TEMPLATE_NAME } from './template-names';
 
 /** As `namePrefixOf` generates it. */
 const MAX_GENERATED_PREFIX = 25;
@@ -21,8 +21,12 @@ export function maxIdLength(namePrefix: string | undefined): number {
 }
 
 export function prefixProblems(namePrefix: string | undefined, ids: readonly string[]): Problem[] {
-  if (!isKnown(namePrefix)) return [];
-  const problem = (expected: string, change: string) => [{ property: 'namePrefix', value: namePrefix, expected, change }];
+  if (namePrefix === undefined) return [];
+  const problem = (expected: string, change: string, value = namePrefix) => [{ property: 'namePrefix', value, expected, change }];
+  if (!isKnown(namePrefix)) {
+    const known = knownPartOf(namePrefix);
+    return /^[\w-]*$/.test(known) ? [] : problem('letters, digits, hyphens and underscores beside its tokens', 'choose another prefix, or leave it out', known);
+  }
   if (!/^[a-zA-Z0-9_-]*$/.test(namePrefix)) return problem('letters, digits, hyphens and underscores', 'choose another prefix, or leave it out');
   if (namePrefix.length >= MAX_TEMPLATE_NAME_LENGTH) return problem(`at most ${MAX_TEMPLATE_NAME_LENGTH - 1} characters`, 'choose a shorter prefix');
   const reserved = ids.map((id) => `${namePrefix}${id}`).filter((name) => name.startsWith(BACKUP_PREFIX));

@@ -9,8 +9,10 @@ export interface Sample {
   readonly property: 'sampleData' | 'sample';
   /** As JSON with sorted keys, possibly with tokens. */
   readonly text?: string;
-  /** Absent if it holds tokens. */
+  /** As it was given. Absent if it holds tokens. */
   readonly data?: object;
+  /** As JSON has it: a date is a text. */
+  readonly json?: object;
   readonly problems: readonly Problem[];
 }
 
@@ -29,15 +31,25 @@ export function readSample(stack: Stack, { sampleData, sample }: Given): Sample 
 
 function fromMap(stack: Stack, sampleData: object): Partial<Sample> {
   try {
-    const text = JSON.stringify(sampleData);
-    // Tokens have many forms; what they have in common is that resolving changes them.
-    const isKnown = JSON.stringify(stack.resolve(sampleData)) === text;
-    if (isKnown) return { text: JSON.stringify(sortedKeys(JSON.parse(text))), data: sampleData };
-    return { text: stack.toJsonString(sortedKeys(sampleData)) };
+    const { text, holdsTokens } = jsonOf(sampleData);
+    if (holdsTokens) return { text: stack.toJsonString(sortedKeys(sampleData)) };
+    const json = JSON.parse(text) as object;
+    return { text: JSON.stringify(sortedKeys(json)), data: sampleData, json };
   } catch (error) {
     const [reason] = (error as Error).message.split('\n');
     return { problems: [{ property: 'sampleData', expected: `what JSON can hold (${reason})`, change: 'leave out what it cannot' }] };
   }
+}
+
+function jsonOf(sampleData: object): { readonly text: string; readonly holdsTokens: boolean } {
+  let holdsTokens = false;
+  const text = JSON.stringify(sampleData, function (this: Readonly<Record<string, unknown>>, key, value: unknown) {
+    const given = this[key]; // what has a toJSON, as a lazy value, is something else already
+    if (typeof given === 'function') throw new Error(`${key} is a function`);
+    holdsTokens ||= Token.isUnresolved(given) || Token.isUnresolved(key);
+    return value;
+  });
+  return { text, holdsTokens };
 }
 
 function fromJson(given: string, path: string | undefined): Partial<Sample> {
@@ -46,6 +58,6 @@ function fromJson(given: string, path: string | undefined): Partial<Sample> {
   const error = describeJsonError(text);
   if (error) return { problems: [{ property: 'sample', value: path, expected: `JSON (line ${error.line}: ${error.message})`, change: 'correct it' }] };
   const data: unknown = JSON.parse(text);
-  if (typeof data === 'object' && data !== null && !Array.isArray(data)) return { text: JSON.stringify(sortedKeys(data)), data };
+  if (typeof data === 'object' && data !== null && !Array.isArray(data)) return { text: JSON.stringify(sortedKeys(data)), data, json: data };
   return { problems: [{ property: 'sample', value: path, expected: 'an object', change: 'give the variables as its members, such as {"name": "Ann"}' }] };
 }

@@ -51,8 +51,7 @@ function bodyShapeProblems(property: string, body: unknown): Problem[] {
     return [wrong(property, typeof body === 'string' ? excerpt(body) : body, 'an EmailBody', change)];
   }
   const { _inline, _path } = body as { readonly _inline: unknown; readonly _path: unknown };
-  const [factory, value] = _path === undefined ? ['fromInline', _inline] : ['fromFile', _path];
-  return typeof value === 'string' ? [] : [wrong(property, value, `a string in EmailBody.${factory}`, 'give it one')];
+  return madeOf(property, 'EmailBody', { fromInline: _inline, fromFile: _path });
 }
 
 function sampleShapeProblems(sample: unknown): Problem[] {
@@ -61,8 +60,15 @@ function sampleShapeProblems(sample: unknown): Problem[] {
     return [wrong('sample', shown(sample), 'a SampleData', "such as SampleData.fromFile('welcome.json'), or give the object itself as sampleData")];
   }
   const { _json, _path } = sample as { readonly _json: unknown; readonly _path: unknown };
-  const [factory, value] = _path === undefined ? ['fromJson', _json] : ['fromFile', _path];
-  return typeof value === 'string' ? [] : [wrong('sample', value, `a string in SampleData.${factory}`, 'give it one')];
+  return madeOf('sample', 'SampleData', { fromJson: _json, fromFile: _path });
+}
+
+/** @param given to its factories, by their names: to the one that was called */
+function madeOf(property: string, type: string, given: Untyped): Problem[] {
+  const called = Object.entries(given).filter(([, value]) => value !== undefined);
+  if (called.some(([, value]) => typeof value === 'string')) return [];
+  const factories = called.length > 0 ? called.map(([factory]) => factory) : Object.keys(given); // which one got nothing can't be told
+  return [wrong(property, called[0]?.[1], `a string in ${factories.map((factory) => `${type}.${factory}`).join(' or ')}`, 'give it one')];
 }
 
 const SHOWN = 60;
@@ -81,6 +87,8 @@ export function folderShapeProblems(props: unknown): Problem[] {
   const { directory, namePrefix, substitutions, onExisting } = props as Untyped;
   return [
     ...textProblems('directory', directory, { isRequired: true }),
+    ...(typeof directory === 'string' && directory.trim() === ''
+      ? [wrong('directory', directory, 'the path of a folder', "write it, such as 'emails': an empty one would be the directory in which the app was started")] : []),
     ...(typeof directory === 'string' && Token.isUnresolved(directory)
       ? [wrong('directory', 'a token', 'a path that is known at synth', 'write the path out')] : []),
     ...textProblems('namePrefix', namePrefix),

@@ -1,4 +1,4 @@
-import { ArnFormat, type Stack } from 'aws-cdk-lib';
+import { ArnFormat, type Stack, Tokenization } from 'aws-cdk-lib';
 import { BACKUP_PREFIX, MAX_TEMPLATE_NAME_LENGTH, TEMPLATE_NAME_PART } from '../../../core/email-templates/template-name';
 import { type Problem } from '../../../core/problem';
 import { isKnown } from '../../shared/validation';
@@ -10,13 +10,23 @@ export function templateArnOf(stack: Stack, templateName: string): string {
   return stack.formatArn({ service: 'ses', resource: 'template', resourceName: templateName, arnFormat: ArnFormat.SLASH_RESOURCE_NAME });
 }
 
+/** The text without its tokens. */
+export function knownPartOf(text: string): string {
+  return String(Tokenization.reverseString(text).mapTokens({ mapToken: () => '' }).join({ join: (left, right) => `${left}${right}` }));
+}
+
 export function nameProblems(templateName: string | undefined): Problem[] {
-  if (!isKnown(templateName)) return [];
+  if (templateName === undefined) return [];
+  const expected = '1 to 64 letters, digits, hyphens and underscores';
+  const change = 'choose another name, or leave it out';
+  if (!isKnown(templateName)) {
+    const known = knownPartOf(templateName);
+    return /^[\w-]*$/.test(known) ? [] : [{ property: 'templateName', value: known, expected: `${expected} beside its tokens`, change }];
+  }
   if (!TEMPLATE_NAME_PART.test(templateName) || templateName.length > MAX_TEMPLATE_NAME_LENGTH) {
-    const expected = '1 to 64 letters, digits, hyphens and underscores';
-    return [{ property: 'templateName', value: templateName, expected, change: 'choose another name, or leave it out' }];
+    return [{ property: 'templateName', value: templateName, expected, change }];
   }
   if (!templateName.startsWith(BACKUP_PREFIX)) return [];
-  const expected = `a name that doesn't begin with ${BACKUP_PREFIX}, where former texts are kept`;
-  return [{ property: 'templateName', value: templateName, expected, change: 'choose another name' }];
+  const kept = `a name that doesn't begin with ${BACKUP_PREFIX}, where former texts are kept`;
+  return [{ property: 'templateName', value: templateName, expected: kept, change: 'choose another name' }];
 }

@@ -9,7 +9,7 @@ const RESERVED_TAGS = 4;
 export function templateTags(scope: Resource, type: string): TagManager {
   const tags = new TagManager(TagType.KEY_VALUE, type);
   scope.node.addValidation({
-    validate: () => tagProblems(Object.keys(declaredTags(scope.stack, tags)), 'SES', RESERVED_TAGS).map(describeProblem),
+    validate: () => tagProblems(declaredTags(scope.stack, tags), 'SES', RESERVED_TAGS).map(describeProblem),
   });
   return tags;
 }

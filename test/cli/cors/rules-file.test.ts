@@ -37,7 +37,8 @@ test.each<[string, unknown]>([
 });
 
 test('several rules keep their order, and XML its entities', async () => {
-  expect(await read('<CORSConfiguration><CORSRule><AllowedOrigin>a&amp;amp;b</AllowedOrigin></CORSRule><CORSRule><AllowedOrigin>c</AllowedOrigin>'
+  const get = '<AllowedMethod>GET</AllowedMethod>';
+  expect(await read(`<CORSConfiguration><CORSRule><AllowedOrigin>a&amp;amp;b</AllowedOrigin>${get}</CORSRule><CORSRule><AllowedOrigin>c</AllowedOrigin>${get}`
     + '<AllowedOrigin>d</AllowedOrigin></CORSRule></CORSConfiguration>')).toMatchObject([{ AllowedOrigins: ['a&amp;b'] }, { AllowedOrigins: ['c', 'd'] }]);
 });
 
@@ -55,6 +56,15 @@ test.each<[string, unknown, RegExp]>([
   ['a value of the deployment', [{ ...RULE, AllowedOrigins: [{ Ref: 'Origin' }] }], /: rules\[0\]\.AllowedOrigins: got \[\{"Ref":"Origin"\}\], expected a list of texts/],
   ['a text for a list', [{ ...RULE, AllowedMethods: 'GET' }], /: rules\[0\]\.AllowedMethods: got "GET", expected a list/],
   ['unknown fields', [{ ...RULE, AllowedOrigin: 1, Extra: 1 }], /: rules\[0\]: got AllowedOrigin, Extra, expected ID, /],
+  ['rules of the deployment', { CorsRules: { 'Fn::If': ['C', [], []] } }, /: the rules of the file: got \{"Fn::If":.*, expected a list that is known before the deployment/],
+  ['an id of the deployment', [{ ...RULE, ID: { Ref: 'Id' } }], /: rules\[0\]\.ID: got \{"Ref":"Id"\}, expected a text/],
+  ['what is no rule', [RULE, null, 'x', [RULE]], /: rules\[1\]: got null, expected a rule.*; rules\[2\]: got "x", expected a rule.*; rules\[3\]: got \[/],
+  ['ages that are none', [{ ...RULE, MaxAgeSeconds: '' }, { ...RULE, MaxAgeSeconds: true }, { ...RULE, MaxAgeSeconds: -1 }],
+    /: rules\[0\]\.MaxAgeSeconds: got "", expected whole seconds, 0 or more; .*got true.*got -1/],
+  ['a rule without a method and an origin', [{ ID: 'web' }], /: rules\[0\]\.AllowedMethods: expected at least one.*; rules\[0\]\.AllowedOrigins: expected at least one/],
+  ['what S3 refuses', [{ ...RULE, AllowedMethods: ['get', 'PATCH'], AllowedOrigins: ['**'], AllowedHeaders: ['a**'], ExposeHeaders: ['*'] }],
+    /AllowedMethods\[0\]: got "get".*write 'GET'.*AllowedMethods\[1\]: got "PATCH".*AllowedOrigins\[0\]: got "\*\*".*AllowedHeaders\[0\].*ExposeHeaders\[0\]: got "\*"/],
+  ['XML with more than elements', '<CORSConfiguration><CORSRule>GET</CORSRule></CORSConfiguration>', /: rules\[0\]: got "GET", expected elements/],
   ['an odd age', [{ ...RULE, MaxAgeSeconds: 'long' }], /: rules\[0\]\.MaxAgeSeconds: got "long"/],
 ])('%s is told', async (_, content, message) => {
   await expect(read(content)).rejects.toThrow(message);

@@ -215,8 +215,8 @@ describe('a template that is pulled', () => {
   });
 
   test.each([
-    ['../evil', 'EmailTemplates has no template of this name'], ['_partials', 'EmailTemplates has no template of this name'],
-    ['a template', 'EmailTemplates has no template of this name'], ['WELCOME', 'differs from'],
+    ['../evil', 'which no construct can declare'], ['_partials', 'EmailTemplates has no template of this name'],
+    ['a template', 'which no construct can declare'], ['WELCOME', 'differs from'],
   ])('%s is left out, with the reason', async (name, reason) => {
     const { yes, text, json } = await pulled({ [name]: WELCOME, welcome: WELCOME });
     expect([yes, json.templates.filter(({ outcome }) => outcome === 'left-out').length]).toEqual([false, 1]);

@@ -63,6 +63,8 @@ test.each<[behaviour: string, rules: PlainRule[], request: WireRequest, expected
     { reason: SAYS.notMethod('rule 1', 'PUT'), remedy: ADVISES.addRuleFor('PUT'), nearestIndex: 0 }],
   ['a method that is missing', [rule('https://b'), rule()], preflight(APP, 'PUT'),
     { reason: SAYS.notMethod('rule 2', 'PUT'), remedy: ADVISES.addMethod('PUT'), nearestIndex: 1 }],
+  ['a method in lower case, as JavaScript may give it', [rule('*')], preflight(APP, 'get'),
+    { reason: SAYS.notMethod('rule 1', 'get'), remedy: ADVISES.askFor('GET'), nearestIndex: 0 }],
   ['a method that is missing, of an actual request', [rule()], actual('PUT'),
     { reason: SAYS.notMethod('rule 1', 'PUT'), remedy: ADVISES.addMethod('PUT'), nearestIndex: 0 }],
   ['a header that is missing', allowing('a'), preflight(APP, 'GET', 'a', 'X-B'),

@@ -2,7 +2,7 @@ import { afterScheme, isSound, matchesSent, originFault } from '../../../core/bu
 import { pattern } from '../../../core/bucket-cors/pattern';
 
 test.each([
-  ['', 'an origin'], ['https://a.example,https://b.example', 'one origin, without spaces'], [' https://a.example', 'one origin, without spaces'],
+  ['', 'an origin'], ['https://a.example,https://b.example', 'one origin, without spaces, commas and semicolons'], [' https://a.example', 'one origin, without spaces'],
   ['https://a.example/', 'an origin without a trailing slash'], ['https://a.example/*', 'an origin without a path'], ['//a.example', 'an origin without a path'],
   ['cdk-adopt-parked:0123456789ab:https://a.example', 'an origin without the prefix of parked rules'],
   ['https://*.*.example', 'at most one *'], [`https://${'a'.repeat(500)}`, 'at most 500 characters'],

@@ -9,7 +9,7 @@ test.each([
   ['*.Example.com', '*.example.com'], ['https://*.m\u00fcnchen.example', 'https://*.xn--mnchen-3ya.example'],
   ['//example.com', 'https://example.com'], ['https:/example.com', 'https://example.com'], ['https:\\\\example.com', 'https://example.com'],
   ['https://a.example/*', 'https://a.example'], ['a.example/app', 'https://a.example'], ['https://user:secret@A.example', 'https://a.example'],
-  ['localhost:3000', 'http://localhost:3000'], ['127.0.0.1', 'http://127.0.0.1'], ['[::1]:3000', 'http://[::1]:3000'], ['http://127.1', 'http://127.0.0.1'],
+  ['localhost:3000', 'http://localhost:3000'], ['localhost:*', 'http://localhost:*'], ['a.example:*', 'https://a.example:*'], ['127.0.0.1', 'http://127.0.0.1'], ['[::1]:3000', 'http://[::1]:3000'], ['http://127.1', 'http://127.0.0.1'],
   ['Safari-Web-Extension://AB-CD', 'safari-web-extension://AB-CD'], ['Chrome-Extension://*', 'chrome-extension://*'], ['capacitor://localhost/', 'capacitor://localhost'],
   [' NULL', 'null'],
 ])('in place of %s: %s', (written, suggestion) => {
@@ -18,7 +18,7 @@ test.each([
 
 test.each([
   '', 'https', 'http', 'intranet', 'https?://example.com', 'https://*.*.example.com', 'https://m\u00fcn*.example', 'https://a..b', 'wss://a.example', 'https://',
-  'https://a.example,https://b.example', '/', '**', 'data:', 'about:blank', 'mailto:me',
+  'https://a.example,https://b.example', '/', '**', 'data:', 'about:blank', 'mailto:me', ' htps://a.example', '*//example.com', 'http*//example.com/app',
 ])('in place of %j nothing is known', (written) => {
   expect(suggestOrigin(written)).toBeUndefined();
 });

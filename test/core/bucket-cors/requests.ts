@@ -57,6 +57,7 @@ export const ADVISES = {
   addThere: 'add the origin to that rule',
   addRuleFor: (method: string) => `add a rule for ${method} from this origin`,
   otherwise: 'name the origin in a rule before it, or let the page send none',
+  askFor: (method: string) => `ask for ${method}: S3 compares methods letter by letter, and browsers send this one in upper case`,
   addMethod: (method: string) => `add ${method} to its allowedMethods, or a rule for it`,
   addHeaders: (names: string) => `add ${names} to its allowedHeaders`,
 };

@@ -10,6 +10,8 @@ test.each<[string, string, object]>([
   ['a list of texts for items that are written out', '{{#each names}}{{this}}{{/each}}', { names: ['name'] }],
   ['a list in a list', '{{#each rows}}{{#each this}}{{n}}{{/each}}{{/each}}', { rows: [[{ n: 'n' }]] }],
   ['a list for what has a length or numbers', '{{a.length}}{{b.[1].c}}{{b.[0].c}}', { a: ['a'], b: [{ c: 'c' }, { c: 'c' }] }],
+  ['all of an item that is read by its number and by each', '{{#each items}}{{name}}{{a.b}}{{/each}}{{items.[0].price}}{{items.[1].a.c}}',
+    { items: [{ price: 'price', name: 'name', a: { b: 'b' } }, { name: 'name', a: { c: 'c', b: 'b' } }] }],
   ['true for what is only asked', '{{#if vip}}x{{/if}}{{#unless old}}x{{/unless}}', { vip: true, old: true }],
   ['an object for what is asked and has members', '{{#if delay}}{{delay.date}}{{/if}}{{#with user}}{{first}}{{/with}}', { delay: { date: 'date' }, user: { first: 'first' } }],
   ['an object for a section', '{{#user}}{{first}}{{/user}}', { user: { first: 'first' } }],

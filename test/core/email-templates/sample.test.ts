@@ -83,6 +83,16 @@ describe('the sample', () => {
       'sampleData.a: got "NaN", expected a number that JSON can hold; correct it: as JSON it is null',
       'sampleData.b[0]: got "Infinity", expected a number that JSON can hold; correct it: as JSON it is null',
     ]);
+    expect(sampleProblems({ html: '{{a}}{{#each b}}{{c}}{{/each}}' }, { a: NaN, b: [{ c: -Infinity }] }).map(({ property, value }) => [property, value]))
+      .toEqual([['sampleData.a', 'NaN'], ['sampleData.b[0].c', '-Infinity']]);
+  });
+
+  test('is asked for an item\'s member as the block names it', () => {
+    const [name, item, missing] = described(sampleProblems({ html: '{{#each l}}{{name}}{{/each}}{{#each m}}{{this}}{{/each}}{{#each n}}{{a.b}}{{/each}}' },
+      { l: [{ name: null }], m: [null], n: [{}] }));
+    expect(name).toMatch(/^sampleData\.l\[0\]\.name: got null, .*, with \{\{#if name\}\}$/);
+    expect(item).toMatch(/^sampleData\.m\[0\]: got null, .*, with \{\{#if this\}\}$/);
+    expect(missing).toContain('such as {{#if a.b}}');
   });
 
   test('is seen as JSON has it', () => {

@@ -201,3 +201,10 @@ test('a variable in a script, a style or an attribute without quotes is a warnin
   const warnings = Annotations.fromStack(stack).findWarning('/Stack/Email', Match.stringLikeRegexp('SES escapes nothing'));
   expect(warnings.map(({ entry }) => entry.data)).toEqual([expect.stringMatching(/^html \(line 2\): .* \[ack: cdk-adopt:html-unquoted\]$/s)]);
 });
+
+test('what is wrong with a part is told once, and not again as what keeps it from rendering', () => {
+  const message = problemsOf({ html: EmailBody.fromInline('{{format name}}'), text: EmailBody.fromInline('{{> nowhere}}'), sampleData: { nmae: 1 } });
+  expect(message.split('\n').slice(1).map((line) => line.replace(/, .*|: expected.*/, ''))).toEqual([
+    '  - html (line 1): got "{{format}}"', '  - text: got "{{> nowhere}}"', '  - sampleData.name',
+  ]);
+});

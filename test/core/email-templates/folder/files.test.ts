@@ -1,7 +1,7 @@
 import { cpSync, realpathSync, rmSync, symlinkSync, unlinkSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describeFinding, readFolder } from '../../../../core/email-templates/folder';
-import { faultsOf, template, write } from './support';
+import { faultsOf, read, template, write } from './support';
 
 describe('a folder of templates', () => {
   test('that is not there is a fault', () => {
@@ -35,9 +35,29 @@ describe('a folder of templates', () => {
     ['a partial that can not be called', { ...template('a'), '_partials/a b.html': '' },
       ["_partials/a b.html: can't be called as a partial; name the file with letters, digits, hyphens and underscores"]],
     ['another encoding', template('a', { 'body.txt': Buffer.from([0x41, 0xe4, 0x42]) }), ["a/body.txt: isn't in UTF-8; save it in that encoding"]],
+    ['a file of another form, of which only one name is left', template('a', { 'sample.yaml': '', 'subject.hbs': '', 'body.htm': '' }),
+      [`a/body.htm: ${missing}rename it to body.html, or remove it`, `a/sample.yaml: ${missing}rename it to sample.json, or remove it`, 'a/subject.hbs: is used by no template; remove it']],
+    ['templates in a folder of their own', { ...template('a'), ...template('shop/order'), ...template('shop/refund') },
+      ['shop: holds folders (order, refund), and a template is a folder of the directory itself; move them up, with names such as shop-order']],
+    ['shared partials in a folder of another name', { ...template('a', { 'body.html': '{{> head}}' }), 'Partials/head.html': 'H' },
+      ['Partials: holds no template, and shared partials are in _partials; rename it to that',
+        'a/body.html:1: calls the partial head, which is nowhere; add _partials/head.html, or define it in the body: {{#* inline "head"}}..{{/inline}} and a line break']],
+    ['one sample for several languages', { ...template('a/en'), ...template('a/de'), 'a/sample.json': '{}' },
+      [`a/sample.json: ${missing}each language has one of its own: move it into them, or remove it`]],
+    ['a partial that can not be read, and only that', { ...template('a', { 'body.html': '{{> head}}{{> foot}}' }), '_partials/head.html': '\ufeffH', '_partials/foot.html': '{{> head}}' },
+      ['_partials/head.html: begins with a byte order mark, which would be part of the email; save it without']],
     ['a byte order mark', template('a', { 'body.txt': '\ufeffa' }), ['a/body.txt: begins with a byte order mark, which would be part of the email; save it without']],
   ] as const)('has a fault: %s', (_, files, expected) => {
     expect(faultsOf(files)).toEqual(expected);
+  });
+
+  test('has a sample with a byte order mark, which is no part of the email', () => {
+    const { errors, templates } = read(template('a', { 'body.txt': '{{a}}', 'sample.json': '\ufeff{"a":1}' }));
+    expect([errors, templates.map(({ sample }) => sample)]).toEqual([[], ['{"a":1}']]);
+  });
+
+  test('may have a template that is named as partials are', () => {
+    expect(read(template('partials')).templates.map(({ id }) => id)).toEqual(['partials']);
   });
 
   test('has a fault: a link to nowhere, and none where a link is a file', () => {

@@ -27,7 +27,7 @@ describe('the sample of a template', () => {
     ['is missing', { 'body.html': '{{a.b}}{{#each c}}{{d}}{{/each}}' }, ['a/sample.json: is missing; add it, as an object with a.b, c, c[].d: SES renders the template with it']],
     ['leaves variables out', { 'body.html': '\n{{a}}\n{{#each items}}\n{{price}}{{/each}}', 'body.txt': '{{a}}', 'sample.json': '{"items":[{"price":1},{}]}' }, [
       `a/sample.json: leaves out a, which a/body.html:2 reads ${where} a}}); add it, or SES answers "Attribute 'a' is not present in the rendering data."`,
-      `a/sample.json: leaves out items[1].price, which a/body.html:4 reads ${where} items[1].price}}); `
+      `a/sample.json: leaves out items[1].price, which a/body.html:4 reads ${where} price}}); `
       + 'add it, or SES answers "Attribute \'items[1].price\' is not present in the rendering data."',
     ]],
   ])('is a fault where it %s', (_, files, expected) => {

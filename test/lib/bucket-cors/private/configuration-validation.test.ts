@@ -1,6 +1,7 @@
+import { Fn, Lazy } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { BucketCors } from '../../../../lib';
-import { newStack, rule, ruleFor } from '../../support';
+import { importedBucket, newStack, rule, ruleFor } from '../../support';
 import { problemsIn } from '../support';
 
 const rulesFor = (name: string, count: number) => Array.from({ length: count }, (_, index) => ruleFor(`${name}${index}`));
@@ -38,4 +39,57 @@ test('of exclusive rules that an override has replaced, only that is said', () =
   new BucketCors(stack, 'Cors', { bucket, rules: [rule()], exclusive: true });
   (bucket.node.defaultChild as s3.CfnBucket).addPropertyOverride('CorsConfiguration.CorsRules', [{ AllowedMethods: ['GET'], AllowedOrigins: ['*'] }]);
   expect(problemsIn(stack)).toEqual([expect.stringContaining('the template lacks rules[0]')]);
+});
+
+describe('what S3 would answer with an error', () => {
+  test('is one of the bucket\'s own rules', () => {
+    const own = rule({ allowedOrigins: ['https://*.*.example.com'], allowedHeaders: ['x-*-*'], exposedHeaders: ['*'] });
+    expect(problemsOf([ruleFor('own'), own], [ruleFor('ours')])).toEqual([
+      'Stack/Cors0: bucket: got "Stack/Bucket/Resource", expected rules that S3 accepts: in its CorsRules[1].AllowedOrigins[0] at most one *, '
+      + 'and it is "https://*.*.example.com"; write one entry for each pattern',
+      expect.stringContaining('in its CorsRules[1].AllowedHeaders[0] at most one *, and it is "x-*-*"; write'),
+      expect.stringContaining('in its CorsRules[1].ExposedHeaders[0] a name without *, and it is "*"; name each'),
+    ]);
+  });
+
+  test('is one that an override has made', () => {
+    const stack = newStack();
+    const bucket = new s3.Bucket(stack, 'Bucket', { cors: [ruleFor('own'), ruleFor('other')] });
+    new BucketCors(stack, 'Cors', { bucket, rules: [ruleFor('ours')] });
+    (bucket.node.defaultChild as s3.CfnBucket).addPropertyOverride('CorsConfiguration.CorsRules.0.AllowedMethods', ['PATCH']);
+    (bucket.node.defaultChild as s3.CfnBucket).addPropertyDeletionOverride('CorsConfiguration.CorsRules.1.AllowedOrigins');
+    expect(problemsIn(stack)).toEqual([
+      expect.stringContaining('in its CorsRules[0].AllowedMethods[0] one of GET, PUT, HEAD, POST, DELETE, and it is "PATCH"; S3 answers OPTIONS by itself'),
+      expect.stringContaining('in its CorsRules[1].AllowedOrigins at least one, and it is []; add one'),
+    ]);
+  });
+
+  test.each(['a bucket of the app', 'an imported bucket'])('is a lazy value, on %s', (kind) => {
+    const stack = newStack();
+    const bucket = kind === 'an imported bucket' ? importedBucket(stack, 'shared') : new s3.Bucket(stack, 'Bucket');
+    new BucketCors(stack, 'Cors', { bucket, rules: [rule({ allowedOrigins: Lazy.list({ produce: () => ['https://a.example', '**'] }) })] });
+    expect(problemsIn(stack)).toEqual(['Stack/Cors: rules[0].allowedOrigins[1]: got "**", expected at most one *; write one entry for each pattern']);
+  });
+
+  test('is nothing that only the deployment knows', () => {
+    const late = Fn.importValue('late');
+    expect(problemsOf([rule({ allowedOrigins: [late], allowedMethods: [late as s3.HttpMethods] })], [rule({ allowedOrigins: Fn.split(',', late) })])).toEqual([]);
+  });
+});
+
+describe('an id that two rules of a bucket have', () => {
+  test('is refused, whosever the other rule is', () => {
+    const [a, b] = [rule({ id: 'web' }), ruleFor('b')];
+    const change = 'choose another one, or leave it out';
+    expect(problemsOf([{ ...b, id: 'web' }], [a])).toEqual([
+      `Stack/Cors0: rules[0].id: got "web", expected an id of its own, and CorsRules[0] of Stack/Bucket/Resource has this one; ${change}`,
+    ]);
+    expect(problemsOf([], [a], [ruleFor('c'), { ...b, id: 'web' }])).toEqual([
+      `Stack/Cors1: rules[1].id: got "web", expected an id of its own, and rules[0] of Stack/Cors0 has this one; ${change}`,
+    ]);
+  });
+
+  test('is the bucket\'s own affair where both are its own', () => {
+    expect(problemsOf([{ ...ruleFor('a'), id: 'web' }, { ...ruleFor('b'), id: 'web' }], [ruleFor('c')])).toEqual([]);
+  });
 });

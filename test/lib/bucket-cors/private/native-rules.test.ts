@@ -71,6 +71,15 @@ describe('a bucket of the app', () => {
     expect(Object.keys(template.Resources)).toEqual(['Bucket']);
   });
 
+  test.each<[string, unknown]>([['null', null], ['an object without rules', {}], ['AWS::NoValue', Fn.ref('AWS::NoValue')]])('may have %s as its corsConfiguration', (_, value) => {
+    const template = synth((stack) => {
+      const bucket = new s3.CfnBucket(stack, 'Bucket');
+      bucket.corsConfiguration = value as never;
+      new BucketCors(stack, 'Cors', { bucket: s3.Bucket.fromCfnBucket(bucket), rules: [ruleFor('ours')] });
+    });
+    expect(names(template)).toEqual(['ours']);
+  });
+
   test('may be in another stack of the app, which gets the rules', () => {
     const stack = newStack();
     const other = new Stack(stack.node.root, 'Other');

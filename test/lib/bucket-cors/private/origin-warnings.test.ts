@@ -15,6 +15,16 @@ describe('warnings', () => {
     expect(idsOf({ rules: [rule({ allowedOrigins: [origin] })] })).toEqual(['corsInsecureOrigin']);
   });
 
+  test.each([['htps://www.example.com', 'htps', 'https://www.example.com'], ['htttp://*.Example.com', 'htttp', 'http://*.example.com']])(
+    'a scheme of the web with a slip is one: %s', (origin, scheme, instead) => {
+      expect(warningsOf({ rules: [rule({ allowedOrigins: [origin] })] }))
+        .toEqual([`corsOriginNeverSent: rules[0] has the origin ${origin}, and no page has the scheme ${scheme}; write ${instead}`]);
+    });
+
+  test.each([['app://localhost'], ['tauri://localhost'], ['shop+app://*'], ['capacitor://localhost'], ['exp://127.0.0.1']])('the scheme of an app is none: %s', (origin) => {
+    expect(idsOf({ rules: [rule({ allowedOrigins: [origin] })] })).toEqual([]);
+  });
+
   test('every http:// page is one for the network, and one for the sites', () => {
     expect(idsOf({ rules: [rule({ allowedOrigins: ['http://*'] })] })).toEqual(['corsAnyOriginCredentials', 'corsInsecureOrigin']);
   });

@@ -21,6 +21,7 @@ describe('from JavaScript', () => {
     ['the name of a bucket', () => ({ bucket: 'name', rules: [rule()] }),
       "bucket: got \"name\", expected an s3.IBucket; import it by its name: s3.Bucket.fromBucketName(this, 'Shared', 'name')"],
     ['no bucket', () => ({ rules: [rule()] }), "bucket: expected an s3.IBucket; import it by its name: s3.Bucket.fromBucketName(this, 'Shared', 'name')"],
+    ['a list for the properties', () => [], `props: got "an object of Array", expected an object with bucket and rules; write { bucket, rules: [${RULE}] }`],
     ['null', () => ({ bucket: null, rules: [rule()] }),
       "bucket: got null, expected an s3.IBucket; import it by its name: s3.Bucket.fromBucketName(this, 'Shared', 'name')"],
     ['another construct', (stack) => ({ bucket: new CfnResource(stack, 'Queue', { type: 'AWS::SQS::Queue' }), rules: [rule()] }),
@@ -60,6 +61,7 @@ describe('from JavaScript', () => {
       "mustAllow: got \"an object of Object\", expected a list of requests; write a list: [{ origin: 'https://www.example.com', method: s3.HttpMethods.GET }]"],
     ['an origin for a request', { mustDeny: ['https://a.example'] },
       "mustDeny[0]: got \"https://a.example\", expected a request; write { origin: 'https://www.example.com', method: s3.HttpMethods.GET }"],
+    ['a list for a request', { mustAllow: [[]] }, 'mustAllow[0]: got "an object of Array", expected a request; spread the list: ...mustAllow'],
     ['no method', { mustAllow: [{ origin: 'https://a.example' }] }, 'mustAllow[0].method: expected a method; write a text, such as s3.HttpMethods.GET'],
     ['no origin', { mustAllow: [{ method: GET }] }, "mustAllow[0].origin: expected an origin; write a text, such as 'https://www.example.com'"],
     ['a text for headers', { mustAllow: [{ origin: 'https://a.example', method: GET, headers: 'x-a' }] },
@@ -77,6 +79,15 @@ describe('from JavaScript', () => {
   test('what is wrong otherwise is in the same error', () => {
     expect(problemsOf((stack) => ({ bucket: importedBucket(stack, 'x--x-s3'), rules: [rule({ allowedOrigins: ['https://a.example/'] })], mustAllow: [5] })))
       .toEqual([expect.stringMatching(/^bucket: /), expect.stringMatching(/^mustAllow\[0\]: got 5/), expect.stringMatching(/^rules\[0\]\.allowedOrigins\[0\]: /)]);
+  });
+
+  test('so is what is wrong with the other rules, values and requests of the same list', () => {
+    const rules = [null, rule({ id: 5 as never, maxAge: 1.5, allowedMethods: [null, 'PATCH'] as never[] }), rule({ id: 'a' }), rule({ id: 'a' })];
+    const mustAllow = [5, { origin: 'https://a.example/', method: GET }];
+    expect(problemsOf((stack) => ({ bucket: importedBucket(stack, 'shared'), rules, mustAllow })).map((line) => line.replace(/, .*/, ''))).toEqual([
+      'rules[0]: got null', 'rules[1].id: got 5', 'rules[1].allowedMethods[0]: got null', 'mustAllow[0]: got 5',
+      'rules[1].allowedMethods[1]: got "PATCH"', 'rules[1].maxAge: got 1.5', 'rules[3].id: got "a"', 'mustAllow[1].origin: got "https://a.example/"',
+    ]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { Lazy, NestedStack, RemovalPolicy, type Stack } from 'aws-cdk-lib';
+import { Aws, Lazy, NestedStack, RemovalPolicy, type Stack } from 'aws-cdk-lib';
 import { namePrefixOf } from '../../../../core/email-templates/folder-plan';
 import { EmailBody, EmailTemplate, type EmailTemplatesProps } from '../../../../lib';
 import { allOf, EMAIL_TEMPLATES, errorOf, newStack, only, templateOf } from '../../support';
@@ -11,6 +11,7 @@ describe('bad input', () => {
 
   test.each<[string, Partial<EmailTemplatesProps>, RegExp]>([
     ['a prefix with a space', { namePrefix: 'a b' }, /namePrefix: got "a b", expected letters, digits, hyphens and underscores/],
+    ['a prefix with a token and a space', { namePrefix: `${Aws.REGION} b` }, /namePrefix: got " b", expected letters, digits, hyphens and underscores beside its tokens/],
     ['a prefix of 64 characters', { namePrefix: 'x'.repeat(64) }, /namePrefix: got "x+", expected at most 63 characters/],
     ['a prefix where copies are kept', { namePrefix: 'cdk-adopt-' }, /namePrefix: got "cdk-adopt-", expected names that don't begin with cdk-adopt-,.*cdk-adopt-reset, cdk-adopt-welcome/],
     ['a name where copies are kept', { namePrefix: 'cdk-', directory: templates('adopt-x', 'y') }, /expected names that don't begin with cdk-adopt-, .*\(cdk-adopt-x would\)/],

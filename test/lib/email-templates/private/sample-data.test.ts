@@ -1,5 +1,6 @@
 import { Lazy, Token } from 'aws-cdk-lib';
-import { type EmailTemplateProps, SampleData } from '../../../../lib';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import { EmailBody, EmailTemplate, type EmailTemplateProps, SampleData } from '../../../../lib';
 import { readSample } from '../../../../lib/email-templates/private/sample-data';
 import { newStack } from '../../support';
 import { file, problemsOf } from '../email-template-support';
@@ -25,7 +26,8 @@ describe('bad input', () => {
     ['what the template needs and the text does not have', SampleData.fromJson('{"nmae": 1}'), 'sample.name: expected a value'],
     ['null where it is written out', SampleData.fromJson('{"name": null}'), 'sample.name: got null, expected a value'],
     ['a text in place of a SampleData', '{}' as unknown as SampleData, 'sample: got "{}", expected a SampleData; such as SampleData.fromFile(\'welcome.json\')'],
-    ['no text', SampleData.fromJson(undefined as unknown as string), 'sample: expected a string in SampleData.fromJson; give it one'],
+    ['no text', SampleData.fromJson(undefined as unknown as string), 'sample: expected a string in SampleData.fromJson or SampleData.fromFile; give it one'],
+    ['a path that is a token', SampleData.fromFile(late), 'sample: got "a token", expected a path that is known at synth; write the path out'],
   ])('%s as a sample is an error that says what to change', (_, sample, expected) => {
     expect(problemsOf({ sample })).toContain(`Stack/Email (EmailTemplate) can't be synthesized:\n  - ${expected}`);
   });
@@ -43,7 +45,27 @@ describe('bad input', () => {
 
 test('sample data without tokens is known, as JSON', () => {
   const sampleData = { name: 'Ada', items: [1, null] };
-  expect(read({ sampleData })).toEqual({ property: 'sampleData', text: '{"items":[1,null],"name":"Ada"}', data: sampleData, problems: [] });
+  expect(read({ sampleData })).toEqual({ property: 'sampleData', text: '{"items":[1,null],"name":"Ada"}', data: sampleData, json: sampleData, problems: [] });
+});
+
+test.each<[string, unknown, unknown]>([
+  ['a date', new Date(0), '1970-01-01T00:00:00.000Z'],
+  ['what has a toJSON', { toJSON: () => ['x'] }, ['x']],
+  ['a gap in a list', [1, undefined], [1, null]],
+  ['a member without a value', { a: undefined }, {}],
+  ['a text as an object', new String('x'), 'x'],
+])('%s is known, as JSON has it', (_, value, json) => {
+  expect(read({ sampleData: { value } })).toMatchObject({ text: JSON.stringify({ value: json }), json: { value: json }, problems: [] });
+});
+
+test('a date that is written out is a text, and no object', () => {
+  const stack = newStack();
+  new EmailTemplate(stack, 'Email', { subject: 'Hi', text: EmailBody.fromInline('{{at}}'), sampleData: { at: new Date(0) } });
+  Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
+});
+
+test('a function is an error, whose name it tells', () => {
+  expect(problemsOf({ sampleData: { name: () => 'Ada' } })).toContain('sampleData: expected what JSON can hold (name is a function); leave out what it cannot');
 });
 
 test.each<[string, () => SampleData]>([
@@ -52,7 +74,7 @@ test.each<[string, () => SampleData]>([
   ['a file with a byte order mark', () => SampleData.fromFile(file('marked.json', '\ufeff{"name": null, "items": [null, 1]}'))],
 ])('of %s the nulls are kept', (_, sample) => {
   const data = { name: null, items: [null, 1] };
-  expect(read({ sample: sample() })).toEqual({ property: 'sample', text: '{"items":[null,1],"name":null}', data, problems: [] });
+  expect(read({ sample: sample() })).toEqual({ property: 'sample', text: '{"items":[null,1],"name":null}', data, json: data, problems: [] });
 });
 
 test('the order of the keys does not matter, in whatever depth and form', () => {
@@ -72,6 +94,7 @@ test.each<[string, Record<string, unknown>]>([
   ['a part of a text', { greeting: `Hi ${late}` }],
   ['a number', { list: [Token.asNumber({ Ref: 'Count' })] }],
   ['a lazy value', { name: Lazy.any({ produce: () => 'Ada' }) }],
+  ['a list', { names: Token.asList({ Ref: 'Names' }) }],
 ])('sample data with %s that is a token is not known, and no problem', (_, sampleData) => {
   const { text, data, problems } = read({ sampleData });
   expect({ data, problems }).toEqual({ data: undefined, problems: [] });

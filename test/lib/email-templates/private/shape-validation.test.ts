@@ -15,7 +15,8 @@ test.each<[string, object | undefined, string]>([
   ['null as a body', { text: null }, 'text: got null, expected an EmailBody'],
   ['an object as a body', { text: { inline: 'x' } }, 'text: got "an object of Object", expected an EmailBody'],
   ['a body made of a number', { text: EmailBody.fromInline(5 as never) }, 'text: got 5, expected a string in EmailBody.fromInline'],
-  ['a body made of nothing', { text: EmailBody.fromInline(undefined as never) }, 'text: expected a string in EmailBody.fromInline'],
+  ['a body made of nothing', { text: EmailBody.fromInline(undefined as never) }, 'text: expected a string in EmailBody.fromInline or EmailBody.fromFile'],
+  ['a body made of a file whose path is not there', { text: EmailBody.fromFile(undefined as never) }, 'text: expected a string in EmailBody.fromInline or EmailBody.fromFile'],
   ['a body made of a file without a path', { text: EmailBody.fromFile(null as never) }, 'text: got null, expected a string in EmailBody.fromFile'],
   ['a number as the subject', { subject: 1 }, 'subject: got 1, expected a text; write it as a string'],
   ['null as the subject', { subject: null }, 'subject: got null, expected a text'],
@@ -36,8 +37,25 @@ test('all wrong shapes of a template come in one error', () => {
   expect(emailWith({ html: 'a', text: 1, subject: 2 }).match(/\n {2}- /g)).toHaveLength(3);
 });
 
+test('what is wrong otherwise with a template is in the same error', () => {
+  const message = emailWith({ templateName: 'a b', subject: '', html: '<p>hi</p>', text: EmailBody.fromInline('{{#if}}'), sampleData: [], onExisting: 'x', removalPolicy: 'y' });
+  const properties = [...message.matchAll(/\n {2}- (\w+)/g)].map(([, property]) => property);
+  expect(properties).toEqual(['html', 'sampleData', 'onExisting', 'templateName', 'subject', 'text', 'removalPolicy']);
+});
+
+test('a body of a wrong type is no missing body', () => {
+  expect(emailWith({ html: undefined, text: 5 })).not.toContain('at least one of them');
+});
+
+test('what is wrong otherwise with a folder is in the same error', () => {
+  const message = folderWith({ directory: 'test/lib/fixtures/emails-with-host', namePrefix: 'a b', substitutions: 'a=b', onExisting: 'x' });
+  const properties = [...message.matchAll(/\n {2}- (\w+)/g)].map(([, property]) => property);
+  expect(properties).toEqual(['substitutions', 'onExisting', 'namePrefix']);
+});
+
 test.each<[string, object | undefined, string]>([
   ['no folder', { directory: undefined }, 'directory: expected a text; give it one'],
+  ['an empty path as the folder', { directory: '' }, "directory: got \"\", expected the path of a folder; write it, such as 'emails'"],
   ['a number as the folder', { directory: 1 }, 'directory: got 1, expected a text'],
   ['null as the prefix', { namePrefix: null }, 'namePrefix: got null, expected a text; leave it out, or give it one'],
   ['a text as the substitutions', { substitutions: 'a=b' }, "substitutions: got \"a=b\", expected an object of texts by name; such as { host: 'example.com' }"],

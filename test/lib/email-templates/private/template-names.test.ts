@@ -24,6 +24,14 @@ test.each(['', 'ä', 'a/b', 'a.b', 'a\n'])('the name %j is a problem', (name) =>
   expect(nameProblems(name)).toEqual([expect.objectContaining({ property: 'templateName', value: name })]);
 });
 
+test('of a name that is known but for a token, the known part is checked', () => {
+  const name = Token.asString({ Ref: 'Name' });
+  expect(nameProblems(`shop-${name}_${name}`)).toEqual([]);
+  expect(nameProblems(`my shop-${name}/b`)).toEqual([
+    expect.objectContaining({ property: 'templateName', value: 'my shop-/b', expected: '1 to 64 letters, digits, hyphens and underscores beside its tokens' }),
+  ]);
+});
+
 test('the ARN of a template is one in the account and the region of the stack', () => {
   const stack = newStack({ env: { account: '111122223333', region: 'eu-west-1' } });
   expect(stack.resolve(templateArnOf(stack, 'welcome'))).toEqual({
