@@ -24,6 +24,7 @@ interface Resource {
   readonly Properties: Readonly<Record<string, unknown>>;
 }
 
+const resourcesOf = (stack: Stack) => Object.values(Template.fromStack(stack).toJSON().Resources as Record<string, Resource>);
 const FAILING = appAt('failing', { id: 'Z0123456789ABCDEFGHIJ', name: 'example.com' });
 
 /** The construct classes that the library exports. */
@@ -51,7 +52,6 @@ describe('what a sweep has to know as the run\'s', () => {
   });
 
   test('are the addresses and templates of custom resources, which get the tag', () => {
-    const resourcesOf = (stack: Stack) => Object.values(Template.fromStack(stack).toJSON().Resources as Record<string, Resource>);
     const custom = stacksOf(FAILING).flatMap(resourcesOf)
       .filter(({ Type }) => /^Custom::CdkAdopt(ElasticIp|EmailTemplates?)$/.test(Type));
     // Not the one that is the user's own.
@@ -61,8 +61,7 @@ describe('what a sweep has to know as the run\'s', () => {
   });
 
   test('are of the services that the docs ask permissions for', () => {
-    const services = stacksOf(FAILING).flatMap((stack) => Object.values(Template.fromStack(stack).toJSON().Resources as Record<string, Resource>))
-      .flatMap(({ Type }) => /^AWS::(?!CloudFormation)(\w+)::/.exec(Type)?.[1]?.toLowerCase() ?? []);
+    const services = stacksOf(FAILING).flatMap(resourcesOf).flatMap(({ Type }) => /^AWS::(?!CloudFormation)(\w+)::/.exec(Type)?.[1]?.toLowerCase() ?? []);
     expect(new Set(services).size).toBeGreaterThan(5);
     const page = readPage('docs/internals/real-account.md');
     expect([...new Set(services)].filter((service) => !page.includes(`| \`${service}\` |`))).toEqual([]);

@@ -6,12 +6,13 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { CreateHostedZoneCommand } from '@aws-sdk/client-route-53';
 import { type LocalAws, startLocalAws } from '../e2e/local-aws';
 import { mustBe } from '../e2e/must';
 import { narratorOn } from '../e2e/narrator';
 import { CHECKOUT } from '../support/checkout';
 import { everything, plantBystander } from './bystander';
-import { servicesOf } from './services';
+import { type Services, servicesOf } from './services';
 import { STEPS } from './steps';
 
 const narrator = narratorOn();
@@ -28,12 +29,16 @@ async function main(): Promise<void> {
   const isImported = (bucket: string) => /^adopt-test-\d{8}-\w+-(foreign|probes)$/.test(bucket);
   const aws = await startLocalAws({ say, progress: narrator.progress, isImported });
   try {
+    const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = aws.env;
+    Object.assign(process.env, { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY });
     const services = servicesOf(aws);
+    const hostedZone = await newHostedZone(services);
+    const options = ['--max-usd', '1', '--hosted-zone', hostedZone];
     await plantBystander(services);
     const before = await everything(services);
     await Promise.all([
-      wholeRun(aws, record),
-      (async () => { for (const step of steps) await killedRun(aws, step); })(),
+      wholeRun(aws, [...options, ...(record === undefined ? [] : ['--record', record])]),
+      (async () => { for (const step of steps) await killedRun(aws, options, step); })(),
     ]);
     mustBe('what is left on the local AWS', await everything(services), before);
   } catch (error) {
@@ -45,20 +50,25 @@ async function main(): Promise<void> {
   console.log(`test:aws:local: passed in ${narrator.seconds()} s, killed in step ${steps.join(', ')} of ${STEPS.length}`);
 }
 
+async function newHostedZone({ route53 }: Services): Promise<string> {
+  const { HostedZone } = await route53.send(new CreateHostedZoneCommand({ Name: 'example.com', CallerReference: 'test' }));
+  return HostedZone!.Id!.replace('/hostedzone/', '');
+}
+
 /** Another one each day: the whole takes too long for each run of CI. */
 function stepOfToday(): number {
   return Math.floor(Date.now() / 86_400_000) % STEPS.length + 1;
 }
 
-async function wholeRun(aws: LocalAws, record: string | undefined): Promise<void> {
-  const run = start(aws, 'main.ts', ['--max-usd', '1', ...(record === undefined ? [] : ['--record', record])], 'whole');
+async function wholeRun(aws: LocalAws, options: readonly string[]): Promise<void> {
+  const run = start(aws, 'main.ts', options, 'whole');
   mustBe('the exit code of the whole run', await run.ended, 0);
 }
 
 /** Killed somewhere in the step, swept, and swept again. */
-async function killedRun(aws: LocalAws, step: number): Promise<void> {
+async function killedRun(aws: LocalAws, options: readonly string[], step: number): Promise<void> {
   const after = randomInt(LATEST * 1_000);
-  const run = start(aws, 'main.ts', ['--max-usd', '1'], `to be killed in step ${step}`);
+  const run = start(aws, 'main.ts', options, `to be killed in step ${step}`);
   const id = await run.said(/^run (\S+);/);
   await run.said(new RegExp(`Act ${step}: `));
   await Promise.race([sleep(after), run.ended]);

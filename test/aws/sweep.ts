@@ -3,7 +3,8 @@ import { DeleteStackCommand, DescribeStacksCommand, paginateDescribeStacks } fro
 import {
   type Address, DeleteInternetGatewayCommand, DeleteNetworkInterfaceCommand, DeleteSubnetCommand, DeleteVpcCommand,
   DescribeAddressesAttributeCommand, DescribeAddressesCommand, DescribeInternetGatewaysCommand, DescribeNetworkInterfacesCommand,
-  DescribeSubnetsCommand, DescribeVpcsCommand, DetachInternetGatewayCommand, DisassociateAddressCommand, ReleaseAddressCommand, ResetAddressAttributeCommand,
+  DescribeSubnetsCommand, DescribeVpcsCommand, DetachInternetGatewayCommand, DisassociateAddressCommand, ReleaseAddressCommand,
+  ResetAddressAttributeCommand,
 } from '@aws-sdk/client-ec2';
 import { DeleteBucketCommand, DeleteObjectCommand, HeadBucketCommand, ListBucketsCommand, paginateListObjectsV2 } from '@aws-sdk/client-s3';
 import { DeleteEmailTemplateCommand, GetEmailTemplateCommand, ListEmailTemplatesCommand } from '@aws-sdk/client-sesv2';
