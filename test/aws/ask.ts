@@ -19,20 +19,25 @@ export interface Answered {
   readonly wrong?: string;
 }
 
-/** Asks all probes, those of a service one after the other. Throws when one is answered as none of its answers has it. */
-export async function askAll(asking: Asking, say: Progress): Promise<void> {
-  const all = await Promise.all(Object.values(PROBES_OF).map(async (probes) => {
+/** Asks the probes of some services at the same time, those of one after the other. */
+export async function askAll(asking: Asking, services: readonly (keyof typeof PROBES_OF)[], say: Progress): Promise<Answered[]> {
+  const all = services.map(async (service) => {
     const answered: Answered[] = [];
-    for (const [fact, probe] of Object.entries(probes)) {
+    for (const [fact, probe] of Object.entries<Probe>(PROBES_OF[service])) {
       const one = await ask(fact, probe, asking);
       say(`${fact}: ${one.answer}${one.wrong === undefined ? '' : ` (${one.wrong})`}`);
       answered.push(one);
     }
     return answered;
-  }));
-  const isLocal = asking.endpoint !== undefined;
-  const { expected, unanswered, failed } = tally(all.flat(), isLocal ? UNANSWERED : {});
-  say(`probes: ${expected.length} answered as expected, ${unanswered.length} not answered here${unanswered.length > 0 ? `: ${unanswered.join(', ')}` : ''}`);
+  });
+  return (await Promise.all(all)).flat();
+}
+
+/** Throws when a probe was answered as none of its answers has it. */
+export function conclude(all: readonly Answered[], isLocal: boolean, say: Progress): void {
+  const { expected, unanswered, failed } = tally(all, isLocal ? UNANSWERED : {});
+  const missing = unanswered.length > 0 ? `: ${unanswered.join(', ')}` : '';
+  say(`probes: ${expected.length} answered as expected${isLocal ? ' by emulators' : ''}, ${unanswered.length} not answered here${missing}`);
   if (failed.length > 0) throw new Error(['probes that were not answered as they must be:', ...failed].join('\n  '));
 }
 

@@ -12,8 +12,8 @@ test('a name that is no run is none', () => {
 });
 
 test('what a run names begins like no name of another run, and S3 and SES take it', () => {
-  const { stacks, buckets, templates, folderPrefix, addressKey, group } = namesOf('20261201-0a1b2c');
-  const all = [...[stacks, buckets, templates].flatMap((named) => Object.values<string>(named)), folderPrefix, addressKey, group];
+  const { stacks, buckets, templates, requests, folderPrefix, addressKey, group } = namesOf('20261201-0a1b2c');
+  const all = [...[stacks, buckets, templates].flatMap((named) => Object.values<string>(named)), requests, folderPrefix, addressKey, group];
   for (const name of all) expect(name).toMatch(/^adopt-test-20261201-0a1b2c-[a-z-]{1,29}$/); // at most 63 and 64 characters
   expect(all).not.toContain(backupName(templates.receipt));
 });

@@ -25,7 +25,9 @@ export function namesOf(run: string) {
   return {
     run,
     prefix,
-    stacks: named('main', 'kept', 'fresh', 'requests'),
+    stacks: named('main', 'kept', 'fresh'),
+    /** Of the custom resources that note down their requests. */
+    requests: `${prefix}requests`,
     /** In `own` are the constructs' own rules; `foreign` was there before; `assets` is the CLI's; `probes` is what S3 is asked about. */
     buckets: named('assets', 'foreign', 'own', 'probes'),
     /** `receipt`, `confirmation` and `order` were there before; `former` is renamed to `renamed`; `mail-` is a folder. */

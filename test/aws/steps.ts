@@ -6,7 +6,7 @@ import { mustBe, mustFail } from '../e2e/must';
 import type { Narrator } from '../e2e/narrator';
 import type { State } from '../e2e/state';
 import { appOf, type Version } from './app';
-import { askAll } from './ask';
+import { type Answered, askAll, type Asking, conclude } from './ask';
 import { expectedOf, type Moment } from './expected';
 import { look, type Seen } from './look';
 import type { RunOptions } from './options';
@@ -31,6 +31,8 @@ export interface Story {
 interface Progressed {
   readonly made: Made;
   readonly addresses: State;
+  /** What is asked meanwhile. */
+  readonly asked: Promise<readonly Answered[]>;
 }
 
 interface Step {
@@ -46,14 +48,15 @@ export const STEPS: readonly Step[] = [
     const { services, names, options: { region, hostedZone } } = story;
     const made = await makeSurroundings(services, names, region, hostedZone);
     const { addresses } = await mustStand(story, made, 'made');
-    return { made, addresses };
+    // Not about addresses: there may be no more than the stacks need.
+    return { made, addresses, asked: askAll(askingOf(story, made), ['ses', 's3', 'cloudFormation'], story.narrator.say) };
   } },
-  { title: 'every construct is deployed', run: async (story, { made, addresses: before }) => {
+  { title: 'every construct is deployed', run: async (story, { made, addresses: before, asked }) => {
     synthesize(story, made, 'first');
     await deploy(story, 'first', '--all');
     const { addresses } = await mustStand(story, made, 'first');
     mustBe('the address that was there', addresses.foreign, before.foreign);
-    return { made, addresses };
+    return { made, addresses, asked };
   } },
   { title: 'a change', run: async (story, { made, addresses }) => {
     synthesize(story, made, 'changed');
@@ -71,13 +74,9 @@ export const STEPS: readonly Step[] = [
     const { foreign, kept } = addresses;
     mustBe('the addresses', (await mustStand(story, made, 'destroyed')).addresses, { foreign, kept });
   } },
-  { title: 'what AWS does and no document tells', run: async (story, { made }) => {
-    const { options, names, narrator } = story;
-    const requests = requestsOf(story);
-    requests.catch(() => undefined); // its probes tell
-    await askAll({
-      ...options, run: names.run, bucket: names.buckets.probes, networkInterface: made.freeInterface, requests: () => requests,
-    }, narrator.say);
+  { title: 'what AWS does and no document tells', run: async (story, { made, asked }) => {
+    const { options: { endpoint }, narrator: { say } } = story;
+    conclude([...await askAll(askingOf(story, made), ['ec2'], say), ...await asked], endpoint !== undefined, say);
   } },
   { title: 'what was there before is removed', run: async ({ services, names, narrator }) => {
     const { removed, failed } = await sweep(services, names.run, narrator.say);
@@ -117,16 +116,23 @@ function synthesize({ options, names, folder }: Story, made: Made, version: Vers
   appOf({ ...made, account, region, run: names.run, version, folder: join(folder, version) }).synth();
 }
 
+function askingOf(story: Story, { freeInterface: networkInterface }: Made): Asking {
+  const { options, names } = story;
+  let requests: Promise<Requested[]> | undefined;
+  return { ...options, run: names.run, bucket: names.buckets.probes, networkInterface, requests: () => requests ??= requestsOf(story) };
+}
+
 /** Deploys what notes down the requests that it gets, and destroys it. */
 async function requestsOf(story: Story): Promise<Requested[]> {
-  const { options: { account, region }, names, services, folder } = story;
+  const { options: { account, region, endpoint }, names, services, folder } = story;
+  const pause = endpoint ? 500 : 5_000; // the emulator creates one after the other
   for (const [deployment, { fails, rollback }] of DEPLOYMENTS.entries()) {
-    requestsApp({ names, account, region, deployment, folder }).synth();
+    requestsApp({ names, account, region, deployment, pause, folder }).synth();
     const args = ['--require-approval', 'never', ...(rollback ? [] : ['--no-rollback'])];
-    const deployed = command(story, `requests-${deployment}`, 'deploy', names.stacks.requests, ...args);
+    const deployed = command(story, `requests-${deployment}`, 'deploy', names.requests, ...args);
     await (fails ? mustFail(deployed) : deployed);
   }
-  await command(story, 'requests-0', 'destroy', names.stacks.requests, '--force');
+  await command(story, 'requests-0', 'destroy', names.requests, '--force');
   return requestsIn(services.s3, names.buckets.assets);
 }
 

@@ -16,6 +16,8 @@ export interface LocalAwsOptions {
   readonly progress: Progress;
   /** Buckets that moto serves, since ministack's CORS isn't S3's. All others are ministack's, the one for assets first of all. */
   readonly isImported: (bucket: string) => boolean;
+  /** What SES's one request a second is for: for all actions, or for each. @default 'pooled' */
+  readonly sesRate?: 'pooled' | 'apart';
 }
 
 export interface LocalAws {
@@ -38,7 +40,7 @@ export interface LocalAws {
 const ACCOUNT = '000000000000';
 const REGION = 'us-east-1';
 /** An AWS on this machine, on one endpoint: ministack for most of it, moto for what it does better, and an SES of our own. */
-export async function startLocalAws({ say, progress, isImported }: LocalAwsOptions): Promise<LocalAws> {
+export async function startLocalAws({ say, progress, isImported, sesRate = 'pooled' }: LocalAwsOptions): Promise<LocalAws> {
   const folder = mkdtempSync(join(tmpdir(), 'cdk-adopt-'));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   process.once('exit', remove);
@@ -56,7 +58,7 @@ export async function startLocalAws({ say, progress, isImported }: LocalAwsOptio
     progress('starting the local AWS');
     const [ministack, moto] = await Promise.all([emulatorUrl(), emulatorUrl()]);
     // Neither emulator renders templates as SES does, nor tags them.
-    const ses = await startSes({ account: ACCOUNT, oneRequestASecond: 'pooled' });
+    const ses = await startSes({ account: ACCOUNT, oneRequestASecond: sesRate });
     cleanUps.push(ses.stop);
     const addresses = await startQueryProxy(moto.href, motoAdditions());
     cleanUps.push(addresses.stop);

@@ -5,8 +5,6 @@ import { S3_PROBES } from './s3';
 import { SES_PROBES } from './ses';
 
 /** By service: SES's limit is no reason for the others to wait. */
-export const PROBES_OF: Readonly<Record<string, Probes>> = {
-  ses: SES_PROBES, s3: S3_PROBES, ec2: EC2_PROBES, cloudFormation: CLOUDFORMATION_PROBES,
-};
+export const PROBES_OF = { ses: SES_PROBES, s3: S3_PROBES, ec2: EC2_PROBES, cloudFormation: CLOUDFORMATION_PROBES };
 
 export const PROBES: Probes = Object.assign({}, ...Object.values(PROBES_OF)) as Probes;

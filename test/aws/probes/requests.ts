@@ -21,7 +21,7 @@ export interface Requested {
 }
 
 /** How many custom resources don't wait for each other. */
-export const MANY = 12;
+export const MANY = 8;
 
 /** The deployments in turn. */
 export const DEPLOYMENTS = [
@@ -33,14 +33,14 @@ export const DEPLOYMENTS = [
   { id: 'a', fails: false, rollback: false },
 ] as const;
 
-/** The function notes down what it gets, takes two seconds, and answers with an id that follows from the properties. */
+/** The function notes down what it gets, takes its time to create something, and answers with an id that follows from the properties. */
 const HANDLER = `
 const { S3Client, PutObjectCommand } = require('@aws-sdk/client-s3');
 exports.handler = async ({ ResponseURL, RequestType, RequestId, StackId, LogicalResourceId, PhysicalResourceId, ...event }) => {
   const { ServiceToken, ServiceTimeout, ...properties } = event.ResourceProperties;
   const { ServiceToken: _, ServiceTimeout: __, ...old } = event.OldResourceProperties ?? {};
   const begin = Date.now();
-  await new Promise((resolve) => setTimeout(resolve, 2000));
+  if (RequestType === 'Create') await new Promise((resolve) => setTimeout(resolve, Number(process.env.PAUSE)));
   const told = { type: RequestType, logicalId: LogicalResourceId, physicalId: PhysicalResourceId, properties, begin, end: Date.now(),
     old: event.OldResourceProperties && old };
   await new S3Client().send(new PutObjectCommand({ Bucket: process.env.BUCKET, Key: 'requests/' + begin + '-' + RequestId, Body: JSON.stringify(told) }));
@@ -60,15 +60,17 @@ export interface RequestsApp {
   readonly region: string;
   /** Of DEPLOYMENTS. */
   readonly deployment: number;
+  /** How long a creation takes at least, in milliseconds. */
+  readonly pause: number;
   readonly folder: string;
 }
 
-export function requestsApp({ names, account, region, deployment, folder }: RequestsApp): App {
+export function requestsApp({ names, account, region, deployment, pause, folder }: RequestsApp): App {
   const { id, fails } = DEPLOYMENTS[deployment]!;
   const app = new App({ outdir: join(folder, `requests-${deployment}`), analyticsReporting: false });
   Tags.of(app).add(RUN_TAG, names.run);
-  const stack = new Stack(app, names.stacks.requests, {
-    stackName: names.stacks.requests,
+  const stack = new Stack(app, names.requests, {
+    stackName: names.requests,
     env: { account, region },
     tags: { [RUN_TAG]: names.run },
     synthesizer: new CliCredentialsStackSynthesizer({ fileAssetsBucketName: names.buckets.assets }),
@@ -83,7 +85,7 @@ export function requestsApp({ names, account, region, deployment, folder }: Requ
     runtime: lambda.determineLatestNodeRuntime(stack),
     timeout: Duration.seconds(30),
     role,
-    environment: { BUCKET: names.buckets.assets },
+    environment: { BUCKET: names.buckets.assets, PAUSE: String(pause) },
   });
   const resource = (name: string, properties: Readonly<Record<string, string>> = {}) => new CustomResource(stack, name, {
     serviceToken: functionArn, resourceType: 'Custom::Recorded', serviceTimeout: Duration.minutes(5), properties: { Name: name, ...properties },
