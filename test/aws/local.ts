@@ -19,7 +19,7 @@ const narrator = narratorOn();
 const { say } = narrator;
 
 /** The most seconds from the begin of a step to the kill; some steps are over before. */
-const LATEST = 15;
+const LATEST = 40;
 
 async function main(): Promise<void> {
   const { values: { kill = String(stepOfToday()), record } } = parseArgs({ options: { kill: { type: 'string' }, record: { type: 'string' } } });
