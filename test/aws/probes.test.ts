@@ -9,7 +9,7 @@ import type { Asked, Probe } from './probes/probe';
 import { askedOfTranscript } from './probes/recorded';
 import type { Requested } from './probes/requests';
 
-const FACTS = Array.from(readPage('docs/internals/real-account.md').matchAll(/^\| `([a-z0-9-]+)` \|/gm), ([, fact]) => fact!);
+const FACTS = Array.from(readPage('docs/internals/real-account.md').matchAll(/^\| `([a-z0-9]+(?:-[a-z0-9]+)+)` \|/gm), ([, fact]) => fact!);
 
 describe('the facts that no document tells', () => {
   test('have a probe each, and each probe has its fact', () => {

@@ -56,7 +56,8 @@ function callOf({ service, command, input }: Omit<Entry, 'output' | 'error'>): s
 
 function around(client: Client, through: Around): void {
   const middleware = (next: Handler, { clientName, commandName }: Context) => (args: Called) =>
-    through(() => next(args), { service: clientName, command: commandName, input: args.input });
+    // The SDK adds to the input on its way.
+    through(() => next(args), { service: clientName, command: commandName, input: short(args.input) });
   client.middlewareStack.add(middleware as never, { step: 'initialize', priority: 'high' });
 }
 
@@ -69,7 +70,7 @@ function told({ name, Code, message, $metadata }: SdkError): Entry['error'] {
   return { name, code: Code, message, status: $metadata?.httpStatusCode };
 }
 
-const LONGEST = 300;
+const LONGEST = 10_000;
 
 /** Half a megabyte of a template stands in no transcript. What is short stays as it is, so that it may be shortened twice. */
 function short(value: unknown): unknown {
