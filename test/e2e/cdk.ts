@@ -6,10 +6,16 @@ import { type Progress, run } from './processes';
 
 const LIMIT = 180_000;
 
+/** An AWS to deploy to. */
+export interface Deployable extends Pick<LocalAws, 'env' | 'folder' | 'logs'> {
+  /** The longest that a command takes, in milliseconds. @default 3 minutes */
+  readonly limit?: number;
+}
+
 let runs = 0;
 
-/** Runs the real CLI in the checkout against the local AWS. */
-export async function cdk(aws: LocalAws, progress: Progress, ...args: string[]): Promise<void> {
+/** Runs the real CLI in the checkout. */
+export async function cdk(aws: Deployable, progress: Progress, ...args: string[]): Promise<void> {
   const home = join(aws.folder, 'home');
   mkdirSync(home, { recursive: true });
   try {
@@ -21,7 +27,7 @@ export async function cdk(aws: LocalAws, progress: Progress, ...args: string[]):
         PATH: process.env.PATH, HOME: home, TMPDIR: aws.folder, CDK_DISABLE_CLI_TELEMETRY: 'true', npm_config_update_notifier: 'false', ...aws.env,
       },
       log: join(aws.folder, `cdk-${args[0]}-${++runs}.log`),
-    }, progress, LIMIT);
+    }, progress, aws.limit ?? LIMIT);
   } catch (error) {
     throw new Error(`${(error as Error).message}\n${aws.logs()}`, { cause: error });
   }

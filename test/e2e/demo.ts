@@ -17,7 +17,7 @@ async function main(): Promise<void> {
   if (sabotage !== undefined && !fault) throw new Error(`--sabotage takes one of ${Object.keys(SABOTAGES).join(', ')}, not ${sabotage}`);
   const all = values.all || fault !== undefined; // some faults show in what --all adds
 
-  const aws = await startLocalAws({ say, progress, importedBuckets: [SHARED_BUCKET] });
+  const aws = await startLocalAws({ say, progress, isImported: (bucket) => bucket === SHARED_BUCKET });
   try {
     await tell({ aws, narrator, all, fault, app: python ? ['--app', await pythonApp(aws.folder)] : [] });
     end(`demo: passed in ${seconds()} s`);

@@ -15,7 +15,9 @@ export interface LocalAwsOptions {
   readonly say: Progress;
   readonly progress: Progress;
   /** Buckets that moto serves, since ministack's CORS isn't S3's. All others are ministack's, the one for assets first of all. */
-  readonly importedBuckets: readonly string[];
+  readonly isImported: (bucket: string) => boolean;
+  /** What SES's one request a second is for: for all actions, or for each. @default 'pooled' */
+  readonly sesRate?: 'pooled' | 'apart';
 }
 
 export interface LocalAws {
@@ -38,7 +40,7 @@ export interface LocalAws {
 const ACCOUNT = '000000000000';
 const REGION = 'us-east-1';
 /** An AWS on this machine, on one endpoint: ministack for most of it, moto for what it does better, and an SES of our own. */
-export async function startLocalAws({ say, progress, importedBuckets }: LocalAwsOptions): Promise<LocalAws> {
+export async function startLocalAws({ say, progress, isImported, sesRate = 'pooled' }: LocalAwsOptions): Promise<LocalAws> {
   const folder = mkdtempSync(join(tmpdir(), 'cdk-adopt-'));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   process.once('exit', remove);
@@ -56,14 +58,14 @@ export async function startLocalAws({ say, progress, importedBuckets }: LocalAws
     progress('starting the local AWS');
     const [ministack, moto] = await Promise.all([emulatorUrl(), emulatorUrl()]);
     // Neither emulator renders templates as SES does, nor tags them.
-    const ses = await startSes({ account: ACCOUNT, oneRequestASecond: 'pooled' });
+    const ses = await startSes({ account: ACCOUNT, oneRequestASecond: sesRate });
     cleanUps.push(ses.stop);
     const addresses = await startQueryProxy(moto.href, motoAdditions());
     cleanUps.push(addresses.stop);
     const servers: Readonly<Record<string, (asked: Asked) => URL>> = {
       ec2: () => new URL(addresses.url),
       autoscaling: () => new URL(addresses.url),
-      s3: ({ bucket }) => (importedBuckets.includes(bucket) ? moto : ministack),
+      s3: ({ bucket }) => (isImported(bucket) ? moto : ministack),
       ses: () => new URL(ses.url),
     };
     const proxy = await startProxy((asked) => servers[asked.service]?.(asked) ?? ministack);

@@ -32,7 +32,7 @@ async function main(): Promise<void> {
   const unknown = positionals.filter((name) => !GUIDES.includes(name as GuideName));
   if (unknown.length > 0) throw new Error(`there is no guide ${unknown.join(', ')}: they are ${GUIDES.join(', ')}`);
   const guides = positionals.length > 0 ? positionals as GuideName[] : GUIDES;
-  const aws = await startLocalAws({ say, progress, importedBuckets: GUIDES.map(bucketName) });
+  const aws = await startLocalAws({ say, progress, isImported: (bucket) => GUIDES.some((guide) => bucketName(guide) === bucket) });
   try {
     await migrate(aws, guides);
   } catch (error) {

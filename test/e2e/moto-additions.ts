@@ -2,6 +2,8 @@ import { type Answer, type Answering, type Asking, escaped, refusal, success } f
 
 /** How long a change of a reverse DNS record takes. On AWS it takes minutes. */
 const PENDING_FOR = 1_000;
+/** How many addresses the account may have: so many that runs don't hinder each other. Nothing counts them. */
+const ADDRESSES = 50;
 
 interface Ptr {
   /** What is there; absent where there is nothing. */
@@ -49,6 +51,8 @@ export function motoAdditions(now: () => number = Date.now): Answering {
       if (recordOf(id).present === undefined) return pass();
       return refusal('InvalidAddress.PtrSet', `The address with allocation id ${id} cannot be released because it has a PTR record set.`);
     },
+    DescribeAccountAttributes: ({ Action = '' }) => success(Action, '<accountAttributeSet><item><attributeName>vpc-max-elastic-ips</attributeName>'
+      + `<attributeValueSet><item><attributeValue>${ADDRESSES}</attributeValue></item></attributeValueSet></item></accountAttributeSet>`),
     CompleteLifecycleAction: ({ Action = '' }) => success(Action, '<CompleteLifecycleActionResult/>'),
   };
   return async (asking, pass) => (answers[asking.Action ?? ''] ?? ((_, pass) => pass()))(asking, pass);

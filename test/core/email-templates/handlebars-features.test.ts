@@ -1,17 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { withStandIns } from '../../../core/email-templates/ses-placeholders';
-import { CHECKOUT } from '../../support/checkout';
+import { HANDLEBARS_DATA as DATA, HANDLEBARS_ROWS as ROWS } from '../../support/handlebars-rows';
 import { check, render } from '../../support/ses/render';
 import { doubtsOf, faultsOf, read, template } from './folder/support';
-
-const text = readFileSync(join(CHECKOUT, 'docs', 'email-handlebars.md'), 'utf8');
-const DATA = JSON.parse(/```json\n([^]*?)```/.exec(text)![1]!) as object;
-const plain = (cell: string) => cell.replace(/^`|`$/g, '').replaceAll('\\|', '|').replaceAll('↵', '\n');
-const ROWS = text.split('\n').filter((line) => /^\| (?!feature)/.test(line)).map((line) => {
-  const [feature, example, renders, documented, synth] = line.split(/(?<!\\)\|/).slice(1, -1).map((cell) => cell.trim());
-  return [feature!, { example: plain(example!), renders: plain(renders!), documented: documented!, synth: plain(synth!) }] as const;
-});
 
 /** What Handlebars itself takes: the first SES wants otherwise, and the second needs a helper. */
 const TAKEN_HERE = ['a partial without a line break behind it', 'a raw block'];

@@ -45,6 +45,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   }],
   'POST templates/name/render': ['TestRenderEmailTemplate', ({ store, name, input }) =>
     ({ RenderedTemplate: store.render(name, input.TemplateData ?? '') })],
+  'GET account': ['GetAccount', () => ({ ProductionAccessEnabled: false, SendQuota: { Max24HourSend: 200, MaxSendRate: 1, SentLast24Hours: 0 } })],
   'GET tags': ['ListTagsForResource', ({ store, name }) => ({ Tags: tagList(store.get(name).tags) })],
   'POST tags': ['TagResource', ({ store, name, input }) => store.tag(name, tags(input))],
   'DELETE tags': ['UntagResource', ({ store, name, query }) => store.untag(name, query.getAll('TagKeys'))],
@@ -54,7 +55,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
 export function restCall(store: SesStore, { method, url, body }: RestRequest, options: RestOptions): Call {
   const { pathname, searchParams: query } = url;
   const input = (body ? JSON.parse(body) : {}) as Input;
-  const [, kind = '', inPath, render = ''] = /^\/v2\/email\/(templates|tags)(?:\/([^/]+)(\/render)?)?$/.exec(pathname) ?? [];
+  const [, kind = '', inPath, render = ''] = /^\/v2\/email\/(templates|tags|account)(?:\/([^/]+)(\/render)?)?$/.exec(pathname) ?? [];
   const route = `${method} ${kind}${inPath ? '/name' : ''}${render}`;
   const [action, run] = ACTIONS[route] ?? [`${method} ${pathname}`, noSuchOperation];
   const arn = input.ResourceArn ?? query.get('ResourceArn') ?? '';
