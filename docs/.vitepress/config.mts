@@ -31,12 +31,13 @@ function sidebar() {
   }));
 }
 
-function withLinks(md: MarkdownRenderer): void {
-  md.core.ruler.push('links-of-the-site', ({ tokens, env }) => {
+function adapted(md: MarkdownRenderer): void {
+  md.core.ruler.push('of-the-site', ({ tokens, env }) => {
     const { realPath, path } = env as { realPath?: string; path: string }; // the search has the latter alone
     const file = posix.relative(ROOT, realPath ?? path);
     for (const token of tokens.flatMap(({ children }) => children ?? [])) {
       if (token.type === 'link_open') token.attrSet('href', linkFrom(file, token.attrGet('href')!));
+      if (token.type === 'code_inline') token.attrSet('v-pre', ''); // Handlebars' braces would be Vue's
     }
   });
 }
@@ -53,10 +54,8 @@ export default defineConfig({
     // As GitHub makes them.
     anchor: { slugify: (heading) => heading.toLowerCase().replace(/[^\p{L}\p{N}_\- ]/gu, '').replaceAll(' ', '-') },
     attrs: { disable: true },
-    config: withLinks,
+    config: adapted,
   },
-  // The pages show Handlebars, which would be Vue's.
-  vue: { template: { compilerOptions: { delimiters: ['', ''] } } },
   vite: { build: { target: 'es2022' } }, // the default one is older than esbuild can write
   themeConfig: {
     search: { provider: 'local' },
