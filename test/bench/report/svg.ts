@@ -85,8 +85,9 @@ function axis(ticks: readonly number[], from: number, to: number) {
 /** 1, 2 and 5 of each power of ten, round the values. */
 function roundTicks(values: readonly number[]): number[] {
   const ticks = Array.from({ length: 9 }, (_, power) => [1, 2, 5].map((one) => one * 10 ** power)).flat();
-  const [first, last] = [ticks.findLastIndex((one) => one <= Math.min(...values)), ticks.findIndex((one) => one >= Math.max(...values))];
-  return ticks.slice(first, last + 1);
+  const [least, greatest] = [Math.min(...values), Math.max(...values)];
+  const last = ticks.findIndex((one) => one >= greatest);
+  return ticks.filter((one, index) => index <= last && ticks[index + 1]! > least);
 }
 
 function figure(value: number): string {
