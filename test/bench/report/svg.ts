@@ -87,7 +87,7 @@ function roundTicks(values: readonly number[]): number[] {
   const ticks = Array.from({ length: 9 }, (_, power) => [1, 2, 5].map((one) => one * 10 ** power)).flat();
   const [least, greatest] = [Math.min(...values), Math.max(...values)];
   const last = ticks.findIndex((one) => one >= greatest);
-  return ticks.filter((one, index) => index <= last && ticks[index + 1]! > least);
+  return ticks.filter((_, index) => index <= last && ticks[index + 1]! > least);
 }
 
 function figure(value: number): string {
