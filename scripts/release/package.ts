@@ -1,11 +1,12 @@
-// `npm run package`: the tarball that is published, in dist/js. It is built in a folder of its own against the oldest peers that are
-// allowed, so that the assembly inherits nothing newer and the bindings require no more. The same sources give the same bytes, wherever
-// and by whomever.
+// `npm run package`: the tarball that is published, in dist/js, and with `-- --python` the wheel, in dist/python. It is built in a folder
+// of its own against the oldest peers that are allowed, so that the assembly inherits nothing newer and the bindings require no more. The
+// same sources give the same bytes, wherever and by whomever.
 import { createHash } from 'node:crypto';
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
 import { bundledPackages } from './bundled-packages';
 import { type Manifest, peerFloor, publishedManifest } from './manifest';
 import { run } from './run';
@@ -81,8 +82,16 @@ function setModes(folder: string): void {
 
 const writeJson = (file: string, value: unknown) => writeFileSync(file, `${JSON.stringify(value, undefined, 2)}\n`);
 
+/** Makes the packages of other languages, in the folder of the build, whose peers are those that they require. */
+export function packLanguages(folder: string, out: string, ...options: readonly string[]): void {
+  const pacmak = join(ROOT, 'node_modules', '.bin', 'jsii-pacmak');
+  run({ cwd: folder }, pacmak, ...options, '--outdir', out, '--pack-command', 'npm pack --ignore-scripts --loglevel=error');
+}
+
 async function main(): Promise<void> {
-  const { folder, tarball, sha256 } = await buildPackage(join(process.argv[2] ?? join(ROOT, 'dist'), 'js'));
+  const { values: { python }, positionals: [out = join(ROOT, 'dist')] } = parseArgs({ allowPositionals: true, options: { python: { type: 'boolean' } } });
+  const { folder, tarball, sha256 } = await buildPackage(join(out, 'js'));
+  if (python) packLanguages(folder, out, '--targets', 'python');
   rmSync(folder, { recursive: true, force: true });
   console.log(`${sha256}  ${tarball}`);
 }

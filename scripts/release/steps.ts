@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { apiPages } from './api';
 import { bundledPackages } from './bundled-packages';
@@ -7,7 +7,7 @@ import { builtElsewhere } from './elsewhere';
 import { peerFloor } from './manifest';
 import { HANDLERS, nodeProgram, SYNTH } from './nodes';
 import { notesOf, tagProblems } from './notes';
-import { type Built, manifest, ROOT } from './package';
+import { type Built, manifest, packLanguages, ROOT } from './package';
 import { run } from './run';
 import { missingFrom } from './third-party-notices';
 
@@ -60,9 +60,7 @@ export const STEPS: Readonly<Record<string, (release: Release) => string>> = {
   },
 
   'Python, Java and Go': ({ out, built, codeOnly }) => {
-    // In the folder of the build, whose peers are those that the bindings require.
-    const languages = ['--targets', 'python', 'java', 'go', '--outdir', out, ...(codeOnly ? ['--code-only'] : [])];
-    run({ cwd: built.folder }, tool('jsii-pacmak'), ...languages, '--pack-command', 'npm pack --ignore-scripts --loglevel=error');
+    packLanguages(built.folder, out, '--targets', 'python', 'java', 'go', ...(codeOnly ? ['--code-only'] : []));
     const required = readFileSync(join(out, 'go', 'cdkadopt', 'go.mod'), 'utf8');
     for (const [name, version] of Object.entries(peerFloor(manifest()))) {
       if (!new RegExp(` v${version.replaceAll('.', '\\.')}$`, 'm').test(required)) fault(`go.mod doesn't require ${name} ${version}:\n${required}`);
@@ -72,6 +70,12 @@ export const STEPS: Readonly<Record<string, (release: Release) => string>> = {
 
   ...Object.fromEntries(SYNTH.map((version) => [`an empty app in Node.js ${version}`, ({ built }: Release) =>
     tested(nodeProgram(version), { TARBALL: built.tarball }, 'test/package/install.test.ts')])),
+
+  'an empty app in Python': ({ out, codeOnly }) => {
+    if (codeOnly) return 'not with --code-only';
+    const [wheel = fault(`no wheel in ${join(out, 'python')}`)] = readdirSync(join(out, 'python')).filter((file) => file.endsWith('.whl'));
+    return tested(process.execPath, { WHEEL: join(out, 'python', wheel) }, 'test/package/install-python.test.ts');
+  },
 
   ...Object.fromEntries(HANDLERS.map((version) => [`the handlers in Node.js ${version}`, () => tested(nodeProgram(version), {}, 'test/lambda/bundles.test.ts')])),
 };

@@ -1,25 +1,29 @@
 import { parseArgs } from 'node:util';
 
-export const PARTS = ['synth', 'handlers', 'calls', 'throttled', 'scale'] as const;
+export const PARTS = ['timed', 'synth', 'handlers', 'calls', 'throttled', 'scale'] as const;
 export type Part = typeof PARTS[number];
 
 export interface Options {
   readonly parts: readonly Part[];
+  /** Only what ratios are of. */
   readonly quick: boolean;
   /** Compares the ratios with the committed ones instead of writing new ones. */
   readonly check: boolean;
   readonly runs: {
-    /** For the medians that ratios with a limit are of. */
-    readonly ratios: number;
+    /** For the ratios of what is timed. */
+    readonly timed: number;
     readonly rest: number;
   };
   readonly tell: (line: string) => void;
 }
 
-export const USAGE = 'npm run bench -- [--quick] [--check] [--runs N] [--only synth|handlers|calls|throttled|scale|cors|email]...';
+export const USAGE = 'npm run bench -- [--quick] [--check] [--runs N] [--only timed|synth|handlers|calls|throttled|scale|cors|email]...';
 
 /** What the user can mend: told without a stack trace. */
 export class Refusal extends Error {}
+
+/** What ratios are of. */
+const COMPARED: readonly Part[] = ['timed', 'synth', 'handlers', 'calls'];
 
 /** What has scripts of its own. */
 export const APART = ['cors', 'email'] as const;
@@ -27,16 +31,16 @@ export type Apart = typeof APART[number];
 
 export function optionsOf(args: readonly string[]): Options & { readonly apart: readonly Apart[] } {
   const values = valuesOf(args);
-  const only = values.only ?? [...PARTS];
+  const only = values.only ?? (values.check ? [...COMPARED] : [...PARTS]);
   const unknown = only.find((name) => !([...PARTS, ...APART] as string[]).includes(name));
   if (unknown !== undefined) throw new Refusal(`--only: there is no part ${unknown}: ${USAGE}`);
-  const ratios = Number(values.runs ?? (values.quick ? 5 : 15));
-  if (!(Number.isInteger(ratios) && ratios > 0)) throw new Refusal(`--runs: got ${values.runs}, expected a number of runs: ${USAGE}`);
+  const timed = Number(values.runs ?? (values.quick ? 5 : 15));
+  if (!(Number.isInteger(timed) && timed > 0)) throw new Refusal(`--runs: got ${values.runs}, expected a number of runs: ${USAGE}`);
   return {
     parts: PARTS.filter((part) => only.includes(part)),
     apart: APART.filter((part) => only.includes(part)),
-    quick: values.quick, check: values.check,
-    runs: { ratios, rest: values.quick ? 1 : Math.min(ratios, 7) },
+    quick: values.quick || values.check, check: values.check,
+    runs: { timed, rest: values.quick || values.check ? 1 : Math.min(timed, 7) },
     tell: (line) => console.log(line),
   };
 }

@@ -26,6 +26,12 @@ describe('the README', () => {
     expect(example!.text).toContain("from 'cdk-adopt'");
   });
 
+  test('says that the registries do not have it yet, and how to install it without them', () => {
+    expect(readme).toContain('It isn\'t published yet: until it is, [install it from a checkout](#install-it-from-a-checkout)');
+    const { version } = JSON.parse(readPage('package.json')) as { version: string };
+    expect(fencesIn(readme.split('### Install it from a checkout\n')[1]!)[0]!.text).toMatch(new RegExp(`npm run package -- --python .*-${version}\\.tgz .*-${version}-py3`));
+  });
+
   test('has a proof for each of five guarantees', () => {
     const guarantees = readme.split('## What is guaranteed\n')[1]!.split('\n## ')[0]!.match(/^\| [A-Z].*\]\(docs\/.*\) \|$/gm);
     expect(guarantees).toHaveLength(5);

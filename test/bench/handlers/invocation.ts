@@ -16,6 +16,8 @@ const CHILD = join(__dirname, 'child.mjs');
 export interface Started {
   /** To load the bundle. */
   readonly load: number;
+  /** What the process has computed meanwhile, on however many cores. */
+  readonly cpu: number;
   readonly megabytes: number;
 }
 
@@ -47,7 +49,7 @@ export async function invoke(feature: Feature, bundle: string): Promise<Invoked>
     const endpoints = { AWS_ENDPOINT_URL: aws.url, AWS_ENDPOINT_URL_SES: ses.url, AWS_ENDPOINT_URL_SESV2: ses.url };
     const told = await inProcess<Told>(CHILD, [bundle, JSON.stringify(event)], { ...ENVIRONMENT, ...endpoints });
     if (answered === 0) throw new Error(`${feature}: no answer, after ${aws.actions.join(', ')}`);
-    return { load: told.load, megabytes: told.megabytes, response: answered - told.began };
+    return { load: told.load, cpu: told.cpu, megabytes: told.megabytes, response: answered - told.began };
   } finally {
     await Promise.all([aws.stop(), ses.stop()]);
   }

@@ -25,8 +25,8 @@ export async function measureHandlers({ runs, tell }: Options): Promise<HandlerF
   const candidates: Candidate[] = [];
   for (const feature of FEATURES) for (const make of MAKES) candidates.push({ feature, make, bundle: await buildHandler(feature, make) });
   const bare: Started[] = [];
-  const cold = await interleaved(candidates, runs.ratios, async ({ bundle }) => {
-    if (bare.length < runs.ratios) bare.push(await start());
+  const cold = await interleaved(candidates, runs.rest, async ({ bundle }) => {
+    if (bare.length < runs.rest) bare.push(await start());
     return start(bundle);
   }, tell);
   const invoked = await interleaved(candidates, runs.rest, ({ feature, bundle }) => invoke(feature, bundle), tell);

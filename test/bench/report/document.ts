@@ -6,6 +6,7 @@ import type { Growth } from '../scale/measure';
 import { KINDS, titleOf } from '../synth/case';
 import { JOBS } from '../throttled/figures';
 import type { ThrottledFigures } from '../throttled/measure';
+import { inWords } from './check';
 import { machine } from './machine';
 import { HINDRANCES, NOTES } from './notes';
 import { ratiosOf } from './ratios';
@@ -30,8 +31,8 @@ export function documentOf(results: Results, { runs }: Options, plots: ReadonlyM
   return [
     '# Benchmarks',
     'What cdk-adopt costs at synth, in the stack, at a cold start and at deploy, beside what users would take instead. Written by `npm run bench`; '
-      + '`npm run bench -- --quick` takes less than two minutes, `npm run bench -- --check` compares the ratios with the committed ones.',
-    `${runs.ratios} rounds (${runs.rest} of what has no limit); all cases take turns in each round, each in a process of its own. The figures are medians.`,
+      + '`npm run bench -- --quick` takes less than two minutes, `npm run bench -- --check` compares the [ratios](#ratios) with the committed ones.',
+    `${runs.timed} rounds (${runs.rest} of what is no ratio with a limit); all cases take turns in each round, each in a process of its own. The figures are medians.`,
     machine().map((line) => `- ${line}`).join('\n'),
     ...section('Ratios', NOTES.ratios, ratioTable(results), hindrances(results)),
     ...(synth ? section('Synth', NOTES.synth, synthTable(results, false), 'With the synth-time validation:', synthTable(results, true), plot('synth')) : []),
@@ -46,18 +47,16 @@ export function documentOf(results: Results, { runs }: Options, plots: ReadonlyM
 }
 
 function ratioTable(results: Results): string {
-  const rows = ratiosOf(results).map(({ name, value, limit }) =>
-    [name, number(value), limit === undefined ? '' : number(limit), limit === undefined ? '' : value <= limit ? 'yes' : '**no**']);
-  return table(['', 'measured', 'at most', 'reached'], rows);
+  const rows = ratiosOf(results).map(({ name, value, low, high, limit }) => [
+    name, inWords({ value }), low === undefined ? '' : `${inWords({ value: low })} to ${inWords({ value: high! })}`,
+    limit === undefined ? '' : inWords({ value: limit }), limit === undefined ? '' : value <= limit ? 'yes' : '**no**',
+  ]);
+  return table(['', 'measured', 'spread', 'at most', 'reached'], rows);
 }
 
 function hindrances(results: Results): string | undefined {
   const unreached = ratiosOf(results).filter(({ value, limit }) => limit !== undefined && value > limit);
   return unreached.map(({ name }) => `- ${name}: ${HINDRANCES[name] ?? 'no reason is known'}`).join('\n') || undefined;
-}
-
-function number(value: number): string {
-  return Number.isInteger(value) ? String(value) : value.toFixed(2);
 }
 
 function synthTable({ synth = [] }: Results, validation: boolean): string | undefined {

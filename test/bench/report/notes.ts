@@ -15,7 +15,10 @@ export const HINDRANCES: Readonly<Record<string, string>> = {
 
 /** What the tables can't say by themselves. */
 export const NOTES = {
-  ratios: 'Less is better. Synth is compared by the time of the processor, which other programs disturb less, as ratios of one run, without the synth-time validation, which is the same for all.',
+  ratios: 'Less is better. Synth and load are compared by the time of the processor, which other programs disturb less, as ratios of one run, without the '
+    + 'synth-time validation, which is the same for all. They are of means without the lowest and the highest fifth. The spread is what 95 of 100 such runs would have, by a bootstrap over the rounds. '
+    + '`npm run bench -- --check` measures the ratios anew. What is timed and looks worse than committed, by 15 % or since it passes its limit, is measured a '
+    + 'second time; the check fails where it is worse then, too, and its spread doesn\'t reach into the committed one.',
   synth: 'Each case is a process of its own: from its start to the end of `app.synth()`, with the limit of 500 resources off. "First" is what the first one '
     + 'takes above an empty stack, the loading of the library included; "each of 400" is (t(400) - t(1)) / 399. Names of buckets have 40 characters. '
     + 'A `CustomResource` on a function, or on `Provider`, has no permissions for what it does: a user adds them. The 400 templates of a folder are one '

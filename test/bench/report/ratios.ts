@@ -1,6 +1,7 @@
 import { total } from '../calls/counts';
-import type { Feature, Make } from '../handlers/build';
-import { type KindName, OURS, titleOf, type Variant } from '../synth/case';
+import type { Feature } from '../handlers/build';
+import { type KindName, OURS } from '../synth/case';
+import { FIRST, measured, needsOf, TIMED, type TimedRatio } from '../timed/ratios';
 import type { Results } from './results';
 
 /** A figure that doesn't depend on the machine: less is better. */
@@ -9,15 +10,11 @@ export interface Ratio {
   readonly value: number;
   /** What it has to be at the most. */
   readonly limit?: number;
+  /** Of what is timed: between what it is, with a probability of 95 %. What is counted is the same in each run. */
+  readonly low?: number;
+  readonly high?: number;
 }
 
-const MARGINAL: readonly { readonly kind: KindName; readonly to: Variant; readonly limit: number }[] = [
-  { kind: 'corsImported', to: 'awsCustomResource', limit: 0.35 },
-  { kind: 'corsImported', to: 'bare', limit: 1.3 },
-  { kind: 'address', to: 'l1', limit: 1.25 },
-];
-const FIRST: readonly KindName[] = ['corsImported', 'email', 'folder', 'address', 'reverseDns'];
-const FIRST_LIMIT = 1.2;
 const FIRST_RESOURCES = 6;
 const CORS_RESOURCES = 410;
 /** IAM's limits: characters of a managed policy, white space aside; and managed policies of a role. */
@@ -26,33 +23,23 @@ const ATTACHMENTS = 10;
 const ZIPPED: Readonly<Record<Feature, number>> = {
   'elastic-ip': 75_000, 'elastic-ip-pool': 75_000, 'bucket-cors': 95_000, 'email-template': 115_000, 'email-templates': 115_000,
 };
-const LOAD: readonly { readonly to: Make; readonly title: string; readonly limit: number }[] = [
-  { to: 'external', title: 'the SDK left to the runtime', limit: 0.65 }, { to: 'plain', title: 'a plain bundle', limit: 0.5 },
-];
-
-/** Whether any ratio is of it. */
-export function isCompared(kind: KindName, variant: Variant): boolean {
-  if (MARGINAL.some((one) => one.kind === kind && ['adopt', one.to].includes(variant))) return true;
-  return FIRST.includes(kind) && ['adopt', 'awsCustomResource'].includes(variant);
-}
 
 export function ratiosOf(results: Results): Ratio[] {
-  return [...synthRatios(results), ...handlerRatios(results), ...callRatios(results)];
+  return [...timedRatios(results), ...synthRatios(results), ...handlerRatios(results), ...callRatios(results)];
+}
+
+function timedRatios({ timings }: Results): Ratio[] {
+  if (timings === undefined) return [];
+  const isMeasured = (ratio: TimedRatio) => needsOf(ratio).every((one) => one in timings);
+  return TIMED.filter(isMeasured).map((ratio) => ({ name: ratio.name, limit: ratio.limit, ...measured(ratio, timings) }));
 }
 
 function synthRatios({ synth = [] }: Results): Ratio[] {
   if (synth.length === 0) return [];
-  const of = (kind: KindName, variant: Variant) => synth.find((one) => one.kind === kind && one.variant === variant && !one.validation)!;
-  const cors = of('corsImported', 'adopt').many;
+  const of = (kind: KindName) => synth.find((one) => one.kind === kind && one.variant === 'adopt' && !one.validation)!;
+  const cors = of('corsImported').many;
   return [
-    ...MARGINAL.map(({ kind, to, limit }) => ({
-      name: `synth of each of 400: ${OURS[kind]} to ${titleOf(kind, to)}`, value: of(kind, 'adopt').marginal.cpu / of(kind, to).marginal.cpu, limit,
-    })),
-    ...FIRST.map((kind) => ({
-      name: `synth of the first: ${OURS[kind]} to \`AwsCustomResource\``,
-      value: of(kind, 'adopt').first.cpu / of(kind, 'awsCustomResource').first.cpu, limit: FIRST_LIMIT,
-    })),
-    ...FIRST.map((kind) => ({ name: `resources of the first ${OURS[kind]}`, value: of(kind, 'adopt').one.resources, limit: FIRST_RESOURCES })),
+    ...FIRST.map((kind) => ({ name: `resources of the first ${OURS[kind]}`, value: of(kind).one.resources, limit: FIRST_RESOURCES })),
     { name: 'resources of 400 `BucketCors` on imported buckets', value: cors.resources, limit: CORS_RESOURCES },
     { name: 'policies of 400 `BucketCors` on imported buckets', value: cors.policies, limit: ATTACHMENTS },
     { name: 'characters of the longest policy of 400 `BucketCors` on imported buckets', value: cors.policyCharacters, limit: POLICY_CHARACTERS },
@@ -61,13 +48,7 @@ function synthRatios({ synth = [] }: Results): Ratio[] {
 
 function handlerRatios({ handlers = [] }: Results): Ratio[] {
   const ours = handlers.filter(({ make }) => make === 'ours');
-  return [
-    ...ours.map(({ feature, zipped }) => ({ name: `bytes of ${feature}, zipped`, value: zipped, limit: ZIPPED[feature] })),
-    ...ours.flatMap(({ feature, load }) => LOAD.map(({ to, title, limit }) => ({
-      name: `load of ${feature} to that with ${title}`,
-      value: load / handlers.find((other) => other.feature === feature && other.make === to)!.load, limit,
-    }))),
-  ];
+  return ours.map(({ feature, zipped }) => ({ name: `bytes of ${feature}, zipped`, value: zipped, limit: ZIPPED[feature] }));
 }
 
 function callRatios({ calls = [] }: Results): Ratio[] {

@@ -49,7 +49,7 @@ export async function measureScale({ quick, runs, tell }: Options): Promise<Scal
   tell('scale');
   const child = await buildChild();
   const cases = SERIES.flatMap(({ kind, counts }) => counts.filter((count) => !quick || count <= QUICK).map((count) => ({ kind, variant: 'adopt' as const, count, validation: false })));
-  const samples = await interleaved(cases, quick ? runs.rest : runs.ratios, (one) => synthesize(child, one), tell);
+  const samples = await interleaved(cases, runs.rest, (one) => synthesize(child, one), tell);
   return SERIES.map(({ kind, title }) => {
     const own = cases.filter((one) => one.kind === kind);
     const of = (name: 'work' | 'bytes') => grown(new Map(own.map((one) => [one.count, Math.min(...samples.get(one)!.map((sample) => sample[name]))])));

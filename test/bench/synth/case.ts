@@ -1,5 +1,8 @@
 import type { Stack } from 'aws-cdk-lib';
 
+/** How many there are where one is told from many. */
+export const MANY = 400;
+
 /** What is declared, in which way: a file of `variants`, and a function that it exports. */
 export interface Kind {
   readonly name: KindName;

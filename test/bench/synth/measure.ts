@@ -1,13 +1,11 @@
 import { inProcess } from '../child-process';
 import { interleaved } from '../interleaved';
 import type { Options } from '../options';
-import { isCompared } from '../report/ratios';
 import { median } from '../statistics';
+import { isCompared } from '../timed/ratios';
 import { buildChild } from './build';
-import { type Case, type KindName, KINDS, type Sample, type Variant } from './case';
+import { type Case, type KindName, KINDS, MANY, type Sample, type Variant } from './case';
 import { writeFolder } from './folder';
-
-export const MANY = 400;
 
 /** One kind, in one way. Times in milliseconds. */
 export interface SynthFigures {
@@ -36,7 +34,7 @@ export async function measureSynth({ quick, runs, tell }: Options): Promise<Synt
       .filter(({ kind, variant }) => !quick || isCompared(kind, variant));
     const counted = measured.flatMap((one) => [1, MANY].map((count) => ({ ...one, count, validation })));
     const cases: Case[] = [{ ...EMPTY, validation }, ...counted];
-    const samples = await interleaved(cases, validation ? runs.rest : runs.ratios, (one) => synthesize(child, one), tell);
+    const samples = await interleaved(cases, runs.rest, (one) => synthesize(child, one), tell);
     figures.push(...figuresOf(cases, (one) => medians(samples.get(one)!)));
   }
   return figures;

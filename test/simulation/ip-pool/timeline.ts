@@ -1,12 +1,16 @@
 import type { Clock } from '../../../lambda/custom-resource/clock';
+import { seeded } from '../../support/random';
 
 /** Virtual time: whatever is due next happens next, and everything that follows from it without time, before anything else. */
 export class Timeline implements Clock {
+  public readonly random: () => number;
   private time = Date.UTC(2026, 0, 1);
   private count = 0;
   private readonly queue: { readonly at: number; readonly order: number; readonly happen: () => void }[] = [];
 
-  public constructor(private seed: number) {}
+  public constructor(seed: number) {
+    this.random = seeded(seed);
+  }
 
   public now(): number {
     return this.time;
@@ -14,14 +18,6 @@ export class Timeline implements Clock {
 
   public sleep(milliseconds: number): Promise<void> {
     return new Promise((wake) => this.after(milliseconds, wake));
-  }
-
-  public random(): number {
-    // mulberry32
-    this.seed = (this.seed + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(this.seed ^ (this.seed >>> 15), 1 | this.seed);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   }
 
   public chance(probability: number): boolean {
