@@ -11,7 +11,7 @@ const RESULTS: Results = {
   mutants: [{ name: 'never asks', caught: true, invariants: [6], schedule: 'ip#1:slow', what: '', played: 1, control: [] }],
   peers: [{ name: 'cdk-adopt', schedules: 1, scriptsBroken: 0, broken: 0, leaking: 0, byInvariant: {} }],
   http: { scripts: [], total: { runs: 0, leaks: 0, foreignChanges: 0, others: 0 }, violations: [], notRun: [] } as unknown as Results['http'],
-  permissions: '## What each permission is needed for\n\n| permission | needed for |\n| --- | --- |\n',
+  permissions: '## What each permission is needed for\n\n| permission | needed for |\n| --- | --- |\n\n',
 };
 
 describe('the page on reliability', () => {

@@ -157,8 +157,7 @@ are completed, ${count(pools.oneRefused.launchesWithout)} of them without an add
 ${caught.length} of ${mutants.length} ways to break the handlers are noticed, each by a schedule in which the handlers as they are keep all invariants:
 
 ${markdown(['the broken handler', 'breaks invariant', 'in'], mutants.map((one) => [one.name, isProven(one) ? one.invariants.join(', ') : 'not noticed', code(one.schedule)]))}
-${permissions}
-## The peers
+${permissions}## The peers
 
 The flow that AWS's own examples show (allocate and associate, release when that fails; create, and update what exists already; put the whole CORS
 configuration) behind the CDK's Provider framework, and \`AwsCustomResource\` as users configure it, both with the runtime code of the installed aws-cdk-lib,
