@@ -107,7 +107,8 @@ async function ofAddress(state: State, owner: Owner, properties: RawProperties, 
   if (!address) return [{ thing, what: 'it is gone' }];
   const holder = addressHolder(address);
   const isHeld = isHeldBy(owner, address);
-  const isOurs = isHeld || (isUserOwned(specification) && !holder && !target);
+  // A user's own address gets no mark where it was on its target already.
+  const isOurs = isHeld || (isUserOwned(specification) && !holder);
   const place = address.associationId === undefined ? 'on nothing' : `on ${describeAssociation(address)}`;
   return [
     ...(isOurs ? [] : [{ thing, what: holder ? `it is marked as that of resource ${holder.logicalId} of stack ${stackName(holder.stackId)}` : 'its tags do not say that it is this resource\'s' }]),

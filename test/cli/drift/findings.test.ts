@@ -137,28 +137,41 @@ test('each edit by hand of a folder\'s templates is found, and told of no other 
     expect(findings.every(({ thing }) => thing === `template ${name}`)).toBe(true);
   }), RUNS));
 
-describe('addresses', () => {
-  const { store } = { store: (account: Account) => account.world.ec2.store };
-  const edits: readonly Edit[] = [
-    ['nothing', false, () => undefined],
-    ['it is moved', true, (account, id) => void store(account).associate(id, { instanceId: 'i-2' }, true)],
-    ['it is disassociated', true, (account, id) => store(account).disassociate(store(account).describe(id).associationId!)],
-    ['its tag', true, (account, id) => store(account).tag(id, { Name: 'by hand' })],
-    ['somebody else\'s tag', false, (account, id) => store(account).tag(id, { more: '1' })],
-    ['the mark is removed', true, (account, id) => store(account).untag(id, { [TAG.stack]: STACK })],
-    ['it is released', true, (account, id) => {
-      store(account).disassociate(store(account).describe(id).associationId!);
-      store(account).release(id);
-    }],
-  ];
+const addresses = ({ world }: Account) => world.ec2.store;
+const ADDRESS_EDITS: readonly Edit[] = [
+  ['nothing', false, () => undefined],
+  ['it is moved', true, (account, id) => void addresses(account).associate(id, { instanceId: 'i-2' }, true)],
+  ['it is disassociated', true, (account, id) => addresses(account).disassociate(addresses(account).describe(id).associationId!)],
+  ['its tag', true, (account, id) => addresses(account).tag(id, { Name: 'by hand' })],
+  ['somebody else\'s tag', false, (account, id) => addresses(account).tag(id, { more: '1' })],
+  ['the mark is removed', true, (account, id) => addresses(account).untag(id, { [TAG.stack]: STACK })],
+  ['it is released', true, (account, id) => {
+    addresses(account).disassociate(addresses(account).describe(id).associationId!);
+    addresses(account).release(id);
+  }],
+];
 
-  test('each edit by hand of what is declared is found, and no other', () => fc.assert(fc.asyncProperty(fc.constantFrom(...edits), async (edit) => {
+describe('addresses', () => {
+  test('each edit by hand of what is declared is found, and no other', () => fc.assert(fc.asyncProperty(fc.constantFrom(...ADDRESS_EDITS), async (edit) => {
     const account = new Account();
     for (const instance of ['i-1', 'i-2']) account.world.ec2.instances.set(instance, { state: 'running', interfaces: 1 });
     const wanted = { Target: { InstanceId: 'i-1' }, Tags: [{ Key: 'Name', Value: 'x' }], AllowReassociation: 'false', RemovalPolicy: 'destroy' };
     await checkEdit(account, { type: 'Custom::CdkAdoptElasticIp', wanted }, elasticIp(account.world.ec2), edit);
   }), RUNS));
 });
+
+test.each([['nothing', false], ['it is moved', true], ['it is disassociated', true], ['somebody else\'s tag', false]])(
+  'an address of the user\'s that was on its target before has no mark, and after an edit by hand (%s) that is a drift: %s', async (name, isDrift) => {
+    const account = new Account();
+    const { store, instances } = account.world.ec2;
+    for (const instance of ['i-1', 'i-2']) instances.set(instance, { state: 'running', interfaces: 1 });
+    const AllocationId = 'eipalloc-0000000000000aaa1';
+    store.add({ allocationId: AllocationId });
+    store.associate(AllocationId, { instanceId: 'i-1' }, false);
+    const wanted = { ContractVersion: '1', AllocationId, Target: { InstanceId: 'i-1' }, AllowReassociation: 'false', RemovalPolicy: 'retain' };
+    const edit = ADDRESS_EDITS.find(([one]) => one === name)!;
+    await checkEdit(account, { type: 'Custom::CdkAdoptElasticIp', wanted }, elasticIp(account.world.ec2), [name, isDrift, edit[2]]);
+  });
 
 describe('reverse DNS records', () => {
   const edits: readonly Edit[] = [
