@@ -114,6 +114,12 @@ describe('templates', () => {
       await checkEdit(account, { type: 'Custom::CdkAdoptEmailTemplate', wanted }, emailTemplate(account.world.ses, account.world.ses), all[number % all.length]!);
     }), RUNS));
 
+  test.each(TEXT_EDITS)('of one that had its text before it was adopted, an edit by hand (%s) is a drift: %s', async (...edit) => {
+    const account = new Account();
+    templates(account).create('a', { subject: 'Hello', text: 'one\ntwo' });
+    await checkEdit(account, { type: 'Custom::CdkAdoptEmailTemplate', wanted }, emailTemplate(account.world.ses, account.world.ses), edit);
+  });
+
   test('a changed text is shown from what is declared to what is live', async () => {
     const account = new Account();
     const { id } = await deployed(account, emailTemplate(account.world.ses, account.world.ses), { type: 'Custom::CdkAdoptEmailTemplate', wanted });
