@@ -44,6 +44,9 @@ class Analysis {
   private readonly headers: SampleValues;
   private readonly answers: readonly Answer[];
   private readonly coverages: readonly ((origin: Pattern) => boolean)[];
+  /** Of each origin without a `*`, the rules that have it. */
+  private readonly having = new Map<string, number[]>();
+  private readonly wide: readonly number[];
   private readonly matching = new Map<string, readonly number[]>();
 
   public constructor(private readonly rules: readonly Rule[], isPossible: (origin: string) => boolean) {
@@ -51,6 +54,14 @@ class Analysis {
     this.headers = new SampleValues(rules.flatMap(({ headers }) => headers), headerFiller, () => true);
     this.answers = rules.map(answerOf);
     this.coverages = rules.map(({ origins }) => coverageOf(origins));
+    this.wide = rules.flatMap(({ origins }, index) => (origins.some(isWide) ? [index] : []));
+    rules.forEach(({ origins }, index) => {
+      for (const { text } of origins) {
+        const indices = this.having.get(text);
+        if (indices) indices.push(index);
+        else this.having.set(text, [index]);
+      }
+    });
   }
 
   /** An earlier rule takes all requests of an origin and method if it also allows every header that this rule allows. */
@@ -82,7 +93,7 @@ class Analysis {
     const rule = this.rules[index]!;
     if (rule.open.length > 0) return undefined;
     let exception: Shadow | undefined;
-    for (let at = 0; at < index; at++) {
+    for (const at of this.mayShareOrigins(index)) {
       if (this.rules[at]!.open.length > 0) continue;
       const differences = differencesBetween(this.answers[at]!, this.answers[index]!);
       if (differences.length === 0 || (exception && isWithin(this.rules[at]!, rule))) continue; // one exception is enough to report
@@ -93,6 +104,14 @@ class Analysis {
       exception = shadow;
     }
     return exception;
+  }
+
+  /** The rules before it that may have an origin in common with it: most rules have none. */
+  private mayShareOrigins(index: number): number[] {
+    const { origins } = this.rules[index]!;
+    if (origins.some(isWide)) return [...this.rules.keys()].slice(0, index);
+    const sharing = new Set([...this.wide, ...origins.flatMap(({ text }) => this.having.get(text)!)]);
+    return [...sharing].filter((at) => at < index).sort((one, other) => one - other);
   }
 
   /** A request that both rules match, and no rule before the first of them. */
@@ -133,6 +152,10 @@ class Analysis {
     }
     return indices;
   }
+}
+
+function isWide({ suffix }: Pattern): boolean {
+  return suffix !== undefined;
 }
 
 /** Whether `one` covers some of the other's origins, and nothing else. */

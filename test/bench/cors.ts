@@ -16,6 +16,12 @@ const SHAPES: Readonly<Record<string, (index: number) => PlainRule>> = {
     allowedOrigins: times(5, (n) => `https://app${index}-${n}.example.com`), allowedMethods: METHODS, allowedHeaders: ['x-amz-*', 'content-type'],
     maxAge: index,
   }),
+  'sixty origins each': (index) => ({
+    allowedOrigins: times(60, (n) => `https://app${index}-${n}.example.com`), allowedMethods: ['GET', 'PUT'], allowedHeaders: ['*'], maxAge: index,
+  }),
+  'the same sixty origins': (index) => ({
+    allowedOrigins: times(60, (n) => `https://app${n}.example.com`), allowedMethods: ['GET', 'PUT'], allowedHeaders: ['*'], maxAge: index,
+  }),
   'a wildcard each': (index) => ({ allowedOrigins: [`https://*.team${index}.example.com`], allowedMethods: ['GET'], maxAge: index }),
   'five wildcards each': (index) => ({
     allowedOrigins: times(5, (n) => `https://*.team${index}-${n}.example.com`), allowedMethods: METHODS, allowedHeaders: ['x-amz-*'], maxAge: index,

@@ -55,8 +55,9 @@ const WEBSITE_ENDPOINT = /(^|\.)s3-website[-.][a-z0-9-]+\.amazonaws\.com(\.cn)?$
 const PRIVATE_ADDRESS = /^(10|192\.168|172\.(1[6-9]|2\d|3[01])|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])|169\.254)(\.\d{1,3}){2,3}$|^\[(f[cd][0-9a-f]{2}|fe[89ab][0-9a-f]):/;
 
 function insecureWarning(origin: Pattern): Warning | undefined {
+  if (!allowsInsecure(origin)) return undefined;
   const host = hostOf(origin).toLowerCase();
-  if (!allowsInsecure(origin) || isOwnMachine(host)) return undefined;
+  if (isOwnMachine(host)) return undefined;
   const id = 'corsInsecureOrigin';
   const has = `has the origin ${origin.text}, which allows http:// pages`;
   if (WEBSITE_ENDPOINT.test(host)) {
@@ -87,6 +88,7 @@ function allowsInsecure(origin: Pattern): boolean {
 /** An example of a foreign origin that the pattern matches, if its `*` covers hosts of more than one owner. */
 function foreignExample(origin: Pattern): string | undefined {
   const { prefix, suffix } = origin;
+  if (suffix === undefined) return undefined;
   const host = hostOf(origin);
   const star = host.indexOf('*');
   const isWeb = WEB.some((scheme) => scheme.startsWith(prefix) || prefix.startsWith(scheme));
