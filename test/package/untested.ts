@@ -8,7 +8,6 @@ export const UNTESTED: Readonly<Record<string, string>> = {
   'cli/assembly/manifest.ts': 'what the assembly holds, in test/cli/diff/command.test.ts',
   'cli/assembly/template.ts': 'the resources of a template, in test/cli/diff/resources.test.ts',
   'cli/deployment/deployed.ts': 'what was deployed, in test/cli/diff/resources.test.ts',
-  'cli/deployment/live.ts': 'the calls of the SDK, for rules and addresses in test/cli/drift/command.test.ts; those for templates and records have stand-ins in test/cli/drift/findings.test.ts',
   'cli/deployment/stack-source.ts': 'the calls of the SDK, in test/cli/drift/command.test.ts',
   'cli/deployment/state.ts': 'what is live, in test/cli/drift/findings.test.ts',
   'cli/deployment/texts.ts': 'the texts of assets, in test/cli/diff/email-templates.test.ts',
