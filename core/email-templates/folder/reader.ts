@@ -26,6 +26,8 @@ export class Reader {
   public readonly errors: Finding[] = [];
   /** The folders that were listed, as absolute paths: what changes in the folder changes one of them. */
   public readonly directories: string[] = [];
+  /** What was listed and is a link. */
+  private readonly links = new Set<string>();
   private readonly base: string;
   private readonly shown: string;
   private realBase?: string;
@@ -61,6 +63,7 @@ export class Reader {
     this.directories.push(directory);
     const { entries, error } = this.memory.folder(directory, () => this.listNow(path));
     if (error !== undefined) this.report(path, error);
+    for (const entry of entries ?? []) if (entry.isSymbolicLink()) this.links.add(join(path, entry.name));
     return entries;
   }
 
@@ -130,10 +133,17 @@ export class Reader {
 
   /** The path without links. The folder may be a link, but a link in it must not publish files from elsewhere on this computer. */
   private followed(path: string): string {
+    this.realBase ??= realpathSync(this.base);
+    if (!this.leadsOverLink(path)) return join(this.realBase, path);
     const target = realpathSync(join(this.base, path));
-    const fromBase = relative(this.realBase ??= realpathSync(this.base), target);
+    const fromBase = relative(this.realBase, target);
     if (fromBase === '..' || fromBase.startsWith(`..${sep}`) || isAbsolute(fromBase)) throw new LeadsOut(target);
     return target;
+  }
+
+  /** Nearly no path does, and to ask the file system about each takes long. */
+  private leadsOverLink(path: string): boolean {
+    return this.links.size > 0 && path.split(sep).some((_, index, names) => this.links.has(names.slice(0, index + 1).join(sep)));
   }
 }
 

@@ -48,6 +48,7 @@ function unreached({ variables, parsed: { program } }: Part, data: unknown): { r
 
 /** Undefined if the sample has the condition's value, even as null: no sample takes both branches, so that is deliberate. */
 function remedy({ path, guards }: Variable, data: unknown): string | undefined {
+  if (guards.length === 0 && !path.includes(ITEMS)) return undefined;
   for (const needed of [...guards, ...listsOf(path)]) {
     const values = valuesAt(data, needed);
     if (values.every((value) => value === undefined)) return `add ${needed} to it`;
