@@ -7,6 +7,7 @@ import { countsOf, writesOf } from './calls/counts';
 import { callFaults, type JobFigures } from './calls/measure';
 import { MINIMUM } from './calls/minimum';
 import { poolCalls } from './calls/pool';
+import { figuresOf as figuresOfCommandLine } from './command-line/measure';
 import { interleaved } from './interleaved';
 import { optionsOf } from './options';
 import { type Committed, readCommitted, told, type Verdict, verdictOn, verdicts } from './report/check';
@@ -210,13 +211,19 @@ describe('the report', () => {
   const report = (results: Results) => documentOf(results, optionsOf([]), new Map());
 
   test('says which limit isn\'t reached', () => {
-    expect(ratiosOf(handler(75_001))[0]).toEqual({ name: 'bytes of elastic-ip, zipped', value: 75_001, limit: 75_000 });
-    expect(report(handler(75_000))).not.toContain('**no**');
-    expect(report(handler(75_001))).toContain('| bytes of elastic-ip, zipped | 75001 |  | 75000 | **no** |');
-    expect(report(handler(75_001))).toContain('- bytes of elastic-ip, zipped: no reason is known');
+    expect(ratiosOf(handler(80_001))[0]).toEqual({ name: 'bytes of elastic-ip, zipped', value: 80_001, limit: 80_000 });
+    expect(report(handler(80_000))).not.toContain('**no**');
+    expect(report(handler(80_001))).toContain('| bytes of elastic-ip, zipped | 80001 |  | 80000 | **no** |');
+    expect(report(handler(80_001))).toContain('- bytes of elastic-ip, zipped: no reason is known');
+  });
+
+  test('tells what the command line takes above bare node, as the median of the rounds', () => {
+    const commandLine = figuresOfCommandLine([40, 50, 90], [100, 130, 140]);
+    expect(commandLine).toEqual({ bareNode: 50, version: 130, above: 60 });
+    expect(report({ commandLine })).toContain('`cdk-adopt --version` takes 60 ms more than bare node (130 and 50 ms)');
   });
 
   test('has a section for what was measured only', () => {
-    expect(report(handler(75_000)).match(/^## .*/gm)).toEqual(['## Ratios', '## Handlers']);
+    expect(report(handler(80_000)).match(/^## .*/gm)).toEqual(['## Ratios', '## Handlers']);
   });
 });

@@ -3,11 +3,12 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CHECKOUT } from '../support/checkout';
 import { callFaults, measureCalls } from './calls/measure';
+import { measureCommandLine } from './command-line/measure';
 import { measureHandlers } from './handlers/measure';
 import { type Options, optionsOf, type Part, PARTS, Refusal } from './options';
 import { DOCS } from './paths';
 import { commit, inWords, readCommitted, told, type Verdict, verdicts } from './report/check';
-import { documentOf, throttledTable } from './report/document';
+import { commandLineText, documentOf, throttledTable } from './report/document';
 import { writePlots } from './report/plots';
 import { type Ratio, ratiosOf } from './report/ratios';
 import type { Results } from './report/results';
@@ -25,6 +26,7 @@ async function measure(options: Options): Promise<Results> {
     ...(has('handlers') && { handlers: await measureHandlers(options) }),
     ...(has('calls') && { calls: await measureCalls(options) }),
     ...(has('throttled') && { throttled: await measureThrottled(options) }),
+    ...(has('command-line') && { commandLine: await measureCommandLine(options) }),
     ...(has('scale') && { scale: await measureScale(options), callGrowth: await measureCallGrowth(options) }),
   };
 }
@@ -59,6 +61,7 @@ async function main(): Promise<void> {
   const results = await measure(options);
   const ratios = ratiosOf(results);
   ratios.forEach((ratio) => tell(tellRatio(ratio)));
+  if (results.commandLine) tell(commandLineText(results.commandLine));
   if (results.throttled) tell(throttledTable(results.throttled));
   const faults = [
     ...callFaults(results.calls ?? []), ...throttledFaults(results.throttled ?? []),

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const PARTS = ['timed', 'synth', 'handlers', 'calls', 'throttled', 'scale'] as const;
+export const PARTS = ['timed', 'synth', 'handlers', 'calls', 'throttled', 'scale', 'command-line'] as const;
 export type Part = typeof PARTS[number];
 
 export interface Options {
@@ -17,7 +17,7 @@ export interface Options {
   readonly tell: (line: string) => void;
 }
 
-export const USAGE = 'npm run bench -- [--quick] [--check] [--runs N] [--only timed|synth|handlers|calls|throttled|scale|cors|email]...';
+export const USAGE = 'npm run bench -- [--quick] [--check] [--runs N] [--only timed|synth|handlers|calls|throttled|scale|command-line|cors|email]...';
 
 /** What the user can mend: told without a stack trace. */
 export class Refusal extends Error {}

@@ -16,6 +16,7 @@ import {
   BucketCors, ElasticIp, ElasticIpPool, ElasticIpSource, ElasticIpTarget, EmailBody, EmailTemplate, EmailTemplates,
 } from '../../lib';
 import { contentOf, hashOfIds } from '../../lib/email-templates/private/folder-asset';
+import { BUNDLE_LIMITS } from '../support/bundle-limits';
 import { CHECKOUT } from '../support/checkout';
 import { HttpAws } from '../support/http-aws';
 import { assetOf, invokeBundle } from '../support/invoke-bundle';
@@ -391,7 +392,7 @@ describe('the actions that a handler sends are those that its role permits', () 
   });
 });
 
-describe.each([['bucket-cors', 95_000], ['elastic-ip', 80_000], ['email-template', 115_000], ['email-templates', 115_000], ['elastic-ip-pool', 75_000]] as const)('the bundle of %s', (name, limit) => {
+describe.each(Object.entries(BUNDLE_LIMITS) as [keyof typeof BUNDLE_LIMITS, number][])('the bundle of %s', (name, limit) => {
   beforeEach(() => { feature = name; });
 
   test(`is at most ${limit} bytes zipped`, () => {

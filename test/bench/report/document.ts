@@ -1,6 +1,7 @@
 import { told } from '../calls/counts';
 import { callFaults, type JobFigures } from '../calls/measure';
 import { EXTRAS } from '../calls/minimum';
+import type { CommandLineFigures } from '../command-line/measure';
 import type { Options } from '../options';
 import type { Growth } from '../scale/measure';
 import { KINDS, titleOf } from '../synth/case';
@@ -25,7 +26,7 @@ function section(title: string, ...parts: readonly (string | undefined)[]): stri
 
 /** docs/benchmarks.md: whatever has been measured. */
 export function documentOf(results: Results, { runs }: Options, plots: ReadonlyMap<string, string>): string {
-  const { synth, handlers, calls, throttled, scale, callGrowth } = results;
+  const { synth, handlers, calls, throttled, scale, callGrowth, commandLine } = results;
   const plot = (name: string) => (plots.has(name) ? `![${name}](${plots.get(name)})` : undefined);
   const faults = callFaults(calls ?? []);
   return [
@@ -41,6 +42,7 @@ export function documentOf(results: Results, { runs }: Options, plots: ReadonlyM
       'Calls', NOTES.calls, callTable(calls), 'Why more is called than the API asks for:', extraTable(), faults.map((fault) => `- ${fault}`).join('\n') || undefined,
     ) : []),
     ...(throttled ? section('Throttled', NOTES.throttled, throttledTable(throttled)) : []),
+    ...(commandLine ? section('Command line', NOTES.commandLine, commandLineText(commandLine)) : []),
     ...(scale ? section('Scale', NOTES.scale, scaleTable(scale), plot('scale')) : []),
     ...(callGrowth ? [growthTable('calls for a folder of', callGrowth.map(({ job, calls: grown }) => [job, grown]))] : []),
   ].join('\n\n').concat('\n');
@@ -96,6 +98,10 @@ export function throttledTable(figures: readonly ThrottledFigures[]): string {
     ...JOBS.map((job) => jobs[job].seconds.toFixed(0)),
     ...JOBS.map((job) => `${jobs[job].answered} + ${jobs[job].throttled}`),
   ]));
+}
+
+export function commandLineText({ bareNode, version, above }: CommandLineFigures): string {
+  return `\`cdk-adopt --version\` takes ${above.toFixed(0)} ms more than bare node (${version.toFixed(0)} and ${bareNode.toFixed(0)} ms).`;
 }
 
 function scaleTable(scale: NonNullable<Results['scale']>): string {

@@ -31,6 +31,7 @@ export const NOTES = {
     + 'property doesn\'t exist for `AwsCustomResource`, CloudFormation doesn\'t call it. The peers write over what they don\'t look at: rules of others go, a late '
     + 'request writes, a failed one leaves things behind ([reliability](reliability.md)). The address of `AwsCustomResource` comes without its association, which is '
     + 'CloudFormation\'s own resource. A folder is a resource for each template with them, and nothing of theirs retains an address, sets a reverse DNS record or serves a group as ours do. SES counts `CreateTemplate` and `CreateEmailTemplate` as the same.',
+  commandLine: 'Each is a process of its own, from its start to its end. The goal is 80 ms.',
   throttled: 'Of the resources of one stack, all at once, with CloudFormation taking so many requests of each action in a second and throttling the rest; S3, EC2 and '
     + 'SES are not throttled. Run by the simulation, in virtual time: the figures are the same on every machine. "Succeeded" is of the creation, the change and the '
     + 'deletion; "longest" is the longest time from an invocation\'s first call to its last, of the 5 minutes that the function of rules has, and 10 that the others have.',

@@ -1,5 +1,5 @@
+import { BUNDLE_LIMITS } from '../../support/bundle-limits';
 import { total } from '../calls/counts';
-import type { Feature } from '../handlers/build';
 import { type KindName, OURS } from '../synth/case';
 import { FIRST, measured, needsOf, TIMED, type TimedRatio } from '../timed/ratios';
 import type { Results } from './results';
@@ -20,9 +20,6 @@ const CORS_RESOURCES = 410;
 /** IAM's limits: characters of a managed policy, white space aside; and managed policies of a role. */
 const POLICY_CHARACTERS = 6_144;
 const ATTACHMENTS = 10;
-const ZIPPED: Readonly<Record<Feature, number>> = {
-  'elastic-ip': 75_000, 'elastic-ip-pool': 75_000, 'bucket-cors': 95_000, 'email-template': 115_000, 'email-templates': 115_000,
-};
 
 export function ratiosOf(results: Results): Ratio[] {
   return [...timedRatios(results), ...synthRatios(results), ...handlerRatios(results), ...callRatios(results)];
@@ -48,7 +45,7 @@ function synthRatios({ synth = [] }: Results): Ratio[] {
 
 function handlerRatios({ handlers = [] }: Results): Ratio[] {
   const ours = handlers.filter(({ make }) => make === 'ours');
-  return ours.map(({ feature, zipped }) => ({ name: `bytes of ${feature}, zipped`, value: zipped, limit: ZIPPED[feature] }));
+  return ours.map(({ feature, zipped }) => ({ name: `bytes of ${feature}, zipped`, value: zipped, limit: BUNDLE_LIMITS[feature] }));
 }
 
 function callRatios({ calls = [] }: Results): Ratio[] {

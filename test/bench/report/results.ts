@@ -1,4 +1,5 @@
 import type { JobFigures } from '../calls/measure';
+import type { CommandLineFigures } from '../command-line/measure';
 import type { HandlerFigures } from '../handlers/measure';
 import type { CallGrowth, ScaleFigures } from '../scale/measure';
 import type { SynthFigures } from '../synth/measure';
@@ -13,5 +14,6 @@ export interface Results {
   readonly calls?: readonly JobFigures[];
   readonly throttled?: readonly ThrottledFigures[];
   readonly scale?: readonly ScaleFigures[];
+  readonly commandLine?: CommandLineFigures;
   readonly callGrowth?: readonly CallGrowth[];
 }
