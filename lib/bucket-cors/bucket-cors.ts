@@ -18,6 +18,7 @@ import { addNatively, declaredBucket, finalConfiguration, finalRules, isDeclared
 import { PerSynthesis } from './private/per-synthesis';
 import { corsProblems, ID_LENGTH } from './private/rule-validation';
 import { shapeProblems } from './private/shape-validation';
+import { requestForm, ruleForm } from './private/token-forms';
 import { withoutRepeats } from './private/unique-rules';
 
 /**
@@ -168,11 +169,11 @@ export class BucketCors extends Construct {
       ...shapes,
       ...ofWellShaped([...corsProblems(sound.rules, isNative ? ID_LENGTH.native : ID_LENGTH.merged), ...requestProblems(sound)], shapes),
     ]);
-    this.rules = props.rules;
+    this.rules = props.rules.map(ruleForm);
     const { mustAllow, mustDeny, precedence, exclusive = false } = props;
     const declaration: Declaration = {
-      construct: this, bucket, exclusive, mustAllow, mustDeny,
-      rules: isNative ? withoutRepeats(props.rules) : props.rules.map((rule, index) => ({ index, rule })),
+      construct: this, bucket, exclusive, mustAllow: mustAllow?.map(requestForm), mustDeny: mustDeny?.map(requestForm),
+      rules: isNative ? withoutRepeats(this.rules) : this.rules.map((rule, index) => ({ index, rule })),
       first: precedence === CorsPrecedence.FIRST, namesPrecedence: precedence !== undefined,
     };
     if (isNative) {
@@ -239,7 +240,8 @@ function bucketOf(given: s3.IBucket | s3.CfnBucket): s3.IBucket {
 
 function bucketProblems(bucket: s3.IBucket, managedBy: CorsManager, declared: s3.CfnBucket | undefined): Problem[] {
   const problems: Problem[] = [];
-  const { bucketName: name, bucketArn: arn } = bucket;
+  const { bucketName: name = bucket.bucketName } = declared ?? {};
+  const { bucketArn: arn } = bucket;
   const [value, kind] = [[name, isKnown(name) ? kindByName(name) : undefined] as const, [arn, kindByArn(arn)] as const]
     .find(([, found]) => found) ?? [];
   if (kind) {

@@ -5,6 +5,7 @@ import { throwProblemsOfCall } from '../shared/validation';
 import type { CorsRequest } from './cors-request';
 import { evaluationProblems, presetProblems } from './private/shape-validation';
 import { readRules, wireRequest } from './private/synth-rules';
+import { listForm, requestForm, ruleForm } from './private/token-forms';
 
 /**
  * S3's response to a `CorsRequest`.
@@ -150,7 +151,8 @@ export class CorsRules {
    */
   public static evaluate(rules: s3.CorsRule[], request: CorsRequest): CorsDecision {
     throwProblemsOfCall('CorsRules.evaluate', evaluationProblems(rules, request));
-    const { openRules, error, headers, allowed, ruleIndex, status, reason, remedy } = evaluate(readRules(rules), wireRequest(request));
+    const decision = evaluate(readRules(rules.map(ruleForm)), wireRequest(requestForm(request)));
+    const { openRules, error, headers, allowed, ruleIndex, status, reason, remedy } = decision;
     return {
       allowed: allowed === true, denied: allowed === false,
       ruleIndex, status, headers: { ...headers }, errorCode: error?.code, errorMessage: error?.message,
@@ -270,7 +272,7 @@ function tracingHeaders({ tracing }: CorsPresetOptions): string[] {
 function uploadRule(options: CorsPresetOptions) {
   const { origins, id, maxAge } = checked(options);
   return {
-    id, allowedOrigins: [...origins], allowedHeaders: [...UPLOAD_HEADERS, ...tracingHeaders(options)], exposedHeaders: [...UPLOAD_ANSWERS],
+    id, allowedOrigins: origins, allowedHeaders: [...UPLOAD_HEADERS, ...tracingHeaders(options)], exposedHeaders: [...UPLOAD_ANSWERS],
     maxAge: maxAge?.toSeconds() ?? AN_HOUR,
   };
 }
@@ -278,11 +280,11 @@ function uploadRule(options: CorsPresetOptions) {
 function readRule(options: CorsPresetOptions) {
   const { origins, id, maxAge } = checked(options);
   return {
-    id, allowedOrigins: [...origins], allowedMethods: [s3.HttpMethods.GET, s3.HttpMethods.HEAD], maxAge: maxAge?.toSeconds() ?? AN_HOUR,
+    id, allowedOrigins: origins, allowedMethods: [s3.HttpMethods.GET, s3.HttpMethods.HEAD], maxAge: maxAge?.toSeconds() ?? AN_HOUR,
   };
 }
 
 function checked(options: CorsPresetOptions): CorsPresetOptions {
   throwProblemsOfCall('a ready-made rule of CorsRules', presetProblems(options));
-  return options;
+  return { ...options, origins: [...listForm(options.origins)] };
 }

@@ -1,9 +1,18 @@
 import { Construct } from 'constructs';
 
+/** What JSON, in which an error shows a value, has no form for. */
+const NOT_IN_JSON: Readonly<Record<string, (value: unknown) => string>> = {
+  bigint: (value) => `${value as bigint}n`,
+  function: () => 'a function',
+  number: String,
+  symbol: () => 'a symbol',
+};
+
 /** A value of a wrong type, as an error can show it: from JavaScript anything may come. */
 export function shown(value: unknown): unknown {
   if (Construct.isConstruct(value)) return `the construct ${value.node.path}`;
-  return typeof value === 'object' && value !== null ? `an object of ${value.constructor?.name ?? 'no class'}` : value;
+  if (typeof value === 'object' && value !== null) return `an object of ${value.constructor?.name ?? 'no class'}`;
+  return Number.isFinite(value) ? value : NOT_IN_JSON[typeof value]?.(value) ?? value;
 }
 
 /** Whether it is an object of one of our classes, whichever copy of the package made it. */

@@ -75,7 +75,8 @@ function settlerIn(scope: IConstruct): <T>(value: T) => T {
     if (!Token.isUnresolved(value)) return value;
     const resolved: Resolved = Stack.of(scope).resolve(value);
     const isPlain = (one: Resolved) => typeof one === 'string' || typeof one === 'number';
-    return isPlain(resolved) || (Array.isArray(resolved) && resolved.every(isPlain)) ? resolved as T : value;
+    const isSettled = Array.isArray(value) ? Array.isArray(resolved) && resolved.every(isPlain) : isPlain(resolved);
+    return isSettled ? resolved as T : value;
   };
   return settle;
 }

@@ -22,7 +22,8 @@ function optional(check: Check): Check {
   return (value, property) => (value === undefined ? [] : check(value, property));
 }
 
-const isObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value) && !Token.isUnresolved(value);
+/** No list, nor a `Map`, a `Date` or the like, which have what they hold in no properties. */
+const isObject = (value: unknown) => Object.prototype.toString.call(value) === '[object Object]' && !Token.isUnresolved(value);
 
 function object(what: string, example: string, fields: Readonly<Record<string, Check>>): Check {
   const itself = expects(isObject, what, (value: unknown, property) => {
@@ -46,7 +47,8 @@ function list(what: string, item: Check, example: (value: unknown) => string): C
 }
 
 function text(what: string, example: string): Check {
-  return orToken(expects((value) => typeof value === 'string', what, () => `write a text, such as ${example}`));
+  const check = expects((value) => typeof value === 'string', what, () => `write a text, such as ${example}`);
+  return (value, property) => (Array.isArray(value) ? check : orToken(check))(value, property); // a list is none, be it a token
 }
 
 function texts(what: string, example: string): Check {
@@ -88,10 +90,13 @@ const request = object('a request', REQUEST_EXAMPLE, {
 });
 const requests = list('a list of requests', request, () => `a list: [${REQUEST_EXAMPLE}]`);
 
-const isBucket = (value: unknown) => isDeclared(value) || (Construct.isConstruct(value) && hasFields(value, 'bucketName', 'bucketArn'));
+/** A `CfnResource` of the type, without the class, has no property for the rules. */
+const isBucket = (value: unknown) => (isDeclared(value) && hasFields(value, 'corsConfiguration'))
+  || (Construct.isConstruct(value) && hasFields(value, 'bucketName', 'bucketArn'));
+const importOf = (value: unknown) =>
+  `import it by its name: s3.Bucket.fromBucketName(this, 'Shared', ${typeof value === 'string' && !Token.isUnresolved(value) ? `'${value}'` : "'name'"})`;
 const bucket: Check = (value, property) => (isBucket(value) ? [] : [{
-  property, value: shown(value), expected: 'an s3.IBucket',
-  change: `import it by its name: s3.Bucket.fromBucketName(this, 'Shared', ${typeof value === 'string' && !Token.isUnresolved(value) ? `'${value}'` : "'name'"})`,
+  property, value: shown(value), expected: 'an s3.IBucket', change: isDeclared(value) ? 'declare it as an s3.Bucket, or an s3.CfnBucket' : importOf(value),
 }]);
 
 /** Of the properties of a `BucketCors`. */

@@ -1,7 +1,7 @@
-import { Token } from 'aws-cdk-lib';
-import { intrinsicIn, isAbsent, requestIn, ruleOf, textOf } from '../../../../lib/bucket-cors/private/resolved-values';
+import { Lazy, Token } from 'aws-cdk-lib';
+import { intrinsicIn, isAbsent, requestIn, ruleOf, settledRule, textOf } from '../../../../lib/bucket-cors/private/resolved-values';
 import { readRules } from '../../../../lib/bucket-cors/private/synth-rules';
-import { newStack } from '../../support';
+import { newStack, rule } from '../../support';
 import { GET } from '../support';
 
 const HOST = { 'Fn::GetAtt': ['Site', 'Domain'] };
@@ -53,4 +53,11 @@ test('a request has the same tokens as the rules', () => {
   expect(requestIn(newStack(), request)).toEqual({
     origin: textOf({ 'Fn::Join': ['', ['https://', HOST]] }), method: 'GET', headers: [textOf({ Ref: 'Header' })], preflight: true,
   });
+});
+
+test('a late value is settled where it is of the type of its place, and left open otherwise', () => {
+  const late = (value: unknown) => Token.asList(Lazy.any({ produce: () => value }));
+  const settle = (allowedOrigins: string[]) => settledRule(newStack(), rule({ allowedOrigins })).allowedOrigins;
+  expect(settle(late(['https://a.example']))).toEqual(['https://a.example']);
+  for (const value of ['https://a.example', { Ref: 'List' }, [{ Ref: 'Text' }]]) expect(Token.isUnresolved(settle(late(value)))).toBe(true);
 });

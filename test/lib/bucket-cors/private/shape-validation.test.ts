@@ -2,7 +2,7 @@ import { CfnResource, Duration, Fn, Lazy, type Stack } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { BucketCors, type BucketCorsProps, CorsManager, CorsRules } from '../../../../lib';
 import { BUCKET, CORS, errorOf, importedBucket, newStack, only, rule, synth, templateOf } from '../../support';
-import { GET } from '../support';
+import { GET, problemsIn, warningsIn } from '../support';
 
 const RULE = "{ allowedOrigins: ['https://www.example.com'], allowedMethods: [s3.HttpMethods.GET] }";
 
@@ -24,6 +24,9 @@ describe('from JavaScript', () => {
     ['a list for the properties', () => [], `props: got "an object of Array", expected an object with bucket and rules; write { bucket, rules: [${RULE}] }`],
     ['null', () => ({ bucket: null, rules: [rule()] }),
       "bucket: got null, expected an s3.IBucket; import it by its name: s3.Bucket.fromBucketName(this, 'Shared', 'name')"],
+    ['a Map for the properties', () => new Map([['bucket', 'name']]), `props: got "an object of Map", expected an object with bucket and rules; write { bucket, rules: [${RULE}] }`],
+    ['a CfnResource of a bucket', (stack) => ({ bucket: new CfnResource(stack, 'Bucket', { type: BUCKET }), rules: [rule()] }),
+      'bucket: got "the construct Stack/Bucket", expected an s3.IBucket; declare it as an s3.Bucket, or an s3.CfnBucket'],
     ['another construct', (stack) => ({ bucket: new CfnResource(stack, 'Queue', { type: 'AWS::SQS::Queue' }), rules: [rule()] }),
       "bucket: got \"the construct Stack/Queue\", expected an s3.IBucket; import it by its name: s3.Bucket.fromBucketName(this, 'Shared', 'name')"],
   ])('%s is an error that says what to write', (_, propsOf, expected) => {
@@ -37,6 +40,16 @@ describe('from JavaScript', () => {
     ['null for a rule', [null], `rules[0]: got null, expected a rule; write ${RULE}`],
     ['a gap in the list', new Array(1), `rules[0]: expected a rule; write ${RULE}`],
     ['a number for a rule', [rule(), 5], `rules[1]: got 5, expected a rule; write ${RULE}`],
+    ['a Map for a rule', [new Map()], `rules[0]: got "an object of Map", expected a rule; write ${RULE}`],
+    ['a Set for origins', [{ ...rule(), allowedOrigins: new Set(['*']) }],
+      "rules[0].allowedOrigins: got \"an object of Set\", expected a list of origins; write a list: ['https://www.example.com']"],
+    ['a list for an origin', [{ ...rule(), allowedOrigins: [Fn.split(',', 'a,b')] }],
+      'rules[0].allowedOrigins[0]: got "an object of Array", expected an origin; write a text, such as \'https://www.example.com\''],
+    ['a function for methods', [{ ...rule(), allowedMethods: () => ['GET'] }],
+      'rules[0].allowedMethods: got "a function", expected a list of methods; write a list: [s3.HttpMethods.GET]'],
+    ['a symbol for a method', [{ ...rule(), allowedMethods: [Symbol('GET')] }],
+      'rules[0].allowedMethods[0]: got "a symbol", expected a method; write a text, such as s3.HttpMethods.GET'],
+    ['a bigint for maxAge', [{ ...rule(), maxAge: 60n }], 'rules[0].maxAge: got "60n", expected a number of seconds; write it as a number'],
     ['a list for a rule', [[rule()]], 'rules[0]: got "an object of Array", expected a rule; spread the list: ...rules'],
     ['a token for a rule', [Lazy.any({ produce: () => rule() })], `rules[0]: got "an object of LazyBox", expected a rule; write ${RULE}`],
     ['a text for origins', [{ ...rule(), allowedOrigins: 'https://a.example' }],
@@ -62,6 +75,12 @@ describe('from JavaScript', () => {
     ['an origin for a request', { mustDeny: ['https://a.example'] },
       "mustDeny[0]: got \"https://a.example\", expected a request; write { origin: 'https://www.example.com', method: s3.HttpMethods.GET }"],
     ['a list for a request', { mustAllow: [[]] }, 'mustAllow[0]: got "an object of Array", expected a request; spread the list: ...mustAllow'],
+    ['a Map for a request', { mustDeny: [new Map()] },
+      "mustDeny[0]: got \"an object of Map\", expected a request; write { origin: 'https://www.example.com', method: s3.HttpMethods.GET }"],
+    ['null for a header', { mustAllow: [{ origin: 'https://a.example', method: GET, headers: [null] }] },
+      "mustAllow[0].headers[0]: got null, expected a header; write a text, such as 'content-type'"],
+    ['a number for credentials', { mustAllow: [{ origin: 'https://a.example', method: GET, credentials: 1n }] },
+      'mustAllow[0].credentials: got "1n", expected true or false; write it without quotes, or leave it out'],
     ['no method', { mustAllow: [{ origin: 'https://a.example' }] }, 'mustAllow[0].method: expected a method; write a text, such as s3.HttpMethods.GET'],
     ['no origin', { mustAllow: [{ method: GET }] }, "mustAllow[0].origin: expected an origin; write a text, such as 'https://www.example.com'"],
     ['a text for headers', { mustAllow: [{ origin: 'https://a.example', method: GET, headers: 'x-a' }] },
@@ -116,6 +135,34 @@ test('what is known only at deploy passes where a text, a list or a number is ex
   expect(() => templateOf(stack)).not.toThrow();
 });
 
+describe.each(['an imported bucket', 'a bucket of the app'])('a token that JavaScript passes as an object is as good as one that is encoded, on %s', (kind) => {
+  const late = (value: unknown) => Lazy.any({ produce: () => value }) as never;
+  const APP = 'https://app.example.com';
+
+  test('in a rule and in a request, by itself and in a list', () => {
+    const stack = newStack();
+    const bucket = kind === 'an imported bucket' ? importedBucket(stack, 'shared') : new s3.Bucket(stack, 'Bucket');
+    new BucketCors(stack, 'Cors', {
+      bucket,
+      rules: [{ id: late('web'), allowedOrigins: [late(APP)], allowedMethods: late(['GET']), allowedHeaders: [late('x-a')], maxAge: late(5) }],
+      mustAllow: [{ origin: late(APP), method: late('GET'), headers: late(['x-a']) }],
+      mustDeny: [{ origin: APP, method: GET, headers: [late('x-b')] }],
+    });
+    expect([problemsIn(stack), warningsIn(stack)]).toEqual([[], []]);
+  });
+
+  test('and one that turns out as something else is no crash', () => {
+    const stack = newStack();
+    const bucket = kind === 'an imported bucket' ? importedBucket(stack, 'shared') : new s3.Bucket(stack, 'Bucket');
+    const cors = new BucketCors(stack, 'Cors', {
+      bucket, rules: [rule({ allowedMethods: late('GET') })], mustDeny: [{ origin: APP, method: GET, headers: late('x-a') }],
+    });
+    expect(() => cors.evaluate({ origin: APP, method: GET })).not.toThrow();
+    if (kind === 'an imported bucket') expect(problemsIn(stack)).toEqual([]);
+    else expect(errorOf(() => templateOf(stack))).toContain('CfnBucketProps'); // the CDK's own
+  });
+});
+
 describe('CorsRules', () => {
   const untyped = CorsRules as unknown as Record<string, (...values: unknown[]) => unknown>;
 
@@ -128,6 +175,25 @@ describe('CorsRules', () => {
       '  - maxAge: got 60, expected a Duration; write Duration.seconds(60)',
       '  - tracing: got "yes", expected true or false; write it without quotes, or leave it out',
     ].join('\n'));
+  });
+
+  test.each(['presignedPut', 'presignedPost', 'uppyUpload', 'sdkUpload', 'fontsAndImages', 'videoRanges', 'rangeReads'])('%s takes origins that are decided late', (preset) => {
+    const [made] = untyped[preset]!({ origins: Lazy.any({ produce: () => ['https://a.example'] }) }) as s3.CorsRule[];
+    expect(newStack().resolve(made!.allowedOrigins)).toEqual(['https://a.example']);
+    expect(errorOf(() => untyped[preset]!({ origins: new Set(['https://a.example']), id: 10n, maxAge: () => 5 }))).toContain([
+      "origins: got \"an object of Set\", expected a list of origins; write a list: ['https://www.example.com']",
+      "  - id: got \"10n\", expected an id; write a text, such as 'web'",
+      '  - maxAge: got "a function", expected a Duration; write Duration.seconds(3600)',
+    ].join('\n'));
+  });
+
+  test('evaluate takes tokens that are objects as what is known only at deploy', () => {
+    const late = () => Lazy.any({ produce: () => 'x' }) as never;
+    const origin = late();
+    const rules = [rule({ allowedOrigins: [origin], allowedHeaders: [late()] })];
+    expect(CorsRules.evaluate(rules, { origin, method: GET })).toMatchObject({ allowed: true });
+    const decision = CorsRules.evaluate(rules, { origin, method: GET, headers: [late()] });
+    expect(decision).toMatchObject({ allowed: false, denied: false, undecidableRules: [0] });
   });
 
   test('evaluate says what it can\'t use', () => {
