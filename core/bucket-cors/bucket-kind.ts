@@ -41,6 +41,6 @@ export function kindByArn(arn: string): OtherKind | undefined {
   const [prefix, , service = '', region, account, ...resource] = arn.split(':');
   if (prefix !== 'arn') return undefined;
   if (Object.hasOwn(BY_SERVICE, service)) return BY_SERVICE[service];
-  if (service === 's3' && (region || account)) return ACCESS_POINT;
-  return kindByName(resource.join(':'));
+  if (service !== 's3') return /^[a-z0-9-]+$/.test(service) ? { plural: `resources of ${service}`, instead: 'a bucket' } : undefined;
+  return region || account ? ACCESS_POINT : kindByName(resource.join(':'));
 }

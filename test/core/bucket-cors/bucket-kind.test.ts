@@ -16,6 +16,7 @@ test.each([
   ['arn:aws:s3-object-lambda:eu-west-1:123456789012:accesspoint/name', 'Object Lambda access points'],
   ['arn:aws:s3-outposts:eu-west-1:123456789012:outpost/op-1/bucket/name', 'buckets of S3 on Outposts'],
   ['arn:aws:s3express:eu-west-1:123456789012:bucket/name--use1-az4--x-s3', 'directory buckets'],
+  ['arn:aws:sns:eu-west-1:123456789012:topic', 'resources of sns'], ['arn:aws:s3files:eu-west-1:123456789012:file-system/fs-1', 'resources of s3files'],
   ['arn:aws:s3tables:eu-west-1:123456789012:bucket/name', 'table buckets'], ['arn:aws:s3vectors:eu-west-1:123456789012:bucket/name', 'vector buckets'],
 ])('%s is of %s', (arn, plural) => {
   expect(kindByArn(arn)?.plural).toBe(plural);
@@ -26,6 +27,6 @@ test.each(['shared', 'my.bucket', 's3alias', 'x-s3', 'logs-x-s3', 'ol-s3', 'mrap
   expect(kindByArn(`arn:aws:s3:::${name}`)).toBeUndefined();
 });
 
-test.each(['arn:aws:s3:::shared/*', 'arn:${Token[AWS.Partition.1]}:s3:::shared', '${Token[Bucket.Arn.9]}'])('%s is of no other kind', (arn) => {
+test.each(['arn:aws:s3:::shared/*', 'arn:${Token[AWS.Partition.1]}:s3:::shared', '${Token[Bucket.Arn.9]}', 'arn:aws:${Token[Service.4]}:::shared'])('%s is of no other kind', (arn) => {
   expect(kindByArn(arn)).toBeUndefined();
 });

@@ -207,8 +207,13 @@ describe('BucketCors', () => {
     ['arn:aws:s3tables:eu-west-1:123456789012:bucket/name', 'table buckets', 'another bucket'],
     ['arn:aws:s3express:eu-west-1:123456789012:bucket/name--use1-az4--x-s3', 'directory buckets', 'another bucket'],
     ['arn:aws:s3-outposts:eu-west-1:123456789012:outpost/op-1/bucket/name', 'buckets of S3 on Outposts', 'another bucket'],
+    ['arn:aws:sns:eu-west-1:123456789012:name', 'resources of sns', 'a bucket'],
   ])('refuses the ARN of something else, whose last part would be taken for a name: %s', (arn, plural, instead) => {
     expectOtherKind((stack) => s3.Bucket.fromBucketArn(stack, 'Bucket', arn), arn, plural, instead);
+  });
+
+  test('refuses a bucket of the app whose name S3 reserves for something else', () => {
+    expectOtherKind((stack) => new s3.Bucket(stack, 'Bucket', { bucketName: 'mine--table-s3' }), 'mine--table-s3', 'table buckets', 'another bucket');
   });
 
   test('refuses the ARN of an access point whose region and account are those of the stack', () => {
