@@ -123,12 +123,12 @@ const isScalar = (found: unknown) => typeof found === 'string' || typeof found =
 const isAge = (found: unknown) => isScalar(found) && /^\d+$/.test(String(found as string | number));
 
 /** What S3 answers with an error, so that no bucket of it can have such a rule. */
-function refusedBy({ AllowedMethods, AllowedOrigins, AllowedHeaders, ExposeHeaders }: Rule): Refusal[] {
+function refusedBy({ ID, AllowedMethods, AllowedOrigins, AllowedHeaders, ExposeHeaders }: Rule): Refusal[] {
   const needed = Object.entries({ AllowedMethods, AllowedOrigins }).filter(([, values]) => values.length === 0)
     .map(([property]) => ({ property, expected: 'at least one, since S3 refuses a rule without', change: 'add one' }));
   const values = refusedValues({
-    allowedMethods: AllowedMethods, allowedOrigins: AllowedOrigins, allowedHeaders: AllowedHeaders, exposedHeaders: ExposeHeaders,
+    id: ID, allowedMethods: AllowedMethods, allowedOrigins: AllowedOrigins, allowedHeaders: AllowedHeaders, exposedHeaders: ExposeHeaders,
   });
-  const nameOf = (property: string) => property.replace(/^exposedHeaders/, 'ExposeHeaders').replace(/^a/, 'A');
+  const nameOf = (property: string) => property.replace(/^exposedHeaders/, 'ExposeHeaders').replace(/^id$/, 'ID').replace(/^a/, 'A');
   return [...needed, ...values.map((refusal) => ({ ...refusal, property: nameOf(refusal.property) }))];
 }

@@ -1,3 +1,4 @@
+import { likely } from '../suggest';
 import { type Fault, originStars } from './origin-form';
 import { METHODS, type PlainRule } from './rule';
 
@@ -15,10 +16,20 @@ const LISTS: Readonly<Record<'allowedMethods' | 'allowedOrigins' | 'allowedHeade
   exposedHeaders: exposedStar,
 };
 
-/** @param isKnown whether a list, or a value of it, is known. What isn't is passed over. */
-export function refusedValues(rule: Partial<PlainRule>, isKnown: (value: unknown) => boolean = () => true): Refusal[] {
+const MAX_AGE = 2 ** 31 - 1;
+/** Of a rule's id, in characters. */
+export const LONGEST_ID = 255;
+
+/**
+ * @param isKnown whether a list, or a value of it, is known. What isn't is passed over.
+ * @param longestId what is left of S3's limit, where something comes before the id
+ */
+export function refusedValues(
+  rule: Partial<PlainRule>, isKnown: (value: unknown) => boolean = () => true, longestId = LONGEST_ID,
+): Refusal[] {
+  const { id, maxAge } = rule;
   const lists = Object.entries(LISTS) as [keyof typeof LISTS, (value: string) => Fault | undefined][];
-  return lists.flatMap(([list, faultOf]) => {
+  const ofLists = lists.flatMap(([list, faultOf]) => {
     const values = rule[list];
     if (values === undefined || !isKnown(values)) return [];
     return values.flatMap((value, index) => {
@@ -26,6 +37,23 @@ export function refusedValues(rule: Partial<PlainRule>, isKnown: (value: unknown
       return fault ? [{ property: `${list}[${index}]`, value, ...fault }] : [];
     });
   });
+  const ageFault = maxAge !== undefined && isKnown(maxAge) ? maxAgeFault(maxAge) : undefined;
+  return [
+    ...ofLists,
+    ...(ageFault ? [{ property: 'maxAge', value: Number.isFinite(maxAge) ? maxAge : String(maxAge), ...ageFault }] : []),
+    ...(id !== undefined && isKnown(id) && id.length > longestId ? [{ property: 'id', value: id, ...idFault(longestId) }] : []),
+  ];
+}
+
+export function idFault(longestId: number): Fault {
+  return { expected: `1 to ${longestId} characters`, change: 'shorten it, or leave it out' };
+}
+
+/** Says the nearest value that S3 takes. */
+export function maxAgeFault(maxAge: number): Fault | undefined {
+  if (Number.isInteger(maxAge) && maxAge >= 0 && maxAge <= MAX_AGE) return undefined;
+  const nearest = Math.min(Math.max(Math.round(maxAge), 0), MAX_AGE);
+  return { expected: `whole seconds from 0 to ${MAX_AGE}`, change: Number.isNaN(nearest) ? 'write a number, or leave it out' : `write ${nearest}` };
 }
 
 const NEEDED = { allowedMethods: 's3.HttpMethods.GET', allowedOrigins: "'https://www.example.com'" } as const;
@@ -42,8 +70,15 @@ export function emptyLists(rule: Partial<PlainRule>, isKnown: (value: unknown) =
 /** @param otherwise what to change where no method can be meant */
 export function methodFault(method: string, otherwise = 'S3 answers OPTIONS by itself, and knows no other method'): Fault | undefined {
   if (METHODS.includes(method)) return undefined;
-  const instead = method.trim().toUpperCase();
-  return { expected: `one of ${METHODS.join(', ')}`, change: METHODS.includes(instead) ? `write '${instead}'` : otherwise };
+  return { expected: `one of ${METHODS.join(', ')}`, change: methodChange(method) ?? otherwise };
+}
+
+function methodChange(method: string): string | undefined {
+  const [one = '', ...others] = method.toUpperCase().split(/[^A-Z*]+/).filter((part) => part !== '');
+  if (others.length > 0) return 'write one entry for each method';
+  if (one === '*') return 'name each method, S3 has no wildcard here';
+  const meant = likely(one, METHODS);
+  return meant && `write '${meant}'`;
 }
 
 export function headerStars(header: string): Fault | undefined {

@@ -7,8 +7,10 @@ import { isKnown } from '../../shared/validation';
 import type { Configuration } from './configuration';
 import type { Declaration, PlacedRule } from './declaration';
 import { declaredBucket } from './native-rules';
+import { ID_LENGTH } from './rule-validation';
 import { boundsOf } from './synth-rules';
 import { circleFrom, referencesIn } from './template-references';
+import { formFault } from './template-rules';
 import { identityOf, LISTS, repeatedIn } from './unique-rules';
 
 /** What S3 or CloudFormation would refuse, or store otherwise than it is declared. The first `BucketCors` speaks for the bucket, too. */
@@ -22,15 +24,22 @@ export function configurationProblems(configuration: Configuration): ReadonlyMap
   limitProblems(configuration).forEach((problem) => add(undefined, problem));
   for (const [owner, problem] of refusalProblems(configuration)) add(owner, problem);
   if (!configuration.isNative) return problems;
-  const ofNative = [...repetitionProblems(configuration), ...namesakeProblems(configuration), ...circleProblems(configuration)];
-  for (const [owner, problem] of ofNative) add(owner, problem);
+  for (const problemsOf of [formProblems, repetitionProblems, namesakeProblems, circleProblems]) {
+    for (const [owner, problem] of problemsOf(configuration)) add(owner, problem);
+  }
   return problems;
 }
 
-function lostProblems({ bucket, lost }: Configuration, declaration: Declaration): Problem[] {
+function lostProblems({ bucket, lost, isRemoved }: Configuration, declaration: Declaration): Problem[] {
   const rules = lost.get(declaration) ?? [];
   if (rules.length === 0) return [];
   const names = rules.map(({ index }) => `rules[${index}]`).join(', ');
+  if (isRemoved) {
+    return [{
+      property: 'bucket', value: bucket, expected: `a bucket that stays in the app, and with this one the template lacks ${names}`,
+      change: 'declare the BucketCors after what removes or replaces the bucket (tryRemoveChild)',
+    }];
+  }
   return [{
     property: 'bucket', value: bucket,
     expected: `a corsConfiguration that nothing replaces after this construct was made, nor overrides, and the template lacks ${names}`,
@@ -87,9 +96,11 @@ function knownPart(text: string): string {
 }
 
 /** What S3 answers with an error: the bucket's own rules, and values that are known only at the end of synthesis. */
-function* refusalProblems({ bucket, placed }: Configuration): Iterable<readonly [Declaration | undefined, Problem]> {
-  for (const { rule, declaration, index } of placed) {
-    for (const { property, value, expected, change } of [...emptyLists(rule, isKnown), ...refusedValues(rule, isKnown)]) {
+function* refusalProblems({ bucket, placed, isNative, resolved }: Configuration): Iterable<readonly [Declaration | undefined, Problem]> {
+  const longestId = isNative ? ID_LENGTH.native : ID_LENGTH.merged;
+  for (const [position, { rule, declaration, index }] of placed.entries()) {
+    if (formFault(resolved[position]) !== undefined) continue; // it has no values that could be read
+    for (const { property, value, expected, change } of [...emptyLists(rule, isKnown), ...refusedValues(rule, isKnown, longestId)]) {
       if (declaration) yield [declaration, { property: `rules[${index}].${property}`, value, expected, change }];
       else {
         const given = value === undefined ? '' : `, and it is ${JSON.stringify(value)}`;
@@ -97,6 +108,19 @@ function* refusalProblems({ bucket, placed }: Configuration): Iterable<readonly 
         yield [undefined, { property: 'bucket', value: bucket, expected: `rules that S3 accepts: in its ${name} ${expected}${given}`, change }];
       }
     }
+  }
+}
+
+/** Rules that only an override can have made. */
+function* formProblems({ bucket, placed, resolved }: Configuration): Iterable<readonly [Declaration | undefined, Problem]> {
+  for (const [position, { declaration, index }] of placed.entries()) {
+    const fault = formFault(resolved[position]);
+    if (fault === undefined) continue;
+    yield [declaration, {
+      property: declaration ? `rules[${index}]` : 'bucket', value: declaration ? undefined : bucket,
+      expected: `rules as CloudFormation takes them, and ${declaration ? 'in the template this one' : `its CorsRules[${index}]`} ${fault}`,
+      change: 'correct the override or the aspect that makes it so',
+    }];
   }
 }
 

@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Declaration, DeclaredRule, PlacedRule } from './declaration';
-import { branchesOf, finalConfiguration, finalRules, type NativeGroup } from './native-rules';
+import { branchesOf, finalConfiguration, finalRules, isInApp, type NativeGroup } from './native-rules';
 import { fieldsOf, intrinsicIn, isAbsent, type Resolved, ruleOf, settledRule } from './resolved-values';
 import { identityOf } from './unique-rules';
 
@@ -19,6 +19,8 @@ export interface Configuration {
   readonly lost: ReadonlyMap<Declaration, readonly DeclaredRule[]>;
   /** Whether a condition, or something else that is known only at deploy, stands for the rules or for some of them. */
   readonly isOpen: boolean;
+  /** Whether the app has taken the bucket out after the rules were put into it. */
+  readonly isRemoved: boolean;
 }
 
 /** What the template says, whoever has said it: the constructs, the bucket itself, overrides, aspects. */
@@ -43,6 +45,7 @@ export function nativeConfiguration({ bucket, declarations }: NativeGroup): Conf
   return {
     bucket: bucket.node.path, isNative: true, declarations, placed, orders: [[...placed.keys()]], resolved, lost,
     isOpen: rules === undefined || resolved.some((rule) => intrinsicIn(rule)),
+    isRemoved: !isInApp(bucket),
   };
 }
 
@@ -77,5 +80,5 @@ export function mergedConfiguration(bucket: string, declarations: readonly Decla
     const isOwn = (index: number) => placed[index]!.declaration === declaration;
     return [...indices.filter(isOwn), ...indices.filter((index) => !isOwn(index))];
   });
-  return { bucket, isNative: false, declarations, placed, orders, resolved: [], lost: new Map(), isOpen: false };
+  return { bucket, isNative: false, declarations, placed, orders, resolved: [], lost: new Map(), isOpen: false, isRemoved: false };
 }

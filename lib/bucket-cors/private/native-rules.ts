@@ -78,7 +78,13 @@ export function finalRules(configuration: Resolved): readonly Resolved[] | undef
   return isOpen ? undefined : [];
 }
 
+/** Whether nothing has been taken out of the app, or replaced, from the bucket upwards (`tryRemoveChild`). */
+export function isInApp(bucket: s3.CfnBucket): boolean {
+  return bucket.node.scopes.every((node) => node.node.scope === undefined || node.node.scope.node.tryFindChild(node.node.id) === node);
+}
+
 export function finalConfiguration(bucket: s3.CfnBucket): Resolved {
+  if (!isInApp(bucket)) return undefined;
   return fieldsOf(templateOf(bucket).Properties).CorsConfiguration;
 }
 

@@ -1,15 +1,15 @@
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { originFault } from '../../../core/bucket-cors/origin-form';
 import { suggestOrigin } from '../../../core/bucket-cors/origin-suggestion';
-import { emptyLists, exposedStar, headerStars, methodFault } from '../../../core/bucket-cors/refusals';
+import { emptyLists, exposedStar, headerStars, idFault, LONGEST_ID, maxAgeFault, methodFault } from '../../../core/bucket-cors/refusals';
 import { HEADER_NAME } from '../../../core/bucket-cors/rule';
 import { type Problem } from '../../../core/problem';
+import { shown } from '../../shared/shown';
 import { isKnown } from '../../shared/validation';
 
 const MAX_RULES = 100;
 /** S3's limit, and what is left of it behind the owner's prefix of a merged rule. */
-export const ID_LENGTH = { native: 255, merged: 200 } as const;
-const MAX_AGE = 2 ** 31 - 1;
+export const ID_LENGTH = { native: LONGEST_ID, merged: 200 } as const;
 
 /** Finds what S3 would refuse, or would store and never match. Left out, so passed over, is what is of a wrong type. */
 export function corsProblems(rules: readonly (s3.CorsRule | undefined)[], idLength: number): Problem[] {
@@ -42,12 +42,9 @@ function ruleProblems(rule: s3.CorsRule, at: string, idLength: number): Problem[
   each('allowedOrigins', allowedOrigins, originProblem);
   each('allowedHeaders', allowedHeaders, (header) => headerStars(header) ?? headerProblem(header.replace('*', 'x')));
   each('exposedHeaders', exposedHeaders, (header) => exposedStar(header) ?? headerProblem(header));
-  if (isKnown(maxAge) && !(Number.isInteger(maxAge) && maxAge >= 0 && maxAge <= MAX_AGE)) {
-    problems.push({ property: `${at}.maxAge`, value: maxAge, expected: `whole seconds from 0 to ${MAX_AGE}`, change: maxAgeChange(maxAge) });
-  }
-  if (isKnown(id) && (id.length === 0 || id.length > idLength)) {
-    problems.push({ property: `${at}.id`, value: id, expected: `1 to ${idLength} characters`, change: 'shorten it, or leave it out' });
-  }
+  const ageFault = isKnown(maxAge) ? maxAgeFault(maxAge) : undefined;
+  if (ageFault) problems.push({ property: `${at}.maxAge`, value: shown(maxAge), ...ageFault });
+  if (isKnown(id) && (id.length === 0 || id.length > idLength)) problems.push({ property: `${at}.id`, value: id, ...idFault(idLength) });
   return problems;
 }
 
@@ -60,12 +57,6 @@ function originProblem(origin: string): Pick<Problem, 'expected' | 'change'> | u
   if (!fault) return undefined;
   const instead = suggestOrigin(origin);
   return instead === undefined ? fault : { expected: fault.expected, change: `${fault.change}: write '${instead}'` };
-}
-
-/** The nearest value that S3 takes. */
-function maxAgeChange(maxAge: number): string {
-  const nearest = Math.min(Math.max(Math.round(maxAge), 0), MAX_AGE);
-  return Number.isNaN(nearest) ? 'write a number, or leave it out' : `write ${nearest}`;
 }
 
 function idProblems(rules: readonly (s3.CorsRule | undefined)[]): Problem[] {

@@ -64,6 +64,7 @@ test.each<[string, unknown, RegExp]>([
   ['a rule without a method and an origin', [{ ID: 'web' }], /: rules\[0\]\.AllowedMethods: expected at least one.*; rules\[0\]\.AllowedOrigins: expected at least one/],
   ['what S3 refuses', [{ ...RULE, AllowedMethods: ['get', 'PATCH'], AllowedOrigins: ['**'], AllowedHeaders: ['a**'], ExposeHeaders: ['*'] }],
     /AllowedMethods\[0\]: got "get".*write 'GET'.*AllowedMethods\[1\]: got "PATCH".*AllowedOrigins\[0\]: got "\*\*".*AllowedHeaders\[0\].*ExposeHeaders\[0\]: got "\*"/],
+  ['an id longer than S3 takes', [{ ...RULE, ID: 'x'.repeat(256) }], /: rules\[0\]\.ID: got "x+", expected 1 to 255 characters; shorten it/],
   ['XML with more than elements', '<CORSConfiguration><CORSRule>GET</CORSRule></CORSConfiguration>', /: rules\[0\]: got "GET", expected elements/],
   ['an odd age', [{ ...RULE, MaxAgeSeconds: 'long' }], /: rules\[0\]\.MaxAgeSeconds: got "long"/],
 ])('%s is told', async (_, content, message) => {

@@ -13,6 +13,21 @@ test.each([
   expect(refusedValues({ ...RULE, [list]: values })).toEqual([{ property: `${list}[1]`, value: values[1], expected, change: expect.any(String) }]);
 });
 
+test.each<[string, object, object[]]>([
+  ['an id of 255 characters', { id: 'x'.repeat(255) }, []],
+  ['a longer one', { id: 'x'.repeat(256) }, [{ property: 'id', value: 'x'.repeat(256), expected: '1 to 255 characters', change: 'shorten it, or leave it out' }]],
+  ['a negative age', { maxAge: -1 }, [{ property: 'maxAge', value: -1, expected: 'whole seconds from 0 to 2147483647', change: 'write 0' }]],
+  ['an age that is no number', { maxAge: NaN }, [{ property: 'maxAge', value: 'NaN', expected: expect.any(String), change: 'write a number, or leave it out' }]],
+  ['the longest age', { maxAge: 2 ** 31 - 1 }, []],
+])('S3 has limits for %s', (_, more, expected) => {
+  expect(refusedValues({ ...RULE, ...more })).toEqual(expected);
+});
+
+test('what stands before an id is taken off its limit', () => {
+  expect(refusedValues({ id: 'x'.repeat(200) }, () => true, 200)).toEqual([]);
+  expect(refusedValues({ id: 'x'.repeat(201) }, () => true, 200)).toMatchObject([{ property: 'id', expected: '1 to 200 characters' }]);
+});
+
 test('a rule without a method or an origin is none', () => {
   expect(emptyLists({ allowedMethods: [] }, () => true).map(({ property }) => property)).toEqual(['allowedMethods', 'allowedOrigins']);
   expect(emptyLists(RULE, () => true)).toEqual([]);
@@ -24,6 +39,9 @@ test('what is unknown is passed over', () => {
   expect(emptyLists({ allowedMethods: ['late'], allowedOrigins: [] }, isKnown)).toEqual([]);
 });
 
-test('a method in another form is written as S3 knows it', () => {
-  expect([' get', 'OPTIONS'].map((method) => methodFault(method)?.change)).toEqual(["write 'GET'", 'S3 answers OPTIONS by itself, and knows no other method']);
+test.each([
+  [' get', "write 'GET'"], ['Put\n', "write 'PUT'"], ['DELET', "write 'DELETE'"], ['GTE', "write 'GET'"], ['GET, PUT', 'write one entry for each method'], ['head/get', 'write one entry for each method'],
+  ['*', 'name each method, S3 has no wildcard here'], ...['OPTIONS', 'PATCH', 'ALL', ''].map((method) => [method, 'S3 answers OPTIONS by itself, and knows no other method']),
+])('in place of the method %j: %s', (method, change) => {
+  expect(methodFault(method)?.change).toBe(change);
 });

@@ -71,9 +71,57 @@ describe('what S3 would answer with an error', () => {
     expect(problemsIn(stack)).toEqual(['Stack/Cors: rules[0].allowedOrigins[1]: got "**", expected at most one *; write one entry for each pattern']);
   });
 
+  test.each([['a bucket of the app', 255], ['an imported bucket', 200]])('is a late id that is longer than there is place for, on %s', (kind, longest) => {
+    const problemsWith = (id: string) => {
+      const stack = newStack();
+      const bucket = kind === 'an imported bucket' ? importedBucket(stack, 'shared') : new s3.Bucket(stack, 'Bucket');
+      new BucketCors(stack, 'Cors', { bucket, rules: [rule({ id: Lazy.string({ produce: () => id }) })] });
+      return problemsIn(stack);
+    };
+    expect(problemsWith('x'.repeat(longest))).toEqual([]);
+    expect(problemsWith('x'.repeat(longest + 1))).toEqual([
+      `Stack/Cors: rules[0].id: got "${'x'.repeat(longest + 1)}", expected 1 to ${longest} characters; shorten it, or leave it out`,
+    ]);
+  });
+
+  test('is an id or an age of one of the bucket\'s own rules, or of an override', () => {
+    expect(problemsOf([{ ...ruleFor('own'), id: 'x'.repeat(256), maxAge: -1 }], [ruleFor('ours')])).toEqual([
+      expect.stringContaining('in its CorsRules[0].MaxAge whole seconds from 0 to 2147483647, and it is -1; write 0'),
+      expect.stringContaining('in its CorsRules[0].Id 1 to 255 characters, and it is "xxx'),
+    ]);
+    const stack = newStack();
+    const bucket = new s3.Bucket(stack, 'Bucket', { cors: [ruleFor('own')] });
+    new BucketCors(stack, 'Cors', { bucket, rules: [ruleFor('ours')] });
+    (bucket.node.defaultChild as s3.CfnBucket).addPropertyOverride('CorsConfiguration.CorsRules.0.MaxAge', 'an hour');
+    expect(problemsIn(stack)).toEqual([expect.stringContaining('in its CorsRules[0].MaxAge whole seconds from 0 to 2147483647, and it is "NaN"; write a number')]);
+  });
+
   test('is nothing that only the deployment knows', () => {
     const late = Fn.importValue('late');
     expect(problemsOf([rule({ allowedOrigins: [late], allowedMethods: [late as s3.HttpMethods] })], [rule({ allowedOrigins: Fn.split(',', late) })])).toEqual([]);
+  });
+});
+
+describe('a rule whose form CloudFormation would refuse', () => {
+  const overridden = (path: string, value: unknown) => {
+    const stack = newStack();
+    const bucket = new s3.Bucket(stack, 'Bucket');
+    new BucketCors(stack, 'Cors', { bucket, rules: [ruleFor('ours')] });
+    (bucket.node.defaultChild as s3.CfnBucket).addPropertyOverride(`CorsConfiguration.CorsRules.${path}`, value);
+    return problemsIn(stack);
+  };
+  const change = 'correct the override or the aspect that makes it so';
+
+  test('is told once, with the construct whose rule it is', () => {
+    expect(overridden('0.ExposeHeaders', ['ETag'])).toEqual([
+      'Stack/Cors: rules[0]: expected rules as CloudFormation takes them, and in the template this one has ExposeHeaders beside '
+      + `AllowedHeaders, AllowedMethods, AllowedOrigins, ExposedHeaders, Id and MaxAge; ${change}`,
+    ]);
+    expect(overridden('1', { AllowedMethods: 'GET', AllowedOrigins: ['*'] })).toEqual([
+      'Stack/Cors: bucket: got "Stack/Bucket/Resource", expected rules as CloudFormation takes them, and its CorsRules[1] has no list in AllowedMethods; '
+      + change,
+    ]);
+    expect(overridden('1', 'GET')).toEqual([expect.stringContaining('its CorsRules[1] is "GET" instead of a rule')]);
   });
 });
 

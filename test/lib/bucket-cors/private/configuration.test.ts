@@ -1,5 +1,11 @@
-import { Aspects, Aws, CfnCondition, CfnResource, Fn, type IAspect, Lazy, Stack, Stage } from 'aws-cdk-lib';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  AspectPriority, Aspects, Aws, CfnCondition, CfnResource, Fn, type IAspect, Lazy, Mixins, NestedStack, RemovalPolicy, Stack, Stage,
+} from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
+import { CfnInclude } from 'aws-cdk-lib/cloudformation-include';
 import { BucketCors, type BucketCorsProps, CorsManager } from '../../../../lib';
 import { newStack, rule, ruleFor } from '../../support';
 import { GET, infosIn, problemsIn, PUT, warningsIn } from '../support';
@@ -25,9 +31,9 @@ function app(...steps: ((bucket: Bucket) => unknown)[]): Stack {
   return stack;
 }
 
-const byAspect = (change: (cfn: s3.CfnBucket) => void) => ({ stack }: Bucket) => {
+const byAspect = (change: (cfn: s3.CfnBucket) => void, priority?: number) => ({ stack }: Bucket) => {
   const aspect: IAspect = { visit: (node) => void (node instanceof s3.CfnBucket && change(node)) };
-  Aspects.of(stack).add(aspect);
+  Aspects.of(stack).add(aspect, { priority });
 };
 
 describe('what keeps our rules from the template is an error', () => {
@@ -40,6 +46,9 @@ describe('what keeps our rules from the template is an error', () => {
     ['an override of all properties', (cfn) => cfn.addOverride('Properties', { CorsConfiguration: { CorsRules: [FOREIGN] } })],
     ['a deletion override', (cfn) => cfn.addPropertyDeletionOverride('CorsConfiguration')],
     ['a deletion override of the rules', (cfn) => cfn.addDeletionOverride('Properties.CorsConfiguration.CorsRules')],
+    ['a deletion override of one rule', (cfn) => cfn.addDeletionOverride('Properties.CorsConfiguration.CorsRules.0')],
+    ['a deletion override of all properties', (cfn) => cfn.addDeletionOverride('Properties')],
+    ['an override of the rules by null', (cfn) => cfn.addPropertyOverride('CorsConfiguration.CorsRules', null)],
     ['an override by AWS::NoValue', (cfn) => cfn.addPropertyOverride('CorsConfiguration', { Ref: 'AWS::NoValue' })],
     ['an override by conditions without them', (cfn) => cfn.addPropertyOverride('CorsConfiguration', { 'Fn::If': ['C', { CorsRules: [FOREIGN] }, { Ref: 'AWS::NoValue' }] })],
   ];
@@ -54,6 +63,72 @@ describe('what keeps our rules from the template is an error', () => {
 
   test('an assignment in an aspect', () => {
     expect(problemsIn(app(declare, byAspect((cfn) => { cfn.corsConfiguration = { corsRules: [ruleFor('x')] }; })))[0]).toEqual(lost);
+  });
+
+  test.each([AspectPriority.MUTATING, AspectPriority.DEFAULT, AspectPriority.READONLY, 5_000])('a property override in an aspect of the priority %d', (priority) => {
+    expect(problemsIn(app(declare, byAspect(CHANGES[0]![1], priority)))[0]).toEqual(lost);
+  });
+
+  test('an aspect that another aspect adds, and a BucketCors that an aspect makes', () => {
+    const change = CHANGES[0]![1];
+    const inner: IAspect = { visit: (node) => void (node instanceof s3.CfnBucket && change(node)) };
+    const outer: IAspect = { visit: (node) => void (node instanceof s3.Bucket && Aspects.of(node).add(inner)) };
+    const adding = ({ stack }: Bucket) => Aspects.of(stack).add(outer);
+    expect(problemsIn(app(declare, adding))[0]).toEqual(lost);
+    const making = (bucket: Bucket) => Aspects.of(bucket.stack).add({
+      visit: (node) => void (node === bucket.bucket && bucket.stack.node.tryFindChild('Cors') === undefined && declare(bucket)),
+    });
+    expect(problemsIn(app(making, ({ cfn }) => change(cfn)))[0]).toEqual(lost);
+  });
+
+  test.each<[string, (cfn: s3.CfnBucket) => void]>([CHANGES[0]!, ['an assignment', (cfn) => { cfn.corsConfiguration = { corsRules: [ruleFor('x')] }; }]])(
+    '%s in a mixin', (_, change) => {
+      const mixin = { supports: (node: unknown): node is s3.CfnBucket => node instanceof s3.CfnBucket, applyTo: change };
+      expect(problemsIn(app(declare, ({ stack }) => Mixins.of(stack).apply(mixin as never)))[0]).toEqual(lost);
+    });
+
+  test('an override of a bucket of CfnInclude, whose own rules stay beside ours without one', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'cdk-adopt-'));
+    const included = (change?: (cfn: s3.CfnBucket) => void) => {
+      const stack = newStack();
+      const templateFile = join(folder, 'template.json');
+      writeFileSync(templateFile, JSON.stringify({ Resources: { Bucket: { Type: 'AWS::S3::Bucket', Properties: { CorsConfiguration: { CorsRules: [FOREIGN] } } } } }));
+      const cfn = new CfnInclude(stack, 'Include', { templateFile }).getResource('Bucket') as s3.CfnBucket;
+      new BucketCors(stack, 'Cors', { bucket: s3.Bucket.fromCfnBucket(cfn), rules: [OURS] });
+      change?.(cfn);
+      return problemsIn(stack);
+    };
+    expect(included()).toEqual([]);
+    expect(included(CHANGES[0]![1])).toEqual([expect.stringContaining('bucket: got "Stack/Include/Bucket"')]);
+    rmSync(folder, { recursive: true });
+  });
+
+  test('an override of a bucket in another stack, in a nested one, and in the parent', () => {
+    const [, change] = CHANGES[0]!;
+    const problemsOf = (scopesIn: (stack: Stack) => [ofBucket: Stack, ofCors: Stack]) => {
+      const stack = newStack();
+      const [ofBucket, ofCors] = scopesIn(stack);
+      const bucket = new s3.Bucket(ofBucket, 'Bucket');
+      new BucketCors(ofCors, 'Cors', { bucket, rules: [OURS] });
+      change(bucket.node.defaultChild as s3.CfnBucket);
+      return problemsIn(stack);
+    };
+    const lacking = [expect.stringContaining('the template lacks rules[0]')];
+    expect(problemsOf((stack) => [new Stack(stack.node.root, 'Other'), stack])).toEqual(lacking);
+    expect(problemsOf((stack) => [new NestedStack(stack, 'Nested'), stack])).toEqual(lacking);
+    expect(problemsOf((stack) => [stack, new NestedStack(stack, 'Nested')])).toEqual(lacking);
+  });
+
+  test('that the bucket is taken out of the app, or its resource replaced', () => {
+    const removed = /^Stack\/Cors: bucket: got "Stack\/Bucket\/Resource", expected a bucket that stays in the app, and with this one the template lacks rules\[0\]; declare/;
+    const replaced = ({ bucket }: Bucket) => {
+      bucket.node.tryRemoveChild('Resource');
+      new s3.CfnBucket(bucket, 'Resource', { corsConfiguration: { corsRules: [ruleFor('x')] } }).applyRemovalPolicy(RemovalPolicy.RETAIN);
+    };
+    for (const step of [replaced, ({ stack }: Bucket) => stack.node.tryRemoveChild('Bucket')]) {
+      expect(problemsIn(app(declare, step))[0]).toMatch(removed);
+      expect(problemsIn(app(step, ({ stack }) => new BucketCors(stack, 'Cors', { bucket: new s3.Bucket(stack, 'Another'), rules: [OURS] })))).toEqual([]);
+    }
   });
 
   test('names each rule that is lost, and of each construct', () => {

@@ -23,6 +23,9 @@ describe('BucketCors', () => {
     ['the method OPTIONS', { allowedMethods: [s3.HttpMethods.GET, 'OPTIONS' as s3.HttpMethods] },
       'rules[0].allowedMethods[1]', 'OPTIONS', aMethod, otherMethods],
     ['a method in lower case', { allowedMethods: ['get' as s3.HttpMethods] }, 'rules[0].allowedMethods[0]', 'get', aMethod, write('GET')],
+    ['a method with a slip', { allowedMethods: ['DELET' as s3.HttpMethods] }, 'rules[0].allowedMethods[0]', 'DELET', aMethod, write('DELETE')],
+    ['two methods in one', { allowedMethods: ['GET,PUT' as s3.HttpMethods] }, 'rules[0].allowedMethods[0]', 'GET,PUT', aMethod, 'write one entry for each method'],
+    ['any method', { allowedMethods: ['*' as s3.HttpMethods] }, 'rules[0].allowedMethods[0]', '*', aMethod, 'name each method, S3 has no wildcard here'],
     ['a method with a space', { allowedMethods: ['Put ' as s3.HttpMethods] }, 'rules[0].allowedMethods[0]', 'Put ', aMethod, write('PUT')],
     ['the method PATCH', { allowedMethods: ['patch' as s3.HttpMethods] }, 'rules[0].allowedMethods[0]', 'patch', aMethod, otherMethods],
     ['an empty origin', { allowedOrigins: [''] },
@@ -55,6 +58,10 @@ describe('BucketCors', () => {
       'rules[0].allowedOrigins[0]', '/app', 'an origin without a path', 'browsers send only scheme, host and port'],
     ['an origin with a space behind it', { allowedOrigins: ['https://a.example '] },
       'rules[0].allowedOrigins[0]', 'https://a.example ', 'one origin, without spaces', `remove the spaces: ${write('https://a.example')}`],
+    ['an origin with its scheme twice', { allowedOrigins: ['https://https://A.example'] },
+      'rules[0].allowedOrigins[0]', 'https://https://A.example', 'an origin without a path', originOnly('https://a.example')],
+    ['an origin with two schemes', { allowedOrigins: ['https://http://a.example'] },
+      'rules[0].allowedOrigins[0]', 'https://http://a.example', 'an origin without a path', 'browsers send only scheme, host and port'],
     ['an origin with a trailing slash', { allowedOrigins: ['http://localhost:8080/'] },
       'rules[0].allowedOrigins[0]', 'http://localhost:8080/', 'an origin without a trailing slash', originOnly('http://localhost:8080')],
     ['a header with two *', { allowedHeaders: ['*', 'x-*-meta-*'] },
@@ -63,6 +70,8 @@ describe('BucketCors', () => {
       'rules[0].exposedHeaders[0]', 'x-amz-*', 'a name without *', 'name each header, S3 has no wildcard here'],
     ['a negative maxAge', { maxAge: -1 }, 'rules[0].maxAge', -1, wholeSeconds, write(0)],
     ['a fractional maxAge', { maxAge: 0.5 }, 'rules[0].maxAge', 0.5, wholeSeconds, write(1)],
+    ['a maxAge that is no number', { maxAge: NaN }, 'rules[0].maxAge', 'NaN', wholeSeconds, 'write a number, or leave it out'],
+    ['an endless maxAge', { maxAge: Infinity }, 'rules[0].maxAge', 'Infinity', wholeSeconds, write(2147483647)],
     ['a maxAge beyond 32 bits', { maxAge: 2 ** 31 }, 'rules[0].maxAge', 2 ** 31, wholeSeconds, write(2147483647)],
     ['an id over 200 characters', { id: 'x'.repeat(201) },
       'rules[0].id', 'x'.repeat(201), '1 to 200 characters', 'shorten it, or leave it out'],
@@ -80,10 +89,10 @@ describe('BucketCors', () => {
     refuses(props, problem);
   });
 
-  test('takes, on a bucket of the app, an id that is the number of a rule without one, and ids of 255 characters', () => {
-    const rules = [rule({ id: '2' }), ruleFor('second'), rule({ id: 'x'.repeat(255) })];
+  test('takes, on a bucket of the app, an id that is the number of a rule without one, and ids of 201 to 255 characters', () => {
+    const rules = [rule({ id: '2' }), ruleFor('second'), rule({ id: 'x'.repeat(255) }), rule({ id: 'x'.repeat(201) })];
     const { CorsConfiguration } = only(synth((stack) => declare(stack, { bucket: new s3.Bucket(stack, 'Bucket'), rules })), BUCKET).Properties;
-    expect(CorsConfiguration).toMatchObject({ CorsRules: [{ Id: '2' }, {}, { Id: 'x'.repeat(255) }] });
+    expect(CorsConfiguration).toMatchObject({ CorsRules: [{ Id: '2' }, {}, { Id: 'x'.repeat(255) }, { Id: 'x'.repeat(201) }] });
   });
 
   test.each<[string, s3.CorsRule[], string]>([
