@@ -1,5 +1,5 @@
-import { isSent } from '../../core/bucket-cors/browser-origin';
-import { suggestOrigin } from '../../core/bucket-cors/origin-suggestion';
+import { isOfPage } from '../../core/bucket-cors/origin-form';
+import { meantOrigin } from '../../core/bucket-cors/origin-suggestion';
 import { HEADER_NAME } from '../../core/bucket-cors/rule';
 import type { Given } from '../shared/arguments';
 import type { Command } from '../shared/command';
@@ -21,7 +21,7 @@ export const corsQuestion: Required<Pick<Command, 'operands' | 'options' | 'cont
   },
   options: {
     origin: {
-      value: 'ORIGIN', form: { test: isSent }, required: true, example: 'https://www.example.com',
+      value: 'ORIGIN', form: { test: isOfPage }, required: true, example: 'https://www.example.com',
       expected: 'one origin as browsers send it (scheme and host in lower case, the port unless it is the usual one, and no more)',
       meant: pageOrigin,
       help: "the page's origin, as browsers send it, such as https://www.example.com",
@@ -73,7 +73,7 @@ function isUrl(value: string): boolean {
 }
 
 function pageOrigin(value: string): string | undefined {
-  const origin = suggestOrigin(value.split(/[\s,]/)[0]!);
+  const origin = meantOrigin(value.split(/[\s,]/)[0]!);
   return origin?.includes('*') ? undefined : origin;
 }
 

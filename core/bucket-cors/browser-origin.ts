@@ -24,6 +24,12 @@ export function isSent(origin: string): boolean {
   return originSentFor(origin) === origin;
 }
 
+/** The IPv4 address that an IPv6 one stands for, which browsers write as `[::ffff:7f00:1]`; any other host as it is. */
+export function unmapped(host: string): string {
+  const [, high, low] = /^\[::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})\]$/i.exec(host) ?? [];
+  return high === undefined ? host : [high, low!].map((part) => parseInt(part, 16)).flatMap((part) => [part >> 8, part & 0xff]).join('.');
+}
+
 /** Whether it is a host of the user's own machine, where nobody on the network comes between. */
 export function isOwnMachine(host: string): boolean {
   return /^(.+\.)?localhost\.?$|^127(\.\d{1,3}){3}$|^0\.0\.0\.0$|^\[::1?\]$/i.test(host);

@@ -44,6 +44,11 @@ export function misspeltScheme(origin: string): { readonly scheme: string; reado
   return meant === undefined ? undefined : { scheme, meant, rest };
 }
 
+/** Whether a browser may send it as the origin of a page that anybody has. */
+export function isOfPage(origin: string): boolean {
+  return isSent(origin) && misspeltScheme(origin) === undefined;
+}
+
 /** Whether some browser may send an origin that the pattern matches. */
 export function matchesSent({ prefix, suffix }: Pattern): boolean {
   if (suffix === undefined) return isSent(prefix);

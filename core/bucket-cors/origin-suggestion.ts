@@ -1,6 +1,6 @@
 import { domainToASCII } from 'node:url';
 import { isOwnMachine, originSentFor } from './browser-origin';
-import { isSound } from './origin-form';
+import { isSound, misspeltScheme } from './origin-form';
 
 const WEB = ['https', 'http'];
 
@@ -9,13 +9,24 @@ const WEB = ['https', 'http'];
  * one. Undefined where that would be a guess.
  */
 export function suggestOrigin(written: string): string | undefined {
-  const text = completed(withoutPath(written.trim().replaceAll('\\', '/').replace(/^(https?):\/*(?=[^/*])/i, '$1://').replace(/^\/\/(?=[^/])/, '')));
-  if (text === undefined || text.split('*').length > 2) return undefined;
+  const text = completed(withoutPath(withOneScheme(written.trim().replaceAll('\\', '/'))));
+  if (text === undefined || text.split('*').length > 2 || /^https?:\/\/https?(:|$)/i.test(text)) return undefined;
   const suggestion = text.includes('*') ? normalized(text) : originSentFor(text);
   if (suggestion === undefined) return undefined;
   const sent = fillings(text).map((filling) => [originSentFor(text.replace('*', filling)), suggestion.replace('*', filling)] as const)
     .filter(([origin]) => origin !== undefined);
   return sent.length > 0 && sent.every(([origin, suggested]) => origin === suggested) && isSound(suggestion) ? suggestion : undefined;
+}
+
+/** Of a slip between scheme and host, `https:/example.com` say, and of a scheme that is there twice. */
+function withOneScheme(text: string): string {
+  return text.replace(/^(https?)(?::\/*|[;.]?\/\/+)(?:\1(?::\/*|[;.]?\/\/+))*(?=[^/*])/i, '$1://').replace(/^\/\/(?=[^/])/, '');
+}
+
+/** The same for one whose scheme has a slip, where that is one of the web's. */
+export function meantOrigin(written: string): string | undefined {
+  const slip = misspeltScheme(written);
+  return suggestOrigin(slip ? `${slip.meant}://${slip.rest}` : written);
 }
 
 function withoutPath(text: string): string {

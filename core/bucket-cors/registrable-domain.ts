@@ -10,17 +10,20 @@ interface Tldts {
   };
 }
 
-/** Hosting domains of AWS, Azure and development environments that the Public Suffix List doesn't have, as a test makes sure. */
+/** Hosting domains of AWS, Azure, tunnels and development environments that the Public Suffix List doesn't have, as a test makes sure. */
 export const NOT_LISTED: readonly string[] = [
-  'api.aws', 'azure.com', 'codesandbox.io', 'devtunnels.ms', 'github.dev', 'gitpod.io', 'loca.lt', 'webcontainer.io',
+  'api.aws', 'azure.com', 'codesandbox.io', 'devtunnels.ms', 'exp.direct', 'github.dev', 'gitpod.io', 'googleusercontent.com', 'gradio.live',
+  'lhr.life', 'loca.lt', 'modal.run', 'serveo.net', 'stackblitz.io', 'webcontainer.io',
 ];
+/** Azure's static websites, which the list has one level too high: `account.z6.web.core.windows.net`. */
+const ZONE = /^z\d+\.web\.core\.windows\.net$/;
 
 let hosting: ReadonlySet<string> | undefined;
 
 /** Whether public suffixes lie below the domain, as `s3.amazonaws.com` below `amazonaws.com`: its names are of its customers. */
 function isHosting(domain: string): boolean {
   hosting ??= new Set([...vendored('hosting-domains') as readonly string[], ...NOT_LISTED]);
-  return hosting.has(domain);
+  return hosting.has(domain) || ZONE.test(domain);
 }
 
 /**

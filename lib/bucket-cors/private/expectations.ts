@@ -1,6 +1,6 @@
-import { isSent } from '../../../core/bucket-cors/browser-origin';
 import { type Decision, evaluate } from '../../../core/bucket-cors/evaluate';
-import { suggestOrigin } from '../../../core/bucket-cors/origin-suggestion';
+import { isOfPage } from '../../../core/bucket-cors/origin-form';
+import { meantOrigin } from '../../../core/bucket-cors/origin-suggestion';
 import { type Pattern, pattern } from '../../../core/bucket-cors/pattern';
 import { methodFault } from '../../../core/bucket-cors/refusals';
 import { allowsAnyOrigin, HEADER_NAME, type Rule } from '../../../core/bucket-cors/rule';
@@ -103,7 +103,7 @@ function inLowerCase({ text, prefix, suffix }: Pattern): Pattern {
 
 /** Without `*`, since a request comes from one origin. */
 function pageOrigin(written: string): string | undefined {
-  const origin = suggestOrigin(written);
+  const origin = meantOrigin(written);
   return origin?.includes('*') ? undefined : origin;
 }
 
@@ -124,7 +124,7 @@ function problemsOf({ origin, method, headers, preflight }: CorsRequest, at: str
       change: 'S3 looks at the names of headers in a preflight only: ask about that',
     });
   }
-  if (isKnown(origin) && !isSent(origin)) {
+  if (isKnown(origin) && !isOfPage(origin)) {
     problems.push({
       property: `${at}.origin`, value: origin, expected: "an origin as browsers send it, such as 'https://www.example.com'",
       change: `write ${pageOrigin(origin) ?? 'one scheme and host, and a port where it is not that of the scheme'}`,

@@ -43,6 +43,10 @@ test.each<[string, string]>([
   ['https://a.example,https://b.example', 'https://a.example'],
   ['https://a.example https://b.example', 'https://a.example'],
   ['https://evil.test/x.example.com', 'https://evil.test'],
+  ['hhttps://shop.example.com', 'https://shop.example.com'],
+  ['https://https://shop.example.com', 'https://shop.example.com'],
+  ['//shop.example.com', 'https://shop.example.com'],
+  ['https?://shop.example.com', 'https://www.example.com'],
   // Nobody knows what is meant: the example.
   ['https://*.example.com', 'https://www.example.com'],
   ['*', 'https://www.example.com'],

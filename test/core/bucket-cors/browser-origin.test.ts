@@ -1,4 +1,4 @@
-import { isOwnMachine, isSent, originSentFor } from '../../../core/bucket-cors/browser-origin';
+import { isOwnMachine, isSent, originSentFor, unmapped } from '../../../core/bucket-cors/browser-origin';
 
 test.each([
   'https://www.example.com', 'http://localhost:3000', 'http://127.0.0.1:8080', 'https://[::1]:8443', 'https://xn--mnchen-3ya.example',
@@ -40,4 +40,10 @@ test.each(['localhost', 'app.localhost', '127.0.0.1', '127.9.9.9', '0.0.0.0', '[
 
 test.each(['localhost.example.com', 'notlocalhost', '10.0.0.1', '0.0.0.1', '[::2]', '127.0.0.1.example.com'])('%s is none', (host) => {
   expect(isOwnMachine(host)).toBe(false);
+});
+
+test.each([
+  ['[::ffff:7f00:1]', '127.0.0.1'], ['[::FFFF:c0a8:114]', '192.168.1.20'], ['[::ffff:0:0]', '0.0.0.0'], ['[::1]', '[::1]'], ['[::ffff:1:2:3]', '[::ffff:1:2:3]'], ['localhost', 'localhost'],
+])('the host %s stands for %s', (host, expected) => {
+  expect(unmapped(host)).toBe(expected);
 });

@@ -1,4 +1,4 @@
-import { afterScheme, isSound, matchesSent, originFault } from '../../../core/bucket-cors/origin-form';
+import { afterScheme, isOfPage, isSound, matchesSent, originFault } from '../../../core/bucket-cors/origin-form';
 import { pattern } from '../../../core/bucket-cors/pattern';
 
 test.each([
@@ -20,6 +20,11 @@ test.each(['https://A.example', '*.Example.com', 'https://*.example.com:443', 'a
   expect(originFault(origin)).toBeUndefined();
   expect(matchesSent(pattern(origin))).toBe(false);
 });
+
+test.each([['https://a.example', true], ['app://localhost', true], ['null', true], ['hhttps://a.example', false], ['htps://a.example', false], ['https://A.example', false]])(
+  'a page may have the origin %s: %s', (origin, expected) => {
+    expect(isOfPage(origin)).toBe(expected);
+  });
 
 test('what is behind the scheme is the whole where there is none', () => {
   expect([afterScheme('http*://a:1'), afterScheme('a:1')]).toEqual(['a:1', 'a:1']);

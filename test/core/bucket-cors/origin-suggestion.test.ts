@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { isSound } from '../../../core/bucket-cors/origin-form';
-import { suggestOrigin } from '../../../core/bucket-cors/origin-suggestion';
+import { meantOrigin, suggestOrigin } from '../../../core/bucket-cors/origin-suggestion';
 
 test.each([
   ['https://App.example.com', 'https://app.example.com'], ['https://*.Example.com', 'https://*.example.com'],
@@ -12,16 +12,23 @@ test.each([
   ['localhost:3000', 'http://localhost:3000'], ['localhost:*', 'http://localhost:*'], ['a.example:*', 'https://a.example:*'], ['127.0.0.1', 'http://127.0.0.1'], ['[::1]:3000', 'http://[::1]:3000'], ['http://127.1', 'http://127.0.0.1'],
   ['Safari-Web-Extension://AB-CD', 'safari-web-extension://AB-CD'], ['Chrome-Extension://*', 'chrome-extension://*'], ['capacitor://localhost/', 'capacitor://localhost'],
   [' NULL', 'null'],
+  ['https://https://example.com', 'https://example.com'], ['HTTP://http:/example.com:3000/x', 'http://example.com:3000'],
+  ['https//example.com', 'https://example.com'], ['https;//example.com', 'https://example.com'], ['http.//localhost:3000', 'http://localhost:3000'],
 ])('in place of %s: %s', (written, suggestion) => {
   expect(suggestOrigin(written)).toBe(suggestion);
 });
 
 test.each([
   '', 'https', 'http', 'intranet', 'https?://example.com', 'https://*.*.example.com', 'https://m\u00fcn*.example', 'https://a..b', 'wss://a.example', 'https://',
-  'https://a.example,https://b.example', '/', '**', 'data:', 'about:blank', 'mailto:me', ' htps://a.example', '*//example.com', 'http*//example.com/app',
+  'https://a.example,https://b.example', '/', '**', 'data:', 'about:blank', 'mailto:me', ' htps://a.example', '*//example.com', 'https://http://example.com', 'https://HTTPS', 'https//', 'https::/example.com', 'http*//example.com/app',
 ])('in place of %j nothing is known', (written) => {
   expect(suggestOrigin(written)).toBeUndefined();
 });
+
+test.each([['htps://A.example', 'https://a.example'], ['htttp://*.Example.com', 'http://*.example.com'], ['App://x', 'app://x'], ['a.example', 'https://a.example']])(
+  'meant by %s: %s', (written, meant) => {
+    expect(meantOrigin(written)).toBe(meant);
+  });
 
 /** 100,000 take some 20 s: `RUNS=100000 npx jest test/core/bucket-cors/origin-suggestion`. */
 const numRuns = Number(process.env.RUNS ?? 2_000);

@@ -13,7 +13,7 @@ test.each([
 
 test.each([
   'com', 'co.uk', 'github.io', 'cloudfront.net', 's3.amazonaws.com', 'amazonaws.com', 'eu-west-1.amazonaws.com', 'amazonaws.com.cn',
-  'blob.core.windows.net', 'core.windows.net', 'windows.net', 'auth.eu-west-1.amazoncognito.com',
+  'blob.core.windows.net', 'z6.web.core.windows.net', 'z23.web.core.windows.net', 'core.windows.net', 'windows.net', 'auth.eu-west-1.amazoncognito.com',
   'scw.cloud', 'fr-par.scw.cloud', 'fastly.net', 'ssl.fastly.net', 'fbsbx.com', 'platform.sh', 'za', 'railway.app', 'linodeusercontent.com', 'ovh.net', 'on.aws',
   ...NOT_LISTED, 'app.github.dev', 'ws-eu1.gitpod.io',
 ])('what ends with .%s may be of anybody', (host) => {

@@ -52,6 +52,8 @@ describe('mustAllow and mustDeny', () => {
     ['an upper-case origin', { origin: 'https://App.example.com' }, 'mustAllow[0].origin: got "https://App.example.com"'],
     ['an origin with a slash at its end', { origin: 'https://app.example.com/' }, 'mustAllow[0].origin: got "https://app.example.com/"'],
     ['an origin without a scheme', { origin: 'app.example.com' }, 'mustAllow[0].origin: got "app.example.com"'],
+    ['a scheme with a slip, with the right one', { origin: 'hhttps://App.example.com' },
+      'mustAllow[0].origin: got "hhttps://App.example.com", expected an origin as browsers send it, such as \'https://www.example.com\'; write https://app.example.com'],
     ['a pattern for an origin', { origin: 'https://*.example.com' }, 'mustAllow[0].origin: got "https://*.example.com"'],
     ['a method that S3 has no CORS for', { method: 'PATCH' as s3.HttpMethods }, 'mustAllow[0].method: got "PATCH"'],
     ['a method in small letters, with the large ones', { method: 'put' as s3.HttpMethods },

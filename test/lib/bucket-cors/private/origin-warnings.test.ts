@@ -32,7 +32,7 @@ describe('warnings', () => {
   test.each([
     ['http://localhost'], ['http://localhost:3000'], ['http://localhost:*'], ['http://app.localhost:8080'], ['http://*.localhost:8080'],
     ['http://127.0.0.1:*'], ['http://[::1]:3000'], ['*://localhost:3000'], ['http*://localhost'],
-    ['http://0.0.0.0:3000'], ['http://127.1.2.3'], ['http://[::]:8080'],
+    ['http://0.0.0.0:3000'], ['http://127.1.2.3'], ['http://[::]:8080'], ['http://[::ffff:7f00:1]:3000'],
   ])('an origin of the loopback is none: %s', (origin) => {
     const props = { rules: [rule({ allowedOrigins: [origin], allowedMethods: [GET, PUT], allowedHeaders: ['*'] })] };
     expect([...warningsOf(props), ...infosOf(props)]).toEqual([]);
@@ -41,6 +41,7 @@ describe('warnings', () => {
   test.each([
     ['http://192.168.1.20:8080'], ['http://10.0.0.1'], ['http://172.16.0.1'], ['http://172.31.255.255:3000'], ['http://169.254.1.1'], ['http://100.64.0.1'],
     ['http://[fd00::1]'], ['http://[fe80::1]:3000'], ['http://printer.local'], ['http://*.local'], ['http://app.test:8080'], ['http://*.app.test'],
+    ['http://*.test'], ['http://192.168.0.7'], ['http://[::ffff:c0a8:1]'], ['http://printer.local.'],
     ['http://nas.lan'], ['http://intranet'], ['http://host.docker.internal:3000'], ['http://box.home.arpa'], ['http*://app.test'],
   ])('an http:// origin of a private network is an information: %s', (origin) => {
     const props = { rules: [rule({ allowedOrigins: [origin] })] };
@@ -53,7 +54,7 @@ describe('warnings', () => {
 
   test.each([
     ['http://my-site.s3-website-us-east-1.amazonaws.com'], ['http://my-site.s3-website.eu-central-1.amazonaws.com'],
-    ['http://my.site.s3-website.cn-north-1.amazonaws.com.cn'],
+    ['http://my.site.s3-website.cn-north-1.amazonaws.com.cn'], ['http://my-site.s3-website.eusc-de-east-1.amazonaws.eu'],
   ])('a website endpoint of S3, which has no HTTPS, is one that can be followed: %s', (origin) => {
     expect(warningsOf({ rules: [rule({ allowedOrigins: [origin] })] })).toEqual([
       `corsInsecureOrigin: rules[0] has the origin ${origin}, which allows http:// pages: a website endpoint of S3 has no HTTPS; `
@@ -70,11 +71,14 @@ describe('warnings', () => {
     ['https://*-app.vercel.app', 'https://not-app.vercel.app'],
     ['https://app.example.com*', 'https://app.example.com.example.net'],
     ['https://app-*', 'https://app-.example.net'],
-    ['https://10.0.0.*', 'https://10.0.0.example.net'],
     ['https://*:8443', 'https://example.net:8443'],
+    ['https://*.', 'https://somebody-else.'],
+    ['https://*.github.io.', 'https://somebody-else.github.io.'],
     ['https://*.amazonaws.com', 'https://somebody-else.amazonaws.com'],
     ['https://*.eu-west-1.amazonaws.com', 'https://somebody-else.eu-west-1.amazonaws.com'],
     ...['scw.cloud', 'fnc.fr-par.scw.cloud', 'fastly.net', 'fbsbx.com', 'platform.sh', 'app.github.dev', 'gitpod.io', 'azure.com', 'za', 'salesforce.com']
+      .map((domain) => [`https://*.${domain}`, `https://somebody-else.${domain}`]),
+    ...['z6.web.core.windows.net', 'web.app', 'pages.dev', 'trycloudflare.com', 'googleusercontent.com', 'exp.direct']
       .map((domain) => [`https://*.${domain}`, `https://somebody-else.${domain}`]),
   ])('a wildcard that reaches beyond one owner\'s domain is one: %s', (origin, stranger) => {
     expect(warningsOf({ rules: [rule({ allowedOrigins: [origin] })] })).toEqual([
@@ -82,6 +86,22 @@ describe('warnings', () => {
     ]);
     expect(CorsRules.evaluate([rule({ allowedOrigins: [origin] })], { origin: stranger, method: GET }).allowed).toBe(true);
   });
+
+  test.each([
+    ['https://10.0.0.*', 'https://10.0.0.example.net', 'write each address out, since names can begin like one'],
+    ['https://192.168.*', 'https://192.168.example.net', 'write each address out, since names can begin like one'],
+    ['https://localhost*', 'https://localhost.example.net', 'write https://localhost:* for all its ports'],
+    ['https://127.0.0.1*', 'https://127.0.0.1.example.net', 'write https://127.0.0.1:* for all its ports'],
+  ])('a wildcard behind a part of a host is one that can be followed: %s', (origin, stranger, remedy) => {
+    expect(warningsOf({ rules: [rule({ allowedOrigins: [origin] })] })).toEqual([`corsOriginTooWide: rules[0] has the origin ${origin}, which also matches ${stranger}; ${remedy}`]);
+  });
+
+  test.each([['https://my-site.s3-website-us-east-1.amazonaws.com'], ['https://my-site.s3-website.eu-central-1.amazonaws.com']])(
+    'a website endpoint of S3 with https:// is one that no page has: %s', (origin) => {
+      expect(warningsOf({ rules: [rule({ allowedOrigins: [origin] })] })).toEqual([
+        `corsOriginNeverSent: rules[0] has the origin ${origin}, and a website endpoint of S3 has no HTTPS; write the domain name of a CloudFront distribution before it`,
+      ]);
+    });
 
   test.each([
     ['https://*.example.com'], ['https://*.example.co.uk'], ['https://*-dev.example.com'], ['https://*dev.example.com'], ['https://app.example.com:*'],
