@@ -66,8 +66,11 @@ function nameOf({ index, rule: { id }, declaration }: PlacedRule, reader: Declar
 /** What has been asked for, and changes nothing. */
 function effectWarnings({ isNative, placed, bucket }: Configuration, declaration: Declaration): Warning[] {
   const isAlone = placed.every((rule) => rule.declaration === declaration);
+  const isAsOthers = placed.every((rule) => rule.declaration?.first === declaration.first);
   const without: string[] = [];
-  if (declaration.namesPrecedence && isNative && isAlone) without.push(`precedence has no effect: ${bucket} has no other rules`);
+  if (declaration.namesPrecedence && isNative && isAsOthers) {
+    without.push(`precedence has no effect: ${isAlone ? `${bucket} has no other rules` : `all rules of ${bucket} have the same`}`);
+  }
   if (declaration.namesPrecedence && !isNative && declaration.exclusive) without.push('precedence has no effect beside exclusive: there are no other rules');
   if (declaration.exclusive && isNative) without.push(`exclusive has no effect in the template: CloudFormation always sets the whole configuration of ${bucket}`);
   return without.map((message) => ({ id: 'cdk-adopt:corsNoEffect', message, isInfo: true }));

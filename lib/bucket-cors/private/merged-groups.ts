@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type { IConstruct } from 'constructs';
 import { isKnown } from '../../shared/validation';
+import { nameKey, referredBucket } from './bucket-identity';
 import type { Declaration } from './declaration';
 
 /** The `BucketCors` of an app whose custom resources write to one bucket. */
@@ -24,11 +25,12 @@ export function addMerged(declaration: Declaration, declared: s3.CfnBucket | und
   return group;
 }
 
-/** A name that is known is one bucket everywhere; what is known only at deploy, only within its stack. */
 function identify({ bucket, construct }: Declaration, declared: s3.CfnBucket | undefined): { readonly key: string; readonly name: string } {
-  const name = declared?.bucketName ?? bucket.bucketName;
-  if (isKnown(name)) return { key: `name ${name}`, name };
-  if (declared) return { key: `resource ${declared.node.path}`, name: declared.node.path };
-  const stack = Stack.of(construct);
-  return { key: `token ${stack.node.path} ${JSON.stringify(stack.resolve(name))}`, name: bucket.node.path };
+  const own = declared ?? referredBucket(bucket);
+  const name = own ? own.bucketName : bucket.bucketName;
+  const path = (own ?? bucket).node.path;
+  return {
+    key: nameKey(Stack.of(own ?? construct), name) ?? `resource ${path}`,
+    name: isKnown(name) ? name : path,
+  };
 }

@@ -1,4 +1,4 @@
-import { CfnParameter, Fn, Stack, Stage } from 'aws-cdk-lib';
+import { Aws, CfnParameter, Fn, NestedStack, Stack, Stage } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { BucketCors, CorsManager, CorsPrecedence } from '../../../../lib';
 import { importedBucket, newStack, rule, ruleFor } from '../../support';
@@ -27,6 +27,18 @@ describe('two exclusive BucketCors of one imported bucket are an error', () => {
       const bucket = new s3.Bucket(stack, 'One');
       return [bucket, bucket];
     }],
+    ['that the app declares, by a reference to its name', (stack) => {
+      const bucket = new s3.Bucket(stack, 'One');
+      return [bucket, importedBucket(stack, bucket.bucketName, 'Two')];
+    }],
+    ['that the app declares, by a reference to its ARN', (stack) => {
+      const bucket = new s3.Bucket(stack, 'One');
+      return [bucket, s3.Bucket.fromBucketArn(stack, 'Two', bucket.bucketArn)];
+    }],
+    ['by a name with the account, which the app declares', (stack) => {
+      const bucketName = `shared-${Aws.ACCOUNT_ID}`;
+      return [new s3.Bucket(stack, 'One', { bucketName }), importedBucket(stack, bucketName, 'Two')];
+    }],
   ])('%s', (_, bucketsIn) => {
     const stack = newStack();
     expect(objections(stack, ...bucketsIn(stack))).toEqual([
@@ -41,6 +53,18 @@ describe('two exclusive BucketCors of one imported bucket are an error', () => {
     const stage = new Stack(new Stage(stack.node.root, 'Stage'), 'Stack');
     new BucketCors(stage, 'Cors', { bucket: importedBucket(stage, 'shared'), rules: [rule()] });
     expect(objections(stack, importedBucket(stack, 'shared', 'One'))).toEqual([expect.stringContaining('and there is Other/Cors, Stage/Stack/Cors;')]);
+  });
+
+  test.each<[string, (stack: Stack) => string, (stack: Stack) => Stack]>([
+    ['a name with the account, in two stacks of one environment', () => `shared-${Aws.ACCOUNT_ID}`, (stack) => new Stack(stack.node.root, 'Other')],
+    ['one imported value, in two stacks', () => Fn.importValue('name'), (stack) => new Stack(stack.node.root, 'Other')],
+    ['one parameter, in a nested stack', (stack) => new CfnParameter(stack, 'Name').valueAsString, (stack) => new NestedStack(stack, 'Nested')],
+  ])('by %s', (_, nameIn, otherOf) => {
+    const stack = newStack();
+    const name = nameIn(stack);
+    const other = otherOf(stack);
+    new BucketCors(other, 'Cors', { bucket: importedBucket(other, name, 'Two'), rules: [rule()] });
+    expect(objections(stack, importedBucket(stack, name, 'One'))).toEqual([expect.stringContaining(`and there is ${other.node.path}/Cors;`)]);
   });
 
   test.each<[string, (stack: Stack) => s3.IBucket[]]>([
