@@ -156,6 +156,13 @@ function otherwise({ url, answer }: Comparison): string {
     : `another implementation of S3 reads rules otherwise, or a proxy answers in its place${answer.headers.server ? ` (server: ${answer.headers.server})` : ''}`;
 }
 
+/** The domains of AWS's partitions, as the SDK has them. */
+const DOMAINS = [
+  'amazonaws.com', 'amazonaws.com.cn', 'amazonaws.eu', 'api.aws', 'api.amazonwebservices.com.cn',
+  'c2s.ic.gov', 'sc2s.sgov.gov', 'cloud.adc-e.uk', 'csp.hci.ic.gov',
+];
+
 export function isAws(url: string): boolean {
-  return /(^|\.)(amazonaws\.(com|com\.cn|eu)|api\.aws|api\.amazonwebservices\.com\.cn)$/.test(new URL(url).hostname);
+  const { hostname } = new URL(url);
+  return DOMAINS.some((domain) => `.${hostname}`.endsWith(`.${domain}`));
 }

@@ -1,4 +1,5 @@
 import { type Match, type Matches, weakest } from './match';
+import { meantOrigin } from './origin-suggestion';
 import { matches, type Pattern, pattern } from './pattern';
 import { allowsAnyOrigin, listOf, METHODS, type Rule } from './rule';
 
@@ -22,13 +23,16 @@ export function explainDenial(rules: readonly Rule[], verdicts: readonly Matches
   const slip = slipIn(rules, ofMethod, origin, reason);
   if (slip) return slip;
   const [nearestIndex] = ofOrigin;
-  if (nearestIndex === undefined) return slipIn(rules, all, origin, reason) ?? { reason, remedy: 'add the origin to a rule' };
+  if (nearestIndex === undefined) return slipIn(rules, all, origin, reason) ?? { reason, remedy: origin === 'null' ? INSTEAD_OF_NULL : 'add the origin to a rule' };
   const rule = rules[nearestIndex]!;
   return {
     nearestIndex, reason: `${rule.name} ${allows(verdicts[nearestIndex]!.origin)} this origin, but not the method ${method}`,
     remedy: methodRemedy(rule, method),
   };
 }
+
+/** A rule for it would let everybody in. */
+const INSTEAD_OF_NULL = 'serve the page from a host, and outside of a sandbox: null is the origin of local files, and of a sandboxed frame of any site';
 
 function methodRemedy(rule: Rule, method: string): string {
   const upper = method.toUpperCase();
@@ -41,11 +45,23 @@ function methodRemedy(rule: Rule, method: string): string {
 function missingHeaders(rules: readonly Rule[], verdicts: readonly Matches[], indices: readonly number[]): Denial {
   const [nearestIndex = 0] = [...indices].sort((one, other) => verdicts[one]!.missing.length - verdicts[other]!.missing.length);
   const { missing, origin, method } = verdicts[nearestIndex]!;
+  const rule = rules[nearestIndex]!;
   const what = `${missing.length > 1 ? 'headers' : 'header'} ${listOf(missing)}`;
+  const near = rule.headers.find((one) => missing.some((name) => headersIn(one).includes(plainHeader(name))));
+  const slip = near === undefined ? '' : `: it has ${JSON.stringify(near.text)}, which S3 takes for the name of another header`;
   return {
-    nearestIndex, reason: `${rules[nearestIndex]!.name} ${allows(origin, method)} this origin and method, but not the ${what}`,
+    nearestIndex, reason: `${rule.name} ${allows(origin, method)} this origin and method, but not the ${what}${slip}`,
     remedy: `add ${listOf(missing)} to its allowedHeaders`,
   };
+}
+
+/** What an entry names that holds several headers, a value, a space or another hyphen. */
+function headersIn({ text }: Pattern): string[] {
+  return text.split(/[\s,;:]+/).map(plainHeader);
+}
+
+function plainHeader(name: string): string {
+  return name.toLowerCase().replaceAll('_', '-');
 }
 
 function allows(...verdicts: readonly Match[]): string {
@@ -54,10 +70,11 @@ function allows(...verdicts: readonly Match[]): string {
 
 /** Finds a near miss: S3 compares origins character by character, with scheme and port, and people overlook such differences. */
 function slipIn(rules: readonly Rule[], indices: readonly number[], origin: string, reason: string): Denial | undefined {
-  for (const { applies, what } of SLIPS) {
+  for (const { of, what } of SLIPS) {
+    const applies = of(origin);
     for (const nearestIndex of indices) {
       const { name, origins } = rules[nearestIndex]!;
-      const one = origins.find((candidate) => applies(candidate, origin));
+      const one = origins.find(applies);
       if (one) return { nearestIndex, reason: `${reason}: ${name} has ${one.text}, which ${what}`, remedy: 'add the origin to that rule' };
     }
   }
@@ -66,7 +83,8 @@ function slipIn(rules: readonly Rule[], indices: readonly number[], origin: stri
 
 interface Slip {
   readonly what: string;
-  readonly applies: (one: Pattern, origin: string) => boolean;
+  /** Whether it is what keeps a rule's origin from matching the page's. */
+  readonly of: (origin: string) => (one: Pattern) => boolean;
 }
 
 /** What people overlook on both sides, and a text without it. */
@@ -75,6 +93,7 @@ const OVERLOOKED: readonly { readonly part: string; readonly without: (text: str
   { part: 'its scheme', without: (text) => text.replace(/^https?:/, '') },
   { part: 'its port', without: (text) => text.replace(/:(\d+|\*)$/, '') },
   { part: 'its www.', without: (text) => text.replace(/(^|:\/\/)www\./, '$1') },
+  { part: 'the dot at the end of its host', without: (text) => text.replace(/\.(?=(:(\d+|\*))?$)/, '') },
   {
     part: 'its name of one machine (localhost, 127.0.0.1)',
     without: (text) => text.replace(/(^|:\/\/)(127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?=:|$)/, '$1localhost'),
@@ -82,31 +101,56 @@ const OVERLOOKED: readonly { readonly part: string; readonly without: (text: str
 ];
 
 const SLIPS: readonly Slip[] = [
-  ...OVERLOOKED.map(({ part, without }) => ({ what: `differs in ${part}`, applies: alike(without) })),
+  ...OVERLOOKED.map(({ part, without }) => ({ what: `differs in ${part}`, of: alike(without) })),
   {
     what: 'differs in the slash at its end',
-    applies: (one, origin) => (pathOf(one) === '/' && matchesWithoutPath(one, origin)) || (origin.endsWith('/') && matches(one, origin.slice(0, -1))),
+    of: (origin) => (one) => (pathOf(one) === '/' && matchesWithoutPath(one, origin)) || (origin.endsWith('/') && matches(one, origin.slice(0, -1))),
   },
-  { what: 'has a path, which no browser sends', applies: (one, origin) => pathOf(one) !== '' && matchesWithoutPath(one, origin) },
-  { what: 'has no scheme', applies: alike((text) => text.replace(/^https?:\/\//, '')) },
+  { what: 'has a path, which no browser sends', of: (origin) => (one) => pathOf(one) !== '' && matchesWithoutPath(one, origin) },
+  { what: 'has no scheme', of: alike((text) => text.replace(/^https?:\/\//, '')) },
   {
     what: 'wants a subdomain',
-    applies: ({ prefix, suffix }, origin) => suffix?.[0] === '.' && [prefix, 'http://', 'https://']
+    of: (origin) => ({ prefix, suffix }) => suffix?.[0] === '.' && [prefix, 'http://', 'https://']
       .some((start) => start.startsWith(prefix) && origin === start + suffix.slice(1)),
   },
+  {
+    what: 'is for that host alone, and for no subdomain',
+    of: (origin) => ({ text, suffix }) => {
+      const [, scheme = '', host = ''] = /^(https?:\/\/)(.+)$/.exec(text) ?? [];
+      return suffix === undefined && host !== '' && origin.startsWith(scheme) && origin.slice(scheme.length).endsWith(`.${host}`);
+    },
+  },
+  { what: 'holds several origins, and S3 takes it for one', of: (origin) => (one) => partsOf(one).length > 1 && meantBy(one).some((meant) => matches(meant, origin)) },
+  { what: 'no browser sends as it is', of: (origin) => (one) => meantBy(one).some((meant) => matches(meant, origin)) },
   // Two at once come last, since one explains more.
   ...OVERLOOKED.flatMap((one, index) => OVERLOOKED.slice(index + 1).map((other) => ({
-    what: `differs in ${one.part} and ${other.part}`, applies: alike((text) => one.without(other.without(text))),
+    what: `differs in ${one.part} and ${other.part}`, of: alike((text) => one.without(other.without(text))),
   }))),
+  ...OVERLOOKED.map(({ part, without }) => ({ what: `no browser sends as it is, and which differs in ${part}`, of: alike(without, meantBy) })),
 ];
 
-function alike(simplify: (text: string) => string): Slip['applies'] {
-  return (one, origin) => matches(pattern(simplify(one.text)), simplify(origin));
+function alike(simplify: (text: string) => string, meanings: (one: Pattern) => readonly Pattern[] = (one) => [one]): Slip['of'] {
+  return (origin) => {
+    const asked = simplify(origin);
+    return (one) => meanings(one).some(({ text }) => matches(pattern(simplify(text)), asked));
+  };
 }
 
-/** With the slash at its beginning. */
+const AS_SENT = /^https?:\/\/[a-z0-9_*-]+(\.[a-z0-9_*-]+)*(:(\d+|\*))?$/;
+
+/** What was meant by a stored text that no browser sends; nothing where it has the form of what they send. */
+function meantBy(one: Pattern): Pattern[] {
+  return AS_SENT.test(one.text) ? [] : partsOf(one).flatMap((part) => meantOrigin(part) ?? []).map(pattern);
+}
+
+/** Without quotes. */
+function partsOf({ text }: Pattern): string[] {
+  return text.split(/[\s,;]+/).map((part) => part.replace(/^["'<]+|["'>]+$/g, '')).filter((part) => part !== '');
+}
+
+/** With the slash at its beginning, or what else ends a host. */
 function pathOf({ text }: Pattern): string {
-  return /^(?:[^/]*:\/\/)?[^/]*(.*)$/s.exec(text)![1]!;
+  return /^(?:[^/]*:\/\/)?[^/?#\\]*(.*)$/s.exec(text)![1]!;
 }
 
 function matchesWithoutPath(one: Pattern, origin: string): boolean {

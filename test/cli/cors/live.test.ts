@@ -132,7 +132,8 @@ describe('what else answers', () => {
 
 test.each([
   ['https://b.s3.eu-west-1.amazonaws.com/', true], ['https://s3.cn-north-1.amazonaws.com.cn/b', true], ['https://b.s3.dualstack.eu-west-1.api.aws/', true],
-  ['https://b.s3.eusc-de-east-1.amazonaws.eu/', true], ['http://localhost:9000/b', false], ['https://s3.example.com/b', false], ['https://amazonaws.com.example.org/', false],
+  ['https://b.s3.eusc-de-east-1.amazonaws.eu/', true], ['https://b.s3.us-iso-east-1.c2s.ic.gov/', true], ['https://b.s3.us-isob-east-1.sc2s.sgov.gov/', true],
+  ['https://b.account.r2.cloudflarestorage.com/', false], ['http://[::1]:9000/b', false], ['https://notamazonaws.com/', false], ['http://localhost:9000/b', false], ['https://s3.example.com/b', false], ['https://amazonaws.com.example.org/', false],
 ])('%s is of AWS: %s', (url, expected) => {
   expect(isAws(url)).toBe(expected);
 });
