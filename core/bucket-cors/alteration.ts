@@ -41,9 +41,10 @@ function isReordered(sent: readonly Rule[], read: readonly Rule[]): boolean {
 
 const LISTS = ['AllowedMethods', 'AllowedOrigins', 'AllowedHeaders', 'ExposeHeaders'] as const;
 
-/** Whether one may be the other's other form. */
+/** Whether one may be the other's other form: in lower case, without a usual port, with a slash at the end. */
 function isAlike(one: Rule, other: Rule): boolean {
-  const alike = (values: readonly string[] = []) => [...new Set(values.map((value) => value.toLowerCase()))].sort();
+  const plain = (value: string) => value.toLowerCase().replace(/(:80|:443)?\/*$/, '');
+  const alike = (values: readonly string[] = []) => [...new Set(values.map(plain))].sort();
   const form = (rule: Rule) => JSON.stringify(LISTS.map((list) => alike(rule[list])));
   return form(one) === form(other);
 }

@@ -7,6 +7,7 @@ const [foreign, late] = [rule('https://foreign', 'foreign'), rule('https://late'
 const [former, ours, more] = markRules(us, [rule('https://former', 'a'), rule('https://Ours', 'a'), rule('https://More', 'b')]) as [Rule, Rule, Rule];
 const lower = (one: Rule) => ({ ...one, AllowedOrigins: one.AllowedOrigins.map((origin) => origin.toLowerCase()) });
 const withoutId = (one: Rule): Rule => ({ AllowedMethods: one.AllowedMethods, AllowedOrigins: one.AllowedOrigins });
+const slashed = (one: Rule): Rule => ({ ...one, AllowedOrigins: one.AllowedOrigins.map((origin) => `${origin}/`) });
 
 test.each([
   ['all overwritten by what stood before', [foreign], [foreign, ours], [foreign]],
@@ -22,6 +23,7 @@ test.each([
 test.each([
   ['another case', [foreign], [foreign, ours], [foreign, lower(ours)], 'sent AllowedOrigins ["https://Ours"], read ["https://ours"]', [foreign]],
   ['no ids', [foreign], [foreign, ours], [foreign, withoutId(ours)], 'read none', [foreign]],
+  ['no ids, and a slash', [foreign], [foreign, ours], [foreign, slashed(withoutId(ours))], 'read ["https://Ours/"]', [foreign]],
   ['no ids, seen a second time', [foreign], [foreign, withoutId(ours), ours], [foreign, withoutId(ours), withoutId(ours)], 'read none', [foreign]],
   ['a rule left out', [foreign], [foreign, ours, more], [foreign, ours], `sent rule ${more.ID}, read without it`, [foreign]],
   ['another order', [foreign], [foreign, ours], [ours, foreign], `sent in the order ["foreign","${ours.ID}"], read in the order`, [foreign]],

@@ -211,6 +211,8 @@ describe('a service that keeps rules otherwise than they were sent', () => {
       'sent AllowedMethods ["PUT","GET"], read ["GET","PUT"]'],
     ['with an age of its own', each((rule) => ({ MaxAgeSeconds: 0, ...rule })), 'sent MaxAgeSeconds none, read 0'],
     ['without their ids', each(withoutId), `sent ID "${ID}:Web", read none`],
+    ['without their ids, and with a slash', each((rule) => withoutId({ ...rule, AllowedOrigins: rule.AllowedOrigins.map((origin) => `${origin.replace(/\/$/, '')}/`) })),
+      'read ["https://us.example.com/","tauri://LocalHost/"]'],
     ['with ids of its own, and in lower case', (all) => lowerCase(all).map((rule, index) => ({ ...rule, ID: `rule-${index}` })), 'read "rule-2"'],
     ['in another order', (all) => [...all].sort((one, other) => String(one.ID).localeCompare(String(other.ID))), 'sent in the order ["theirs","",'],
   ])('%s: the deployment fails soon, says what was sent and what was read, and leaves nothing', async (_, form, difference) => {
