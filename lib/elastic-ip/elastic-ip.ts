@@ -7,15 +7,15 @@ import { TAG } from '../../core/ownership';
 import { describeProblem, type Problem } from '../../core/problem';
 import { allocationIdProblems, ec2Arn } from '../shared/ec2-ids';
 import { type FeatureFunction, Provider } from '../shared/provider';
-import { removalPolicyProblems } from '../shared/removal-policy';
+import { isObject } from '../shared/shown';
 import { declaredTags, tagProblems, tagsContract } from '../shared/stack-tags';
 import { throwProblems } from '../shared/validation';
 import { ElasticIpSource } from './elastic-ip-source';
 import type { ElasticIpTarget } from './elastic-ip-target';
 import { grantAssociate, permissionsFor, statements } from './private/iam';
 import { importedReference, publicIpProblems } from './private/imported';
-import { sharedSourceProblems, sourceProblems } from './private/source-validation';
-import { sharedTargetProblems, targetContract, targetProblems } from './private/target';
+import { propsProblems } from './private/props-validation';
+import { targetContract } from './private/target';
 import { ReverseDns, type ReverseDnsOptions } from './reverse-dns';
 
 /**
@@ -111,10 +111,6 @@ export interface ElasticIpProps {
 
 /** The most tags of ours on an address. */
 const RESERVED_TAGS = 8;
-const NEVER_RELEASED: Problem = {
-  property: 'removalPolicy', value: RemovalPolicy.DESTROY, expected: 'RETAIN, or none, for an address that is there already',
-  change: 'leave it out: such an address is only disassociated, and never released',
-};
 
 const FEATURE: FeatureFunction = {
   name: 'ElasticIp',
@@ -167,7 +163,7 @@ export class ElasticIp extends Resource implements IElasticIp, ITaggableV2 {
    * @param attributes its allocation id, and its public IPv4 address
    */
   public static fromElasticIpAttributes(scope: Construct, id: string, attributes: ElasticIpAttributes): IElasticIp {
-    const { allocationId = '', publicIp }: Partial<ElasticIpAttributes> = attributes;
+    const { allocationId = '', publicIp }: Partial<ElasticIpAttributes> = isObject(attributes) ? attributes : {};
     class Import extends Resource implements IElasticIp {
       public readonly allocationId = allocationId;
       public readonly eipRef = importedReference(this, { allocationId, publicIp });
@@ -224,16 +220,10 @@ export class ElasticIp extends Resource implements IElasticIp, ITaggableV2 {
 
   public constructor(scope: Construct, id: string, props: ElasticIpProps = {}) {
     super(scope, id);
+    const provider = Provider.of(this, FEATURE);
+    throwProblems(this, propsProblems(this, props));
     const { source = ElasticIpSource.allocate(), target, allowReassociation = false } = props;
     const { removalPolicy = source._retainedKey === undefined ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN } = props;
-    const provider = Provider.of(this, FEATURE);
-    throwProblems(this, [
-      ...sourceProblems(source),
-      ...sharedSourceProblems(this, source),
-      ...(target ? [...targetProblems(target), ...sharedTargetProblems(this, target)] : []),
-      ...removalPolicyProblems(removalPolicy),
-      ...(source._isThereAlready && props.removalPolicy === RemovalPolicy.DESTROY ? [NEVER_RELEASED] : []),
-    ]);
     this.cdkTagManager = new TagManager(TagType.KEY_VALUE, 'Custom::CdkAdoptElasticIp');
     this.node.addValidation({ validate: () => this.tagProblems().map(describeProblem) });
 
@@ -281,7 +271,7 @@ export class ElasticIp extends Resource implements IElasticIp, ITaggableV2 {
    * @param options what has to exist first
    */
   public addReverseDns(domainName: string, options: ReverseDnsOptions = {}): ReverseDns {
-    return ReverseDns._of(this, { source: this.source, provider: Provider.of(this, FEATURE), domainName, after: options.after });
+    return ReverseDns._of(this, { source: this.source, provider: Provider.of(this, FEATURE), domainName, options });
   }
 
   private tagProblems(): Problem[] {

@@ -3,7 +3,13 @@ import { Construct } from 'constructs';
 /** A value of a wrong type, as an error can show it: from JavaScript anything may come. */
 export function shown(value: unknown): unknown {
   if (Construct.isConstruct(value)) return `the construct ${value.node.path}`;
+  if (typeof value === 'function') return `the function ${value.name}`; // or a class
   return typeof value === 'object' && value !== null ? `an object of ${value.constructor?.name ?? 'no class'}` : value;
+}
+
+/** Whether it is an object whose members can be asked for, as props and options are. */
+export function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Whether it is an object of one of our classes, whichever copy of the package made it. */
