@@ -1,4 +1,4 @@
-import { Duration, type IResource, type ITaggableV2, RemovalPolicy, Resource, Stack, TagManager, TagType, Token } from 'aws-cdk-lib';
+import { Annotations, Duration, type IResource, type ITaggableV2, RemovalPolicy, Resource, Stack, TagManager, TagType, Token } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { type Construct } from 'constructs';
@@ -14,6 +14,7 @@ import { ElasticIpSource } from './elastic-ip-source';
 import type { ElasticIpTarget } from './elastic-ip-target';
 import { grantAssociate, permissionsFor, statements } from './private/iam';
 import { importedReference, publicIpProblems } from './private/imported';
+import { PRIVATE_SUBNET, privateSubnetWarning } from './private/private-subnet';
 import { propsProblems } from './private/props-validation';
 import { targetContract } from './private/target';
 import { ReverseDns, type ReverseDnsOptions } from './reverse-dns';
@@ -127,10 +128,10 @@ const FEATURE: FeatureFunction = {
  * removed; all this also when a deployment fails, is canceled or rolls back. Changing the construct's id is, as everywhere in
  * CloudFormation, a new resource: a new address. `Tags.of(ip)` tags an address that the construct allocates, without disassociating it.
  *
- * A malformed target or id is an error at synth. At deploy it is an error if another resource holds the address, or, unless
- * `allowReassociation` is set, if the address or its target is in use elsewhere. When the address is to be released while a load
- * balancer, a NAT gateway or another network interface still holds it, this is waited for, up to 14 minutes; then, or if somebody has put
- * it on an instance, the deletion fails and says what holds it.
+ * A malformed target or id is an error at synth, and an instance of the app that is in a private subnet is a warning. At deploy it is an
+ * error if another resource holds the address, or, unless `allowReassociation` is set, if the address or its target is in use elsewhere.
+ * When the address is to be released while a load balancer, a NAT gateway or another network interface still holds it, this is waited
+ * for, up to 14 minutes; then, or if somebody has put it on an instance, the deletion fails and says what holds it.
  *
  * The tags of the stack (`StackProps.tags`) are those of an address that the construct allocates, too. Tags that only `cdk deploy --tags`
  * gives are not, since they are unknown at synth.
@@ -224,6 +225,8 @@ export class ElasticIp extends Resource implements IElasticIp, ITaggableV2 {
     throwProblems(this, propsProblems(this, props));
     const { source = ElasticIpSource.allocate(), target, allowReassociation = false } = props;
     const { removalPolicy = source._retainedKey === undefined ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN } = props;
+    const warning = target && privateSubnetWarning(target);
+    if (warning) Annotations.of(this).addWarningV2(PRIVATE_SUBNET, warning);
     this.cdkTagManager = new TagManager(TagType.KEY_VALUE, 'Custom::CdkAdoptElasticIp');
     this.node.addValidation({ validate: () => this.tagProblems().map(describeProblem) });
 
