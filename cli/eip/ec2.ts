@@ -83,7 +83,6 @@ function isGone(error: unknown): boolean {
 export function parseEip(address: Address): Eip {
   return {
     ...parseAddress(address),
-    publicIp: address.PublicIp || address.CarrierIp || address.CustomerOwnedIp || '',
     ownPool: ownPool(address),
     service: address.ServiceManaged || undefined,
   };

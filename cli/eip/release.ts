@@ -9,7 +9,7 @@ import type { Addresses } from './ec2';
 import { listingOf } from './list';
 import { rowsOf } from './owner';
 import type { RecordSource } from './route53';
-import { dollars, numbered, recordText, table, undecidedText } from './text';
+import { costText, numbered, recordText, table, undecidedText } from './text';
 
 const WORD = 'release';
 
@@ -142,10 +142,10 @@ async function release(sources: Sources, terminal: Terminal, choice: Choice): Pr
   const outcomes: Outcome[] = [];
   for (const offer of offers) outcomes.push(await releaseOne(offer, region, sources, choice));
   const done = outcomes.filter(isDone);
-  const monthlyUsd = totalUsd(offers.flatMap(({ row }, index) => (isDone(outcomes[index]!) ? [row] : [])));
-  const text = [...done.map(outcomeText), `${done.length} of ${count} released: ${dollars(monthlyUsd)} a month less`].join('\n');
+  const gone = offers.flatMap(({ row }, index) => (isDone(outcomes[index]!) ? [row] : []));
+  const text = [...done.map(outcomeText), `${done.length} of ${count} released: ${costText(gone, ',')} less`].join('\n');
   const undone = outcomes.filter((one) => !isDone(one)).map(outcomeText);
-  return { yes: true, text, ...answerOf(proposal, true, outcomes, monthlyUsd), failures: [...failures, ...undone] };
+  return { yes: true, text, ...answerOf(proposal, true, outcomes, totalUsd(gone)), failures: [...failures, ...undone] };
 }
 
 function answerOf(proposal: Proposal, confirmed: boolean, outcomes: readonly Outcome[], monthlyUsd = 0): { json: Releases } {

@@ -17,22 +17,29 @@ const COLUMNS: Columns<Row> = {
 };
 
 /** @param reported whether the undecided addresses are reported elsewhere */
-export function listText({ region, addresses, undecided, monthlyUsd, unread = [] }: Listing, orphans: boolean, reported = false): string {
+export function listText({ region, addresses, undecided, unread = [] }: Listing, orphans: boolean, reported = false): string {
   const left = addresses.filter(({ orphan }) => orphan);
   const count = numbered(addresses.length, orphans ? 'orphan' : 'Elastic IP address', orphans ? 'orphans' : 'Elastic IP addresses');
   return [
-    addresses.length > 0 ? `${count} in ${region}: ${costText(monthlyUsd, addresses)}` : `${count} in ${region}`,
-    ...(orphans || left.length === 0 ? [] : [`of these ${numbered(left.length, 'orphan', 'orphans')}: ${dollars(totalUsd(left))} a month`]),
+    addresses.length > 0 ? `${count} in ${region}: ${costText(addresses)} (${PRICE})` : `${count} in ${region}`,
+    ...(orphans || left.length === 0 ? [] : [`of these ${numbered(left.length, 'orphan', 'orphans')}: ${costText(left)}`]),
     ...(left.length > 0 ? ['npx cdk-adopt eip release --orphans releases orphans, after it has asked'] : []),
     ...(reported ? [] : undecidedText(undecided)),
     ...unread.map(oneLine),
   ].join('\n');
 }
 
-function costText(monthlyUsd: number, addresses: readonly Row[]): string {
-  const unknown = addresses.filter((row) => row.monthlyUsd === null).length;
-  const others = unknown === 0 ? '' : `, and what ${numbered(unknown, 'address of an IPAM pool costs', 'addresses of IPAM pools cost')}`;
-  return `${dollars(monthlyUsd)} a month${others} (0.005 an hour each, in use or idle; nothing for those of a pool of yours)`;
+const PRICE = '0.005 an hour each, in use or idle; nothing for those of a pool of yours';
+
+/**
+ * What is known of the costs, and of how many addresses nothing is.
+ *
+ * @param end of that, where the sentence goes on
+ */
+export function costText(rows: readonly Row[], end = ''): string {
+  const unknown = rows.filter(({ monthlyUsd }) => monthlyUsd === null).length;
+  const others = unknown === 0 ? '' : `, and what ${numbered(unknown, 'address of an IPAM pool costs', 'addresses of IPAM pools cost')}${end}`;
+  return `${totalUsd(rows).toFixed(2)} USD a month${others}`;
 }
 
 /** A sentence for each reason. */
@@ -50,10 +57,6 @@ export function table(rows: readonly Row[]): Table {
 
 export function numbered(count: number, one: string, several: string): string {
   return `${count === 0 ? 'no' : count} ${count === 1 ? one : several}`;
-}
-
-export function dollars(usd: number): string {
-  return `${usd.toFixed(2)} USD`;
 }
 
 export function recordText({ name, setIdentifier, private: isPrivate }: DnsRecord): string {

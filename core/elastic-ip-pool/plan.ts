@@ -12,6 +12,8 @@ export interface PlanInput {
   readonly taken: ReadonlySet<string>;
   /** The pairs, by `pairOf`, that EC2 has refused for good: an address of another border group, say. */
   readonly refused: ReadonlySet<string>;
+  /** The pairs that a policy has denied so far. It may be a new one that has not spread yet, so they are tried again, after the others. */
+  readonly denied: ReadonlySet<string>;
   /** The instances with which it has tried to associate addresses, by allocation ID. */
   readonly tried: ReadonlyMap<string, string>;
   /** Its own notices, by association ID. */
@@ -165,11 +167,11 @@ export function pairOf({ instanceId, allocationId }: Pick<Assignment, 'instanceI
   return `${instanceId} ${allocationId}`;
 }
 
-/** Pairs instances with addresses, each time in the same way: the address assigned before, else by a hash of both IDs. */
-function assign(ready: readonly Ready[], free: readonly PoolAddress[], { first, refused }: Pick<PlanInput, 'first' | 'refused'>): Assignment[] {
+/** Pairs instances with addresses, each time in the same way: the address assigned before, else by a hash of both IDs; denied ones last. */
+function assign(ready: readonly Ready[], free: readonly PoolAddress[], known: Pick<PlanInput, 'first' | 'refused' | 'denied'>): Assignment[] {
   const pairs = ready.flatMap((one) => free
-    .filter(({ allocationId }) => !refused.has(pairOf({ ...one, allocationId })))
-    .map((address) => ({ one, address, rank: rank(one.instanceId, address, first) })));
+    .filter(({ allocationId }) => !known.refused.has(pairOf({ ...one, allocationId })))
+    .map((address) => ({ one, address, rank: rank(one.instanceId, address, known) })));
   pairs.sort((first, second) => (first.rank < second.rank ? -1 : 1));
   const done = new Set<string>();
   return pairs.flatMap(({ one: { instanceId, networkInterfaceId, privateIpAddress, interfaces }, address: { allocationId } }) => {
@@ -179,9 +181,10 @@ function assign(ready: readonly Ready[], free: readonly PoolAddress[], { first, 
   });
 }
 
-function rank(instanceId: string, { allocationId, assignedTo }: PoolAddress, first?: string): string {
+function rank(instanceId: string, { allocationId, assignedTo }: PoolAddress, { first, denied }: Pick<PlanInput, 'first' | 'denied'>): string {
   const isNamed = parseAssignmentTag(assignedTo)?.instanceId === instanceId;
-  return `${instanceId === first ? 0 : 1} ${isNamed ? 0 : 1} ${shortHash(instanceId, allocationId)}`;
+  const isDenied = denied.has(pairOf({ instanceId, allocationId }));
+  return `${instanceId === first ? 0 : 1} ${isDenied ? 1 : 0} ${isNamed ? 0 : 1} ${shortHash(instanceId, allocationId)}`;
 }
 
 function reclaimPlan(snapshot: Snapshot, pool: readonly PoolAddress[], known: PlanInput): Pick<Plan, 'notices' | 'reclaims'> {

@@ -6,6 +6,8 @@ interface DescribedAddress {
   readonly PublicIp?: string;
   /** Of a Wavelength zone, in the place of a public one. */
   readonly CarrierIp?: string;
+  /** Of an Outpost, in the place of a public one. */
+  readonly CustomerOwnedIp?: string;
   readonly AssociationId?: string;
   readonly InstanceId?: string;
   readonly NetworkInterfaceId?: string;
@@ -18,7 +20,7 @@ interface DescribedAddress {
 export function parseAddress(address: DescribedAddress): Address {
   return {
     allocationId: address.AllocationId ?? '',
-    publicIp: address.PublicIp || address.CarrierIp || '',
+    publicIp: address.PublicIp || address.CarrierIp || address.CustomerOwnedIp || '',
     associationId: address.AssociationId || undefined,
     instanceId: address.InstanceId || undefined,
     networkInterfaceId: address.NetworkInterfaceId || undefined,

@@ -33,6 +33,8 @@ export class PoolInvocation {
   private readonly taken = new Map<string, number>();
   /** What EC2 has refused for good, by `pairOf`. */
   private readonly refused = new Set<string>();
+  /** What a policy has denied, by `pairOf`. */
+  private readonly denied = new Set<string>();
   /** The instance with which it last tried to associate an address: the call may have succeeded without a response. */
   private readonly tried = new Map<string, string>();
   /** AWS's last error code since the instance had an address, by instance ID. */
@@ -69,8 +71,8 @@ export class PoolInvocation {
     const { pool: { AllocationIds: allocationIds }, clock } = this;
     const snapshot = await this.takeSnapshot();
     const taken = new Set([...this.taken].filter(([, at]) => clock.now() < at + READ_LAG).map(([allocationId]) => allocationId));
-    const { groupNames, refused, tried, notices } = this;
-    return plan(snapshot, { allocationIds, groupNames, taken, refused, tried, notices, first });
+    const { groupNames, refused, denied, tried, notices } = this;
+    return plan(snapshot, { allocationIds, groupNames, taken, refused, denied, tried, notices, first });
   }
 
   private async takeSnapshot(): Promise<Snapshot> {
@@ -98,6 +100,7 @@ export class PoolInvocation {
     const note = (error: unknown) => {
       if (hasCode(error, ...IN_USE)) this.taken.set(allocationId, this.clock.now());
       else if (errorKind(error) === 'rejected' && !hasCode(error, ...MAY_PASS)) this.refused.add(pairOf(assignment));
+      else if (errorKind(error) === 'accessDenied') this.denied.add(pairOf(assignment));
     };
     this.tried.set(allocationId, instanceId);
     if (!await this.attempt(action, instanceId, () => this.port.associate(assignment), note)) {

@@ -8,6 +8,7 @@ import { READ_LAG } from '../../core/timings';
 import { type AddressContext, remediation } from './context';
 import type { AddressPort, Instance } from './ec2';
 import { attemptedTargets } from './failed-operations';
+import { readBack } from './find-address';
 import { WHILE_LET_GO } from './holder';
 
 /** Retry time once the instance isn't pending: either EC2 refused it when it still was, or for another reason. */
@@ -51,13 +52,12 @@ export async function reconcileAssociation(context: AddressContext, observed: Ad
   return associationId;
 }
 
-async function untilSeen({ port, calls }: AddressContext, allocationId: string, target: Target | undefined): Promise<void> {
-  const call = () => port.describeAddresses({ 'allocation-id': allocationId });
+async function untilSeen(context: AddressContext, allocationId: string, target: Target | undefined): Promise<void> {
   const seen = async () => {
-    const [address] = await calls.read({ action: `read address ${allocationId} back`, call, remediation });
+    const address = await readBack(context, allocationId);
     return address !== undefined && (target ? isOn(address, target) : address.associationId === undefined);
   };
-  if (!await seen()) await calls.poll(seen, READ_LAG);
+  if (!await seen()) await context.calls.poll(seen, READ_LAG);
 }
 
 type Associate = Extract<Association, { readonly do: 'associate' }>;

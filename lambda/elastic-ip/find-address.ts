@@ -12,6 +12,13 @@ export function allocatedAddresses({ port, calls, request }: AddressContext): Pr
   });
 }
 
+/** After a change: undefined where reads don't have the address. */
+export async function readBack({ port, calls }: AddressContext, allocationId: string): Promise<Address | undefined> {
+  const call = () => port.describeAddresses({ 'allocation-id': allocationId });
+  const [address] = await calls.read({ action: `read address ${allocationId} back`, call, remediation });
+  return address;
+}
+
 /** All addresses that this resource has allocated or associated. */
 export async function heldAddresses({ port, calls, request: { owner } }: AddressContext): Promise<Address[]> {
   const call = () => port.describeAddresses({ [`tag:${TAG.resource}`]: owner.logicalId });

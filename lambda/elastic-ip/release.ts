@@ -13,6 +13,7 @@ import { disassociate } from './associate';
 import { type AddressContext, remediation } from './context';
 import type { AddressPort } from './ec2';
 import { attemptedTargets } from './failed-operations';
+import { readBack } from './find-address';
 import { mayBeLetGo, namingHolder, WHILE_LET_GO } from './holder';
 import { AddressGoneError, describeListed, ignoreNotFound } from './not-found';
 import { describeIfThere } from './resolve-address';
@@ -131,12 +132,11 @@ export async function removeTags(
 }
 
 async function removeAssociationTags(context: AddressContext, address: Address): Promise<void> {
-  const { port, calls, request } = context;
+  const { calls, request } = context;
   if (!await untag(context, address, { ...associationTags(request.owner), ...pickTags(address.tags, [TAG.takenFrom]) })) return;
   // The next request would not set the tags again while it still read them.
   const isOver = async () => {
-    const call = () => port.describeAddresses({ 'allocation-id': address.allocationId });
-    const [seen] = await calls.read({ action: `read address ${address.allocationId} back`, call, remediation });
+    const seen = await readBack(context, address.allocationId);
     return !seen || !isAssociatedBy(request.owner, seen);
   };
   if (!await isOver()) await calls.poll(isOver, READ_LAG);

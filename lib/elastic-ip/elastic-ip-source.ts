@@ -1,3 +1,5 @@
+import type { Specification } from '../../core/elastic-ip/desired-state';
+
 /**
  * Options of an address to allocate. Changing any of them is a replacement: another address.
  */
@@ -54,7 +56,7 @@ export class ElasticIpSource {
    * @param options its options; by default any address of Amazon's
    */
   public static allocate(options: AllocateOptions = {}): ElasticIpSource {
-    return new ElasticIpSource(undefined, undefined, options);
+    return new ElasticIpSource('allocated', undefined, undefined, options);
   }
 
   /**
@@ -63,7 +65,7 @@ export class ElasticIpSource {
    * @param allocationId its allocation id, such as `eipalloc-0123456789abcdef0`
    */
   public static existing(allocationId: string): ElasticIpSource {
-    return new ElasticIpSource(allocationId, undefined, {});
+    return new ElasticIpSource('existing', allocationId, undefined, {});
   }
 
   /**
@@ -79,7 +81,7 @@ export class ElasticIpSource {
    * @param value the tag's value, at most 256 characters, compared exactly
    */
   public static tagged(key: string, value: string): ElasticIpSource {
-    return new ElasticIpSource(undefined, { key, value }, {});
+    return new ElasticIpSource('tagged', undefined, { key, value }, {});
   }
 
   /**
@@ -102,10 +104,16 @@ export class ElasticIpSource {
    * @param options how to allocate the address if none has the key; an existing address isn't changed
    */
   public static retained(key: string, options: AllocateOptions = {}): ElasticIpSource {
-    return new ElasticIpSource(undefined, undefined, options, key);
+    return new ElasticIpSource('retained', undefined, undefined, options, key);
   }
 
   private constructor(
+    /**
+     * What was asked for, whatever it was given: a value that is missing must not make another source of it.
+     *
+     * @internal
+     */
+    public readonly _kind: Specification['kind'],
     /** @internal */
     public readonly _allocationId: string | undefined,
     /** @internal */
@@ -122,6 +130,6 @@ export class ElasticIpSource {
    * @internal
    */
   public get _isThereAlready(): boolean {
-    return this._allocationId !== undefined || this._tag !== undefined;
+    return this._kind === 'existing' || this._kind === 'tagged';
   }
 }

@@ -35,7 +35,7 @@ export class ElasticIpTarget {
    * @param options its private address
    */
   public static instance(instance: ec2.IInstance, options: InstanceTargetOptions = {}): ElasticIpTarget {
-    return new ElasticIpTarget(instance?.instanceId, undefined, options?.privateIpAddress, instance);
+    return new ElasticIpTarget(instance?.instanceId, undefined, options, instance);
   }
 
   /**
@@ -46,7 +46,7 @@ export class ElasticIpTarget {
    * @param options its private address
    */
   public static instanceId(instanceId: string, options: InstanceTargetOptions = {}): ElasticIpTarget {
-    return new ElasticIpTarget(instanceId, undefined, options?.privateIpAddress);
+    return new ElasticIpTarget(instanceId, undefined, options);
   }
 
   /**
@@ -56,7 +56,7 @@ export class ElasticIpTarget {
    * @param options its private address
    */
   public static networkInterface(networkInterfaceId: string, options: NetworkInterfaceTargetOptions = {}): ElasticIpTarget {
-    return new ElasticIpTarget(undefined, networkInterfaceId, options?.privateIpAddress);
+    return new ElasticIpTarget(undefined, networkInterfaceId, options);
   }
 
   private constructor(
@@ -65,8 +65,13 @@ export class ElasticIpTarget {
     /** @internal */
     public readonly _networkInterfaceId: string | undefined,
     /** @internal */
-    public readonly _privateIpAddress: string | undefined,
+    public readonly _options: InstanceTargetOptions,
     /** @internal */
     public readonly _given?: unknown,
   ) {}
+
+  /** @internal */
+  public get _privateIpAddress(): string | undefined {
+    return this._options?.privateIpAddress;
+  }
 }

@@ -1,4 +1,4 @@
-import { Duration, type IResource, type ITaggableV2, RemovalPolicy, Resource, Stack, TagManager, TagType, Token } from 'aws-cdk-lib';
+import { Annotations, Duration, type IResource, type ITaggableV2, RemovalPolicy, Resource, Stack, TagManager, TagType, Token } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { type Construct } from 'constructs';
@@ -7,15 +7,16 @@ import { TAG } from '../../core/ownership';
 import { describeProblem, type Problem } from '../../core/problem';
 import { allocationIdProblems, ec2Arn } from '../shared/ec2-ids';
 import { type FeatureFunction, Provider } from '../shared/provider';
-import { removalPolicyProblems } from '../shared/removal-policy';
+import { isObject } from '../shared/shown';
 import { declaredTags, tagProblems, tagsContract } from '../shared/stack-tags';
 import { throwProblems } from '../shared/validation';
 import { ElasticIpSource } from './elastic-ip-source';
 import type { ElasticIpTarget } from './elastic-ip-target';
 import { grantAssociate, permissionsFor, statements } from './private/iam';
 import { importedReference, publicIpProblems } from './private/imported';
-import { sharedSourceProblems, sourceProblems } from './private/source-validation';
-import { sharedTargetProblems, targetContract, targetProblems } from './private/target';
+import { PRIVATE_SUBNET, privateSubnetWarning } from './private/private-subnet';
+import { propsProblems } from './private/props-validation';
+import { targetContract } from './private/target';
 import { ReverseDns, type ReverseDnsOptions } from './reverse-dns';
 
 /**
@@ -111,10 +112,6 @@ export interface ElasticIpProps {
 
 /** The most tags of ours on an address. */
 const RESERVED_TAGS = 8;
-const NEVER_RELEASED: Problem = {
-  property: 'removalPolicy', value: RemovalPolicy.DESTROY, expected: 'RETAIN, or none, for an address that is there already',
-  change: 'leave it out: such an address is only disassociated, and never released',
-};
 
 const FEATURE: FeatureFunction = {
   name: 'ElasticIp',
@@ -131,10 +128,10 @@ const FEATURE: FeatureFunction = {
  * removed; all this also when a deployment fails, is canceled or rolls back. Changing the construct's id is, as everywhere in
  * CloudFormation, a new resource: a new address. `Tags.of(ip)` tags an address that the construct allocates, without disassociating it.
  *
- * A malformed target or id is an error at synth. At deploy it is an error if another resource holds the address, or, unless
- * `allowReassociation` is set, if the address or its target is in use elsewhere. When the address is to be released while a load
- * balancer, a NAT gateway or another network interface still holds it, this is waited for, up to 14 minutes; then, or if somebody has put
- * it on an instance, the deletion fails and says what holds it.
+ * A malformed target or id is an error at synth, and an instance of the app that is in a private subnet is a warning. At deploy it is an
+ * error if another resource holds the address, or, unless `allowReassociation` is set, if the address or its target is in use elsewhere.
+ * When the address is to be released while a load balancer, a NAT gateway or another network interface still holds it, this is waited
+ * for, up to 14 minutes; then, or if somebody has put it on an instance, the deletion fails and says what holds it.
  *
  * The tags of the stack (`StackProps.tags`) are those of an address that the construct allocates, too. Tags that only `cdk deploy --tags`
  * gives are not, since they are unknown at synth.
@@ -167,7 +164,7 @@ export class ElasticIp extends Resource implements IElasticIp, ITaggableV2 {
    * @param attributes its allocation id, and its public IPv4 address
    */
   public static fromElasticIpAttributes(scope: Construct, id: string, attributes: ElasticIpAttributes): IElasticIp {
-    const { allocationId = '', publicIp }: Partial<ElasticIpAttributes> = attributes;
+    const { allocationId = '', publicIp }: Partial<ElasticIpAttributes> = isObject(attributes) ? attributes : {};
     class Import extends Resource implements IElasticIp {
       public readonly allocationId = allocationId;
       public readonly eipRef = importedReference(this, { allocationId, publicIp });
@@ -224,16 +221,12 @@ export class ElasticIp extends Resource implements IElasticIp, ITaggableV2 {
 
   public constructor(scope: Construct, id: string, props: ElasticIpProps = {}) {
     super(scope, id);
+    const provider = Provider.of(this, FEATURE);
+    throwProblems(this, propsProblems(this, props));
     const { source = ElasticIpSource.allocate(), target, allowReassociation = false } = props;
     const { removalPolicy = source._retainedKey === undefined ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN } = props;
-    const provider = Provider.of(this, FEATURE);
-    throwProblems(this, [
-      ...sourceProblems(source),
-      ...sharedSourceProblems(this, source),
-      ...(target ? [...targetProblems(target), ...sharedTargetProblems(this, target)] : []),
-      ...removalPolicyProblems(removalPolicy),
-      ...(source._isThereAlready && props.removalPolicy === RemovalPolicy.DESTROY ? [NEVER_RELEASED] : []),
-    ]);
+    const warning = target && privateSubnetWarning(target);
+    if (warning) Annotations.of(this).addWarningV2(PRIVATE_SUBNET, warning);
     this.cdkTagManager = new TagManager(TagType.KEY_VALUE, 'Custom::CdkAdoptElasticIp');
     this.node.addValidation({ validate: () => this.tagProblems().map(describeProblem) });
 
@@ -281,7 +274,7 @@ export class ElasticIp extends Resource implements IElasticIp, ITaggableV2 {
    * @param options what has to exist first
    */
   public addReverseDns(domainName: string, options: ReverseDnsOptions = {}): ReverseDns {
-    return ReverseDns._of(this, { source: this.source, provider: Provider.of(this, FEATURE), domainName, after: options.after });
+    return ReverseDns._of(this, { source: this.source, provider: Provider.of(this, FEATURE), domainName, options });
   }
 
   private tagProblems(): Problem[] {

@@ -2,9 +2,11 @@ import { Aws, Stack } from 'aws-cdk-lib';
 import { Construct, Dependable, type IConstruct, type IDependable } from 'constructs';
 import type { ReverseDnsContract } from '../../core/contracts/reverse-dns';
 import { TAG } from '../../core/ownership';
+import type { Problem } from '../../core/problem';
 import { ec2Arn } from '../shared/ec2-ids';
 import type { Permission } from '../shared/managed-policies';
 import type { Provider } from '../shared/provider';
+import { isObject, shown } from '../shared/shown';
 import { requestTag, resourceTag } from '../shared/tag-conditions';
 import { throwProblems } from '../shared/validation';
 import type { ElasticIpSource } from './elastic-ip-source';
@@ -33,7 +35,7 @@ interface Declared {
   readonly source: ElasticIpSource;
   readonly provider: Provider;
   readonly domainName: string;
-  readonly after?: IDependable;
+  readonly options: ReverseDnsOptions;
 }
 
 /**
@@ -51,6 +53,7 @@ export class ReverseDns extends Construct {
         change: 'call it once: an address has one reverse DNS record',
       }] : []),
       ...domainNameProblems('addReverseDns', declared.domainName),
+      ...optionsProblems(declared.options),
     ]);
     return new ReverseDns(ip, ID, declared);
   }
@@ -60,7 +63,7 @@ export class ReverseDns extends Construct {
    */
   public readonly domainName: string;
 
-  private constructor(ip: Address, id: string, { source, provider, domainName, after }: Declared) {
+  private constructor(ip: Address, id: string, { source, provider, domainName, options: { after } }: Declared) {
     super(ip, id);
     this.domainName = withoutLastDot(domainName);
     const properties: ReverseDnsContract = { ContractVersion: '1', AllocationId: ip.allocationId, DomainName: this.domainName };
@@ -72,6 +75,22 @@ export class ReverseDns extends Construct {
 }
 
 const ID = 'ReverseDns';
+
+/** From JavaScript anything may come. */
+function optionsProblems(options: ReverseDnsOptions): Problem[] {
+  if (!isObject(options)) return [{ property: 'options', value: shown(options), expected: 'an object', change: 'such as { after: record }' }];
+  const { after } = options;
+  if (after === undefined || isDependable(after)) return [];
+  return [{ property: 'options.after', value: shown(after), expected: 'what can be depended on', change: 'give it the construct of the A record' }];
+}
+
+function isDependable(value: IDependable): boolean {
+  try {
+    return Boolean(Dependable.of(value));
+  } catch {
+    return false;
+  }
+}
 
 /** Allows setting the record tags on a user's address. For one that the stack allocates, its ownership tags suffice. */
 function permissionsFor(scope: Construct, { _isThereAlready, _allocationId, _tag: tag }: ElasticIpSource): Permission[] {

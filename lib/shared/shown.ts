@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 /** What JSON, in which an error shows a value, has no form for. */
 const NOT_IN_JSON: Readonly<Record<string, (value: unknown) => string>> = {
   bigint: (value) => `${value as bigint}n`,
-  function: () => 'a function',
+  function: (value) => functionShown(value as () => unknown),
   number: String,
   symbol: () => 'a symbol',
 };
@@ -13,6 +13,16 @@ export function shown(value: unknown): unknown {
   if (Construct.isConstruct(value)) return `the construct ${value.node.path}`;
   if (typeof value === 'object' && value !== null) return `an object of ${value.constructor?.name ?? 'no class'}`;
   return Number.isFinite(value) ? value : NOT_IN_JSON[typeof value]?.(value) ?? value;
+}
+
+function functionShown(value: { readonly name: string }): string {
+  const kind = /^class\b/.test(String(value)) ? 'class' : 'function';
+  return value.name === '' ? `a ${kind}` : `the ${kind} ${value.name}`;
+}
+
+/** Whether it is an object whose members can be asked for, as props and options are. */
+export function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Whether it is an object of one of our classes, whichever copy of the package made it. */

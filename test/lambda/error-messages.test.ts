@@ -130,7 +130,13 @@ const TAGS: Row[] = [
   ['TagPolicyViolation', FAILS, "bring the tags into line with the organization's tag policy"],
 ];
 const NO_ADDRESS = 'check the allocation id, the account and the region';
-const SERVICE_MANAGED: Row = ['OperationNotPermitted', FAILS, 'check that the address and its target belong to the same network border group'];
+/** A load balancer's, NAT gateway's or Lambda's interface, or one of another border group: EC2's code doesn't tell which. */
+const BY_THE_SERVICE = "if an AWS service manages the target, give the service the address by its own setting, such as a NAT gateway's allocationId or a load "
+  + "balancer's subnetMappings";
+const NOT_ASSOCIABLE: Row[] = [
+  ['OperationNotPermitted', FAILS, `check that the address and its target belong to the same network border group; ${BY_THE_SERVICE}`],
+  ['AuthFailure', FAILS, `check that the address and its target belong to this account, and to the same network border group; ${BY_THE_SERVICE}`, 403],
+];
 const IS_USED = 'take the address from what uses it, and try again';
 /** While a service lets an address go, which takes minutes. */
 const WHILE_LET_GO = ['AuthFailure', 'InvalidIPAddress.InUse', 'InvalidNetworkInterfaceID.NotFound', 'InvalidAssociationID.NotFound', 'OperationNotPermitted']
@@ -249,8 +255,7 @@ const EC2: Record<string, Situation> = {
     rows: [
       ...EC2_EVERYWHERE,
       ...PARAMETERS,
-      SERVICE_MANAGED,
-      ['AuthFailure', FAILS, 'check that the address and its target belong to this account', 403],
+      ...NOT_ASSOCIABLE,
       ['Gateway.NotAttached', UNTIL_DEADLINE, "attach an internet gateway to the target's VPC"],
       ['IncorrectInstanceState', UNTIL_DEADLINE, 'the instance is running: check that the instance starts, and deploy again when it runs'],
       ['InvalidAllocationID.NotFound', askedAgainFor(60), NO_ADDRESS],
@@ -293,7 +298,7 @@ const EC2: Record<string, Situation> = {
     request: createIp(onInterface),
     attempted: `could not associate address ${EXISTING} with network interface eni-1`,
     rows: [
-      SERVICE_MANAGED,
+      ...NOT_ASSOCIABLE,
       ['IncorrectInstanceState', UNTIL_DEADLINE, 'check that the instance starts, and deploy again when it runs'],
       ['InvalidNetworkInterfaceID.NotFound', askedAgainFor(120), "check the network interface's id, the account and the region"],
       ['InvalidNetworkInterfaceId.Malformed', FAILS, "check the target's id"],

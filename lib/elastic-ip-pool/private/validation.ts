@@ -4,7 +4,7 @@ import type { IConstruct } from 'constructs';
 import { type Problem } from '../../../core/problem';
 import { ElasticIp, type IElasticIp } from '../../elastic-ip/elastic-ip';
 import { removalPolicyProblems } from '../../shared/removal-policy';
-import { hasFields, shown } from '../../shared/shown';
+import { hasFields, isObject, shown } from '../../shared/shown';
 import { isKnown } from '../../shared/validation';
 import { GROUP_TAG } from './pool-function';
 
@@ -31,6 +31,7 @@ interface PoolProperties {
 }
 
 export function poolProblems(pool: IConstruct, props: PoolProperties): Problem[] {
+  if (!isObject(props)) return [{ property: 'props', value: shown(props), expected: 'an object with size or addresses', change: 'such as { size: 3 }' }];
   const { size, addresses, removalPolicy, onExhausted, heartbeatTimeout, sweepInterval } = props;
   return [
     ...(size === undefined && addresses === undefined
@@ -44,9 +45,15 @@ export function poolProblems(pool: IConstruct, props: PoolProperties): Problem[]
       ? [{ property: 'removalPolicy', value: removalPolicy, expected: 'none for addresses that are given', change: 'say it where they are declared' }] : []),
     ...(onExhausted === undefined || RESULTS.includes(onExhausted)
       ? [] : [{ property: 'onExhausted', value: onExhausted, expected: RESULTS.join(' or '), change: 'use autoscaling.DefaultResult' }]),
-    ...(heartbeatTimeout === undefined ? [] : heartbeatProblems(heartbeatTimeout)),
-    ...(sweepInterval === undefined ? [] : intervalProblems(sweepInterval)),
+    ...durationProblems('heartbeatTimeout', heartbeatTimeout, heartbeatProblems),
+    ...durationProblems('sweepInterval', sweepInterval, intervalProblems),
   ];
+}
+
+function durationProblems(property: string, value: Duration | undefined, problemsOf: (duration: Duration) => Problem[]): Problem[] {
+  if (value === undefined) return [];
+  return hasFields(value, 'toSeconds', 'isUnresolved') ? problemsOf(value)
+    : [{ property, value: shown(value), expected: 'a Duration', change: 'such as Duration.minutes(5)' }];
 }
 
 function sizeProblems(size: number): Problem[] {
@@ -62,10 +69,14 @@ function numberOf(size: number): unknown {
 }
 
 function addressesProblems(pool: IConstruct, addresses: readonly IElasticIp[]): Problem[] {
+  if (!Array.isArray(addresses)) {
+    const change = "such as [ElasticIp.fromAllocationId(this, 'Ip', 'eipalloc-...')]";
+    return [{ property: 'addresses', value: shown(addresses), expected: 'a list of addresses', change }];
+  }
   if (addresses.length < 1 || addresses.length > MAX_SIZE) {
     return [{ property: 'addresses', value: addresses.length, expected: `1 to ${MAX_SIZE} addresses`, change: 'give some, or use several pools for more' }];
   }
-  return addresses.flatMap((address, index) => (!hasFields(address, 'allocationId', 'node') ? [{
+  return Array.from(addresses).flatMap((address, index) => (!hasFields(address, 'allocationId', 'node') ? [{
     property: `addresses[${index}]`, value: shown(address), expected: 'an IElasticIp', change: 'import it with ElasticIp.fromAllocationId',
   }] : [
     ...uniquenessProblems(pool, address, `addresses[${index}]`, address.allocationId),
@@ -91,7 +102,7 @@ function intervalProblems(interval: Duration): Problem[] {
 }
 
 export function groupProblems(pool: IConstruct, group: autoscaling.IAutoScalingGroup): Problem[] {
-  if (!hasFields(group, 'autoScalingGroupName', 'node')) {
+  if (!hasFields(group, 'autoScalingGroupName', 'autoScalingGroupArn', 'node')) {
     const change = 'import it with autoscaling.AutoScalingGroup.fromAutoScalingGroupName';
     return [{ property: 'group', value: shown(group), expected: 'an autoscaling.IAutoScalingGroup', change }];
   }

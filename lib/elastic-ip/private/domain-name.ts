@@ -1,5 +1,7 @@
 import { isIPv4 } from 'node:net';
+import { Token } from 'aws-cdk-lib';
 import { type Problem } from '../../../core/problem';
+import { shown } from '../../shared/shown';
 import { isKnown } from '../../shared/validation';
 
 const LABEL = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/i;
@@ -18,11 +20,12 @@ const RULES: readonly [isBroken: (name: string, labels: string[]) => boolean, ex
 
 /** The name without a final dot. */
 export function withoutLastDot(domainName: string): string {
-  return isKnown(domainName) ? domainName.replace(/\.$/, '') : domainName;
+  return typeof domainName === 'string' && isKnown(domainName) ? domainName.replace(/\.$/, '') : domainName;
 }
 
 export function domainNameProblems(property: string, value: string): Problem[] {
-  if (!isKnown(value)) return [];
+  if (Token.isUnresolved(value)) return [];
+  if (typeof value !== 'string') return [{ property, value: shown(value), expected: EXPECTED, change: WRITE }];
   const name = withoutLastDot(value);
   const broken = RULES.find(([isBroken]) => isBroken(name, name.split('.')));
   return broken ? [{ property, value, expected: broken[1], change: broken[2] }] : [];

@@ -3,24 +3,56 @@ import { Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { type Problem } from '../../../core/problem';
 import { allocationIdProblems, COPY_ID } from '../../shared/ec2-ids';
-import { hasFields, shown } from '../../shared/shown';
+import { hasFields, isObject, shown } from '../../shared/shown';
 import { secondHolderProblems } from '../../shared/unique-names';
 import { isKnown } from '../../shared/validation';
 import type { AllocateOptions, ElasticIpSource } from '../elastic-ip-source';
 
 export function sourceProblems(source: ElasticIpSource): Problem[] {
-  if (!hasFields(source, '_options')) {
+  if (!hasFields(source, '_kind', '_options')) {
     return [{ property: 'source', value: shown(source), expected: 'an ElasticIpSource', change: "such as ElasticIpSource.existing('eipalloc-...')" }];
   }
-  const { _allocationId, _tag, _retainedKey, _options } = source;
-  const { address } = _options;
+  const { _kind, _allocationId, _tag, _retainedKey, _options } = source;
+  switch (_kind) {
+    case 'existing':
+      return isText(_allocationId) ? allocationIdProblems('source', _allocationId)
+        : [noText('source', _allocationId, "give ElasticIpSource.existing the allocation id of the address, such as 'eipalloc-...'")];
+    case 'tagged':
+      return sourceTagProblems(_tag?.key, _tag?.value);
+    case 'retained':
+      return [
+        ...(isText(_retainedKey) ? retainedKeyProblems(_retainedKey)
+          : [noText('source.key', _retainedKey, "give ElasticIpSource.retained the key of the address, such as 'mail'")]),
+        ...optionsProblems(_options),
+      ];
+    default:
+      return optionsProblems(_options);
+  }
+}
+
+/** Whether it is one, known or not: from JavaScript, or from a variable that isn't set, anything may come. */
+function isText(value: unknown): value is string {
+  return typeof value === 'string' || Token.isUnresolved(value);
+}
+
+function noText(property: string, value: unknown, change: string): Problem {
+  return { property, value: shown(value), expected: 'a text', change };
+}
+
+function optionsProblems(options: AllocateOptions): Problem[] {
+  if (!isObject(options)) {
+    const change = "such as ElasticIpSource.allocate({ publicIpv4Pool: 'ipv4pool-ec2-...' })";
+    return [{ property: 'source', value: shown(options), expected: 'options of an address to allocate', change }];
+  }
+  const { networkBorderGroup, address } = options;
   return [
-    ...allocationIdProblems('source', _allocationId),
-    ...(_tag ? sourceTagProblems(_tag.key, _tag.value) : []),
-    ...(isKnown(_retainedKey) ? retainedKeyProblems(_retainedKey) : []),
-    ...poolProblems(_options),
+    ...poolProblems(options),
+    ...(isKnown(networkBorderGroup) && (typeof networkBorderGroup !== 'string' || networkBorderGroup === '') ? [{
+      property: 'source.networkBorderGroup', value: shown(networkBorderGroup), expected: 'the name of a border group',
+      change: "such as 'us-east-1-wl1-bos-wlz-1'; leave it out for that of the region",
+    }] : []),
     ...(isKnown(address) && !isIPv4(address)
-      ? [{ property: 'source.address', value: address, expected: 'an IPv4 address', change: 'name one that you released, or one of the pool' }]
+      ? [{ property: 'source.address', value: shown(address), expected: 'an IPv4 address', change: 'name one that you released, or one of the pool' }]
       : []),
   ];
 }
@@ -46,8 +78,12 @@ function poolProblems({ publicIpv4Pool, ipamPoolId }: AllocateOptions): Problem[
   ];
 }
 
-function sourceTagProblems(key: string, value: string): Problem[] {
+function sourceTagProblems(key: unknown, value: unknown): Problem[] {
   const problem = (property: string, got: string, expected: string, change: string) => ({ property: `source.${property}`, value: got, expected, change });
+  if (!isText(key) || !isText(value)) {
+    const change = "give ElasticIpSource.tagged a key and a value, such as ('role', 'mail')";
+    return Object.entries({ key, value }).filter(([, got]) => !isText(got)).map(([property, got]) => noText(`source.${property}`, got, change));
+  }
   if (Token.isUnresolved(key)) {
     return [problem('key', key, 'a key that is known at synth', "write it out: the function's policy names it in a condition")];
   }
@@ -61,7 +97,7 @@ function sourceTagProblems(key: string, value: string): Problem[] {
 }
 
 function retainedKeyProblems(key: string): Problem[] {
-  if (/^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,256}$/u.test(key)) return [];
+  if (Token.isUnresolved(key) || /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,256}$/u.test(key)) return [];
   const expected = '1 to 256 letters, digits, spaces and _.:/=+-@, as the value of a tag';
   return [{ property: 'source.key', value: key, expected, change: 'choose a key of these' }];
 }

@@ -3,16 +3,16 @@ import type { Construct } from 'constructs';
 import type { ElasticIpTargetContract } from '../../../core/contracts/elastic-ip';
 import { type Problem } from '../../../core/problem';
 import { idProblems } from '../../shared/ec2-ids';
-import { hasFields, shown } from '../../shared/shown';
+import { hasFields, isObject, shown } from '../../shared/shown';
 import { otherHolderOf } from '../../shared/unique-names';
 import { isKnown } from '../../shared/validation';
-import type { ElasticIpTarget } from '../elastic-ip-target';
+import type { ElasticIpTarget, InstanceTargetOptions } from '../elastic-ip-target';
 
 export function targetProblems(target: ElasticIpTarget): Problem[] {
   if (!hasFields(target, '_instanceId')) {
     return [{ property: 'target', value: shown(target), expected: 'an ElasticIpTarget', change: "such as ElasticIpTarget.instanceId('i-...')" }];
   }
-  const { _instanceId: instanceId, _networkInterfaceId: networkInterfaceId, _privateIpAddress: privateIpAddress, _given: given } = target;
+  const { _instanceId: instanceId, _networkInterfaceId: networkInterfaceId, _options: options, _given: given } = target;
   if (!instanceId && !networkInterfaceId) {
     const change = "give an ec2.IInstance, or use ElasticIpTarget.instanceId('i-...') or networkInterface('eni-...')";
     return [{ property: 'target', value: shown(given), expected: 'an instance or a network interface', change }];
@@ -20,10 +20,17 @@ export function targetProblems(target: ElasticIpTarget): Problem[] {
   return [
     ...idProblems('target', instanceId, 'i'),
     ...idProblems('target', networkInterfaceId, 'eni'),
-    ...(isKnown(privateIpAddress) && !isIPv4(privateIpAddress)
-      ? [{ property: 'target.privateIpAddress', value: privateIpAddress, expected: 'an IPv4 address', change: 'name one of the target' }]
-      : []),
+    ...optionsProblems(options),
   ];
+}
+
+function optionsProblems(options: InstanceTargetOptions): Problem[] {
+  if (!isObject(options)) {
+    return [{ property: 'target', value: shown(options), expected: 'options of the target', change: "such as { privateIpAddress: '10.0.0.7' }" }];
+  }
+  const { privateIpAddress } = options;
+  if (!isKnown(privateIpAddress) || isIPv4(privateIpAddress)) return [];
+  return [{ property: 'target.privateIpAddress', value: shown(privateIpAddress), expected: 'an IPv4 address', change: 'name one of the target' }];
 }
 
 /** A private address of an instance or an interface takes one address at a time. */

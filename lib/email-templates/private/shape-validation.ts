@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import type { EmailTemplateContract } from '../../../core/contracts/email-template';
 import type { Problem } from '../../../core/problem';
-import { hasFields, shown } from '../../shared/shown';
+import { hasFields, isObject, shown } from '../../shared/shown';
 
 /** As JavaScript passes it. */
 type Untyped = Readonly<Record<string, unknown>>;
@@ -119,8 +119,4 @@ export function configurationSetProblems(set: unknown): Problem[] {
   if (hasFields(set, 'configurationSetName')) return [];
   const example = typeof set === 'string' ? JSON.stringify(set) : "'my-set'";
   return [wrong('configurationSet', set, 'an ses.IConfigurationSet', `import it with ses.ConfigurationSet.fromConfigurationSetName(this, 'Set', ${example})`)];
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -96,6 +96,13 @@ test('shows the orphans, asks, and releases them after the word', async () => {
   });
 });
 
+test('does not count as nothing what is unknown of the costs', async () => {
+  const account = new Account(orphan(1), orphan(2, { ownPool: 'ipam-pool-0123456789abcdef0' }));
+  const { text, json } = await account.run('release');
+  expect(text).toMatch(/\n2 of 2 addresses released: 3\.65 USD a month, and what 1 address of an IPAM pool costs, less$/);
+  expect(json.monthlyUsd).toBe(3.65);
+});
+
 test.each(['', 'y', 'yes', 'Release', 'RELEASE', ' release', 'release ', 'release all', 'no'])("keeps everything after '%s'", async (typed) => {
   const account = new Account(orphan(1));
   const { yes, text, json, failures = [] } = await account.run(typed);

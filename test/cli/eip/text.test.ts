@@ -45,6 +45,17 @@ describe('the list', () => {
     expect((await listed([one], given)).text).toContain(expected);
   });
 
+  test('takes no address of an IPAM pool for free, neither in its column nor in a sum', async () => {
+    const ipam = { ownPool: 'ipam-pool-0123456789abcdef0' };
+    const [one, two] = [{ ...ORPHAN, ...ipam, allocationId: 'eipalloc-5' }, { ...ORPHAN, ...ipam, allocationId: 'eipalloc-6' }];
+    const { text } = await listed([LIVE, one], answers);
+    expect(text).toMatch(/ eipalloc-5 .* unknown\n/);
+    expect(text).toContain('2 Elastic IP addresses in us-east-1: 3.65 USD a month, and what 1 address of an IPAM pool costs (0.005 an hour each');
+    expect(text).toContain('of these 1 orphan: 0.00 USD a month, and what 1 address of an IPAM pool costs\n');
+    expect((await listed([LIVE, one, two, ORPHAN], answers, true)).text)
+      .toContain('3 orphans in us-east-1: 3.65 USD a month, and what 2 addresses of IPAM pools cost (0.005 an hour each');
+  });
+
   test('lets nothing of a tag start a line, or reach the terminal as a command', async () => {
     const { text } = await listed([eip({ [TAG.key]: 'a\n\u001b[31m\u202eb' })], answers);
     expect(text).toContain("retained by key 'a\uFFFD\uFFFD[31m\uFFFDb'");

@@ -16,7 +16,10 @@ const back = (allocationId: string, instanceId: string) => ({ allocationId, asso
 const until = (milliseconds: number) => formatAssignmentTag({ instanceId: 'i-1', until: NOW + milliseconds });
 
 function decide(snapshot: Partial<Snapshot>, known: Partial<PlanInput> = {}) {
-  const of = { allocationIds: ['e-1', 'e-2', 'e-3'], groupNames: ['group'], taken: new Set<string>(), refused: new Set<string>(), tried: new Map(), notices: new Map() };
+  const of = {
+    allocationIds: ['e-1', 'e-2', 'e-3'], groupNames: ['group'], taken: new Set<string>(), refused: new Set<string>(), denied: new Set<string>(),
+    tried: new Map(), notices: new Map(),
+  };
   return plan({ at: NOW, groupInstances: [], ec2Instances: [], addresses: [], ...snapshot }, { ...of, ...known });
 }
 
@@ -52,6 +55,13 @@ describe('assignments', () => {
   test.each(['e-1', 'e-2', 'e-3'])('the one that the instance had before, such as %s', (allocationId) => {
     const addresses = ['e-1', 'e-2', 'e-3'].map((each) => free(each, each === allocationId ? 'i-1' : undefined));
     expect(decide({ ...two, addresses }).assignments).toContainEqual(expect.objectContaining({ instanceId: 'i-1', allocationId }));
+  });
+
+  test('what a policy has denied comes last, even where the instance had it before, and is tried again where there is nothing else', () => {
+    const denied = new Set(['i-1 e-1']);
+    const one = { groupInstances: [instance('i-1')], ec2Instances: [ec2Instance('i-1')] };
+    const chosen = (...addresses: PoolAddress[]) => decide({ ...one, addresses }, { denied }).assignments[0]?.allocationId;
+    expect([chosen(free('e-1', 'i-1'), free('e-2')), chosen(free('e-1', 'i-1'))]).toEqual(['e-2', 'e-1']);
   });
 
   test('as many as addresses are on instances that end may yet have one of these, and the others are out of luck', () => {

@@ -11,6 +11,14 @@ test('an address in use has all that EC2 says of it', () => {
 });
 
 test.each([
+  ['of a Wavelength zone, with the address of the carrier', { PublicIp: '', CarrierIp: '192.0.2.2' }, '192.0.2.2'],
+  ['of an Outpost, with the address of the customer', { PublicIp: '', CustomerOwnedIp: '192.0.2.3' }, '192.0.2.3'],
+  ['of neither, whose others are sent empty', { PublicIp: '192.0.2.1', CarrierIp: '', CustomerOwnedIp: '' }, '192.0.2.1'],
+])('its number is that of an address %s', (_, address, publicIp) => {
+  expect(parseAddress({ AllocationId: 'eipalloc-1', ...address }).publicIp).toBe(publicIp);
+});
+
+test.each([
   ['left out, as EC2 does', {}],
   ['sent empty, as emulators do', { AssociationId: '', InstanceId: '', NetworkInterfaceId: '', PrivateIpAddress: '', NetworkBorderGroup: '', Tags: [] }],
 ])('what is not there is absent, be it %s', (_, idle) => {

@@ -75,6 +75,26 @@ describe('a launch', () => {
     expect(passed()).toBeLessThan(5_000);
   });
 
+  test('takes another address where a policy denies one, and the same again where a new policy spreads', async () => {
+    const { cloud: plain, run } = setUp();
+    await run(LAUNCH);
+    const [, first] = plain.changes[0]!.split(' ');
+    const other = first === 'e-1' ? 'e-2' : 'e-1';
+    const denied = awsError('UnauthorizedOperation', { status: 403 });
+
+    const { cloud, run: runAgain, passed } = setUp();
+    cloud.calls.faultAt = failing(`associate ${first} i-1`, denied);
+    await runAgain(LAUNCH);
+    expect(cloud.changes).toEqual([`associate ${first} i-1`, `associate ${other} i-1`, `tag ${other} i-1`, 'complete token CONTINUE']);
+    expect(passed()).toBeLessThan(5_000);
+
+    const { cloud: spreading, run: runWhile, clock } = setUp();
+    const until = clock.now() + 20_000;
+    spreading.calls.faultAt = (_, name) => (name.startsWith('associate') && clock.now() < until ? { when: 'before', error: denied } : undefined);
+    await runWhile({ ...LAUNCH, OnExhausted: 'ABANDON' });
+    expect(spreading.changes.slice(-3)).toEqual([`associate ${first} i-1`, `tag ${first} i-1`, 'complete token CONTINUE']);
+  });
+
   test('ends as the pool says where EC2 refuses every address, with a reason', async () => {
     const { cloud, run, log, passed } = setUp();
     cloud.calls.faultAt = (_, name) => (name.startsWith('associate') ? { when: 'before', error: awsError('OperationNotPermitted') } : undefined);

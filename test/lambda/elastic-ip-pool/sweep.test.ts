@@ -1,5 +1,6 @@
 import type { ElasticIpPoolContract } from '../../../core/contracts/elastic-ip-pool';
 import { awsError } from '../../support/aws-error';
+import { failing } from '../../support/calls';
 import { POOL, setUp } from './support';
 
 const SWEEP: ElasticIpPoolContract = { ...POOL, AutoScalingGroupNames: ['group'] };
@@ -66,6 +67,17 @@ describe('a sweep', () => {
     await run({ ...SWEEP, AllocationIds });
     expect(cloud.changes.slice(-3)).toEqual(['associate e-7 i-1', 'tag e-7 i-1', 'complete by instance CONTINUE']);
     expect(passed()).toBeLessThan(60_000);
+  });
+
+  test.each(['OperationNotPermitted', 'AuthFailure', 'UnauthorizedOperation'])('gives an instance another address where EC2 answers %s for one in each sweep', async (code) => {
+    const { cloud: plain, run } = setUp();
+    await run(SWEEP);
+    const [, first] = plain.changes[0]!.split(' ');
+    const other = first === 'e-1' ? 'e-2' : 'e-1';
+    const { cloud, run: runAgain } = setUp();
+    cloud.calls.faultAt = failing(`associate ${first} i-1`, awsError(code, { status: 403 }));
+    await runAgain(SWEEP);
+    expect(cloud.changes).toEqual([`associate ${first} i-1`, `associate ${other} i-1`, `tag ${other} i-1`, 'complete by instance CONTINUE']);
   });
 
   test('lets a held instance go on only when 15 s have shown twice that EC2 refuses all addresses', async () => {

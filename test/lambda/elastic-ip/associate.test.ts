@@ -16,6 +16,52 @@ describe('an allocated address', () => {
     await world.ip({ type: 'Update', id, properties: properties({ Target: undefined }), previous: properties() });
     expect(address(id)!.associationId).toBeUndefined();
   });
+
+  test.each(['InvalidNetworkInterfaceID.NotFound', 'AuthFailure', 'OperationNotPermitted', 'InvalidAssociationID.NotFound'])(
+    'comes off when EC2 no longer answers %s, as it does for some seconds while the target goes', async (code) => {
+      const { PhysicalResourceId: id } = await create();
+      const until = world.clock.now() + 60_000;
+      world.calls.faultAt = (_, name) => (name === 'DisassociateAddress' && world.clock.now() < until ? { when: 'before', error: awsError(code) } : undefined);
+      const answer = await world.ip({ type: 'Update', id, properties: properties({ Target: undefined }), previous: properties() });
+      expect(answer.Status).toBe('SUCCESS');
+      expect(address(id)).not.toHaveProperty('associationId');
+    });
+});
+
+describe('two addresses of a stack', () => {
+  const event = { LogicalResourceId: 'Other' };
+  const onB = properties({ Target: { InstanceId: 'i-b' } });
+  /** The addresses without an association, at each call. */
+  const gaps = () => {
+    const seen = new Map<string, number>();
+    world.calls.faultAt = (_, name) => {
+      if (name !== 'AssociateAddress' && name !== 'DisassociateAddress') return undefined;
+      const off = addresses().filter(({ associationId }) => associationId === undefined);
+      for (const { allocationId: id } of off) seen.set(id, (seen.get(id) ?? 0) + 1);
+      return undefined;
+    };
+    return seen;
+  };
+
+  test('swap their instances, and back in a rollback, each without an association for one call at most', async () => {
+    const { PhysicalResourceId: one } = await create();
+    const { PhysicalResourceId: other } = await world.ip({ type: 'Create', properties: onB, options: { event } });
+    const swap = async (stackStatus: string, first: typeof onB, second: typeof onB) => {
+      const seen = gaps();
+      const answers = [
+        await world.ip({ type: 'Update', id: one, properties: first, previous: second, options: { stackStatus } }),
+        await world.ip({ type: 'Update', id: other, properties: second, previous: first, options: { stackStatus, event } }),
+      ];
+      expect(answers.map(({ Status }) => Status)).toEqual(['SUCCESS', 'SUCCESS']);
+      expect([...seen]).toEqual([[other, 1]]);
+    };
+    await swap('UPDATE_IN_PROGRESS', onB, properties());
+    expect([one, other].map((id) => address(id)!.instanceId)).toEqual(['i-b', 'i-a']);
+    await swap('UPDATE_ROLLBACK_IN_PROGRESS', properties(), onB);
+    expect([one, other].map((id) => address(id)!.instanceId)).toEqual(['i-a', 'i-b']);
+    expect(world.calls.count('DisassociateAddress')).toBe(0);
+    expect(world.calls.count('AssociateAddress')).toBe(2 + 2 + 2);
+  });
 });
 
 describe('an address that was there before', () => {

@@ -21,6 +21,13 @@ test('an address is made with its tags, so that it is never there without', asyn
   } }]);
 });
 
+test('an address of a Wavelength zone is told by the one that its carrier gives it, as the attribute PublicIp then is', async () => {
+  const { port: { allocateAddress }, sent } = port(() => ({ AllocationId: 'eipalloc-1', CarrierIp: '192.0.2.2', NetworkBorderGroup: 'us-east-1-wl1-bos-wlz-1' }));
+  const made = await allocateAddress({ networkBorderGroup: 'us-east-1-wl1-bos-wlz-1' }, {});
+  expect(made).toMatchObject({ publicIp: '192.0.2.2', networkBorderGroup: 'us-east-1-wl1-bos-wlz-1' });
+  expect(sent[0]!.input).toMatchObject({ NetworkBorderGroup: 'us-east-1-wl1-bos-wlz-1' });
+});
+
 test('an IPAM pool is asked for by the parameter that is for one', async () => {
   const { port: { allocateAddress }, sent } = port(() => ({ AllocationId: 'eipalloc-1', PublicIp: '192.0.2.1' }));
   await allocateAddress({ publicIpv4Pool: 'ipam-pool-1' }, {});

@@ -70,15 +70,40 @@ describe('an allocated address', () => {
   });
 
   test.each([
-    ['AuthFailure', 'ReleaseAddress'], ['InvalidIPAddress.InUse', 'ReleaseAddress'], ['InvalidNetworkInterfaceID.NotFound', 'DisassociateAddress'],
-    ['InvalidNetworkInterfaceID.NotFound', 'ReleaseAddress'], ['InvalidAssociationID.NotFound', 'DisassociateAddress'],
-    ['OperationNotPermitted', 'DisassociateAddress'],
+    ['AuthFailure', 'ReleaseAddress'], ['AuthFailure', 'DisassociateAddress'], ['InvalidIPAddress.InUse', 'ReleaseAddress'],
+    ['InvalidNetworkInterfaceID.NotFound', 'DisassociateAddress'], ['InvalidNetworkInterfaceID.NotFound', 'ReleaseAddress'],
+    ['InvalidAssociationID.NotFound', 'DisassociateAddress'], ['OperationNotPermitted', 'DisassociateAddress'], ['OperationNotPermitted', 'ReleaseAddress'],
   ])('is released when EC2 no longer answers %s to %s', async (code, call) => {
     const { PhysicalResourceId: id } = await create();
     const until = world.clock.now() + 120_000;
     world.calls.faultAt = (_, name) => (name === call && world.clock.now() < until ? { when: 'before', error: awsError(code) } : undefined);
     expect((await world.ip({ type: 'Delete', id, properties: properties() })).Status).toBe('SUCCESS');
     expect(address(id)).toBeUndefined();
+  });
+
+  // In the clean-up of an update the address would be left for good, since CloudFormation doesn't try that again.
+  describe.each<[string, object]>([
+    ['load balancer', { description: 'ELB net/web/0123456789abcdef', requesterId: 'amazon-elb' }],
+    ['NAT gateway', { description: 'Interface for NAT Gateway nat-0123456789abcdef0', requesterId: '123456789012' }],
+  ])('whose %s goes', (_, service) => {
+    test.each([
+      ['stack', { stackStatus: 'DELETE_IN_PROGRESS' }],
+      ['former address, in the clean-up of an update', { stackStatus: 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', status: 'UPDATE_COMPLETE', heldId: 'eipalloc-0ther' }],
+    ])('is waited for up to 14 minutes by the Delete of the %s', async (__, options) => {
+      const { PhysicalResourceId: id } = await create({ Target: undefined });
+      Object.assign(address(id)!, { networkInterfaceId: 'eni-service', associationId: 'eipassoc-service' });
+      world.ec2.store.interfaces.set('eni-service', service);
+      const letsGoAt = world.clock.now() + 13 * 60_000;
+      const sleep = world.clock.sleep.bind(world.clock);
+      world.clock.sleep = async (time) => {
+        await sleep(time);
+        const held = world.clock.now() > letsGoAt ? address(id) : undefined;
+        if (held) Object.assign(held, { networkInterfaceId: undefined, associationId: undefined });
+      };
+      const { Status } = await world.ip({ type: 'Delete', id, properties: properties({ Target: undefined }), options: { ...options, remaining: 900_000 } });
+      expect(Status).toBe('SUCCESS');
+      expect(address(id)).toBeUndefined();
+    });
   });
 
   test('that a load balancer holds is waited for; if it does not let it go, the answer says who it is', async () => {

@@ -49,6 +49,21 @@ describe('an address that has taken its target from a former one of its stack', 
     expect(address(id)!.tags).not.toHaveProperty('cdk-adopt:taken-from');
   });
 
+  test.each([
+    ['a private address of an interface', { NetworkInterfaceId: 'eni-1', PrivateIpAddress: '10.0.0.7' }, { networkInterfaceId: 'eni-1', privateIpAddress: '10.0.0.7' }],
+    ['an interface', { NetworkInterfaceId: 'eni-1' }, { networkInterfaceId: 'eni-1', privateIpAddress: '172.31.0.2' }],
+    ['a private address of an instance', { InstanceId: 'i-b', PrivateIpAddress: '10.0.0.7' }, { instanceId: 'i-b', networkInterfaceId: 'eni-of-i-b', privateIpAddress: '10.0.0.7' }],
+  ])('gives back %s, too', async (_, Target, place) => {
+    const there = former({ allocationId: 'eipalloc-00000000000000f2', instanceId: undefined, ...place });
+    const wish = { Target };
+    const { PhysicalResourceId: taker } = await world.ip({ type: 'Create', properties: properties(wish), options: { event: { LogicalResourceId: 'Taker' } } });
+    expect(address(taker)).toMatchObject(place);
+    isOnNothing(there);
+    const options = { ...ROLLBACK, event: { LogicalResourceId: 'Taker' } };
+    expect((await world.ip({ type: 'Delete', id: taker, properties: properties(wish), options })).Status).toBe('SUCCESS');
+    expect(address(there.allocationId)).toMatchObject(place);
+  });
+
   test('ends the rollback well where EC2 refuses to give it back', async () => {
     world.ec2.store.associate = () => { throw Object.assign(new Error('no'), { name: 'InvalidParameterValue', $metadata: { httpStatusCode: 400 } }); };
     expect((await world.ip({ type: 'Delete', id, properties: properties(), options: ROLLBACK })).Status).toBe('SUCCESS');

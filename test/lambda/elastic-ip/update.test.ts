@@ -1,4 +1,7 @@
+import type { RawProperties } from '../../../core/contracts/raw-properties';
 import { ownershipTags } from '../../../core/elastic-ip/desired-state';
+import { awsError } from '../../support/aws-error';
+import { failing } from '../../support/calls';
 import { address, addresses, ANY_ADDRESS, create, EXISTING, existing, OWNER, properties, world } from './support';
 
 describe('a rollback', () => {
@@ -41,6 +44,17 @@ describe('a rollback', () => {
     expect(address(EXISTING)).toMatchObject({ instanceId: 'i-a' });
   });
 
+  test('to an interface that is deleted ends, takes the address from the target of the failed update, and says so', async () => {
+    const [before, forward] = ['eni-a', 'eni-b'].map((NetworkInterfaceId) => properties({ Target: { NetworkInterfaceId } })) as [RawProperties, RawProperties];
+    const { PhysicalResourceId: id } = await world.ip({ type: 'Create', properties: before });
+    await world.ip({ type: 'Update', id, properties: forward, previous: before });
+    world.calls.faultAt = failing('AssociateAddress', awsError('InvalidNetworkInterfaceID.NotFound'));
+    const answer = await world.ip({ type: 'Update', id, properties: before, previous: forward, options: rollback });
+    expect(answer).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: id });
+    expect(answer.Data).toMatchObject({ AssociationId: '', NotRestored: expect.stringContaining('with network interface eni-a: InvalidNetworkInterfaceID.NotFound') });
+    expect(address(id)).not.toHaveProperty('associationId');
+  });
+
   describe.each<[string, (id: string) => void]>([
     ['terminated', () => world.ec2.instances.set('i-a', { state: 'terminated', interfaces: 0 })],
     ['gone', () => world.ec2.instances.delete('i-a')],
@@ -76,6 +90,18 @@ describe('a rollback', () => {
       expect((await world.ip({ type: 'Update', id, properties: properties(), previous: tagged, options: rollback })).Status).toBe('SUCCESS');
       expect(address(id)).toMatchObject({ associationId: 'eipassoc-failover' });
       expect(address(id)!.tags).not.toHaveProperty('team');
+    });
+
+    test('is not asked of such an update, nor of its rollback, where the address came off with the target', async () => {
+      const { PhysicalResourceId: id } = await create();
+      Object.assign(address(id)!, { instanceId: undefined, associationId: undefined });
+      happen(id!);
+      const tagged = properties({ Tags: [{ Key: 'team', Value: 'web' }] });
+      const forward = await world.ip({ type: 'Update', id, properties: tagged, previous: properties() });
+      expect(forward).toMatchObject({ Status: 'SUCCESS', Data: { AssociationId: '' } });
+      expect((await world.ip({ type: 'Update', id, properties: properties(), previous: tagged, options: rollback })).Status).toBe('SUCCESS');
+      expect(address(id)!.associationId).toBeUndefined();
+      expect(world.calls.count('AssociateAddress')).toBe(1);
     });
   });
 

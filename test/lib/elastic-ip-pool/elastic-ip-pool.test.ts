@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Duration, NestedStack, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
+import { Duration, NestedStack, RemovalPolicies, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
@@ -21,6 +21,14 @@ describe('a pool of a size', () => {
   test('allocates as many addresses, each with the removal policy', () => {
     const made = synth((stack) => new ElasticIpPool(stack, 'Ips', { size: 3, removalPolicy: RemovalPolicy.RETAIN }));
     expect(allOf(made, ELASTIC_IP).map(({ Properties }) => Properties.RemovalPolicy)).toEqual(['retain', 'retain', 'retain']);
+  });
+
+  test.each<[string, (pool: ElasticIpPool, stack: Stack) => void]>([
+    ['of the pool', (pool) => RemovalPolicies.of(pool).retain()],
+    ['of its stack', (_, stack) => RemovalPolicies.of(stack).retain()],
+  ])('keeps its addresses where the removal policies %s say so', (_, retain) => {
+    const made = synth((stack) => retain(new ElasticIpPool(stack, 'Ips', { size: 2 }), stack));
+    expect(allOf(made, ELASTIC_IP).map(({ Properties, DeletionPolicy }) => [Properties.RemovalPolicy, DeletionPolicy])).toEqual([['retain', 'Delete'], ['retain', 'Delete']]);
   });
 
   test('releases its addresses by default', () => {

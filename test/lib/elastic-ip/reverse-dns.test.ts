@@ -55,6 +55,14 @@ describe('the custom resource', () => {
     expect(danglingReferences(made)).toEqual([]);
   });
 
+  test.each<[string, unknown, string]>([
+    ['no object as the options', null, 'options: got null, expected an object; such as { after: record }'],
+    ['the record as the options', 'mail', 'options: got "mail", expected an object; such as { after: record }'],
+    ['a name in the place of the record', { after: 'mail' }, 'options.after: got "mail", expected what can be depended on; give it the construct of the A record'],
+  ])('is refused with %s, as JavaScript may pass it', (_, options, expected) => {
+    expect(errorOf(() => new ElasticIp(newStack(), 'Ip').addReverseDns(NAME, options as never))).toContain(`Stack/Ip (ElasticIp) can't be synthesized:\n  - ${expected}`);
+  });
+
   test('comes after the forward record, which needs the address', () => {
     const made = synth((stack) => {
       const ip = new ElasticIp(stack, 'Ip');

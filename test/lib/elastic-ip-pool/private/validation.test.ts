@@ -30,6 +30,8 @@ describe('the properties', () => {
     ['heartbeatTimeout', value, 'whole seconds from 30 to 7200', 'so long may Auto Scaling hold a launch'];
   const sweep = (value: string): Stated => ['sweepInterval', value, 'whole minutes, at least 1', 'EventBridge has no finer schedule'];
   const elsewhere = 'one of the account and region of the pool';
+  const aList = ['a list of addresses', "such as [ElasticIp.fromAllocationId(this, 'Ip', 'eipalloc-...')]"] as const;
+  const aDuration = ['a Duration', 'such as Duration.minutes(5)'] as const;
 
   test.each<[string, (stack: Stack) => ElasticIpPoolProps, ...Stated[]]>([
     ['neither a size nor addresses', () => ({}),
@@ -81,6 +83,15 @@ describe('the properties', () => {
     ['sweeps without a pause', () => ({ size: 1, sweepInterval: Duration.minutes(0) }), sweep('0 minutes')],
     ['sweeps more often than each minute', () => ({ size: 1, sweepInterval: Duration.seconds(30) }), sweep('30 seconds')],
     ['sweeps each minute and a half', () => ({ size: 1, sweepInterval: Duration.seconds(90) }), sweep('1 minute 30 seconds')],
+    // As JavaScript may pass it.
+    ['no properties', () => undefined as never, ['props', undefined, 'an object with size or addresses', 'such as { size: 3 }']],
+    ['an id in the place of a list', () => ({ addresses: ALLOCATION as never }), ['addresses', ALLOCATION, ...aList]],
+    ['an address in the place of a list', (stack) => ({ addresses: new ElasticIp(stack, 'Ip') as never }), ['addresses', 'the construct Stack/Ip', ...aList]],
+    ['null in the place of a list', () => ({ addresses: null as never }), ['addresses', null, ...aList]],
+    ['a list with a gap', (stack) => ({ addresses: [, imported(stack, 'Ip')] as never }),
+      ['addresses[0]', undefined, 'an IElasticIp', 'import it with ElasticIp.fromAllocationId']],
+    ['numbers as durations, with what else is wrong', () => ({ size: 0, heartbeatTimeout: 60 as never, sweepInterval: 'PT5M' as never }),
+      size(0), ['heartbeatTimeout', 60, ...aDuration], ['sweepInterval', 'PT5M', ...aDuration]],
     ['all that is wrong, in one error', () => ({ size: 0, heartbeatTimeout: Duration.seconds(1), sweepInterval: Duration.seconds(1) }),
       size(0), heartbeat('1 second'), sweep('1 second')],
   ])('refuse %s', (_, propsOf, ...problems) => {
@@ -118,6 +129,15 @@ describe('attachTo', () => {
   const stated = (pool: string, value: string, expected: string, change: string) =>
     `${pool} (ElasticIpPool) can't be synthesized:\n  - group: got "${value}", expected ${expected}; ${change}`;
   const twice = 'each once, and this pool has it already';
+
+  test.each<[string, (stack: Stack) => unknown, string]>([
+    ['the name of one', () => 'web', 'got "web", '], ['none', () => undefined, ''],
+    ['the resource of one, whose name is nowhere', (stack) => newGroup(stack).node.defaultChild, 'got "the construct Stack/Group/ASG", '],
+  ])('refuses in the place of a group %s, as JavaScript may pass it', (_, given, got) => {
+    const stack = newStack();
+    expect(errorOf(() => new ElasticIpPool(stack, 'Ips', { size: 1 }).attachTo(given(stack) as never))).toBe("Stack/Ips (ElasticIpPool) can't be synthesized:\n"
+      + `  - group: ${got}expected an autoscaling.IAutoScalingGroup; import it with autoscaling.AutoScalingGroup.fromAutoScalingGroupName`);
+  });
 
   test('refuses a group twice', () => {
     const stack = newStack();

@@ -1,8 +1,15 @@
 import { CfnParameter } from 'aws-cdk-lib';
+import { ElasticIp } from '../../../../lib';
 import { errorOf, newStack, only, synth } from '../../support';
 import { declare, NAME, REVERSE_DNS, template } from '../reverse-dns-support';
 
 describe('the domain name', () => {
+  test.each<[string, unknown, string]>([['nothing', undefined, ''], ['null', null, 'got null, '], ['a number', 5, 'got 5, ']])(
+    'that is %s, as JavaScript may pass it, is refused', (_, domainName, got) => {
+      expect(errorOf(() => new ElasticIp(newStack(), 'Ip').addReverseDns(domainName as string))).toBe("Stack/Ip (ElasticIp) can't be synthesized:\n"
+        + `  - addReverseDns: ${got}expected the full name of a host; write it with its domain, such as 'mail.example.com'`);
+    });
+
   test.each([
     ['mail.example.com.', NAME],
     ['Mail-1.EXAMPLE.com', 'Mail-1.EXAMPLE.com'],

@@ -1,7 +1,7 @@
 import { CfnParameter } from 'aws-cdk-lib';
-import { CfnIPAMPool } from 'aws-cdk-lib/aws-ec2';
+import { CfnEIP, CfnIPAMPool } from 'aws-cdk-lib/aws-ec2';
 import { type AllocateOptions, ElasticIp, type ElasticIpProps, ElasticIpSource } from '../../../../lib';
-import { ELASTIC_IP, errorOf, newStack, type Stated, synth } from '../../support';
+import { allOf, ELASTIC_IP, errorOf, newStack, type Stated, synth } from '../../support';
 import { copy, existing, form, refuses } from '../support';
 
 const allocate = (options: AllocateOptions): ElasticIpProps => ({ source: ElasticIpSource.allocate(options) });
@@ -59,6 +59,48 @@ describe('ElasticIp', () => {
     ['a tag key of this library', tagged('cdk-adopt:stack', 'web'), 'source.key', 'cdk-adopt:stack', ...ownKey],
   ])('refuses %s', (_, props, ...problem) => {
     refuses(props, problem);
+  });
+
+  // A variable that isn't set, or what JavaScript passes: no other source may come of it, such as an address that goes with the stack.
+  const text = 'a text';
+  const givesId = "give ElasticIpSource.existing the allocation id of the address, such as 'eipalloc-...'";
+  const givesKey = "give ElasticIpSource.retained the key of the address, such as 'mail'";
+  const givesTag = "give ElasticIpSource.tagged a key and a value, such as ('role', 'mail')";
+  const givesOptions = "such as ElasticIpSource.allocate({ publicIpv4Pool: 'ipv4pool-ec2-...' })";
+  const group = ['the name of a border group', "such as 'us-east-1-wl1-bos-wlz-1'; leave it out for that of the region"] as const;
+  const untyped = ElasticIpSource as unknown as Readonly<Record<'allocate' | 'existing' | 'retained' | 'tagged', (...given: unknown[]) => ElasticIpSource>>;
+  test.each<[string, ElasticIpSource, ...Stated[]]>([
+    ['an existing address without its id', untyped.existing(undefined), ['source', undefined, text, givesId]],
+    ['an existing address by no text', untyped.existing({ allocationId: 'eipalloc-0123456789abcdef0' }), ['source', 'an object of Object', text, givesId]],
+    ['an existing address by its construct', untyped.existing(new CfnEIP(newStack(), 'Eip')), ['source', 'the construct Stack/Eip', text, givesId]],
+    ['a retained address without a key', untyped.retained(undefined), ['source.key', undefined, text, givesKey]],
+    ['a retained address by a number, of a wrong pool', untyped.retained(5, { ipamPoolId: 'mine' }),
+      ['source.key', 5, text, givesKey], ['source.ipamPoolId', 'mine', ...ofIpam, copy]],
+    ['a tagged address without a key and a value', untyped.tagged(), ['source.key', undefined, text, givesTag], ['source.value', undefined, text, givesTag]],
+    ['a tagged address without a value', untyped.tagged('role'), ['source.value', undefined, text, givesTag]],
+    ['a tagged address with a number as the value', untyped.tagged('role', 5), ['source.value', 5, text, givesTag]],
+    ['a pool in the place of the options', untyped.allocate('ipv4pool-ec2-01234567'),
+      ['source', 'ipv4pool-ec2-01234567', 'options of an address to allocate', givesOptions]],
+    ['null as the options', untyped.allocate(null), ['source', null, 'options of an address to allocate', givesOptions]],
+    ['null as the options of a retained address', untyped.retained('mail', null), ['source', null, 'options of an address to allocate', givesOptions]],
+    ['a number as the border group', untyped.allocate({ networkBorderGroup: 5 }), ['source.networkBorderGroup', 5, ...group]],
+    ['an empty border group', untyped.allocate({ networkBorderGroup: '' }), ['source.networkBorderGroup', '', ...group]],
+  ])('refuses %s', (_, source, ...problems) => {
+    refuses({ source }, ...problems);
+  });
+
+  test('takes every source of values that are known only at deploy', () => {
+    const declared = allOf(synth((stack) => {
+      const [id, key, value, networkBorderGroup] = ['Id', 'Key', 'Value', 'Group'].map((name) => new CfnParameter(stack, name).valueAsString) as [string, string, string, string];
+      new ElasticIp(stack, 'One', existing(id));
+      new ElasticIp(stack, 'Two', retained(key));
+      new ElasticIp(stack, 'Three', tagged('role', value));
+      new ElasticIp(stack, 'Four', allocate({ networkBorderGroup }));
+    }), ELASTIC_IP).map(({ Properties }) => Properties);
+    expect(declared).toMatchObject([
+      { AllocationId: { Ref: 'Id' } }, { RetainedKey: { Ref: 'Key' }, RemovalPolicy: 'retain' }, { SourceTag: { Key: 'role', Value: { Ref: 'Value' } } },
+      { NetworkBorderGroup: { Ref: 'Group' } },
+    ]);
   });
 
   test('refuses one existing address for two constructs of a stack', () => {
