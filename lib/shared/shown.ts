@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 /** A value of a wrong type, as an error can show it: from JavaScript anything may come. */
 export function shown(value: unknown): unknown {
   if (Construct.isConstruct(value)) return `the construct ${value.node.path}`;
+  if (typeof value === 'function') return `the ${/^class\b/.test(String(value)) ? 'class' : 'function'} ${value.name}`.trimEnd();
   return typeof value === 'object' && value !== null ? `an object of ${value.constructor?.name ?? 'no class'}` : value;
 }
 

@@ -3,7 +3,7 @@ import { hasFields, shown } from '../../../lib/shared/shown';
 
 test.each<[unknown, unknown]>([
   ['i-1', 'i-1'], [undefined, undefined], [null, null], [{ a: 1 }, 'an object of Object'], [new Map(), 'an object of Map'],
-  [Object.create(null), 'an object of no class'], [new Stack(undefined, 'Shop'), 'the construct Shop'],
+  [Object.create(null), 'an object of no class'], [class Named {}, 'the class Named'], [function name() {}, 'the function name'], [() => 1, 'the function'], [new Stack(undefined, 'Shop'), 'the construct Shop'],
 ])('a value is shown so that an error can hold it: %#', (value, expected) => {
   expect(shown(value)).toEqual(expected);
 });
