@@ -9,7 +9,7 @@ import { type Parameters, readArguments } from '../cli/shared/arguments';
 import { commandProblem, type Commands, groupOf } from '../cli/shared/commands';
 import { type CommandTable, completionFor } from '../cli/shared/completion';
 import { helpOf, overview } from '../cli/shared/help';
-import { requireProfile } from '../cli/shared/profiles';
+import { missingProfile, requireProfile } from '../cli/shared/profiles';
 import { progressOn } from '../cli/shared/progress';
 import { lookOf, withTable } from '../cli/shared/table';
 import { escaped } from '../cli/shared/terminal';
@@ -55,7 +55,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 void main(process.argv.slice(2)).catch(failed).then((code) => { process.exitCode ??= code; });
 
 async function main(args: readonly string[]): Promise<0 | 1 | 2> {
-  if (['--version', '-V', 'version'].includes(args[0] ?? '')) return tell(version);
+  if (['--version', '-V', '-v', 'version'].includes(args[0] ?? '')) return tell(version);
   if (args[0] === 'help') return help(args.slice(1));
   const name = nameIn(args);
   if (name === undefined) return withoutCommand(args);
@@ -79,8 +79,9 @@ function nameIn(args: readonly string[]): string | undefined {
 }
 
 /** Never 1, which is an answer. Anything but an `OperationError` is a bug, so its stack is shown. */
-function failed(error: unknown): 2 {
-  return refuse(error instanceof OperationError ? error.message : (error as Error | undefined)?.stack ?? String(error));
+async function failed(error: unknown): Promise<2> {
+  if (error instanceof OperationError) return refuse(error.message, ...await missingProfile(error));
+  return refuse((error as Error | undefined)?.stack ?? String(error));
 }
 
 function withoutCommand(args: readonly string[]): 0 | 2 {

@@ -70,9 +70,12 @@ export function isAccessDenied(error: unknown): error is OperationError {
   return error instanceof OperationError && error.cause !== undefined && errorKind(error.cause) === 'accessDenied';
 }
 
-/** Whether an asset can't be read: it is gone, or its bucket, for which S3 may also answer AccessDenied. */
+/** What S3 answers where the key of an encrypted object can't be used. */
+const KEY_UNUSABLE = ['KMS.DisabledException', 'KMS.InvalidKeyUsageException', 'KMS.KMSInvalidStateException', 'KMS.NotFoundException'];
+
+/** Whether an asset can't be read: it is gone, or its bucket, for which S3 may also answer AccessDenied, or its key. */
 export function isUnreadable(error: unknown): error is OperationError {
-  return isAccessDenied(error) || (error instanceof OperationError && ['NoSuchKey', ...BUCKET_NOT_FOUND].includes(error.code ?? ''));
+  return isAccessDenied(error) || (error instanceof OperationError && ['NoSuchKey', ...BUCKET_NOT_FOUND, ...KEY_UNUSABLE].includes(error.code ?? ''));
 }
 
 export function hasCode(error: unknown, ...codes: string[]): boolean {

@@ -20,10 +20,18 @@ function distanceOf(one: string, other: string): number {
 
 /** The name that was probably meant: in another case, with two letters exchanged, or with a slip of the pen or two. */
 export function likely(given: string, names: readonly string[]): string | undefined {
-  const plain = (name: string) => name.toLowerCase().replace(/[\s_\u00ad\u200b-\u200d\u2060\ufeff-]/g, ''); // some of these nobody sees
   const letters = (name: string) => [...plain(name)].sort().join('');
-  const same = names.find((name) => plain(name) === plain(given)) ?? names.find((name) => letters(name) === letters(given));
+  const same = names.find((name) => sameLetters(name, given)) ?? names.find((name) => letters(name) === letters(given));
   if (same !== undefined) return same;
   const [best] = nearest(given, names, 1);
   return best !== undefined && distanceOf(plain(given), plain(best)) <= Math.min(2, Math.floor(given.length / 3)) ? best : undefined;
+}
+
+/** Whether two names differ in nothing but case and what joins their words, some of which nobody sees. */
+export function sameLetters(one: string, other: string): boolean {
+  return plain(one) === plain(other);
+}
+
+function plain(name: string): string {
+  return name.toLowerCase().replace(/[\s_\u00ad\u200b-\u200d\u2060\ufeff-]/g, '');
 }

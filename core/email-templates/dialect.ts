@@ -1,4 +1,4 @@
-import { type AnyNode, type Block, type DecoratorBlock, inlineName, type Node, pathOf } from '../handlebars/ast';
+import { type AnyNode, type Block, type DecoratorBlock, inlineName, type Node, type Path, pathOf } from '../handlebars/ast';
 import { helperOf, HELPERS, isMaybeHelper, type MaybeHelper } from '../handlebars/helpers';
 import type { Lines } from '../handlebars/lines';
 import type { Problem } from '../problem';
@@ -15,6 +15,7 @@ export function dialectFindings(node: AnyNode, lines: Lines): DialectFinding[] {
   switch (node.type) {
     case 'DecoratorBlock': return decoratorFindings(node, lines);
     case 'Decorator': return [unknownDecorator(node, String(node.path.original))];
+    case 'PathExpression': return node.data ? dataFindings(node) : [];
     default: return [];
   }
 }
@@ -56,6 +57,16 @@ function helperFindings(node: MaybeHelper): DialectFinding[] {
   return [{ value, line, ...(isBlock
     ? { expected: `{{${name}}}`, change: `${name} has no block` }
     : { expected: `{{#${name}}}..{{/${name}}}`, change: `${name} is a block` }) }];
+}
+
+const DATA = ['root', 'index', 'key', 'first', 'last'];
+
+/** Of another name with `@` Handlebars makes nothing, without a word. */
+function dataFindings({ parts: [name = ''], original, loc }: Path): DialectFinding[] {
+  if (DATA.includes(name) || name === 'partial-block') return [];
+  const known = name.toLowerCase();
+  const change = DATA.includes(known) ? `write @${known}: names are ${caseReason(name)}` : 'take it from the data: there are no others, and none can be added';
+  return [{ value: original, line: loc.start.line, expected: `one of ${DATA.map((each) => `@${each}`).join(', ')}`, change }];
 }
 
 function decoratorFindings(node: DecoratorBlock, lines: Lines): DialectFinding[] {

@@ -24,7 +24,7 @@ export interface FillFault {
 export const FILL_FAULTS = {
   empty: ['is empty', 'give it a text'],
   lineBreak: ['has a line break', 'remove the line break'],
-  reread: ['is read in another way', 'put a space between the placeholder and the mustache: a backslash directly before one makes text of it'],
+  reread: ['is read in another way', 'put a space between the placeholder and the mustache, or a line break behind it where it ends a shared partial: a backslash directly before a mustache makes text of it'],
 } as const;
 
 export function fillFaults(parts: Parts, filled: Parts): FillFault[] {

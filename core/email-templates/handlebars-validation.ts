@@ -1,6 +1,7 @@
 import { type AnyNode, inlineName, nodesOf, partialName } from '../handlebars/ast';
 import { Lines } from '../handlebars/lines';
 import type { Problem } from '../problem';
+import { braceFinding } from './brace-beside';
 import { type DialectFinding, dialectFindings, OUTSIDE } from './dialect';
 import { parse, type ParsedPart, type Parts } from './parts';
 import { TOO_LARGE } from './too-large';
@@ -18,7 +19,7 @@ export function handlebarsProblems(parts: Parts): Problem[] {
 
 function findings({ name, source, program, error }: ParsedPart): DialectFinding[] {
   const lines = new Lines(source);
-  if (!program) return [escapedFinding(source, lines) ?? { value: '', expected: 'Handlebars that parses', change: `Handlebars says: ${error}` }];
+  if (!program) return [escapedFinding(source, lines) ?? braceFinding(source, lines) ?? { value: '', expected: 'Handlebars that parses', change: `Handlebars says: ${error}` }];
   const nodes = nodesOf(program);
   const defined = definedIn(nodes);
   const { unknownPartials, outside, isTooLarge } = variableReads(program, ANY);

@@ -1,7 +1,7 @@
 import { renderText } from '../handlebars';
 import { nodesOf, type Program } from '../handlebars/ast';
 import type { Problem } from '../problem';
-import { explanation, type MissingValue, missingValues } from './missing-values';
+import { alsoMissing, explanation, type MissingValue, missingValues } from './missing-values';
 import { parse, type PartName, type Parts } from './parts';
 import { placeholderFindings, withStandIns } from './ses-placeholders';
 import { TOO_LARGE } from './too-large';
@@ -65,7 +65,7 @@ function missingProblem(missing: MissingValue<PartName>, sample: string): Proble
   return {
     property,
     expected: `a value: ${readers.join(' and ')} can't be rendered without (only a condition can, such as ${conditionFor(path)})`,
-    change: more ?? `add it, or SES answers "Attribute '${path}' is not present in the rendering data."`,
+    change: `${more ?? `add it, or SES answers "Attribute '${path}' is not present in the rendering data."`}${alsoMissing(missing, (part) => `in ${part}`)}`,
   };
 }
 

@@ -2,7 +2,7 @@ import {
   type Block, type Expression, isScoped, type Mustache, type Node, type Partial, type PartialBlock, partialName,
   type Path, pathOf, type Place, placeOf, type Program, type Statement, type SubExpression,
 } from '../handlebars/ast';
-import { helperOf } from '../handlebars/helpers';
+import { helperOf, HELPERS } from '../handlebars/helpers';
 import { placeholderAt, type PlaceholderUse, sesPlaceholderOf } from './ses-placeholders';
 import {
   ANY, closureOf, element, guarded, isFilled, isPresent, isTrue, itemsOf, member, not, type Opened, rootScope,
@@ -22,6 +22,10 @@ export interface Variable {
   readonly missing: boolean;
   /** Whether the value is null. */
   readonly isNull: boolean;
+  /** Of a missing value: the paths of the contexts around it, innermost first. The root's is empty. */
+  readonly contexts?: readonly string[];
+  /** A condition, or a lookup, finds no value. */
+  readonly isAbsent?: boolean;
   /** The block that has made a text or a number the context of this read; it has no members. */
   readonly scalarContext?: ScalarContext;
   /** A use that renders, and hardly what was meant. */
@@ -115,7 +119,7 @@ class Walker {
     const placeholder = sesPlaceholderOf(node);
     if (placeholder) this.placeholders.push({ placeholder, ...placeOf(node), ...contextBelow(scope) });
     else if (helperOf(node) === undefined) this.evaluator.evaluate(pathOf(node), scope, 'written');
-    else this.evaluator.call(node, scope);
+    else this.evaluator.call(node, scope, 'written');
   }
 
   private block(node: Block, scope: Scope): void {
@@ -123,7 +127,8 @@ class Walker {
     const helper = helperOf(node);
     if (helper === undefined) return this.section(node, this.evaluator.evaluate(pathOf(node), scope), scope);
     if (!subject) return this.branch(node, undefined, scope);
-    switch (helper) {
+    // A block in other letters is an error of its own, and not that what it opens has no members.
+    switch (helper.toLowerCase()) {
       case 'if': {
         const condition = this.evaluator.evaluate(subject, scope, 'condition');
         return this.branch(node, isTrue(condition.value, node), guarded(scope, condition), scope);
@@ -132,7 +137,9 @@ class Walker {
         const condition = this.evaluator.evaluate(subject, scope, 'condition');
         return this.branch(node, not(isTrue(condition.value, node)), scope, guarded(scope, condition));
       }
-      case 'each': return this.each(node, this.evaluator.evaluate(subject, scope, 'iterated'), scope);
+      case 'each':
+        if (node.params.length > 1) return undefined; // what it opens is anybody's guess
+        return this.each(node, this.evaluator.evaluate(subject, scope, 'iterated'), scope);
       case 'with': {
         const context = this.evaluator.evaluate(subject, scope);
         return this.branch(node, isFilled(context.value), guarded(scope, context), scope, context);
@@ -228,11 +235,14 @@ class Evaluator {
 
   /** Evaluates a helper's call; only the result of `lookup` is known. */
   public call(node: SubExpression | Mustache | Block, scope: Scope, use: Use = 'read'): Value {
-    const [of, key] = node.params.map((param) => this.evaluate(param, scope, use === 'condition' ? use : 'read'));
-    node.hash?.pairs.forEach(({ value }) => this.evaluate(value, scope, use === 'condition' ? use : 'read'));
-    if (helperOf(node) !== 'lookup' || !of || !key) return { value: ANY };
+    const helper = helperOf(node)!;
+    // What isn't a helper may be no reading either, as in {{ vip ? "a" : "b" }}.
+    const argument = use === 'condition' || !Object.hasOwn(HELPERS, helper) ? 'condition' : 'read';
+    const [of, key] = node.params.map((param) => this.evaluate(param, scope, argument));
+    node.hash?.pairs.forEach(({ value }) => this.evaluate(value, scope, argument));
+    if (helper !== 'lookup' || !of || !key) return { value: ANY };
     // In Handlebars, the result of `lookup` may be missing. Whether SES agrees shows only when the template is deployed.
-    return this.read(key.value === ANY ? element(of) : member(of, String(key.value)), node, scope, 'condition');
+    return this.read(key.value === ANY ? element(of) : member(of, String(key.value)), node, scope, 'condition', use);
   }
 
   private resolve(path: Path, { contexts, params, data }: Scope): Value {
@@ -245,7 +255,8 @@ class Evaluator {
     return context ? path.parts.reduce(member, context) : { value: undefined };
   }
 
-  private read(value: Value, node: Node, scope: Scope, use: Use): Value {
+  /** @param purpose what becomes of the value, where it may be missing all the same */
+  private read(value: Value, node: Node, scope: Scope, use: Use, purpose = use): Value {
     const { path } = value;
     if (path === undefined) return value;
     const placeholder = placeholderAt(path);
@@ -258,7 +269,8 @@ class Evaluator {
     const missing = isNull ? use === 'written' : value.value === undefined && !condition;
     this.variables.push({
       path: shownPath(path), missing, isNull, ...placeOf(node), guards: scope.guards, condition,
-      ...(missing && { scalarContext: scalarContext(scope, path) }), ...misuseOf(value.value, use),
+      ...(missing && { scalarContext: scalarContext(scope, path), contexts: scope.contexts.flatMap((context) => context.path ?? []) }),
+      ...(condition && value.value === undefined && { isAbsent: true }), ...misuseOf(value.value, purpose),
     });
     return value;
   }

@@ -22,6 +22,7 @@ export interface TemplateContext {
 export const PROPAGATION = 15_000;
 
 const SAMPLE = "complete the template's sample data, or correct the template";
+const KEY = 'enable the KMS key of the asset bucket, or cancel its deletion';
 const REMEDIATIONS: Readonly<Record<string, string>> = {
   AlreadyExistsException: 'somebody else made it meanwhile: choose another templateName, or try again',
   BadRequestException: "correct the part of the template that SES's message names",
@@ -29,6 +30,10 @@ const REMEDIATIONS: Readonly<Record<string, string>> = {
   InvalidRenderingParameterException: SAMPLE,
   InvalidTemplate: "correct the part of the template that SES's message names",
   InvalidTemplateException: "correct the part of the template that SES's message names",
+  'KMS.DisabledException': KEY,
+  'KMS.InvalidKeyUsageException': KEY,
+  'KMS.KMSInvalidStateException': KEY,
+  'KMS.NotFoundException': KEY,
   LimitExceeded: 'SES holds 20,000 templates in a region: delete some that nobody needs',
   LimitExceededException: 'SES holds 20,000 templates in a region: delete some that nobody needs',
   MissingRenderingAttribute: SAMPLE,

@@ -3,8 +3,7 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { EmailBodyContract, EmailTemplateContract } from '../../core/contracts/email-template';
 import {
-  handlebarsProblems, handlebarsWarnings, htmlWarnings, type PartName, type Parts, placeholderProblems, sampleProblems, valueWarnings,
-  variablesOf,
+  handlebarsProblems, handlebarsWarnings, htmlWarnings, type PartName, type Parts, placeholderProblems, valueWarnings, variablesOf,
 } from '../../core/email-templates';
 import { describeProblem, type Problem } from '../../core/problem';
 import type { Permission } from '../shared/managed-policies';
@@ -23,7 +22,7 @@ import { grantSend } from './private/grant-send';
 import { adoptionOf, templateStatements } from './private/iam';
 import { ImportedEmailTemplate } from './private/imported-email-template';
 import { nativeTemplateProblems } from './private/native-templates';
-import { readSample } from './private/sample-data';
+import { problemsOf, readSample } from './private/sample-data';
 import { templateShapeProblems } from './private/shape-validation';
 import { nameProblems, TEMPLATE_NAME, templateArnOf } from './private/template-names';
 import { templateTags } from './private/template-tags';
@@ -229,10 +228,10 @@ export class EmailTemplate extends Resource implements IEmailTemplate, ITaggable
     const sample = readSample(Stack.of(this), sound);
     const { parts, problems } = readParts(sound);
     const { parts: known, withTokens } = checkableParts(parts);
-    const { data, json } = sample;
+    const { json } = sample;
     const faults = handlebarsProblems(known);
     // What is wrong with a part keeps it from rendering, which says no more.
-    const ofSample = (data ? sampleProblems(known, data, sample.property) : []).filter(({ property }) => !faults.some((fault) => fault.property.split(' ')[0] === property));
+    const ofSample = problemsOf(sample, known).filter(({ property }) => !faults.some((fault) => fault.property.split(' ')[0] === property));
     throwProblems(this, [...shapes, ...ofWellShaped([
       ...nameProblems(templateName),
       ...(templateName === undefined ? [] : secondHolderProblems(this, TEMPLATE_NAME, 'templateName', templateName)),
@@ -244,7 +243,7 @@ export class EmailTemplate extends Resource implements IEmailTemplate, ITaggable
       ...removalPolicyProblems(removalPolicy),
     ], shapes)]);
     for (const warning of [...handlebarsWarnings(known), ...htmlWarnings(known), ...valueWarnings(known, json)]) annotate(this, warning);
-    const unchecked = uncheckedInformation(withTokens, known, sample.text !== undefined && !data ? sample.property : undefined);
+    const unchecked = uncheckedInformation(withTokens, known, sample);
     if (unchecked) annotate(this, unchecked);
     this.variables = variablesOf(known);
     const names = templateName === undefined ? [] : [templateName];

@@ -113,8 +113,8 @@ const SECONDS_A_TEMPLATE = 2;
  * Templates that the construct creates have the tags of `Tags.of` and of the stack (`StackProps.tags`); those that existed keep their own.
  *
  * Ignored are hidden files, leftovers of editors and file managers (`*~`, `#*#`, `Thumbs.db`, `desktop.ini`), and what templates are made
- * from or explained by: `README*`, `*.md`, `*.mdx`, `*.mjml`, `*.tsx`, `*.jsx`, `*.vue`, `*.pug`, `*.css`, `*.scss`, `*.sass`, `*.less`,
- * and images.
+ * from or explained by: `README*`, `*.md`, `*.mdx`, `*.mjml`, `*.tsx`, `*.jsx`, `*.vue`, `*.svelte`, `*.astro`, `*.pug`, `*.css`, `*.scss`,
+ * `*.sass`, `*.less`, images, and folders of nothing but images.
  *
  * CloudFormation waits an hour. About 1,600 templates can be created in that time; a larger folder is a warning. Split it then into
  * several, each with an `EmailTemplates` that depends on the one before: `second.node.addDependency(first)`.

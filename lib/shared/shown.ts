@@ -22,7 +22,7 @@ function functionShown(value: { readonly name: string }): string {
 
 /** Whether it is an object whose members can be asked for, as props and options are. */
 export function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Map) && !(value instanceof Set);
 }
 
 /** Whether it is an object of one of our classes, whichever copy of the package made it. */

@@ -42,14 +42,19 @@ describe('the command line', () => {
 
   test('tells its version, and with help what a command or a group of commands takes', async () => {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
-    const answers = await Promise.all([['--version'], ['version'], ['help', 'eip', 'list'], ['help', 'eip'], ['eip', '-h'], ['help', 'birds']].map((args) => run(args)));
-    const [option, word, command, group, same, unknown] = answers;
-    expect([option, word]).toEqual(Array(2).fill({ code: 0, out: `${version}\n`, err: '' }));
+    const answers = await Promise.all([['--version'], ['version'], ['help', 'eip', 'list'], ['help', 'eip'], ['eip', '-h'], ['help', 'birds'], ['eip', '--help'], ['-v']].map((args) => run(args)));
+    const [option, word, command, group, same, unknown, long, short] = answers;
+    expect([option, word, short]).toEqual(Array(3).fill({ code: 0, out: `${version}\n`, err: '' }));
     expect(command!.out).toMatch(/^Usage: npx cdk-adopt eip list /);
     expect(group!.out).toMatch(/^ {2}eip list [^]*^ {2}eip release /m);
     expect(group!.out).not.toContain('cors explain');
-    expect(same).toEqual(group);
+    expect([same, long]).toEqual([group, group]);
     expect(unknown).toMatchObject({ code: 2, err: expect.stringMatching(/^'birds' is no command: expected /) });
+  });
+
+  test('says that there is no such profile where the environment names it, and something is missing for that', async () => {
+    const { code, err } = await run(['eip', 'list'], { AWS_PROFILE: 'nope' });
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringMatching(/Region is missing.*\nAWS_PROFILE: there is no profile 'nope' in the AWS configuration/) });
   });
 
   test('says that there is no such profile, before all else', async () => {

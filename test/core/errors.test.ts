@@ -43,6 +43,6 @@ describe('the kind of an error', () => {
   });
 });
 
-test.each([['NoSuchKey', true], ['NoSuchBucket', true], ['SlowDown', false], [undefined, false]])('an asset is unreadable by %s: %s', (code, isIt) => {
+test.each([['NoSuchKey', true], ['NoSuchBucket', true], ['KMS.DisabledException', true], ['KMS.KMSInvalidStateException', true], ['SlowDown', false], [undefined, false]])('an asset is unreadable by %s: %s', (code, isIt) => {
   expect(isUnreadable(new OperationError('could not fetch the text', code))).toBe(isIt);
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { likely, nearest } from '../../core/suggest';
+import { likely, nearest, sameLetters } from '../../core/suggest';
 
 test.each<[string, string[], number, string[]]>([
   ['welcom', ['farewell', 'welcome', 'reset'], 1, ['welcome']],
@@ -34,4 +34,10 @@ test.each<[string, string[], string | undefined]>([
   ['na\u200bme\u00ad', ['name'], 'name'], ['name', ['date', 'note'], undefined], ['id', ['ad'], undefined], ['total', [], undefined], ['', [''], ''],
 ])('what was meant by %j of %j is %j', (given, names, expected) => {
   expect(likely(given, names)).toBe(expected);
+});
+
+test.each<[string, string, boolean]>([
+  ['firstName', 'first_name', true], ['Contact', 'CONTACT', true], ['e-mail', 'email', true], ['na\u200bme', 'name', true], ['name', 'mane', false], ['a', 'ab', false],
+])('%j has the same letters as %j: %s', (one, other, expected) => {
+  expect(sameLetters(one, other)).toBe(expected);
 });

@@ -357,6 +357,7 @@ const SES: Record<string, Situation> = {
     rows: [
       ['AccessDenied', SPREADING, PERMIT, 403],
       ['NoSuchKey', FAILS, 'the asset is gone', 404],
+      ['KMS.DisabledException', FAILS, 'enable the KMS key of the asset bucket'],
       ['SlowDown', UNTIL_DEADLINE, BUSY, 503],
     ],
   },

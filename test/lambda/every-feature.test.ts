@@ -121,7 +121,7 @@ describe('a folder whose asset may not be read', () => {
   const send = (request: Request) => world.send(emailTemplates(world.ses, world.folders), request);
   beforeEach(() => {
     world = new WholeWorld();
-    unreadable = { denied: 'AccessDenied', gone: 'NoSuchKey' };
+    unreadable = { denied: 'AccessDenied', gone: 'NoSuchKey', locked: 'KMS.DisabledException' };
     const getBytes = world.folders.getBytes.bind(world.folders);
     world.folders.getBytes = async (bucket, key, from, to) => {
       if (unreadable[key]) throw awsError(unreadable[key], { status: 403 });
@@ -129,7 +129,7 @@ describe('a folder whose asset may not be read', () => {
     };
   });
 
-  test.each([['denied', 'AccessDenied'], ['gone', 'NoSuchKey']])('since it is %s makes a Create fail, and its Delete succeed', async (key, code) => {
+  test.each([['denied', 'AccessDenied'], ['gone', 'NoSuchKey'], ['locked', 'KMS.DisabledException']])('since it is %s makes a Create fail, and its Delete succeed', async (key, code) => {
     const properties = folder(world, key, 'hello');
     const { Status, Reason, PhysicalResourceId: id } = await send({ type: 'Create', properties });
     expect([Status, Reason]).toEqual(['FAILED', expect.stringContaining(`could not fetch the list of the templates from the assets: ${code}`)]);
@@ -138,7 +138,7 @@ describe('a folder whose asset may not be read', () => {
   });
 
   test.each([
-    ['it is denied', 'denied', {}], ['it is gone', 'gone', {}],
+    ['it is denied', 'denied', {}], ['it is gone', 'gone', {}], ['it and the former one have a key that is disabled', 'locked', { one: 'KMS.DisabledException' }],
     ['it and the former one are denied', 'denied', { one: 'AccessDenied' }], ['it and the former one are gone', 'gone', { one: 'NoSuchKey' }],
   ])('since %s makes an Update fail, and its rollback succeed with all that was there before', async (_, key, also) => {
     const properties = folder(world, 'one', 'hello', 'bye');

@@ -73,7 +73,7 @@ function otherFolder(reader: Reader, name: string, entries: readonly Dirent[]): 
 /** One template; or one in several languages, each in a folder within its own. */
 function readTemplates(reader: Reader, name: string, maxIdLength: number): Found[] {
   const all = reader.list(name);
-  if (!all) return [];
+  if (!all || reader.areImages(all, name)) return [];
   const isOfLanguage = (entry: Dirent) => isLanguage(entry.name) && reader.isDirectory(entry, name);
   const localized = localizedBy(name);
   const entries = all.filter((entry) => !reader.isSourceFile(entry, name));
@@ -91,7 +91,9 @@ function readTemplates(reader: Reader, name: string, maxIdLength: number): Found
   return entries.flatMap((entry) => {
     const path = join(name, entry.name);
     if (entry.name === SAMPLE_FILE) return reader.unused(path, 'each language has one of its own: move it into them');
-    if (!isOfLanguage(entry)) return reader.unused(path, 'beside languages there are only languages, such as en, en-US or fil-PH');
+    if (!isOfLanguage(entry)) {
+      return isFolderOfImages(reader, entry, name) ? [] : reader.unused(path, 'beside languages there are only languages, such as en, en-US or fil-PH');
+    }
     const ofLanguage = reader.list(path);
     const each = { template: name, language: entry.name };
     return ofLanguage ? [readTemplate(reader, { path, id: localizedId(each), localized: each, all: ofLanguage, maxIdLength })] : [];
@@ -116,12 +118,17 @@ function readTemplate(reader: Reader, { path: folder, id, localized, all, maxIdL
     const path = join(folder, entry.name);
     const isDirectory = reader.isDirectory(entry, folder);
     if (KNOWN.includes(entry.name) && !isDirectory) files.set(entry.name, reader.read(path));
-    else reader.unused(path, isDirectory ? 'a template has no folders in it' : renaming(entry.name, KNOWN, free));
+    else if (!isFolderOfImages(reader, entry, folder)) reader.unused(path, isDirectory ? 'a template has no folders in it' : renaming(entry.name, KNOWN, free));
   }
   if (entries.length > 0) missingParts(reader, folder, files);
   const parts = Object.fromEntries(Object.entries(PART_FILES).map(([part, name]) => [part, files.get(name)]));
   const mjml = all.some(({ name }) => name === MJML_FILE) ? reader.glance(join(folder, MJML_FILE)) : undefined;
   return { id, path: folder, folder: reader.nameOf(folder), parts, sample: files.get(SAMPLE_FILE), mjml, localized };
+}
+
+function isFolderOfImages(reader: Reader, entry: Dirent, folder: string): boolean {
+  const path = join(folder, entry.name);
+  return reader.isDirectory(entry, folder) && reader.areImages(reader.list(path) ?? [], path);
 }
 
 function checkId(reader: Reader, folder: string, id: string, maxIdLength: number): void {
@@ -139,11 +146,19 @@ function missingParts(reader: Reader, id: string, files: ReadonlyMap<string, Tex
   if (!files.has(html) && !files.has(text)) reader.report(id, `has no body; add ${html}, ${text} or both`);
 }
 
+/** What a file of another ending may hold as well. */
+const KINDS: Readonly<Record<string, RegExp>> = {
+  html: /\.(?:x?html?|hbs|handlebars|mustache)$/i, txt: /\.(?:txt|text)$/i, json: /\.(?:json[5c]?|ya?ml)$/i,
+};
+
 /** @param free the known names that aren't taken yet */
 function renaming(name: string, known: readonly string[], free: readonly string[]): string | undefined {
   const meant = known.find((each) => each === name.toLowerCase());
-  const stem = known.filter((each) => each.startsWith(`${name.toLowerCase().split('.')[0]}.`));
-  const possible = meant !== undefined ? [meant] : stem.length > 0 ? stem : known;
+  const ofName = known.filter((each) => each.startsWith(`${name.toLowerCase().split('.')[0]}.`));
+  const ofKind = known.filter((each) => KINDS[each.split('.')[1]!]!.test(name));
+  // Of a subject and a sample there is one form, and of a body two.
+  const possible = meant !== undefined ? [meant] : ofName.length === 1 ? ofName
+    : ofKind.filter((each) => ofName.length === 0 || ofName.includes(each));
   const names = free.filter((each) => possible.includes(each));
   return names.length === 0 ? undefined : `rename it to ${names.length > 1 ? 'one of ' : ''}${names.join(', ')}`;
 }
@@ -167,9 +182,10 @@ function readPartialsIn(reader: Reader, folder: string, prefix: string, partials
       continue;
     }
     const name = entry.name.slice(0, entry.name.length - ending.length);
-    if (!TEMPLATE_NAME_PART.test(name)) {
-      reader.report(path, `can't be called as a partial; name the ${isDirectory ? 'folder' : 'file'} with letters, digits, hyphens and underscores`);
-    } else if (isDirectory) readPartialsIn(reader, path, `${prefix}${name}/`, partials);
-    else partials[body as BodyName].set(`${prefix}${name}`, reader.read(path));
+    const canBeCalled = TEMPLATE_NAME_PART.test(name);
+    if (!canBeCalled) reader.report(path, `can't be called as a partial; name the ${isDirectory ? 'folder' : 'file'} with letters, digits, hyphens and underscores`);
+    if (isDirectory) readPartialsIn(reader, path, `${prefix}${name}/`, partials);
+    // It counts as one that can't be read, so that whoever calls it is no error as well.
+    else partials[body as BodyName].set(`${prefix}${name}`, canBeCalled ? reader.read(path) : { file: reader.nameOf(path) });
   }
 }

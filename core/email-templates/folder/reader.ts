@@ -13,10 +13,8 @@ export interface TextFile {
 }
 
 /** What templates are made from, or what explains them; it may lie beside them. */
-const SOURCE_ENDINGS = [
-  'mjml', 'tsx', 'jsx', 'vue', 'pug', 'css', 'scss', 'sass', 'less', 'md', 'mdx', 'png', 'jpg', 'jpeg', 'gif', 'svg', 'webp', 'ico', 'psd', 'sketch', 'fig',
-];
-const SOURCE_FILE = new RegExp(`^readme|\\.(?:${SOURCE_ENDINGS.join('|')})$`, 'i');
+const SOURCE_FILE = /^readme|\.(?:mjml|tsx|jsx|vue|svelte|astro|pug|css|scss|sass|less|md|mdx)$/i;
+const IMAGE_FILE = /\.(?:png|jpg|jpeg|gif|svg|webp|avif|ico|psd|sketch|fig)$/i;
 
 /** Files that file managers and editors leave behind. */
 const IGNORED = /^\.|~$|^#.*#$|^(?:Thumbs\.db|desktop\.ini)$/i;
@@ -87,7 +85,12 @@ export class Reader {
   }
 
   public isSourceFile(entry: Dirent, folder: string): boolean {
-    return SOURCE_FILE.test(entry.name) && !this.isDirectory(entry, folder);
+    return (SOURCE_FILE.test(entry.name) || IMAGE_FILE.test(entry.name)) && !this.isDirectory(entry, folder);
+  }
+
+  /** Whether they are images, and nothing else. */
+  public areImages(entries: readonly Dirent[], folder: string): boolean {
+    return entries.length > 0 && entries.every((entry) => IMAGE_FILE.test(entry.name) && !this.isDirectory(entry, folder));
   }
 
   /** Git on macOS or Windows would make one file of two such names. Two languages can have the same. */

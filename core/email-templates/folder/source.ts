@@ -3,6 +3,7 @@ import {
   type AnyNode, isPartial, type Mustache, nodesOf, partialName, type PartialNode, type Path, type Program,
 } from '../../handlebars/ast';
 import { Lines } from '../../handlebars/lines';
+import { braceFinding } from '../brace-beside';
 import { type DialectFinding, dialectFindings } from '../dialect';
 import { definedIn, PARTIAL_BLOCK } from '../handlebars-validation';
 import { type HtmlRegions, htmlRegions } from '../html-places';
@@ -103,8 +104,8 @@ function parseFile(file: string, text: string, lines: Lines): { readonly program
   } catch (error) {
     const misplaced = misplacedPlaceholders(file, text, lines);
     if (misplaced.length > 0) return { errors: misplaced };
-    const escaped = escapedFinding(text, lines);
-    if (escaped) return { errors: [findingAt(file, escaped)] };
+    const reason = escapedFinding(text, lines) ?? braceFinding(text, lines);
+    if (reason) return { errors: [findingAt(file, reason)] };
     const message = oneLine((error as Error).message);
     const line = / on line (\d+)/.exec(message)?.[1] ?? / - (\d+):\d+$/.exec(message)?.[1];
     return { errors: [{ file, line: line === undefined ? undefined : Number(line), message: `isn't Handlebars that parses; Handlebars says: ${message}` }] };

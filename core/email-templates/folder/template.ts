@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Lines } from '../../handlebars/lines';
-import { explanation, type MissingValue, missingValues } from '../missing-values';
+import { alsoMissing, explanation, type MissingValue, missingValues } from '../missing-values';
 import { MAX_BODY_BYTES, PART_NAMES, type PartName } from '../parts';
 import { conditionFor } from '../variable-path';
 import type { VariableReads } from '../variable-reads';
@@ -141,5 +141,5 @@ function missingMessage(missing: MissingValue<string>): string {
   const more = explanation(missing, ({ place: { file, line } }) => `the block of ${describePlace({ file: file!, line })}`);
   if (isNull) return `has null for ${path}, which ${reader} writes out; ${more}`;
   return `leaves out ${path}, which ${reader} reads (only a condition can do without, such as ${conditionFor(path)}); `
-    + (more ?? `add it, or SES answers "Attribute '${path}' is not present in the rendering data."`);
+    + `${more ?? `add it, or SES answers "Attribute '${path}' is not present in the rendering data."`}${alsoMissing(missing, (place) => `at ${place}`)}`;
 }

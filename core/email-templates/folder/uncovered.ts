@@ -1,5 +1,6 @@
 import { memoized } from '../../memoized';
 import { listed } from '../html-warnings';
+import { inOtherLetters } from '../similar-value';
 import { ITEMS, segmentsOf } from '../variable-path';
 import { type Variable, variableReads } from '../variable-reads';
 import { describePlace, type Warning } from './finding';
@@ -51,7 +52,8 @@ function remedy({ path, guards }: Variable, data: unknown): string | undefined {
   if (guards.length === 0 && !path.includes(ITEMS)) return undefined;
   for (const needed of [...guards, ...listsOf(path)]) {
     const values = valuesAt(data, needed);
-    if (values.every((value) => value === undefined)) return `add ${needed} to it`;
+    // Told by the warning of that.
+    if (values.every((value) => value === undefined)) return inOtherLetters(needed, data) === undefined ? `add ${needed} to it` : undefined;
     if (values.every((value) => Array.isArray(value) && value.length === 0)) return `give ${needed} an item`;
   }
   return undefined;

@@ -32,11 +32,11 @@ export function valueWarnings(templates: readonly CheckedTemplate[]): Warning[] 
 /** A place where something is found, and what kind it is. */
 type Kinded<Kind> = Finding & { readonly kind: Kind };
 
-const doubtsIn = memoized(({ parts, reads }: CheckedTemplate): Kinded<ValueDoubt>[] => {
+const doubtsIn = memoized(({ parts, reads, sample }: CheckedTemplate): Kinded<ValueDoubt>[] => {
   const placed = (doubts: readonly Doubt[], source: Source) => doubts.map((doubt) =>
     ({ kind: doubt.kind, file: doubt.place.file ?? source.file, line: doubt.place.line, message: doubtText(doubt) }));
   return [
-    ...reads.flatMap(({ part: { source }, reads: ofPart }) => placed(valueDoubts(ofPart), source)),
+    ...reads.flatMap(({ part: { source }, reads: ofPart }) => placed(valueDoubts(ofPart, () => JSON.parse(sample) as unknown), source)),
     ...parts.flatMap(({ name, source, partials }) =>
       [source, ...partials.values()].flatMap((each) => placed(singleBraces(each.nodes, each.lines, name === 'html'), each))),
   ];

@@ -4,6 +4,7 @@ import { MAX_BODY_BYTES, parse, type ParsedPart, PART_NAMES, type PartName, type
 import { type AnyNode, nodesOf } from '../../../core/handlebars/ast';
 import { type Problem } from '../../../core/problem';
 import { isKnown } from '../../shared/validation';
+import type { Sample } from './sample-data';
 
 const MAX_INLINE_BYTES = 65_536; // an update's event contains the old properties, too
 
@@ -42,9 +43,11 @@ export function certainProblems(problems: readonly Problem[], withTokens: readon
   return problems.filter((problem) => !(isOfPartial(problem) && withTokens.some((name) => problem.property.startsWith(name))));
 }
 
-export function uncheckedInformation(withTokens: readonly PartName[], checked: Parts, sample: 'sample' | 'sampleData' | undefined): Warning | undefined {
+export function uncheckedInformation(
+  withTokens: readonly PartName[], checked: Parts, { property, text, data, possible }: Sample,
+): Warning | undefined {
   const parts = withTokens.map((name) => (checked[name] === undefined ? name : `${name} (its tokens)`));
-  const all = [...parts, ...sample === undefined ? [] : [sample]];
+  const all = [...parts, ...text === undefined || data ? [] : [possible ? `${property} (its tokens)` : property]];
   if (all.length === 0) return undefined;
   return {
     id: 'email-unchecked', isInformation: true,

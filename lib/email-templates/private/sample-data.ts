@@ -1,9 +1,11 @@
 import { type Stack, Token } from 'aws-cdk-lib';
+import { type Parts, sampleProblems } from '../../../core/email-templates';
 import { describeJsonError } from '../../../core/email-templates/folder/json-error';
 import type { Problem } from '../../../core/problem';
 import { sortedKeys } from '../../shared/sorted-keys';
 import type { SampleData } from '../sample-data';
 import { readText } from './body-file';
+import { knownPartOf } from './template-names';
 
 export interface Sample {
   readonly property: 'sampleData' | 'sample';
@@ -13,6 +15,8 @@ export interface Sample {
   readonly data?: object;
   /** As JSON has it: a date is a text. */
   readonly json?: object;
+  /** Where all its tokens are texts, numbers or lists: what it is if these are something, and if they are empty. */
+  readonly possible?: readonly object[];
   readonly problems: readonly Problem[];
 }
 
@@ -32,7 +36,7 @@ export function readSample(stack: Stack, { sampleData, sample }: Given): Sample 
 function fromMap(stack: Stack, sampleData: object): Partial<Sample> {
   try {
     const { text, holdsTokens } = jsonOf(sampleData);
-    if (holdsTokens) return { text: stack.toJsonString(sortedKeys(sampleData)) };
+    if (holdsTokens) return { text: stack.toJsonString(sortedKeys(sampleData)), possible: possibleOf(sampleData) };
     const json = JSON.parse(text) as object;
     return { text: JSON.stringify(sortedKeys(json)), data: sampleData, json };
   } catch (error) {
@@ -50,6 +54,31 @@ function jsonOf(sampleData: object): { readonly text: string; readonly holdsToke
     return value;
   });
   return { text, holdsTokens };
+}
+
+function possibleOf(sampleData: object): object[] | undefined {
+  const variants = [true, false].map((isFilled) => {
+    let isKnown = true;
+    const text = JSON.stringify(sampleData, function (this: Readonly<Record<string, unknown>>, key, value: unknown) {
+      const given = this[key];
+      if (Token.isUnresolved(key)) isKnown = false;
+      if (!Token.isUnresolved(given)) return value;
+      if (typeof given === 'string') return isFilled || knownPartOf(given) !== '' ? given : '';
+      if (typeof given === 'number') return isFilled ? given : 0;
+      if (Array.isArray(given)) return isFilled ? given : [];
+      isKnown = false; // it may be anything
+      return undefined;
+    });
+    return isKnown ? [JSON.parse(text) as object] : [];
+  }).flat();
+  return variants.length > 0 ? variants : undefined;
+}
+
+/** What is wrong with it for these parts, whatever its tokens will be. */
+export function problemsOf({ data, possible = [], property }: Sample, parts: Parts): Problem[] {
+  if (data) return sampleProblems(parts, data, property);
+  const [first = [], ...others] = possible.map((each) => sampleProblems(parts, each, property).filter((problem) => problem.property.startsWith(`${property}.`)));
+  return first.filter((problem) => others.every((other) => other.some((each) => each.property === problem.property)));
 }
 
 function fromJson(given: string, path: string | undefined): Partial<Sample> {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { requireProfile } from '../../../cli/shared/profiles';
+import { missingProfile, requireProfile } from '../../../cli/shared/profiles';
 
 let folder: string;
 const { AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE } = process.env;
@@ -33,4 +33,14 @@ test.each([
 test('without any configuration there is none', async () => {
   for (const file of ['config', 'credentials']) rmSync(join(folder, file));
   await expect(requireProfile('nope')).rejects.toThrow("there is no profile 'nope'");
+});
+
+test.each<[string, string, string | undefined, string[]]>([
+  ['a region', 'could not list templates: Region is missing; name it', 'prodution', [expect.stringMatching(/^AWS_PROFILE: there is no profile 'prodution' .*did you mean 'production'\?/) as string]],
+  ['credentials', 'could not get credentials: CredentialsProviderError: Could not load', 'nope', [expect.stringMatching(/^AWS_PROFILE: there is no profile 'nope'/) as string]],
+  ['a region, with a profile that is there', 'Region is missing', 'staging', []],
+  ['a region, without a profile', 'Region is missing', '', []],
+  ['something else', 'could not list templates: AccessDenied', 'nope', []],
+])('where %s is missing, a profile of the environment that is not there is told', async (_, message, name, expected) => {
+  expect(await missingProfile(new Error(message), name)).toEqual(expected);
 });

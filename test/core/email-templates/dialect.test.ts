@@ -1,5 +1,5 @@
 import { handlebarsProblems } from '../../../core/email-templates/handlebars-validation';
-import { described } from './support';
+import { described, inline } from './support';
 
 describe('what SES would refuse', () => {
   const own = "expected one of Handlebars' own helpers: if, unless, each, with, lookup, log";
@@ -20,6 +20,9 @@ describe('what SES would refuse', () => {
     ['text behind an inline partial', '{{#* inline "x"}}{{/inline}}b', [`html (line 1): got "{{#* inline \\"x\\"}}", ${line}`]],
     ['an inline partial that ends the text', 'a\n{{#* inline "x"}}\na\n{{/inline}}', [`html (line 2): got "{{#* inline \\"x\\"}}", ${line}`]],
     ['an inline partial without quotes', '{{#* inline x}}{{/inline}}\n', ['html (line 1): got "{{#* inline}}", expected a name in quotes; write it, such as {{#* inline "footer"}}']],
+    ['another name with @', '{{#each a}}{{@length}}{{/each}}',
+      ['html (line 1): got "@length", expected one of @root, @index, @key, @first, @last; take it from the data: there are no others, and none can be added']],
+    ['one in capitals', '{{#each a}}\n{{@../INDEX}}{{/each}}', [expect.stringMatching(/^html \(line 2\): got "@\.\.\/INDEX", .*; write @index: names are case-sensitive/)]],
     ['another decorator', '{{* foo}}', ['html (line 1): got "{{* foo}}", expected no decorator but {{#* inline "x"}}; remove it']],
     ['another decorator with a block', '{{#* foo "x"}}{{/foo}}\n', ['html (line 1): got "{{#* foo}}", expected no decorator but {{#* inline "x"}}; remove it']],
   ])('is an error: %s', (_, html, expected) => {
@@ -28,6 +31,7 @@ describe('what SES would refuse', () => {
 
   test.each([
     ['every helper', '{{#if a}}{{/if}}{{#unless a}}{{/unless}}{{#each a}}{{/each}}{{#with a}}{{/with}}{{lookup a b}}{{log a}}'],
+    ['every name with @', `${inline('p', '{{> @partial-block}}')}{{#> p}}{{@root.a}}{{/p}}{{#each a}}{{@index}}{{@key}}{{@first}}{{@last}}{{#each b}}{{@../index}}{{/each}}{{/each}}`],
     ["a member with a helper's name", '{{order.if}}{{this.log}}'],
     ['spaces and a CRLF behind an inline partial', '{{#* inline "x"}}\r\n{{/inline}}  \r\n{{> x}}'],
   ])('is not: %s', (_, html) => {

@@ -57,6 +57,13 @@ describe('the sample', () => {
     ]);
   });
 
+  test('names once what is missing by one fault, and what else that concerns', () => {
+    expect(described(sampleProblems({ html: '{{user.name}}{{user.mail}}', text: '{{user.name}}{{user.phone}}' }, { user: null }))).toEqual([
+      "sampleData.user.name: expected a value: html and text can't be rendered without (only a condition can, such as {{#if user.name}}); "
+      + 'add it, or SES answers "Attribute \'user.name\' is not present in the rendering data." (also user.mail in html, user.phone in text)',
+    ]);
+  });
+
   test('names the part that Handlebars cannot render', () => {
     expect(described(sampleProblems({ html: `${inline('x', '{{> x}}')}{{> x}}`, text: '{{#if a b}}{{/if}}' }, {}))).toEqual([
       'html: expected a template that the sample data renders; Handlebars says: Maximum call stack size exceeded',
@@ -127,6 +134,11 @@ describe('what SES fills in itself', () => {
       + 'move it out of the block: no data below has it, and for what is missing SES drops the email',
     ]);
     expect(placeholderProblems({ html: `{{#if a}}${url}{{else}}${url}{{/if}}${url}` })).toEqual([]);
+    const tracker = '{{ses:openTracker}}';
+    expect(described(placeholderProblems({ subject: tracker, html: `${tracker}${tracker}`, text: tracker }))).toEqual([
+      `subject (line 1): got "${tracker}", expected it in a body; move it: SES leaves it as it is in a subject`,
+      `html (line 1): got "${tracker}", expected at most 1 in the email's html, it has 2; remove the others: SES replaces no more`,
+    ]);
   });
 });
 

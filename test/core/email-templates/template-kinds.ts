@@ -69,6 +69,50 @@ export const SOUND: Readonly<Record<string, Kind>> = {
   'sources and notes beside it': {
     files: { ...text('Hello'), 'body.mjml': '<mjml></mjml>', 'Welcome.tsx': 'export {}', 'Welcome.vue': '<template></template>', 'logo.png': 'x', 'notes.md': 'x', '.DS_Store': 'x', 'styles.scss': 'x' }, partials: { 'README.md': 'x' },
   },
+  'an inverse without a word': { files: text('{{#if a}}A{{^}}B{{/if}}'), sample: { a: 0 } },
+  'lists in lists, with what is around them': {
+    files: text('{{#each orders}}{{#each items}}{{@../index}}.{{@index}} {{name}} {{../id}} {{../../currency}}\n{{else}}none{{/each}}{{/each}}'),
+    sample: { currency: 'EUR', orders: [{ id: 1, items: [{ name: 'Tea' }] }, { id: 2, items: [] }] },
+  },
+  'a tree, by a partial that calls itself': {
+    files: text('{{> node}}'), sample: { name: 'a', children: [{ name: 'b', children: [] }] }, partials: { 'node.txt': '{{name}}\n{{#each children}}{{> node}}{{/each}}' },
+  },
+  'a layout that calls what the body defines': {
+    files: html('{{#* inline "content"}}<p>{{name}}</p>{{/inline}}\n{{> layout}}'), sample: { name: 'a' }, partials: { 'layout.html': '<div>{{> content}}</div>\n' },
+  },
+  'nested values that are null, and asked for': {
+    files: text('{{#each orders}}{{#if note}}{{note}}{{/if}}{{#with buyer}}{{name}}{{/with}}{{id}}{{/each}}'),
+    sample: { orders: [{ id: 1, note: null, buyer: null }, { id: 2, note: 'x', buyer: { name: 'a' } }] },
+  },
+  'what Outlook sees, and what it does not': {
+    files: html('<!--[if mso]><v:roundrect xmlns:v="urn:schemas-microsoft-com:vml" href="{{url}}" style="height:40px"><center>{{label}}</center></v:roundrect><![endif]-->'
+      + '<!--[if !mso]><!--><a href="{{url}}">{{label}}</a><!--<![endif]-->'), sample: { url: 'https://a.example', label: 'Go' },
+  },
+  'an icon in SVG': {
+    files: html('{{> icon}}<svg width="{{size}}" viewBox="0 0 9 9"><style>.a{fill:red}</style><path class="a" d="M0 0h{{size}}"/><text>{{label}}</text></svg>'), sample: { size: 9, label: 'x' },
+    partials: { 'icon.html': '<svg viewBox="0 0 9 9"><g><path d="M0 0"/></g></svg>' },
+  },
+  'an email in AMP': {
+    files: { 'body.html': '<!doctype html>\n<html ⚡4email data-css-strict>\n<head>\n<meta charset="utf-8">\n<script async src="https://cdn.ampproject.org/v0.js"></script>\n'
+      + '<style amp4email-boilerplate>body{visibility:hidden}</style>\n<style amp-custom>h1 { margin: 1rem; }</style>\n</head>\n<body><h1 [text]="state.x">{{name}}</h1></body>\n</html>\n' },
+    sample: { name: 'a' },
+  },
+  'structured data in a shared partial, and microdata': {
+    files: html('{{> data}}<div itemscope itemtype="http://schema.org/Order"><meta itemprop="orderNumber" content="{{id}}"></div>'), sample: { id: 1 },
+    partials: { 'data.html': '<script type="application/ld+json">{ "@type": "Order", "seller": { "name": "Shop" } }</script>\n' },
+  },
+  'dark colors in a shared style sheet': {
+    files: html('<p>{{name}}</p>', '<style>{{> css}}</style>\n'), sample: { name: 'a' },
+    partials: { 'css.html': ':root{color-scheme:light dark}\n@media (prefers-color-scheme: dark){body{background:#000!important}.a{}}\n@font-face{font-family:x;src:url(x)}\n' },
+  },
+  'signs before and behind a variable': { files: text('${{price}} #{{number}} {{rate}}% <{{mail}}> ({{note}}) [{{id}}] { {{name}} }'), sample: { price: 1, number: 1, rate: 1, mail: 'a', note: 'b', id: 1, name: 'c' } },
+  'links of other schemes': { files: html('<a href="mailto:{{mail}}?subject=%20{{id}}">x</a><a href="tel:{{phone}}">y</a><img src="cid:{{id}}" alt="">'), sample: { mail: 'a', id: 1, phone: '1' } },
+  'a condition within an attribute': { files: html('<td class="{{#if even}}even{{else}}odd{{/if}}" {{#if wide}}width="600"{{/if}}>{{name}}</td>'), sample: { even: true, wide: false, name: 'a' } },
+  'code in a text': { files: text('Set { "a": 1 }, ${HOME}, \\{x}, f(){} and 100%{{sign}}'), sample: { sign: '.' } },
+  'a value that is looked up and not there': { files: text('{{#each items}}{{lookup ../prices sku}}{{/each}}'), sample: { prices: { a: 1 }, items: [{ sku: 'a' }, { sku: 'b' }] } },
+  'an optional part that the sample leaves out': { files: text('Hi {{name}}{{#if vip}}, welcome back{{/if}}'), sample: { name: 'a' } },
+  'images in folders of their own': { files: { ...text('Hello'), 'images/logo.png': 'x', 'Body.svelte': 'x', 'Body.astro': 'x', 'hero.avif': 'x' }, partials: { 'images/logo.png': 'x' } },
+  'Windows line ends in shared partials': { files: text('Hi\r\n{{> a}}\r\n{{> b}}Bye\r\n'), partials: { 'a.txt': 'A\r\nB', 'b.txt': 'C\r\n' } },
   'Windows line ends': { files: text('Hello {{name}}\r\n{{#if a}}\r\nA\r\n{{/if}}\r\n'), sample: { name: 'a', a: 1 } },
 };
 
@@ -117,6 +161,44 @@ export const FAULTY: Readonly<Record<string, Kind>> = {
   'a helper that is none': { files: text('{{formatDate date "long"}}'), sample: { date: 'x' }, findings: [/got "{{formatDate}}"/] },
   'a comparison': { files: text('{{#if status "paid"}}x{{/if}}'), sample: { status: 'x' }, findings: [/{{#if}}.*expected 1 argument/] },
   'an upper-cased block': { files: text('{{#IF a}}x{{/IF}}'), sample: { a: 1 }, findings: [/write if: names are case-sensitive/] },
+  "an item's name before its members": {
+    files: text('{{#each items}}{{item.name}} {{item.price}}\n{{item.sku}}{{/each}}'), sample: { items: [{ name: 'a', price: 1, sku: 'x' }, { name: 'b', price: 2, sku: 'y' }] },
+    findings: [/leaves out items\[0\]\.item\.name, .*the sample has it as items\[0\]\.name, which is {{name}} at that place: write it so.*\(also items\[0\]\.item\.price at t\/body\.txt:1, items\[0\]\.item\.sku at t\/body\.txt:2\)$/],
+  },
+  'a name for the items that is another one': {
+    files: text('{{#each items as |line|}}{{item.name}} {{item.price}}{{/each}}'), sample: { items: [{ name: 'a', price: 1 }] }, findings: [/which is {{name}} at that place.*\(also items\[0\]\.item\.price at/],
+  },
+  'several values that are outside of the block': {
+    files: text('{{#each items}}{{name}} {{currency}} {{shop.name}}{{/each}}'), sample: { currency: 'EUR', shop: { name: 'S' }, items: [{ name: 'a' }] },
+    findings: [/write @root\.currency, or \.\.\/currency \(also items\[0\]\.shop\.name at t\/body\.txt:1\)/],
+  },
+  'an object that the sample does not have': {
+    files: { ...html('{{user.name}} {{user.mail}}'), ...text('{{user.name}} {{user.phone}}') }, sample: {},
+    findings: [/leaves out user\.name, .*\(also user\.mail at t\/body\.html:7, user\.phone at t\/body\.txt:1\)$/],
+  },
+  'several values whose list is gone': {
+    files: html('<table>{{name}}{{price}}</table>'), sample: { items: [{ name: 'a', price: 1 }] }, findings: [/has it as items\[0\]\.name: .*the block around it.*\(also price at/],
+  },
+  'a path as one name': { files: text('{{user_name}}'), sample: { user: { name: 'a' } }, findings: [/the sample has user\.name: use one name in both/] },
+  'a condition in another case': { files: text('{{#if Vip}}x{{/if}}'), sample: { vip: true }, findings: [/^email-letters t\/body\.txt:1: Vip counts as left out: .*the sample has vip/] },
+  'a condition in another case, with what it is about': { files: text('{{#if Vip}}{{level}}{{/if}}'), sample: { vip: true, level: 1 }, findings: [/^email-letters /] },
+  'a key in another case': { files: text('{{lookup rates "eur"}}'), sample: { rates: { EUR: 1 } }, findings: [/^email-letters t\/body\.txt:1: rates\.eur counts as left out/] },
+  'this in upper case': { files: text('{{#each names}}{{THIS}}{{/each}}'), sample: { names: ['a', 'b'] }, findings: [/leaves out names\[0\]\.THIS, .*which is {{this}} at that place/] },
+  'a list in the words of another language': { files: text('{{#each item in items}}{{item.name}}{{/each}}'), sample: { items: [{ name: 'a' }] }, findings: [/got "{{#each}}", expected 1 argument, it has 3/] },
+  'an expression': { files: text('{{ vip ? "a" : "b" }}'), sample: { vip: true }, findings: [/got "{{vip}}", expected one of Handlebars' own helpers/] },
+  'a name with @ that there is not': { files: text('{{#each a}}{{@index}} of {{@length}}{{/each}}'), sample: { a: [1] }, findings: [/got "@length", expected one of @root, @index/] },
+  'a brace of JSON beside a mustache': { files: html('<script type="application/ld+json">{"a":{"b":{{x}}}}</script>'), sample: { x: 1 }, findings: [/got "{{x}}}}", expected {{x}} }}; put a space/] },
+  'a brace of CSS beside a mustache': { files: html('<style>.a{color:{{x}}}</style>'), sample: { x: 'red' }, findings: [/got "{{x}}}", expected {{x}} }; put a space/] },
+  'structured data in a shared partial': {
+    files: html('{{> data}}'), sample: { name: 'a' }, partials: { 'data.html': '<script type="application/ld+json">\n{ "name": "{{name}}" }\n</script>' }, findings: [/^email-html-json _partials\/data\.html:2: /],
+  },
+  "another language's condition": { files: text('{% if name %}Hi {{name}}{% endif %}'), sample: { name: 'a' }, findings: [/^email-single-braces t\/body\.txt:1: {% if name %} is text/] },
+  "another tool's field": { files: text('Hi *|FNAME|*'), findings: [/^email-single-braces t\/body\.txt:1: \*\|FNAME\|\* is text/] },
+  'one brace too many': { files: text('Hi {name}}'), findings: [/^email-single-braces t\/body\.txt:1: {name}} is text/] },
+  'an object that is looked up': { files: text('{{lookup user "address"}}'), sample: { user: { address: { city: 'a' } } }, findings: [/^email-written t\/body\.txt:1: user\.address is an object/] },
+  'a partial whose name can not be called': { files: html('{{> fuß}}'), partials: { 'fuß.html': 'x' }, findings: [/^_partials\/fuß\.html: can't be called as a partial/] },
+  "another tool's template": { files: { ...text('x'), 'body.liquid': 'x' }, findings: [/^t\/body\.liquid: is used by no template; remove it$/] },
+  'a byte order mark in a shared partial': { files: html('{{> head}}'), partials: { 'head.html': '\ufeffx' }, findings: [/^_partials\/head\.html: begins with a byte order mark/] },
   'a byte order mark': { files: text('\ufeffHello'), findings: [/begins with a byte order mark/] },
   'a body of white space': { files: text(' \n'), findings: [/^t\/body\.txt: is empty/] },
 };

@@ -65,6 +65,19 @@ describe('a variable that may be absent', () => {
   });
 });
 
+describe('what a faulty use of a helper reads', () => {
+  const missing = (text: string) => variables(text, { items: [{ name: 'a' }] }).filter((variable) => variable.missing).map(({ path }) => path);
+  test.each([
+    ['a list in the words of another language', '{{#each item in items}}{{item.name}}{{/each}}', []],
+    ['an expression', '{{ vip ? "a" : "b" }}', []],
+    ['a helper of one\'s own, with a block', '{{#eq vip "a"}}{{nick}}{{/eq}}', ['nick']],
+    ['a block in upper case', '{{#EACH items}}{{name}}{{mail}}{{/EACH}}', ['items[0].mail']],
+    ['a list in upper case as well', '{{#EACH ITEMS}}{{NAME}}{{/EACH}}', ['ITEMS']],
+  ])('is missing only where that is sure: %s', (_, text, expected) => {
+    expect(missing(text)).toEqual(expected);
+  });
+});
+
 describe('rendering', () => {
   // Each text of the data is its own path, so what Handlebars renders is the list of what it reads.
   test.each([

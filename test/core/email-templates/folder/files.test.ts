@@ -21,7 +21,7 @@ describe('a folder of templates', () => {
     ['an empty folder', { ...template('a'), 'b/': '' }, ['b: is empty; add subject.txt and body.html or body.txt, or remove it']],
     ['no subject', { 'a/body.txt': 'a' }, ['a/subject.txt: is missing; add it: SES stores no template without a subject']],
     ['no body', { 'a/subject.txt': 'a' }, ['a: has no body; add body.html, body.txt or both']],
-    ['a file that nobody knows', template('a', { 'notes.doc': '' }), [`a/notes.doc: ${missing}rename it to one of body.html, sample.json, or remove it`]],
+    ['a file that nobody knows', template('a', { 'notes.doc': '' }), ['a/notes.doc: is used by no template; remove it']],
     ['a file for which no name is left', template('a', { 'notes.doc': '', 'body.html': 'a', 'sample.json': '{}' }), ['a/notes.doc: is used by no template; remove it']],
     ['a file of which there is another case', template('a', { 'Body.TXT': '' }), ['a/Body.TXT: is used by no template; remove it']],
     ['two templates that are one on other systems', { ...template('welcome'), ...template('Welcome') },
@@ -37,6 +37,15 @@ describe('a folder of templates', () => {
     ['another encoding', template('a', { 'body.txt': Buffer.from([0x41, 0xe4, 0x42]) }), ["a/body.txt: isn't in UTF-8; save it in that encoding"]],
     ['a file of another form, of which only one name is left', template('a', { 'sample.yaml': '', 'subject.hbs': '', 'body.htm': '' }),
       [`a/body.htm: ${missing}rename it to body.html, or remove it`, `a/sample.yaml: ${missing}rename it to sample.json, or remove it`, 'a/subject.hbs: is used by no template; remove it']],
+    ['files of other tools, of which nothing can be told but their endings', template('a', { 'body.liquid': '', 'index.html': '', 'data.json': '', 'body.html.bak': '', 'LICENSE': '' }), [
+      'a/LICENSE: is used by no template; remove it', 'a/body.html.bak: is used by no template; remove it', 'a/body.liquid: is used by no template; remove it',
+      `a/data.json: ${missing}rename it to sample.json, or remove it`, `a/index.html: ${missing}rename it to body.html, or remove it`,
+    ]],
+    ['partials that can not be called, of files and folders, and only that', { ...template('a', { 'body.html': '{{> fuß}}{{> b.c/head}}{{> foot}}' }),
+      '_partials/fuß.html': 'a', '_partials/b.c/head.html': 'b', '_partials/foot.html': '{{> fuß}}' }, [
+      "_partials/b.c: can't be called as a partial; name the folder with letters, digits, hyphens and underscores",
+      "_partials/fuß.html: can't be called as a partial; name the file with letters, digits, hyphens and underscores",
+    ]],
     ['templates in a folder of their own', { ...template('a'), ...template('shop/order'), ...template('shop/refund') },
       ['shop: holds folders (order, refund), and a template is a folder of the directory itself; move them up, with names such as shop-order']],
     ['shared partials in a folder of another name', { ...template('a', { 'body.html': '{{> head}}' }), 'Partials/head.html': 'H' },
@@ -125,6 +134,18 @@ describe('a folder of templates', () => {
     const files = ['', 'a/', '_partials/'].flatMap((folder) => left.map((name) => [`${folder}${name}`, 'x']));
     expect(faultsOf({ ...template('a'), ...Object.fromEntries(files), 'README.md': 'x', 'README': 'x', 'a/README.de.md': 'x' })).toEqual([]);
     expect(faultsOf({ ...template('a'), 'README/': '' })).toEqual(['README: is empty; add subject.txt and body.html or body.txt, or remove it']);
+  });
+
+  test('may hold images in folders of their own, wherever they are', () => {
+    const images = ['images', 'a/images', 'b/images', '_partials/images'].flatMap((folder) => [`${folder}/logo.png`, `${folder}/icon.SVG`, `${folder}/.DS_Store`]);
+    const files = { ...template('a'), ...template('b/en'), ...Object.fromEntries(images.map((path) => [path, 'x'])) };
+    expect(faultsOf(files)).toEqual([]);
+    expect(read(files).templates.map(({ id }) => id)).toEqual(['a', 'b-en']);
+    expect(faultsOf({ ...files, 'images/body.html': 'x', 'a/images/notes.doc': 'x', 'b/images/old/logo.png': 'x' })).toEqual([
+      'a/images: is used by no template; a template has no folders in it, or remove it',
+      expect.stringMatching(/^b\/images: is used by no template; beside languages/),
+      'images/subject.txt: is missing; add it: SES stores no template without a subject',
+    ]);
   });
 
   test('has names as long as the prefix leaves room for', () => {

@@ -20,6 +20,33 @@ describe('doubts', () => {
     ]);
   });
 
+  test('a condition in other letters than the sample has is one, where it stands, and not that the sample never reaches what is below', () => {
+    const body = '{{#if Vip}}{{level}}{{/if}}\n{{#each rows}}{{#unless first_name}}x{{/unless}}{{/each}}{{lookup rates "eur"}}{{#if nick}}x{{/if}}{{#if [e mail]}}x{{/if}}';
+    const sample = { 'vip': true, 'level': 1, 'rows': [{ firstName: 'a' }], 'rates': { EUR: 1 }, 'e mail': 'x' };
+    expect(doubtsOf(template('a', { 'body.txt': body, 'sample.json': JSON.stringify(sample) }))).toEqual([
+      'email-letters a/body.txt:1: Vip counts as left out: names have to be the same to the letter, and the sample has vip; use one name in both (also at a/body.txt:2)',
+    ]);
+  });
+
+  test.each([
+    ['in Jinja', '{% if name %}'], ['in ERB', '<%= name %>'], ['in Mailchimp', '*|FNAME|*'], ['in Smarty', '{$name}'], ['with a hyphen', '{first-name}'], ['with one brace too many', '{name}}'],
+  ])('what other tools fill in is text: %s', (_, what) => {
+    expect(doubtsOf(template('a', { 'body.txt': `Hi ${what}`, ...html(`<style>a{b}</style><!-- ${what} --><p>${what}</p>`) }))).toEqual([
+      `email-single-braces a/body.html:1: ${what} is text: SES fills in what stands in two braces; write {{name}} if it is a variable (also at a/body.txt:1)`,
+    ]);
+  });
+
+  test.each(['{}', '{ a: 1 }', '${name}', '#{name}', '\\{name}', '\\frac{a}', 'a{name}', '{"a":{"b":1}}', '50 %{', '{% of }', 'a <% b', '*|a b|*', '{{name}} { {{name}} }'])('what is text anyway is none: %s', (body) => {
+    expect(doubtsOf(template('a', { 'body.txt': body, 'sample.json': '{"name":"a"}' }))).toEqual([]);
+  });
+
+  test('an object that lookup writes out is one, and a text that lookup gives to each', () => {
+    const body = '{{lookup user "address"}}{{#each (lookup user "name")}}x{{/each}}{{#if (lookup user "address")}}x{{/if}}';
+    expect(doubtsOf(template('a', { 'body.txt': body, 'sample.json': '{"user":{"name":"a","address":{}}}' })).map((doubt) => doubt.split(' is ')[0])).toEqual([
+      'email-written a/body.txt:1: user.address', 'email-iterated a/body.txt:1: user.name',
+    ]);
+  });
+
   test('a variable in the wrong place of HTML is one doubt for each kind of place, with its lines', () => {
     const body = '<script>\nvar a = {{a}};\n</script>\n<p onclick="f({{a}})" style="color: {{a}}">\n<td width={{a}}>\n';
     expect(doubtsOf({ ...template('a', html(body, { a: 1 })), ...template('b', html(`${'<p class={{a}}>\n'.repeat(12)}`, { a: 1 })) })).toEqual([

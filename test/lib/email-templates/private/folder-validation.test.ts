@@ -46,6 +46,9 @@ describe('bad input', () => {
     ['a backslash in a partial', {
       directory: folder({ _partials: { 'p.txt': '%%x%%{{name}}' }, a: files({ 'body.txt': '{{> p}}' }) }), substitutions: { x: '\\' },
     }, /substitutions\.x: .*in the text of a/],
+    ['a backslash at the end of a partial', {
+      directory: folder({ _partials: { 'p.txt': 'in %%x%%' }, a: files({ 'body.txt': '{{> p}}' }) }), substitutions: { x: 'C:\\' },
+    }, /substitutions\.x: .*in the text of a.*or a line break behind it where it ends a shared partial/],
     ['a snapshot', { removalPolicy: RemovalPolicy.SNAPSHOT }, /removalPolicy: got "snapshot"/],
     ['a fault of the folder', { directory: folder({ a: files(), b: { 'body.txt': 'x' } }) }, /\n {2}- \S+folder-\w+\/b\S*: .*subject/],
     ['a placeholder without a value', { directory: folder({ a: files({ 'body.txt': '%%x%% {{name}}' }) }) }, /\n {2}- \S+\/a\/body\.\w+:1: .*x/],
@@ -68,6 +71,11 @@ describe('bad input', () => {
   test('values that are known only at deploy are left to the deployment', () => {
     const directory = folder({ a: files({ 'subject.txt': '%%x%%', 'body.txt': '%%x%%{{name}}' }) });
     expect(() => propertiesOf({ directory, substitutions: { x: Lazy.string({ produce: () => '' }) } })).not.toThrow();
+  });
+
+  test('a backslash is allowed at the end of a partial that ends in a line break', () => {
+    const directory = folder({ _partials: { 'p.txt': 'in %%x%%\n' }, a: files({ 'body.txt': '{{> p}}' }) });
+    expect(propertiesOf({ directory, substitutions: { x: 'C:\\' } }).Substitutions).toEqual({ x: 'C:\\' });
   });
 
   test('a line break is allowed in a substitution of a body', () => {

@@ -2,8 +2,8 @@ import { Lazy, Token } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { EmailBody, EmailTemplate, type EmailTemplateProps, SampleData } from '../../../../lib';
 import { readSample } from '../../../../lib/email-templates/private/sample-data';
-import { newStack } from '../../support';
-import { file, problemsOf } from '../email-template-support';
+import { errorOf, newStack, synth } from '../../support';
+import { declare, file, problemsOf } from '../email-template-support';
 
 const late = Token.asString({ Ref: 'Name' });
 const read = (props: Pick<EmailTemplateProps, 'sampleData' | 'sample'>) => readSample(newStack(), props);
@@ -117,4 +117,42 @@ test('of an error that JSON gives over several lines, the problem tells the firs
   const { text, problems } = read({ sampleData: circular });
   expect(text).toBeUndefined();
   expect(problems).toEqual([expect.objectContaining({ expected: 'what JSON can hold (Converting circular structure to JSON)' })]);
+});
+
+describe('sample data with tokens', () => {
+  const of = (body: string, sampleData: Record<string, unknown>) => errorOf(() => { synth(declare({ subject: 'Hi', text: EmailBody.fromInline(body), sampleData })); });
+  test.each<[string, string, Record<string, unknown>, string]>([
+    ['beside it', '{{nmae}} {{url}}', { name: 'Ann', url: late }, 'sampleData.nmae: expected a value: text can\'t be rendered without (only a condition can, such as {{#if nmae}}); the sample has name'],
+    ['in an item', '{{#each items}}{{nmae}} {{url}}{{/each}}', { items: [{ name: 'Tea', url: `https://${late}` }] }, 'sampleData.items[0].nmae: expected a value'],
+    ['of a number', '{{nmae}} {{#if count}}{{count}}{{/if}}', { name: 'Ann', count: Token.asNumber({ Ref: 'Count' }) }, 'sampleData.nmae: expected a value'],
+    ['of a list', '{{nmae}} {{#each names}}{{this}}{{/each}}', { name: 'Ann', names: Token.asList({ Ref: 'Names' }) }, 'sampleData.nmae: expected a value'],
+    ['whose value does not matter', '{{#if url}}{{nmae}}{{else}}{{nmae}}{{/if}}', { name: 'Ann', url: late }, 'sampleData.nmae: expected a value'],
+    ['beside null', '{{name}} {{url}}', { name: null, url: late }, 'sampleData.name: got null, expected a value'],
+  ])('is checked as far as it is known: %s', (_, body, sampleData, expected) => {
+    expect(of(body, sampleData)).toContain(expected);
+  });
+
+  test.each<[string, string, Record<string, unknown>]>([
+    ['a branch that an empty text does not take', '{{#if url}}{{nmae}}{{/if}}', { name: 'Ann', url: late }],
+    ['a branch that a text does not take', '{{#if url}}x{{else}}{{nmae}}{{/if}}', { name: 'Ann', url: late }],
+    ['a list that may be empty', '{{#each names}}{{nmae}}{{/each}}', { name: 'Ann', names: Token.asList({ Ref: 'Names' }) }],
+    ['a number that may be 0', '{{#if count}}{{nmae}}{{/if}}', { name: 'Ann', count: Token.asNumber({ Ref: 'Count' }) }],
+    ['a value that may be anything', '{{nmae}}', { name: 'Ann', user: Lazy.any({ produce: () => 'Ada' }) }],
+    ['a name that is known only at deploy', '{{nmae}}', { [late]: 'Ann' }],
+    ['what is there', '{{name}} {{url}}', { name: 'Ann', url: late }],
+  ])('is no error for what the deployment may give: %s', (_, body, sampleData) => {
+    expect(() => synth(declare({ subject: 'Hi', text: EmailBody.fromInline(body), sampleData }))).not.toThrow();
+  });
+
+  test('says that its tokens are not checked, or all of it where they may be anything', () => {
+    const infoOf = (sampleData: Record<string, unknown>) => {
+      const stack = newStack();
+      new EmailTemplate(stack, 'Email', { subject: 'Hi', text: EmailBody.fromInline('Hello'), sampleData });
+      return Annotations.fromStack(stack).findInfo('*', Match.anyValue()).map(({ entry }) => String(entry.data).split(';')[0]);
+    };
+    const reason = "can't be checked at synth, since it is known only at deploy:";
+    expect(infoOf({ name: late })).toEqual([`${reason} sampleData (its tokens)`]);
+    expect(infoOf({ name: Lazy.any({ produce: () => 1 }) })).toEqual([`${reason} sampleData`]);
+    expect(infoOf({ name: 'Ann' })).toEqual([]);
+  });
 });
