@@ -46,7 +46,7 @@ describe('from JavaScript', () => {
     ['a list for an origin', [{ ...rule(), allowedOrigins: [Fn.split(',', 'a,b')] }],
       'rules[0].allowedOrigins[0]: got "an object of Array", expected an origin; write a text, such as \'https://www.example.com\''],
     ['a function for methods', [{ ...rule(), allowedMethods: () => ['GET'] }],
-      'rules[0].allowedMethods: got "a function", expected a list of methods; write a list: [s3.HttpMethods.GET]'],
+      'rules[0].allowedMethods: got "the function allowedMethods", expected a list of methods; write a list: [s3.HttpMethods.GET]'],
     ['a symbol for a method', [{ ...rule(), allowedMethods: [Symbol('GET')] }],
       'rules[0].allowedMethods[0]: got "a symbol", expected a method; write a text, such as s3.HttpMethods.GET'],
     ['a bigint for maxAge', [{ ...rule(), maxAge: 60n }], 'rules[0].maxAge: got "60n", expected a number of seconds; write it as a number'],
@@ -183,7 +183,7 @@ describe('CorsRules', () => {
     expect(errorOf(() => untyped[preset]!({ origins: new Set(['https://a.example']), id: 10n, maxAge: () => 5 }))).toContain([
       "origins: got \"an object of Set\", expected a list of origins; write a list: ['https://www.example.com']",
       "  - id: got \"10n\", expected an id; write a text, such as 'web'",
-      '  - maxAge: got "a function", expected a Duration; write Duration.seconds(3600)',
+      '  - maxAge: got "the function maxAge", expected a Duration; write Duration.seconds(3600)',
     ].join('\n'));
   });
 

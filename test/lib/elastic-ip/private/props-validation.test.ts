@@ -13,7 +13,7 @@ describe('ElasticIp', () => {
     ['no object as the properties', null, 'props', null, 'an object', 'such as { target }, or leave it out'],
     ['an id as the properties', 'i-0123456789abcdef0', 'props', 'i-0123456789abcdef0', 'an object', 'such as { target }, or leave it out'],
     ['null as the source', { source: null }, 'source', null, 'an ElasticIpSource', IP],
-    ['the class as the source', { source: ElasticIpSource }, 'source', 'the function ElasticIpSource', 'an ElasticIpSource', IP],
+    ['the class as the source', { source: ElasticIpSource }, 'source', 'the class ElasticIpSource', 'an ElasticIpSource', IP],
     ['null as the target', { target: null }, 'target', null, 'an ElasticIpTarget', "such as ElasticIpTarget.instanceId('i-...')"],
     ['a text that reads false, and would count as true', { allowReassociation: 'false' }, 'allowReassociation', 'false', 'true or false', FLAG],
     ['null as the removal policy', { removalPolicy: null }, 'removalPolicy', null, 'a RemovalPolicy', 'use RemovalPolicy.DESTROY or RemovalPolicy.RETAIN, or leave it out'],
