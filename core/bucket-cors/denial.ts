@@ -132,7 +132,8 @@ const SLIPS: readonly Slip[] = [
 function alike(simplify: (text: string) => string, meanings: (one: Pattern) => readonly Pattern[] = (one) => [one]): Slip['of'] {
   return (origin) => {
     const asked = simplify(origin);
-    return (one) => meanings(one).some(({ text }) => matches(pattern(simplify(text)), asked));
+    const isAsked = (text: string) => (text.includes('*') ? matches(pattern(text), asked) : text === asked);
+    return (one) => meanings(one).some(({ text }) => isAsked(simplify(text)));
   };
 }
 
