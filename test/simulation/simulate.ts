@@ -48,7 +48,7 @@ async function main(): Promise<boolean> {
     tellPeers(await surveyPeers(tell), tell);
     return true;
   }
-  if (values.http) return overHttp();
+  if (values.http) return overHttp(only);
   if (values.pools) return arePoolsWell(Number(seed));
   if (values.permissions) return explorePermissions(tell);
   if (values.report) return writeReport(exploration);
@@ -77,8 +77,8 @@ function peerOf(peer: string, script: Script): [Script, Subject] {
   return [scriptFor(peer, script), subject];
 }
 
-async function overHttp(): Promise<boolean> {
-  const summary = await exploreHttp({ progress: tell });
+async function overHttp(only: string): Promise<boolean> {
+  const summary = await exploreHttp({ progress: tell, only });
   tell(tableOf(summary));
   return summary.violations.length + summary.notRun.length === 0;
 }
