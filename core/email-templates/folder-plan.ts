@@ -25,6 +25,8 @@ export interface DesiredFolder {
   /** Former texts are put back when templates are given up, not only in a rollback. */
   readonly restore: boolean;
   readonly retain: boolean;
+  /** Declared by a version whose function knows leases: 0.1.0 did not tell the contents. */
+  readonly knowsLeases: boolean;
 }
 
 /** A template of the folder; its texts are still in the asset. */
@@ -57,7 +59,7 @@ export function physicalIdOf(raw: RawProperties, owner: Owner): string {
 }
 
 export function parseDesiredFolder(raw: RawProperties, owner: Owner): DesiredFolder {
-  const { Bucket = '', Key = '', ManifestBytes, Substitutions = {}, Tags: tags, OnExisting } = raw as unknown as Partial<EmailTemplatesContract>;
+  const { Bucket = '', Key = '', ManifestBytes, Substitutions = {}, Tags: tags, OnExisting, Contents } = raw as unknown as Partial<EmailTemplatesContract>;
   return {
     id: physicalIdOf(raw, owner),
     owner: ownerHash(owner),
@@ -70,6 +72,7 @@ export function parseDesiredFolder(raw: RawProperties, owner: Owner): DesiredFol
     refuseExisting: OnExisting === 'fail',
     restore: OnExisting === 'adopt-and-restore' && !isRetained(raw),
     retain: isRetained(raw),
+    knowsLeases: Contents !== undefined,
   };
 }
 

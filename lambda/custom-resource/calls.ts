@@ -7,7 +7,7 @@ import { type Clock, pause } from './clock';
 import type { Log } from './log';
 import { retry } from './retry';
 import { LONGEST_CALL } from './sdk-options';
-import type { WriteGuard } from './write-guard';
+import type { Guard } from './write-guard';
 
 const POLL_INTERVAL = 5_000;
 /** The longest that a call waits for its slot, as a rule: the yes that it relies on has to be good for longer. */
@@ -43,7 +43,7 @@ export class Calls {
     /** No call is begun after it, in milliseconds since 1970. */
     public readonly deadline: number,
     public readonly log: Log,
-    private readonly guard: WriteGuard,
+    private readonly guard: Guard,
   ) {}
 
   public read<T>(call: Call<T>): Promise<T> {

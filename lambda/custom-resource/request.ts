@@ -45,7 +45,7 @@ export class RequestState {
   private requiredId?: string;
 
   public constructor(
-    private readonly event: CustomResourceEvent,
+    public readonly event: CustomResourceEvent,
     private readonly isRealPhysicalId: IsRealPhysicalId,
     public readonly stack: StackState,
     private readonly clock: Clock,

@@ -24,7 +24,7 @@ const NEVER_COMPLETED = ['CREATE_IN_PROGRESS', 'CREATE_FAILED', 'ROLLBACK_IN_PRO
 const DELETIONS = ['DELETE_IN_PROGRESS', 'ROLLBACK_IN_PROGRESS'];
 const NO_LONGER_HELD = ['DELETE_COMPLETE', 'DELETE_SKIPPED'];
 /** So long after its request was signed, a stack's status is shown everywhere. */
-const STATUS_LAG = 3_000;
+export const STATUS_LAG = 3_000;
 const AMBIGUOUS_ATTEMPTS = 3;
 const NO_STACK: StackSeen = { status: '' };
 
@@ -44,7 +44,7 @@ export class StackState {
   private readonly held = once(() => this.askForResources());
 
   public constructor(
-    private readonly cloudFormation: CloudFormationPort,
+    public readonly cloudFormation: CloudFormationPort,
     private readonly owner: Owner,
     private readonly clock: Clock,
     private readonly deadline: number,

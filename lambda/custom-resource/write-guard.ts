@@ -2,12 +2,20 @@ import { deadlineExceeded, StaleRequestError } from '../../core/errors';
 import type { Clock } from './clock';
 
 /** How long a yes is good for, in milliseconds. */
-const GUARD_LIFETIME = 5_000;
+export const GUARD_LIFETIME = 5_000;
 /** Status reads are eventually consistent: two negatives are required, since aborting wrongly can orphan a resource. */
 export const RECHECK_DELAY = 2_000;
 
+/** Permission to write. */
+export interface Guard {
+  /** There is a yes that may be relied on now. */
+  readonly isFresh: boolean;
+  /** Asks until there is a yes that is fresh, and will be for so long. */
+  renew(action: string, milliseconds?: number): Promise<void>;
+}
+
 /** Permission to write, for as long as the last confirmation is fresh. */
-export class WriteGuard {
+export class WriteGuard implements Guard {
   /**
    * @param ask `unknown` counts as a yes: otherwise a missing permission would stop every deployment
    * @param yesAt when the last yes was given, in milliseconds since 1970
@@ -28,7 +36,6 @@ export class WriteGuard {
     return this.clock.now() + milliseconds - this.yesAt <= this.lifetime;
   }
 
-  /** Asks until there is a yes that is fresh, and will be for so long. */
   public async renew(action: string, milliseconds = 0): Promise<void> {
     for (let noes = 0; !this.isFreshFor(milliseconds);) {
       const asked = this.clock.now();

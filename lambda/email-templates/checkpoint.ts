@@ -27,6 +27,8 @@ export interface Facts {
   isResourceDeletion?: true;
   /** Late writes are possible, which only the first invocation can tell. */
   isLate?: boolean;
+  /** The request's lease permits its writes. */
+  isLeased?: boolean;
 }
 
 /** What one invocation hands over to the next. */

@@ -3,9 +3,10 @@ import {
   changed, changedOrTagged, type DesiredFolder, type Entry, type Folder, parseDesiredFolder, physicalIdOf, without,
 } from '../../core/email-templates/folder-plan';
 import { type Content, sameContent } from '../../core/email-templates/stored-template';
-import { OperationError } from '../../core/errors';
+import { Continuation, OperationError, StaleRequestError } from '../../core/errors';
 import { TAG, type Tags } from '../../core/ownership';
 import { READ_LAG } from '../../core/timings';
+import { Calls } from '../custom-resource/calls';
 import type { CreateInput, DeleteInput, Feature, UpdateInput } from '../custom-resource/handler';
 import { once } from '../custom-resource/once';
 import { ownerOf } from '../custom-resource/protocol';
@@ -17,8 +18,10 @@ import { testRender } from '../email-template/test-render';
 import { CheckpointedRun, type Facts, type Progress, STAGE } from './checkpoint';
 import { attemptedTemplates, attemptedTexts, folderWithId, isOfFailedOperation, mayBeAttempted } from './failed-operations';
 import { fetchFolder, fetchPreviousFolder, fetchTemplate } from './fetch-folder';
+import { Lease, WITHOUT_LEASE } from './lease';
 import { rateLimited } from './rate-limited-port';
 import { RateLimiter } from './rate-limiter';
+import { runsInRollback } from './rollback-code';
 import type { FolderPort } from './s3';
 import { successorFolder } from './successor';
 
@@ -26,10 +29,12 @@ interface FolderContext extends TemplateContext {
   readonly assets: FolderPort;
   readonly limiter: RateLimiter;
   readonly checkpoints: CheckpointedRun;
+  readonly lease: Lease;
 }
 
-export function emailTemplates(port: TemplatePort, assets: FolderPort): Feature<DesiredFolder> {
-  const contextOf = contextOver(port, assets);
+/** @param withoutLease how many templates are written without a lease */
+export function emailTemplates(port: TemplatePort, assets: FolderPort, withoutLease = WITHOUT_LEASE): Feature<DesiredFolder> {
+  const contextOf = contextOver(port, assets, withoutLease);
 
   return {
     parse: parseDesiredFolder,
@@ -38,18 +43,16 @@ export function emailTemplates(port: TemplatePort, assets: FolderPort): Feature<
     // A physical ID that CloudFormation generated may look like ours.
     isRealPhysicalId: (physicalId, event) => physicalId === physicalIdOf(event.ResourceProperties, ownerOf(event)),
 
-    async create(input) {
-      const { properties } = input;
-      const context = contextOf(input);
+    create: leased(contextOf, async (context, { properties }: CreateInput<DesiredFolder>) => {
       const folder = await fetchFolder(context, properties);
+      await context.lease.begin(folder.entries.length, () => runsInRollback(context.calls, context.request));
       await context.checkpoints.visit(STAGE.templates, folder.entries, deploying(context, folder, { isNew: () => true }));
       context.checkpoints.throwFailures();
       return outcome(properties, context);
-    },
+    }),
 
-    async update(input) {
+    update: leased(contextOf, async (context, input: UpdateInput<DesiredFolder>) => {
       const { properties, previous, physicalResourceId, isRepeated } = input;
-      const context = contextOf(input);
       const rollback = await isRollback(context);
       const { folder, previousFolder } = await foldersOf(context, input, rollback);
       if (!folder) return outcome(properties, context);
@@ -60,16 +63,20 @@ export function emailTemplates(port: TemplatePort, assets: FolderPort): Feature<
         const added = new Set(previousFolder && without(folder, previousFolder).map(({ name }) => name));
         const known = mayFollowFailure ? undefined : previousFolder;
         const options = { isNew: ({ name }: Entry) => added.has(name), known, formerTags: previous.tags };
-        await context.checkpoints.visit(STAGE.templates, changedOrTagged(folder, known), deploying(context, folder, options));
+        const entries = changedOrTagged(folder, known);
+        // Whatever has succeeded has ended its lease.
+        if (mayFollowFailure || context.lease.isFor(entries.length)) {
+          await context.lease.begin(entries.length, async () => previous.knowsLeases);
+        }
+        await context.checkpoints.visit(STAGE.templates, entries, deploying(context, folder, options));
       }
       const more = rollback ? [properties] : [properties, previous];
       if (mayFollowFailure) await undoAttempted(context, { held: physicalResourceId, more, kept: folder.entries });
       context.checkpoints.throwFailures();
       return outcome(properties, context);
-    },
+    }),
 
-    async delete(input) {
-      const context = contextOf(input);
+    delete: leased(contextOf, async (context, input: DeleteInput<DesiredFolder>) => {
       const { properties, physicalResourceId, request } = input;
       // CloudFormation may send the properties of an update that has failed, with the ID of what was there before.
       const named = physicalResourceId === properties.id ? undefined : await folderWithId(context, physicalResourceId);
@@ -79,18 +86,41 @@ export function emailTemplates(port: TemplatePort, assets: FolderPort): Feature<
         await undoAttempted(context, { held: held?.physicalId, more: [properties], kept });
       }
       context.checkpoints.throwFailures();
-    },
+    }),
   };
 }
 
-function contextOver(port: TemplatePort, assets: FolderPort): (input: CreateInput<DesiredFolder>) => FolderContext {
+type ContextOf = (input: CreateInput<DesiredFolder>) => FolderContext;
+
+/** Ends the lease before the answer, whatever that is. */
+function leased<I extends CreateInput<DesiredFolder>, T>(contextOf: ContextOf, work: (context: FolderContext, input: I) => Promise<T>) {
+  return async (input: I): Promise<T> => {
+    const context = contextOf(input);
+    const { lease, calls: { log } } = context;
+    try {
+      const result = await work(context, input);
+      await lease.end();
+      return result;
+    } catch (error) {
+      if (error instanceof Continuation) throw error;
+      const end = error instanceof StaleRequestError ? lease.abandon() : lease.end();
+      await end.catch((reason: Error) => log({ message: 'the lease was not removed', reason: reason.message }));
+      throw error;
+    }
+  };
+}
+
+function contextOver(port: TemplatePort, assets: FolderPort, withoutLease: number): ContextOf {
   return ({ calls, request }) => {
     const progress = request.progress as Progress | undefined;
     const limiter = new RateLimiter(calls.clock, progress?.pace);
+    const limited = rateLimited(port, limiter);
     const checkpoints = new CheckpointedRun(calls, request.canContinue, limiter, progress);
+    const lease = new Lease({ calls, request, port: limited, limiter, facts: checkpoints.facts, withoutLease });
     return {
-      calls, request, assets, limiter, checkpoints,
-      port: rateLimited(port, limiter),
+      calls: new Calls(calls.clock, calls.deadline, calls.log, lease),
+      request, assets, limiter, checkpoints, lease,
+      port: limited,
       acquireSlot: () => limiter.acquireSlot('write'),
       adopted: checkpoints.adopted,
       mayHaveWritten: mayBeAttempted({ calls, request, assets }),
@@ -144,6 +174,7 @@ async function undo(context: FolderContext, input: UpdateInput<DesiredFolder>, f
   // If the failed update had completed, another physical ID comes in, and the clean-up's Delete handles them.
   const left = physicalResourceId === properties.id ? without(failed, folder) : [];
 
+  await context.lease.begin(entries.length + left.length, async () => true);
   await checkpoints.visit(STAGE.templates, entries, restore);
   await checkpoints.visit(STAGE.undone, left, release);
   const isLeft = new Set(left);
@@ -152,6 +183,7 @@ async function undo(context: FolderContext, input: UpdateInput<DesiredFolder>, f
     await release(entry);
     await restoreAndDeleteBackup(context, entry.name, { isUndone: async () => true, isOwnText: isTextOf(context, failed, entry) });
   });
+  await context.lease.removeEarlier(); // it may have been taken late
 }
 
 /** What failed requests have left, where their stack has not rolled them back. */
@@ -182,6 +214,8 @@ async function remove(
   const hasFailed = physicalResourceId !== properties.id;
   const folder = await (hasFailed ? fetchPreviousFolder : fetchFolder)(context, properties);
   if (!folder) return undefined;
+  // CloudFormation has sent this just now, and the stack goes: there is nothing to ask.
+  if (facts.isStackDeletion && !hasFailed && request.guard.isFresh) facts.isResourceDeletion = true;
   const successor = facts.isResourceDeletion ? undefined : await successorFolder(context, properties, physicalResourceId);
   if (!successor) facts.isResourceDeletion = true;
   const entries = without(folder, successor);
@@ -197,6 +231,7 @@ async function remove(
     if (restored) checkpoints.missing.delete(entry.name);
   };
 
+  await context.lease.begin(entries.length, async () => removing === context);
   const looks = facts.isLate ??= undone || await request.lateWritesPossible();
   await checkpoints.visit(STAGE.templates, entries, async ({ name }) => {
     const found = await deleteNamed(name);
@@ -205,6 +240,7 @@ async function remove(
   });
   if (!looks) await checkpoints.visit(STAGE.copies, entries, endAdoption);
   else await checkpoints.look(STAGE.look, entries, async (entry) => void await deleteNamed(entry.name).then(() => endAdoption(entry)));
+  if (looks) await context.lease.removeEarlier(); // it may have been taken late
   // The reads may be stale.
   await checkpoints.look(STAGE.missing, entries.filter(({ name }) => checkpoints.missing.has(name)), async (entry) => {
     await deleteNamed(entry.name);

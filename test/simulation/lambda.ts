@@ -26,6 +26,8 @@ export interface Outside {
   readonly log: Log;
   /** One try to send the response. Throws when it does not get through. */
   readonly put: (body: string) => Promise<void>;
+  /** How many templates of a folder are written without a lease. @default as many as in the function that is published */
+  readonly withoutLease?: number;
   /** Invokes the same function with the event, and does not wait for what comes of it. */
   readonly continueLater: (event: CustomResourceEvent) => Promise<void>;
 }
@@ -135,6 +137,7 @@ export class Lambda {
       cloudFormation: fn.cloudFormation(by),
       clock: this.world.clockOf(by),
       log: (entry) => demandNoSecret(this.world, by, entry),
+      withoutLease: this.world.has('leased') ? 0 : undefined,
       put: (body) => fn.put(by, by.event, body),
       continueLater: (event) => this.world.call(by, {
         service: 'lambda', name: 'Invoke', on: event.RequestId, writes: true,

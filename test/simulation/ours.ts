@@ -14,7 +14,7 @@ const HANDLERS: Readonly<Record<FeatureName, (outside: Outside) => Handler>> = {
   'bucket-cors': (outside) => handler(bucketCors(outside.s3), outside),
   'elastic-ip': (outside) => handler(elasticIp(outside.ec2), outside),
   'email-template': (outside) => handler(emailTemplate(outside.ses, outside.ses), outside),
-  'email-templates': (outside) => handler(emailTemplates(outside.ses, outside.ses), outside),
+  'email-templates': (outside) => handler(emailTemplates(outside.ses, outside.ses, outside.withoutLease), outside),
   'reverse-dns': (outside) => handler(reverseDns(outside.ec2), outside),
 };
 

@@ -47,6 +47,7 @@ const CIRCUMSTANCES: Readonly<Record<string, string>> = {
   'shown-as-deleted': 'while a replaced thing is deleted, CloudFormation shows the resource as DELETE_IN_PROGRESS',
   'busy-50': 'the stack has 50 more resources: in the first 10 s of an operation CloudFormation answers each action once in 2.5 s here, and throttles the rest',
   'busy-400': 'the stack has 400 more: in the first 80 s, once in 20 s',
+  'leased': 'a folder takes a lease for a single template, where otherwise it takes one for more than 60',
   'outage': 'from some call on CloudFormation throttles every question for 60 s',
   'denied-all': 'an organization\'s policy denies every call but those to CloudFormation, from the first one on',
   ...Object.fromEntries(REFUSAL_NAMES.map((name) => {
@@ -129,9 +130,9 @@ ${markdown(['circumstance', '', 'distinct schedules'], circumstanceRows(summary)
 CloudFormation limits its API: 5 to 20 requests a second of an action are reported, for all resources and stacks of an account and region, and a stack has up to 500 resources. So the
 handlers hardly ask it on the ordinary path: not at all when rules, an address or a template are created, at most once in an update, at most twice in a deletion;
 [benchmarks](benchmarks.md) has all calls. A request that is less than 5 s old is its own confirmation, and a deletion acts on the thing that it names before it asks. A question that is throttled is
-asked again until the function's time is up, and is never taken for a yes; only the question whether a late call may still write something counts as a yes without an answer. A folder
-asks once in 5 s while it writes, which is 336 times for 1,000 templates: SES has no conditional write, so an older answer can let a text be written over that of a later request. With answers that
-hold for 60 s, and looks that are longer by as much, 68 of 7,948 schedules end with a wrong text, against none with 5 s. 400
+asked again until the function's time is up, and is never taken for a yes; only the question whether a late call may still write something counts as a yes without an answer. A folder of
+more than 60 templates has a lease, a template of its own that the next request of the resource removes, and asks at most twice in its first invocation, once in each that follows
+([decision 12](internals/decisions/0012-lease-of-a-folder.md)); a smaller one asks once in 5 s while it writes. 400
 resources of each kind in one stack are created, changed and deleted at once at 5, 10 and 20 requests a second (\`test/simulation/throttled.test.ts\`).
 
 Every write follows a read. So what was denied from its first call on has written nothing, and its deletion and its rollback succeed. What a failed operation

@@ -2,6 +2,7 @@ import type { RawProperties } from '../../core/contracts/raw-properties';
 import { stackName } from '../../core/ownership';
 import type { CloudFormationPort, EventPage, ResourceSeen, StackEvent } from '../../lambda/custom-resource/cloudformation';
 import type { CustomResourceEvent, CustomResourceResponse } from '../../lambda/custom-resource/protocol';
+import { FUNCTION_LOGICAL_ID } from '../../lambda/email-templates/rollback-code';
 import type { Invocation } from './caller';
 import type { Judge, Statement } from './iam';
 import type { Function, Lambda, Subject } from './lambda';
@@ -115,6 +116,8 @@ export class Requests {
 
   /** What the custom resources depend on: the functions' code, and the policies of their roles. */
   public deployFunctions(stack: Stack, { policies, code }: Template): void {
+    const isNew = stack.policies.size === 0;
+    if (isNew || stack.code !== code) this.show(stack, FUNCTION_LOGICAL_ID, { status: isNew ? 'CREATE_COMPLETE' : 'UPDATE_COMPLETE' });
     stack.code = code;
     const since = this.world.clock.now() + (this.world.has('late-iam') ? IAM_SPREADS_IN : 0);
     for (const [id, declared] of Object.entries(policies)) {

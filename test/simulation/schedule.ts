@@ -11,7 +11,10 @@ export const CIRCUMSTANCES = ['lag', 'hasty', 'late-iam', 'shown-as-deleted', 'b
  * - `busy-50`, `busy-400`: the stack has so many more resources, whose functions ask CloudFormation as well. It answers 5 requests a
  *   second of each action, so for 10, or 80, seconds from the beginning of an operation on it hardly ever answers here
  */
-export type Circumstance = typeof CIRCUMSTANCES[number] | Rate | Refusal;
+export type Circumstance = typeof CIRCUMSTANCES[number] | typeof LEASED | Rate | Refusal;
+
+/** A folder of a single template takes a lease, too. */
+export const LEASED = 'leased';
 
 /** How EC2 answers while a service lets an address go: with a code, for so long in milliseconds, to these calls. */
 export const REFUSALS = {
@@ -55,7 +58,7 @@ export function parse(text: string): Schedule {
   const [script = '', ...variants] = head.split('~');
   const pace = Number(variants.find((each) => each.startsWith('pace'))?.slice('pace'.length) ?? 0);
   const circumstances = variants.filter((each) => !each.startsWith('pace')) as Circumstance[];
-  const known: readonly Circumstance[] = [...CIRCUMSTANCES, ...RATES, ...REFUSAL_NAMES];
+  const known: readonly Circumstance[] = [...CIRCUMSTANCES, LEASED, ...RATES, ...REFUSAL_NAMES];
   const unknown = circumstances.filter((each) => !known.includes(each));
   const deviations = faults.split(',').filter(Boolean).map((each) => {
     const [at, kind] = each.split(':') as [string, Kind];

@@ -10,7 +10,7 @@ import { isWithoutRollback } from './survey';
 /** Of so many single faults one is played here; `npm run simulate` plays them all, and more than one at a time. */
 const STRIDE = 36;
 /** Lives of many templates, and of several stacks, take more steps. */
-const LONG_STRIDES: Readonly<Record<string, number>> = { '-no-rollback-': 240, 'folder': 100, 'ip-kept': 60, 'ip-reverse': 36, 'cdkd': 200 };
+const LONG_STRIDES: Readonly<Record<string, number>> = { '-no-rollback-': 240, 'folder-many': 1_200, 'folder': 100, 'ip-kept': 60, 'ip-reverse': 36, 'cdkd': 200 };
 /** A full bucket takes its time. */
 const TIMEOUT = 120_000;
 

@@ -1,5 +1,5 @@
 import { inParallel } from './pool';
-import { type Circumstance, REFUSAL_NAMES, REFUSALS } from './schedule';
+import { type Circumstance, LEASED, REFUSAL_NAMES, REFUSALS } from './schedule';
 import { SCRIPTS } from './scripts';
 import { addTo, table } from './table';
 import { digestOf, type Findings, INTERLEAVED, type Task } from './task';
@@ -21,6 +21,9 @@ export const PAIRS_STRIDE = 800;
 const SLICES = 4;
 /** Scripts without a rollback are many, and alike: of their single faults every so many is played, in the plain circumstances too. */
 const STRIDE_WITHOUT_ROLLBACK = 12;
+/** A folder of many templates has as many steps. */
+const STRIDE_OF_MANY = 20;
+const isOfMany = (script: string): boolean => script.includes('folder-many');
 export const isWithoutRollback = (script: string): boolean => script.includes('-no-rollback-');
 /** Two write one configuration at once: where reads lag, nothing keeps them apart without conditional writes. */
 const isContest = (script: string): boolean => script.startsWith('cors-exclusive-at-once');
@@ -39,6 +42,10 @@ export const VARIANTS: readonly {
   { circumstances: ['busy-50'], stride: 12 },
   { circumstances: ['busy-400'], stride: 12 },
   { circumstances: ['denied-all'], stride: 6 }, // of fewer: nothing succeeds
+  { circumstances: [LEASED], stride: 4, only: 'folder' },
+  { circumstances: [LEASED, 'lag'], stride: 12, only: 'folder' },
+  { circumstances: [LEASED, 'hasty'], stride: 8, only: 'folder' },
+  { circumstances: [LEASED, 'busy-50'], stride: 12, only: 'folder' },
   // Who asks again for minutes takes many steps.
   ...REFUSAL_NAMES.map((name) => ({ circumstances: [name], stride: Math.max(16, REFUSALS[name].time / 6_000), only: 'ip-' })),
 ];
@@ -65,9 +72,10 @@ export function tasksOf({ all, seed, only, explore }: Omit<SurveyOptions, 'tell'
   return tasks.filter((task) => explore === '' || nameOf(task) === explore);
 }
 
-const strideOf = (script: string): number => (isWithoutRollback(script) ? STRIDE_WITHOUT_ROLLBACK : 1);
+const strideOf = (script: string): number => (isWithoutRollback(script) ? STRIDE_WITHOUT_ROLLBACK : isOfMany(script) ? STRIDE_OF_MANY : 1);
 
-const strideOfUpgrade = (script: string): number => (script.startsWith('upgrade-all-') ? STRIDE_OF_UPGRADES_OF_ALL : STRIDE_OF_UPGRADES);
+const strideOfUpgrade = (script: string): number =>
+  (script.startsWith('upgrade-all-') ? STRIDE_OF_UPGRADES_OF_ALL : STRIDE_OF_UPGRADES * (isOfMany(script) ? STRIDE_OF_MANY : 1));
 
 function nameOf(task: Task): string {
   const circumstances = task.explore === 'one fault' ? task.circumstances : [];

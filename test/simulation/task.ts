@@ -5,7 +5,7 @@ import { ALL_KINDS, HOLDS, type Kind } from './faults';
 import type { History, Script } from './history';
 import { play } from './history';
 import type { Subject } from './lambda';
-import { type Circumstance, CIRCUMSTANCES, format, type Schedule } from './schedule';
+import { type Circumstance, CIRCUMSTANCES, format, LEASED, type Schedule } from './schedule';
 import { story } from './story';
 import { addTo } from './table';
 import type { Step } from './world';
@@ -117,7 +117,7 @@ async function atRandom(script: Script, subject: Subject, visit: Visit, { seed, 
   const length = (await play(script, plain(script), subject)).steps.length;
   const schedules = fc.record({
     script: fc.constant(script.name),
-    circumstances: fc.subarray(CIRCUMSTANCES.filter((each) => each !== 'denied-all')),
+    circumstances: fc.subarray<Circumstance>([...CIRCUMSTANCES.filter((each) => each !== 'denied-all'), ...(script.name.startsWith('folder') ? [LEASED] : [])]),
     pace: fc.nat({ max: 1_000 }),
     deviations: fc.array(fc.record({ at: fc.nat({ max: length * 2 }), kind: fc.constantFrom(...ALL_KINDS) }), FEWEST_AND_MOST),
   });

@@ -1,9 +1,12 @@
 import type { CloudFormationPort, EventPage, ResourcePage, ResourceSeen, StackEvent, StackResource, StackSeen } from '../../lambda/custom-resource/cloudformation';
+import { FUNCTION_LOGICAL_ID } from '../../lambda/email-templates/rollback-code';
 import type { Calls } from './calls';
 
 /** CloudFormation's answers, set by the test. */
 export class FakeCloudFormation implements CloudFormationPort {
   public seen: ResourceSeen = 'absent';
+  /** The function of folders. */
+  public functionSeen: ResourceSeen = { status: 'CREATE_COMPLETE' };
   public properties: string | undefined;
   /** When that was. */
   public time: number | undefined;
@@ -23,8 +26,8 @@ export class FakeCloudFormation implements CloudFormationPort {
 
   public constructor(private readonly calls: Calls, private readonly logicalId = 'Thing0A1B2C3D') {}
 
-  public resource(): Promise<ResourceSeen> {
-    return this.calls.through('DescribeStackResource', () => this.seen);
+  public resource(_: string, logicalId: string): Promise<ResourceSeen> {
+    return this.calls.through('DescribeStackResource', () => (logicalId === FUNCTION_LOGICAL_ID ? this.functionSeen : this.seen));
   }
 
   /** The events of the deletion, of the operation before it, of the resource, and of before all that. */

@@ -103,7 +103,7 @@ export class FolderFunction {
     const withRest = (some: object) => JSON.parse(JSON.stringify({ OnExisting: 'adopt', RemovalPolicy: 'destroy', ...some })) as RawProperties;
     const ResourceProperties = withRest(properties);
     const shown = status ?? (held ? 'UPDATE_COMPLETE' : `${type.toUpperCase()}_IN_PROGRESS`);
-    this.cloudFormation.seen = { status: shown, physicalId: held?.id ?? id };
+    this.cloudFormation.seen = { status: shown, physicalId: held?.id ?? id, lastUpdated: clock.now() };
     Object.assign(this.cloudFormation, { latestId: held?.latestId, isEarlier: held?.isEarlier, time: held?.time });
     this.cloudFormation.failed = failed ? eventsOf(failed, withRest) : [];
     this.cloudFormation.properties = latestOf(held, ResourceProperties, withRest);

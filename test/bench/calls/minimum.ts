@@ -121,8 +121,8 @@ export const EXTRAS: readonly Extra[] = [
     reason: 'whether such a refusal means that the launch is over',
   },
   {
-    call: 'ses:GetEmailTemplate', subjects: ['email-template', 'email-templates'], invariants: '2, 4',
-    reason: 'whose the template is, and whether a copy of a former text is there; again after the "still wanted?"; and read back after a deletion',
+    call: 'ses:GetEmailTemplate', subjects: ['email-template', 'email-templates'], invariants: '2, 4, 6',
+    reason: 'whose the template is, and whether a copy of a former text is there; whether the lease of a large folder is; again after the "still wanted?"; and read back after a deletion',
   },
   {
     call: 'ses:TestRenderTemplate', subjects: ['email-template', 'email-templates'], invariants: 'EmailTemplate\'s promise',
@@ -131,6 +131,14 @@ export const EXTRAS: readonly Extra[] = [
   {
     call: 's3:GetObject', subjects: ['email-templates'], invariants: '2',
     reason: 'the list of the asset first, and then only the templates that it says have changed, each by its range; the former list in an update',
+  },
+  {
+    call: 'ses:CreateEmailTemplate', subjects: ['email-templates'], invariants: '6',
+    reason: 'the lease of a large folder, which a later request removes, in the place of a question to CloudFormation for every 5 s of work',
+  },
+  {
+    call: 'ses:DeleteEmailTemplate', subjects: ['email-templates'], invariants: '6',
+    reason: 'the lease goes before the answer',
   },
   {
     call: 'lambda:Invoke', subjects: ['email-templates'], invariants: '7',

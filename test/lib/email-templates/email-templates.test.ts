@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { type App, CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import type { Manifest, TemplateLine } from '../../../core/contracts/email-templates';
+import { FUNCTION_LOGICAL_ID } from '../../../lambda/email-templates/rollback-code';
 import { EmailBody, EmailTemplate, EmailTemplates, type EmailTemplatesProps, OnExisting } from '../../../lib';
 import {
   allOf, type CfnTemplate, EMAIL_TEMPLATES, errorOf, evaluate, FUNCTION, idOf, INLINE_POLICY, LOG_GROUP, newApp,
@@ -112,6 +113,7 @@ describe('the function', () => {
       'CdkAdoptEmailTemplatesFunction965739DF', 'CdkAdoptEmailTemplatesRole025F5AA5', 'CdkAdoptEmailTemplatesLogs5EA5DDBC',
       'CdkAdoptEmailTemplatesInvocation3A3E450B',
     ]);
+    expect(idOf(synthesized, FUNCTION)).toBe(FUNCTION_LOGICAL_ID);
   });
 
   test('serves all folders of a stack, for eight minutes at a time', () => {

@@ -1,11 +1,72 @@
 import { both, edit, type Mutant, oneFault } from './mutant';
 
 const HANDLER = 'lambda/email-templates/email-templates';
+const LEASE = 'lambda/email-templates/lease';
 const COURSE = 'lambda/email-templates/checkpoint';
 const LET_GO = 'lambda/email-template/delete-or-restore';
 const FOLDER = 'core/email-templates/folder-plan';
 
 export const EMAIL_TEMPLATES: readonly Mutant[] = [
+  {
+    name: 'relies on a lease that the next request may not see yet',
+    edits: [edit(LEASE, 'const SHOWN_AFTER = READ_LAG + STATUS_LAG;', 'const SHOWN_AFTER = READ_LAG - READ_LAG + STATUS_LAG - STATUS_LAG;')],
+    scripts: ['folder-many-undone', 'folder-many-update-undone'],
+    explore: [both(['cancel'], ['slow'], 'lag')],
+  },
+  {
+    name: 'leaves the lease of a request that it follows',
+    edits: [edit(LEASE, "if (this.isOwn(lease)) return 'own';", "if (lease) return 'own';")],
+    scripts: ['folder-many-undone', 'folder-many-update-undone'],
+    explore: [both(['cancel'], ['slow'])],
+  },
+  {
+    name: 'writes at once when it has removed the lease of a request that it follows',
+    edits: [edit(LEASE, "if (found === 'removed') await calls.clock.sleep(READ_LAG);", "if (found === 'removed') await calls.clock.sleep(READ_LAG - READ_LAG);")],
+    scripts: ['folder-many-undone', 'folder-many-update-undone'],
+    explore: [both(['cancel'], ['slow', 'hangs-and-lands'], 'lag')],
+  },
+  {
+    name: 'answers while another delivery may still rely on the lease',
+    edits: [edit(LEASE, 'await this.remove((found) => this.isOwn(found), this);\n    await this.context.calls.clock.sleep(READ_LAG);', 'await this.remove((found) => this.isOwn(found), this);\n    await this.context.calls.clock.sleep(READ_LAG - READ_LAG);')],
+    scripts: ['folder-many'],
+    explore: [oneFault('hasty', 'lag')],
+  },
+  {
+    name: 'leaves its lease when it ends',
+    edits: [edit(HANDLER, 'const result = await work(context, input);\n      await lease.end();', 'const result = await work(context, input);')],
+    scripts: ['folder-many'],
+    explore: [oneFault()],
+  },
+  {
+    name: 'leaves the lease that it took in vain',
+    edits: [edit(HANDLER, 'error instanceof StaleRequestError ? lease.abandon() : lease.end()', 'error instanceof StaleRequestError ? Promise.resolve() : lease.end()')],
+    scripts: ['folder-undone', 'folder', 'folder-update-undone', 'folder-update-undone-and-kept'],
+    explore: [oneFault('leased'), both(['twin', 'twin-later', 'twin-much-later'], ['slow', 'hangs-and-lands'], 'leased')],
+  },
+  {
+    name: 'makes a lease for a late delivery, too',
+    edits: [edit(LEASE, 'this.isPrompt = context.request.guard.isFresh;', 'this.isPrompt = true;')],
+    scripts: ['folder-rename-undone'],
+    explore: [oneFault('leased', 'hasty')],
+  },
+  {
+    name: 'makes a lease again that another delivery has removed',
+    edits: [edit(LEASE, 'if (found || !makes) return', 'if (found) return')],
+    scripts: ['folder-hurried', 'folder-hurried-adopted'],
+    explore: [oneFault('leased', 'lag')],
+  },
+  {
+    name: 'believes in a lease that is gone',
+    edits: [edit(LEASE, 'if (this.permits && await this.isShown()) this.yesAt = asked;', 'if (this.permits) this.yesAt = asked;')],
+    scripts: ['folder-many-undone', 'folder-many-update-undone'],
+    explore: [both(['cancel'], ['slow'])],
+  },
+  {
+    name: 'takes a lease where a rollback runs code that knows none',
+    edits: [edit(HANDLER, '() => runsInRollback(context.calls, context.request)', 'async () => runsInRollback !== undefined'), edit(FOLDER, 'knowsLeases: Contents !== undefined', "knowsLeases: Contents !== ''")],
+    scripts: ['upgrade-folder-many-undone', 'upgrade-folder-many-added-undone'],
+    explore: [both(['cancel'], ['slow'])],
+  },
   {
     name: 'takes every text after a request that failed for one of its own',
     edits: [edit('lambda/email-template/create-or-adopt', 'await mayHaveWritten(name, template.content)', 'mayHaveWritten')],

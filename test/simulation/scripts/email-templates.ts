@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RemovalPolicy, type Stack, Tags } from 'aws-cdk-lib';
+import { WITHOUT_LEASE } from '../../../lambda/email-templates/lease';
 import { EmailTemplates, type EmailTemplatesProps, OnExisting } from '../../../lib';
 import { REFUSED } from '../aws';
 import type { Script } from '../history';
@@ -20,6 +21,9 @@ export interface Folder extends Partial<EmailTemplatesProps> {
   readonly letters: Letters;
 }
 
+/** As many as it takes for a lease. */
+export const manyLetters = (subject: string): Letters =>
+  Object.fromEntries(Array.from({ length: WITHOUT_LEASE + 1 }, (_, number) => [`t${number}`, letter(subject)]));
 export const letter = (subject: string, text = 'Hi {{name}}'): Letter => ({ subject, text });
 
 /** A stack with these folders of templates. */
@@ -106,6 +110,8 @@ const ONE_MOVED = folders({
   One: { letters: { receipt: letter('Receipt') }, namePrefix: 'mail-' },
   Two: { letters: { reset: letter('Reset'), welcome: letter('Welcome') }, namePrefix: 'mail-' },
 });
+const many = (subject: string): Template => folder(manyLetters(subject));
+const [MANY, MANY_CHANGED] = [many('One of many'), many('Changed')];
 const NOT_OURS = { refused: true };
 const SIBLING_FAILS = { siblingFails: true };
 
@@ -169,6 +175,10 @@ export const EMAIL_TEMPLATES: readonly Script[] = [
   kept(letters('-hurried-update-undone', nothing), SLOW, SLOW_MIXED, SIBLING_FAILS),
   undone(letters('-hurried-refused-by-ses', nothing), SLOW_REFUSED_BY_SES, NOT_OURS),
   kept(letters('-hurried-update-refused-by-ses', nothing), SLOW, SLOW_REFUSED_BY_SES, NOT_OURS),
+
+  life(letters('-many', nothing), MANY, MANY_CHANGED),
+  undone(letters('-many-undone', nothing), MANY),
+  kept(letters('-many-update-undone', nothing), MANY, MANY_CHANGED, SIBLING_FAILS),
 
   {
     ...letters('-there-and-back', theirs),

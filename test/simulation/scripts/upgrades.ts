@@ -4,7 +4,7 @@ import type { BucketCorsProps, ElasticIpProps, EmailTemplateProps } from '../../
 import * as today from '../../../lib';
 import type { Script } from '../history';
 import type { Library } from '../releases/library';
-import { addFolders, type Folder, letter } from './email-templates';
+import { addFolders, type Folder, letter, manyLetters } from './email-templates';
 import { life } from './lives';
 import { type Declared, declared } from './released';
 
@@ -75,6 +75,7 @@ const SECOND_TEXT = { Email: { templateName: 'welcome', subject: 'Our new welcom
 const RESTORED = { Email: { ...SECOND_TEXT.Email, onExisting: today.OnExisting.ADOPT_AND_RESTORE } };
 const OTHER_NAME = { Email: { templateName: 'hello' } };
 const OTHER_EMAIL = { Other: {} };
+const MANY = folders(mail(manyLetters('One of many')));
 const OTHER_FOLDER = { Other: { letters: { digest: letter('Digest') }, namePrefix: 'other-' } };
 
 const on = ({ ElasticIpTarget }: Library, instanceId: string) => ({ target: ElasticIpTarget.instanceId(instanceId) });
@@ -149,6 +150,9 @@ export const UPGRADES: readonly Script[] = [
     life({ name: `upgrade-${name}-undone`, before, ...leaves(name) }, one.old, two.new, SIBLING_FAILS),
     life({ name: `upgrade-${name}-undone-functions-last`, before }, one.old, two.new, { ...SIBLING_FAILS, functionsLast: true }),
   ]),
+  life({ name: 'upgrade-folder-many-undone', before: nothing }, MANY.old, folders(mail(manyLetters('Changed'))).new, SIBLING_FAILS),
+  life({ name: 'upgrade-folder-many-added-undone', before: nothing }, folders(OTHER_FOLDER).old,
+    folders({ ...OTHER_FOLDER, ...mail(manyLetters('One of many')) }).new, SIBLING_FAILS),
   {
     name: 'upgrade-cors-exclusive-undone-and-again', before: buckets, leavesParked: true,
     run: async (stacks) => {
