@@ -12,6 +12,11 @@ export interface Deployable extends Pick<LocalAws, 'env' | 'folder' | 'logs'> {
   readonly limit?: number;
 }
 
+/** The command that runs an app from its source, in the checkout. */
+export function appOf(source: string): string {
+  return `${process.execPath} --import tsx ${source}`;
+}
+
 let runs = 0;
 
 /** Runs the real CLI in the checkout. */
