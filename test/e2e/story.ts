@@ -40,6 +40,8 @@ export interface Telling {
 export async function tell({ aws, narrator, all, fault, app }: Telling): Promise<void> {
   const { act, say, progress } = narrator;
   const clients = clientsOf(aws);
+  const bootstrapped = bootstrap(aws, progress);
+  bootstrapped.catch(() => undefined); // it is waited for below
   const instances = await runInstances(clients);
   const [instanceA, instanceB] = instances;
   const emails = (all ? allEmails : fewEmails)(aws.folder);
@@ -73,7 +75,7 @@ export async function tell({ aws, narrator, all, fault, app }: Telling): Promise
   act('what is already there, and is not ours');
   const [seeds, , firstAssembly] = await Promise.all([
     seed(clients, instances, SHARED_BUCKET, [RECEIPT, ADOPTED, CONFIRMATION]),
-    bootstrap(aws, progress),
+    bootstrapped,
     synth('first', { instanceId: instanceA }),
   ]);
   const untouched = await look('before');
