@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import type { Address } from '@aws-sdk/client-ec2';
 import { Account } from './account';
 import { endGroup, serveGroup } from './address-pool';
-import { cdk } from './cdk';
+import { appOf, cdk } from './cdk';
 import type { LocalAws } from './local-aws';
 import { meanwhile } from './meanwhile';
 import { mustBe, mustFail, mustSay } from './must';
 import type { Progress } from './processes';
 import type { Asking } from './query-proxy';
 
-const APP = `${process.execPath} node_modules/tsx/dist/cli.mjs test/e2e/addresses-app.ts`;
+const APP = appOf('test/e2e/addresses-app.ts');
 const GROUP = 'workers-of-another-team';
 const [DOMAIN, NEXT_DOMAIN] = ['mail.example.com', 'mx.example.com'] as const;
 const MAIL = 'AddressOfMail';

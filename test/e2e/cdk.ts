@@ -10,6 +10,13 @@ const LIMIT = 180_000;
 export interface Deployable extends Pick<LocalAws, 'env' | 'folder' | 'logs'> {
   /** The longest that a command takes, in milliseconds. @default 3 minutes */
   readonly limit?: number;
+  /** A module that is loaded into the CLI before all else. */
+  readonly preload?: string;
+}
+
+/** The command that runs an app from its source, in the checkout. */
+export function appOf(source: string): string {
+  return `${process.execPath} --import tsx ${source}`;
 }
 
 let runs = 0;
@@ -21,7 +28,10 @@ export async function cdk(aws: Deployable, progress: Progress, ...args: string[]
   try {
     await run({
       command: process.execPath,
-      args: [join(CHECKOUT, 'node_modules', 'aws-cdk', 'bin', 'cdk'), ...args, '--no-notices', '--no-version-reporting'],
+      args: [
+        ...(aws.preload === undefined ? [] : ['--require', aws.preload]),
+        join(CHECKOUT, 'node_modules', 'aws-cdk', 'bin', 'cdk'), ...args, '--no-notices', '--no-version-reporting',
+      ],
       cwd: CHECKOUT,
       env: {
         PATH: process.env.PATH, HOME: home, TMPDIR: aws.folder, CDK_DISABLE_CLI_TELEMETRY: 'true', npm_config_update_notifier: 'false', ...aws.env,

@@ -1,7 +1,8 @@
 // The library's main job against a local AWS: deployed, changed and destroyed by the real CLI next to somebody else's things.
 import { parseArgs } from 'node:util';
 import { type LocalAws, startLocalAws } from './local-aws';
-import { narratorOn } from './narrator';
+import { duration, narratorOn } from './narrator';
+import { secondsOfInstalling } from './python';
 import { pythonApp } from './python-app';
 import { SABOTAGES } from './sabotage';
 import { SHARED_BUCKET, tell } from './story';
@@ -20,7 +21,7 @@ async function main(): Promise<void> {
   const aws = await startLocalAws({ say, progress, isImported: (bucket) => bucket === SHARED_BUCKET });
   try {
     await tell({ aws, narrator, all, fault, app: python ? ['--app', await pythonApp(aws.folder)] : [] });
-    end(`demo: passed in ${seconds()} s`);
+    end(`demo: passed in ${took()}`);
     process.exitCode = 0;
   } catch (error) {
     fail(error as Error);
@@ -36,7 +37,11 @@ function end(words: string): void {
 }
 
 function fail({ message }: Error): void {
-  end(`${message}\ndemo: FAILED after ${seconds()} s`);
+  end(`${message}\ndemo: FAILED after ${took()}`);
+}
+
+function took(): string {
+  return duration(seconds(), secondsOfInstalling());
 }
 
 async function keepRunning({ env, folder }: LocalAws): Promise<void> {

@@ -28,6 +28,8 @@ export interface LocalAws {
   readonly env: Environment;
   /** All files that this AWS and its users write; gone when it stops. */
   readonly folder: string;
+  /** What makes the CDK CLI as quick as this AWS is. */
+  readonly preload: string;
   /** The Python of the emulators, which has boto3. */
   readonly python: string;
   /** What EC2 and Auto Scaling have been asked for, in this order. */
@@ -108,6 +110,7 @@ export async function startLocalAws({ say, progress, isImported, sesRate = 'pool
 
     return {
       endpoint: proxy.endpoint, region: REGION, account: ACCOUNT, env, folder, python, stop, asked: addresses.asked,
+      preload: join(__dirname, 'cdk-looks-often.cjs'),
       logs: () => logs.map((log) => `${log}:\n${tail(log)}`).join('\n'),
     };
   } catch (error) {

@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Account } from './account';
-import { bootstrap, cdk } from './cdk';
+import { appOf, bootstrap, cdk } from './cdk';
 import { cdkAdopt } from './command-line';
 import { type LocalAws, startLocalAws } from './local-aws';
 import { meanwhile } from './meanwhile';
@@ -17,7 +17,7 @@ import { mustBe } from './must';
 import { narratorOn } from './narrator';
 import { clientsOf } from './seed';
 
-const APP = `${process.execPath} node_modules/tsx/dist/cli.mjs test/e2e/migrations/app.ts`;
+const APP = appOf('test/e2e/migrations/app.ts');
 /** On moto. The bucket of native-cors is one of its stack's own. */
 const bucketName = (guide: GuideName) => `bucket-of-${guide}`;
 

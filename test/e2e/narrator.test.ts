@@ -1,4 +1,4 @@
-import { narratorOn } from './narrator';
+import { duration, narratorOn } from './narrator';
 
 beforeEach(() => void jest.useFakeTimers({ doNotFake: ['performance'] }));
 afterEach(() => void jest.useRealTimers());
@@ -36,4 +36,9 @@ test('on a terminal a line moves, as long as it is not over, and fits the width'
   written.length = 0;
   jest.advanceTimersByTime(1_000);
   expect(written).toEqual([]);
+});
+
+test('the time that an installation takes is told apart', () => {
+  expect(duration('133.0', 0)).toBe('133.0 s');
+  expect(duration('133.0', 32.61)).toBe('133.0 s: 32.6 s of installing and 100.4 s of its own');
 });

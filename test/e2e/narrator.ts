@@ -49,3 +49,9 @@ export function narratorOn(output: Output = process.stdout, now = () => performa
     },
   };
 }
+
+/** How long something has taken, with and without what it has installed. In seconds. */
+export function duration(all: string, installing: number): string {
+  if (installing === 0) return `${all} s`;
+  return `${all} s: ${installing.toFixed(1)} s of installing and ${(Number(all) - installing).toFixed(1)} s of its own`;
+}

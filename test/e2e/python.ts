@@ -23,6 +23,13 @@ export interface VirtualEnvironment {
   readonly progress?: Progress;
 }
 
+let installing = 0;
+
+/** How long this process has installed packages, in seconds. */
+export function secondsOfInstalling(): number {
+  return installing;
+}
+
 /** The Python of a virtual environment that holds exactly the requirements. The first run makes it. */
 export async function pythonWith({ user, home, requirements, temporary, size, say, progress = say }: VirtualEnvironment): Promise<string> {
   const version = checkedVersion(user);
@@ -33,6 +40,7 @@ export async function pythonWith({ user, home, requirements, temporary, size, sa
 
   const packages = readFileSync(requirements, 'utf8').match(/==/g)?.length;
   say(`the first run installs what ${user} needs, ${packages} packages for Python ${version}, into ${relative('', home) || home}${size ? `: ${size}` : ''}`);
+  const began = performance.now();
   mkdirSync(home, { recursive: true });
   const unfinished = mkdtempSync(join(home, 'unfinished-'));
   const env = {
@@ -50,6 +58,7 @@ export async function pythonWith({ user, home, requirements, temporary, size, sa
     if (!existsSync(folder)) renameSync(unfinished, folder);
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
+    installing += (performance.now() - began) / 1000;
   }
   return python;
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Account } from './account';
 import { ADDED, addedEmails, addedTo } from './added';
 import { demonstrateAddresses } from './addresses';
-import { bootstrap, cdk } from './cdk';
+import { appOf, bootstrap, cdk } from './cdk';
 import { askWhoAnswers, diffBefore, driftAfter } from './commands';
 import { changes, table } from './compare';
 import { allEmails, editedEmails, emailsOf, fewEmails } from './emails';
@@ -21,7 +21,7 @@ const RECEIPT = 'order-receipt';
 /** Of the folder, one that is there already. */
 const ADOPTED = 'example-receipt-en';
 /** Other apps than that of cdk.json. */
-const [ADDED_APP, FAILING_APP] = ['added', 'failing'].map((name) => `${process.execPath} node_modules/tsx/dist/cli.mjs test/e2e/${name}-app.ts`);
+const [ADDED_APP, FAILING_APP] = ['added', 'failing'].map((name) => appOf(`test/e2e/${name}-app.ts`));
 /** What the CDK CLI says without a terminal. */
 const NEEDS_APPROVAL = 'terminal (TTY) is not attached';
 const OWN_BUCKET_DOMAIN = '(own bucket).s3.us-east-1.amazonaws.com';
@@ -40,6 +40,8 @@ export interface Telling {
 export async function tell({ aws, narrator, all, fault, app }: Telling): Promise<void> {
   const { act, say, progress } = narrator;
   const clients = clientsOf(aws);
+  const bootstrapped = bootstrap(aws, progress);
+  bootstrapped.catch(() => undefined); // it is waited for below
   const instances = await runInstances(clients);
   const [instanceA, instanceB] = instances;
   const emails = (all ? allEmails : fewEmails)(aws.folder);
@@ -73,7 +75,7 @@ export async function tell({ aws, narrator, all, fault, app }: Telling): Promise
   act('what is already there, and is not ours');
   const [seeds, , firstAssembly] = await Promise.all([
     seed(clients, instances, SHARED_BUCKET, [RECEIPT, ADOPTED, CONFIRMATION]),
-    bootstrap(aws, progress),
+    bootstrapped,
     synth('first', { instanceId: instanceA }),
   ]);
   const untouched = await look('before');

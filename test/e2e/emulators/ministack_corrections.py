@@ -10,11 +10,14 @@
 5. The events of a custom resource tell the properties that it was sent with.
 6. A resource that is new in an update is CREATE_IN_PROGRESS and CREATE_COMPLETE. In ministack it is UPDATE_IN_PROGRESS, as are the others.
 7. A resource that an update leaves as it is has no events of it. In ministack it has, so that it looks as if it had just been written.
+8. When a stack is deleted, its custom resources that nothing else in it depends on are deleted at once. ministack deletes one after
+   the other.
 
-Not corrected: a resource whose own Create failed gets no Delete; resources are made one after the other; the stack is
+Not corrected: a resource whose own Create failed gets no Delete; resources are made and updated one after the other; the stack is
 UPDATE_IN_PROGRESS where it should be UPDATE_COMPLETE_CLEANUP_IN_PROGRESS.
 """
 
+import asyncio
 import contextvars
 import json
 import sys
@@ -31,6 +34,8 @@ original_describe = handlers._describe_stack_resource
 original_events = handlers._describe_stack_events
 original_add_event = stacks._add_event
 original_update = stacks._update_resource
+original_delete_stack = stacks._delete_stack_async
+original_run = stacks.run_reentrant
 
 DELIVERIES = 3
 ANSWERED = {"result": {}}
@@ -40,6 +45,9 @@ unchanged = set()
 
 # By the id of the event that tells it first.
 sent_properties = {}
+
+# The deletions that have begun before their turn, by the name of the stack and the logical id.
+begun = {}
 
 by_cloudformation = contextvars.ContextVar("by_cloudformation", default=False)
 
@@ -52,6 +60,8 @@ def apply():
     handlers._ACTION_HANDLERS["DescribeStackEvents"] = describe_stack_events
     stacks._add_event = add_event
     stacks._update_resource = update_resource
+    stacks._delete_stack_async = handlers._delete_stack_async = delete_stack
+    stacks.run_reentrant = run
 
 
 def execute(function, event):
@@ -140,6 +150,8 @@ def add_event(stack_id, stack_name, logical_id, resource_type, status, *args, **
     if status == "UPDATE_COMPLETE" and (stack_id, logical_id) in unchanged:
         unchanged.remove((stack_id, logical_id))
         return
+    if status == "DELETE_IN_PROGRESS" and (stack_name, logical_id) in begun:
+        return  # which has been told
     if is_new(stack_id, stack_name, logical_id, status, record):
         status = status.replace("UPDATE_", "CREATE_")
         if record:
@@ -155,6 +167,37 @@ def update_resource(resource_type, physical_id, old_props, new_props, stack_name
             cloudformation._stack_events[stack_id].remove(event)
             unchanged.add((stack_id, logical_id))
     return original_update(resource_type, physical_id, old_props, new_props, stack_name, logical_id, old_attrs)
+
+
+async def delete_stack(stack_name, stack_id, retain_resources=(), force=False):
+    stack = cloudformation._stacks.get(stack_name)
+    if stack and not retain_resources and not force:
+        for logical_id, record in stack.get("_resources", {}).items():
+            if is_deletable_at_once(stack, logical_id, record):
+                begun[stack_name, logical_id] = asyncio.create_task(delete_at_once(stack_name, stack_id, logical_id, record))
+    await original_delete_stack(stack_name, stack_id, retain_resources, force)
+
+
+def is_deletable_at_once(stack, logical_id, record):
+    definitions = (stack.get("_template") or {}).get("Resources", {})
+    others = [other for name, other in definitions.items() if name != logical_id and name in stack["_resources"]]
+    return (
+        record["ResourceType"].startswith("Custom::")
+        and definitions.get(logical_id, {}).get("DeletionPolicy", "Delete") == "Delete"
+        and not any(stacks._extract_deps(other, {logical_id}) for other in others)
+    )
+
+
+async def delete_at_once(stack_name, stack_id, logical_id, record):
+    kind, physical_id = record["ResourceType"], record["PhysicalResourceId"]
+    original_add_event(stack_id, stack_name, logical_id, kind, "DELETE_IN_PROGRESS", physical_id=physical_id)
+    await original_run(stacks._delete_resource, kind, physical_id, record["Properties"], stack_name, logical_id)
+
+
+async def run(work, *args, **more):
+    """When it is the turn of a deletion that has begun, waits for its end."""
+    deletion = begun.pop((args[3], args[4]), None) if work is stacks._delete_resource else None
+    return await (deletion or original_run(work, *args, **more))
 
 
 def is_new(stack_id, stack_name, logical_id, status, record):
