@@ -8,7 +8,7 @@ import { parseDesiredTemplate } from '../../core/email-templates/desired-templat
 import { parseDesiredFolder } from '../../core/email-templates/folder-plan';
 import { predictTemplate, type TemplateRequest } from '../../core/email-templates/predicted-state';
 import { holderOf, isCreatedBy, sameContent } from '../../core/email-templates/stored-template';
-import { type Owner, sameOwner, stackName, type Tags } from '../../core/ownership';
+import { type Owner, sameOwner, stackName, TAG, type Tags } from '../../core/ownership';
 import { parseDesiredReverseDns } from '../../core/reverse-dns/desired-state';
 import { describeRecord, isAsWanted, recordHolder } from '../../core/reverse-dns/ptr-record';
 import { planTags } from '../../core/tags';
@@ -57,10 +57,11 @@ async function ofRules(state: State, owner: Owner, properties: RawProperties): P
   if (!current) return [{ thing, what: 'the bucket is gone' }];
   const predicted = predictRules(owner, current, desired);
   if ('refusal' in predicted) return [{ thing, what: `they can't be put right: ${predicted.refusal}` }];
-  const { after } = predicted;
+  // Another BucketCors's rules stay in what the handler writes, but an exclusive one declares that there are none.
+  const after = desired.exclusive ? predicted.after.filter((rule) => isOwn(owner, rule) || !isOfBucketCors(rule)) : predicted.after;
   if (sameRules(current, after)) return [];
   const [own, wanted] = [current.filter((rule) => isOwn(owner, rule)), markRules(owner, desired.rules)];
-  const isActive = (rule: Rule) => !isOfBucketCors(rule) && !after.some((other) => sameRules([other], [rule]));
+  const isActive = (rule: Rule) => !isOwn(owner, rule) && !after.some((other) => sameRules([other], [rule]));
   const details = [
     ...missing(wanted, own).map(({ ID }) => `rule ${ID} is gone`),
     ...wanted.filter((rule) => own.some((one) => one.ID === rule.ID && !sameRules([one], [rule]))).map(({ ID }) => `rule ${ID} is another`),
@@ -109,12 +110,13 @@ async function ofAddress(state: State, owner: Owner, properties: RawProperties, 
   const isHeld = isHeldBy(owner, address);
   // A user's own address gets no mark where it was on its target already.
   const isOurs = isHeld || (isUserOwned(specification) && !holder);
+  const key: Tags = specification.kind === 'retained' ? { [TAG.key]: specification.key } : {};
   const place = address.associationId === undefined ? 'on nothing' : `on ${describeAssociation(address)}`;
   return [
     ...(isOurs ? [] : [{ thing, what: holder ? `it is marked as that of resource ${holder.logicalId} of stack ${stackName(holder.stackId)}` : 'its tags do not say that it is this resource\'s' }]),
     ...(specification.kind === 'tagged' && !isMeantBy(specification, address) ? [{ thing, what: `it no longer has the tag ${specification.key}=${specification.value}` }] : []),
     ...(target && !isOn(address, target) ? [{ thing, what: `it is ${place}, not on ${describeTarget(target)}` }] : []),
-    ...(isUserOwned(specification) ? [] : tagFindings(thing, address.tags, tags)),
+    ...(isUserOwned(specification) ? [] : tagFindings(thing, address.tags, { ...tags, ...key })),
   ];
 }
 

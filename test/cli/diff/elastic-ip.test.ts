@@ -2,12 +2,13 @@ import { isDeepStrictEqual } from 'node:util';
 /* eslint-disable complexity, max-len -- a property: one run of the handler, and all that is compared with it */
 import * as fc from 'fast-check';
 import { diffOf } from '../../../cli/diff/diff';
+import type { RawProperties } from '../../../core/contracts/raw-properties';
 import { type Address, associationTags, isOn, type Target } from '../../../core/elastic-ip/address';
 import { ownershipTags } from '../../../core/elastic-ip/desired-state';
 import { TAG, type Tags } from '../../../core/ownership';
 import { elasticIp } from '../../../lambda/elastic-ip/elastic-ip';
 import { OTHER_STACK, STACK } from '../../support/world';
-import { Account, announced, deployed, GONE_STACK, maybe, RUNS } from './support';
+import { Account, announced, deployed, GONE_STACK, maybe, OWNER, RUNS } from './support';
 
 jest.setTimeout(1_200_000);
 
@@ -47,6 +48,15 @@ function change(account: Account, allocationId: string, how: string): void {
   if (how === 'disowned') store.untag(allocationId, { [TAG.stack]: STACK });
 }
 
+function targetOf(properties: RawProperties | undefined): Target | undefined {
+  const { InstanceId, NetworkInterfaceId } = (properties?.Target ?? {}) as { InstanceId?: string; NetworkInterfaceId?: string };
+  return properties?.Target ? { instanceId: InstanceId, networkInterfaceId: NetworkInterfaceId } : undefined;
+}
+
+const isOurs = ({ tags: marks }: Address) => [marks[TAG.stack], marks[TAG.associatedBy]].includes(STACK) && marks[TAG.resource] === OWNER.logicalId;
+/** What another resource of the stack has, the stack may move. */
+const isOfSibling = (address: Address) => (address.tags[TAG.stack] ?? address.tags[TAG.associatedBy]) === STACK && !isOurs(address);
+
 /** What can be told of an address before it is made. */
 function shown({ tags: marks, networkInterfaceId, associationId }: Address) {
   return JSON.stringify([Object.entries(marks).sort(), associationId === undefined ? undefined : networkInterfaceId]);
@@ -61,22 +71,21 @@ test('what is announced of an address is what happens, and nothing else does', (
     const feature = elasticIp(ec2);
     const first = former && await deployed(account, feature, { type: TYPE, wanted: former });
     const before = first?.ok ? { properties: former!, physicalId: first.id } : undefined;
-    if (former && !before) return;
+    fc.pre(before !== undefined || former === undefined);
     if (before) change(account, before.physicalId, how);
-    if (isDeepStrictEqual(before?.properties, wanted)) return; // CloudFormation sends nothing
+    fc.pre(!isDeepStrictEqual(before?.properties, wanted)); // CloudFormation sends nothing
     const was = new Map(ec2.store.addresses);
     const deployment = { type: TYPE, wanted, former: before } as const;
     const { diff, state } = await announced(account, deployment);
     const { ok, reason } = await deployed(account, feature, deployment);
     expect([ok, reason]).toEqual([diff.outcome !== 'refused', ok ? reason : expect.any(String)]);
-    if (!ok) return;
+    if (!ok) return; // the rollback releases what it has allocated
     const is = ec2.store.addresses;
     const foreseen = await state.addresses();
     const fresh = [...is.values()].filter(({ allocationId }) => !was.has(allocationId));
     expect(foreseen.filter(({ allocationId }) => allocationId === '')).toHaveLength(fresh.length);
     expect(foreseen.map(({ allocationId }) => allocationId).filter(Boolean).sort()).toEqual([...is.keys()].filter((one) => was.has(one)).sort());
-    const desired = wanted?.Target as { InstanceId?: string; NetworkInterfaceId?: string } | undefined;
-    const place = desired && { instanceId: desired.InstanceId, networkInterfaceId: desired.NetworkInterfaceId };
+    const place = targetOf(wanted);
     for (const one of foreseen) {
       const real = one.allocationId === '' ? fresh[0]! : is.get(one.allocationId)!;
       expect([one.allocationId, Object.entries(one.tags).sort()]).toEqual([one.allocationId, Object.entries(real.tags).sort()]);
@@ -88,6 +97,16 @@ test('what is announced of an address is what happens, and nothing else does', (
     }));
     const told = new Set(diff.changes.map(({ thing }) => /eipalloc-\S+/.exec(thing)?.[0] ?? fresh[0]?.allocationId));
     expect([...told].sort()).toEqual([...changed].sort());
+    const places = [place, targetOf(before?.properties)];
+    for (const one of told) {
+      // It may lose its place to another one first, and then go.
+      const steps = diff.changes.filter(({ thing }) => (/eipalloc-\S+/.exec(thing)?.[0] ?? fresh[0]!.allocationId) === one);
+      const [a, b] = [was.get(one), is.get(one)];
+      const isKind = !a ? 'create' : !b || (isOurs(a) && !isOurs(b)) ? 'remove' : isOurs(b) && !isOurs(a) ? 'adopt' : 'change';
+      const isTaken = a?.associationId !== undefined && a.associationId !== b?.associationId && !(isOurs(a) && places.some((each) => isOn(a, each)));
+      const isForeign = isKind === 'adopt' || (isTaken && !isOfSibling(a));
+      expect([one, steps.at(-1)!.kind, steps.some((step) => step.foreign)]).toEqual([one, isKind, isForeign]);
+    }
   }), RUNS));
 
 test('two new addresses of one deployment are both created, and neither is adopted', async () => {

@@ -1,10 +1,10 @@
 /* eslint-disable complexity -- a property: one run of the handler, and all that is compared with it */
 import * as fc from 'fast-check';
 import { TAG, type Tags } from '../../../core/ownership';
-import { recordTags } from '../../../core/reverse-dns/ptr-record';
+import { isRecordSetBy, recordTags } from '../../../core/reverse-dns/ptr-record';
 import { reverseDns } from '../../../lambda/reverse-dns/reverse-dns';
 import { OTHER_STACK, STACK } from '../../support/world';
-import { Account, announced, deployed, GONE_STACK, maybe, RUNS } from './support';
+import { Account, announced, deployed, GONE_STACK, maybe, OWNER, RUNS } from './support';
 
 jest.setTimeout(1_200_000);
 
@@ -26,23 +26,33 @@ test('what is announced of a reverse DNS record is what happens, and nothing els
     });
     const feature = reverseDns(account.dns);
     const first = former && await deployed(account, feature, { type: TYPE, wanted: former });
-    if (first && !first.ok) return;
+    fc.pre(first?.ok !== false);
     const before = first && { properties: { ...former }, physicalId: first.id };
     if (before && how === 'renamed') store.modifyReverseDns(former.AllocationId, 'by-hand.example.com');
     if (before && how === 'reset') store.resetReverseDns(former.AllocationId);
     if (before && how === 'disowned') store.untag(former.AllocationId, { [TAG.reverseDnsBy]: STACK });
-    if (!before && !wanted) return;
+    fc.pre(before !== undefined || wanted !== undefined);
+    const marks = () => new Map(IDS.map((id) => [id, isRecordSetBy(OWNER, store.addresses.get(id)!)]));
     const shown = () => new Map(IDS.map((id) => [id, JSON.stringify([Object.entries(store.addresses.get(id)!.tags).sort(), store.ptrRecords.get(id)?.toLowerCase().replace(/\.$/, '')])]));
-    const was = shown();
+    const [was, marked] = [shown(), marks()];
     const deployment = { type: TYPE, wanted: wanted && { ...wanted }, former: before } as const;
     const { diff, state } = await announced(account, deployment);
     const { ok, reason } = await deployed(account, feature, deployment);
     expect([ok, reason]).toEqual([diff.outcome !== 'refused', ok ? reason : expect.any(String)]);
-    if (!ok) return;
     const is = shown();
+    if (!ok) {
+      expect(is).toEqual(was);
+      return;
+    }
     for (const found of await state.addresses()) {
       const record = (await state.record(found.allocationId)).domainName?.toLowerCase().replace(/\.$/, '');
       expect(JSON.stringify([Object.entries(found.tags).sort(), record])).toBe(is.get(found.allocationId));
     }
     expect(diff.changes.map(({ thing }) => /eipalloc-\S+/.exec(thing)![0]).sort()).toEqual(IDS.filter((id) => was.get(id) !== is.get(id)));
+    for (const { thing, kind, foreign } of diff.changes) {
+      const id = /eipalloc-\S+/.exec(thing)![0];
+      const hadRecord = (JSON.parse(was.get(id)!) as unknown[])[1] !== null;
+      const isKind = !marks().get(id) ? 'remove' : !marked.get(id) && hadRecord ? 'adopt' : hadRecord ? 'change' : 'create';
+      expect([id, kind, foreign]).toEqual([id, isKind, isKind === 'adopt']);
+    }
   }), RUNS));

@@ -1,19 +1,27 @@
+import { isDeepStrictEqual } from 'node:util';
+import { applyPatch, parsePatch } from 'diff';
 import * as fc from 'fast-check';
 import type { ResourceType } from '../../../cli/assembly/template';
 import type { Live } from '../../../cli/deployment/live';
 import { State } from '../../../cli/deployment/state';
+import type { Change } from '../../../cli/diff/change';
 import { diffOf, type Resource, type ResourceDiff } from '../../../cli/diff/diff';
 import type { RawProperties } from '../../../core/contracts/raw-properties';
+import { backupName } from '../../../core/email-templates/template-name';
+import { TAG } from '../../../core/ownership';
 import type { Feature } from '../../../lambda/custom-resource/handler';
 import { FakeReverseDns } from '../../support/fake-reverse-dns';
 import { Assets } from '../../support/folder-function';
+import type { SesStore, StoredTemplate } from '../../support/ses/store';
 import { LOGICAL_ID, OTHER_STACK, STACK, World } from '../../support/world';
 
 export const OWNER = { stackId: STACK, logicalId: LOGICAL_ID };
 export const GONE_STACK = 'arn:aws:cloudformation:us-east-1:123456789012:stack/Gone/99999999-7777-8888-9999-000000000000';
 
-/** Random pairs of an account and an app: more of them where the environment asks for it. */
-export const RUNS = { numRuns: Number(process.env.DIFF_RUNS ?? 60), endOnFailure: true, interruptAfterTimeLimit: 600_000 };
+/** Random pairs of an account and an app: `DIFF_RUNS=1000 npx jest test/cli/diff` compares so many of each kind of resource. */
+export const RUNS = {
+  numRuns: Number(process.env.DIFF_RUNS ?? 60), endOnFailure: true, interruptAfterTimeLimit: 600_000, markInterruptAsFailure: true,
+};
 
 /** A world with reverse DNS, in which one other stack lives. */
 export class Account {
@@ -81,6 +89,36 @@ export async function deployed<P>(
   const options = { stackStatus: 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', status: 'UPDATE_COMPLETE', heldId: id, heldProperties: wanted };
   const cleanUp = await account.send(feature, { type: 'Delete', properties: former.properties, id: former.physicalId, options });
   return { ok: cleanUp.Status === 'SUCCESS', id, reason: cleanUp.Reason };
+}
+
+/** What somebody has in hand who applies the unified diff of some texts, by their names. */
+export function patched(diff: string, texts: Readonly<Record<string, string>>): Record<string, string | false> {
+  const patches = new Map(parsePatch(`${diff}\n`).map((patch) => [patch.oldFileName!.replace(/ \(.*\)$/, ''), patch]));
+  expect(Object.keys(texts)).toEqual(expect.arrayContaining([...patches.keys()]));
+  return Object.fromEntries(Object.entries(texts).map(([name, text]) => {
+    const patch = patches.get(name);
+    return [name, patch ? applyPatch(text, patch) : text];
+  }));
+}
+
+type Stored = ReadonlyMap<string, StoredTemplate>;
+
+export function storedIn(store: SesStore): Stored {
+  return new Map(store.list().map((template) => [template.name, template]));
+}
+
+/** The kind of the change, whether it is one of somebody else's, and its unified diff. */
+export function expectTemplateChange({ thing, kind, foreign, diff }: Change, was: Stored, is: Stored): void {
+  const name = thing.replace('template ', '');
+  const isMarked = (template?: StoredTemplate) => template?.tags[TAG.stack] === STACK && template.tags[TAG.resource] === LOGICAL_ID;
+  const isOurs = (all: Stored) => all.has(name) && [name, backupName(name)].some((each) => isMarked(all.get(each)));
+  const isLost = !is.has(name) || (isOurs(was) && !isOurs(is));
+  const isKind = isLost ? 'remove' : !was.has(name) ? 'create' : isOurs(is) && !isOurs(was) ? 'adopt' : 'change';
+  expect({ name, kind, foreign }).toEqual({ name, kind: isKind, foreign: isKind === 'adopt' });
+  const texts = (all: Stored) => Object.fromEntries((['subject', 'html', 'text'] as const).map((part) =>
+    [`${name}/${part}`, (all.get(name)?.[part] ?? '').replaceAll('\r\n', '\n')]));
+  expect({ name, hasDiff: diff !== undefined }).toEqual({ name, hasDiff: !isDeepStrictEqual(texts(was), texts(is)) });
+  if (diff !== undefined) expect(patched(diff, texts(was))).toEqual(texts(is));
 }
 
 export const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import type { ResourceType } from '../../../cli/assembly/template';
 import type { Deployment } from '../../../cli/deployment/deployed';
 import { driftOf } from '../../../cli/drift/drift';
-import { isOwn } from '../../../core/bucket-cors/merge';
+import { isOwn, markRules } from '../../../core/bucket-cors/merge';
 import type { RawProperties } from '../../../core/contracts/raw-properties';
 import { ownershipTags } from '../../../core/email-templates/stored-template';
 import { TAG } from '../../../core/ownership';
@@ -14,17 +14,9 @@ import { emailTemplates } from '../../../lambda/email-templates/email-templates'
 import { reverseDns } from '../../../lambda/reverse-dns/reverse-dns';
 import { LOGICAL_ID, OTHER_STACK, STACK } from '../../support/world';
 import { Account, deployed, OWNER, RUNS } from '../diff/support';
+import { driftIn } from './support';
 
 jest.setTimeout(1_200_000);
-
-async function driftIn(account: Account, type: ResourceType, properties: RawProperties, physicalId: string) {
-  const resource = { logicalId: LOGICAL_ID, type, physicalId, status: 'CREATE_COMPLETE', properties };
-  const deployment: Deployment = {
-    stackId: STACK, status: 'CREATE_COMPLETE', parameters: {}, resources: new Map([[LOGICAL_ID, resource]]), physicalIds: new Map(), known: new Map(),
-  };
-  const [drift] = await driftOf(deployment, account.state());
-  return drift!;
-}
 
 /** An edit by hand: what it does, and whether it is one of what is declared. */
 type Edit = readonly [name: string, isDrift: boolean, make: (account: Account, id: string) => void];
@@ -77,6 +69,17 @@ describe('CORS rules', () => {
     const wanted = { Bucket: 'one', Rules: [{ AllowedMethods: ['GET'], AllowedOrigins: ['*'] }], Precedence: 'last', Exclusive: 'true' };
     await checkEdit(account, { type: 'Custom::CdkAdoptBucketCors', wanted }, bucketCors(account.world.s3), ['added', true, () => set(account, (all) => [FOREIGN, ...all])]);
   });
+});
+
+test('a rule of another BucketCors in an exclusive configuration is found, and shown', async () => {
+  const account = new Account();
+  const { buckets } = account.world.s3;
+  buckets.set('one', [FOREIGN]);
+  const wanted = { Bucket: 'one', Rules: [{ AllowedMethods: ['GET'], AllowedOrigins: ['*'] }], Precedence: 'last', Exclusive: 'true' };
+  const others = markRules({ stackId: OTHER_STACK, logicalId: 'Cors' }, [FOREIGN]);
+  const { findings } = await checkEdit(account, { type: 'Custom::CdkAdoptBucketCors', wanted }, bucketCors(account.world.s3),
+    ['added', true, () => buckets.set('one', [...buckets.get('one')!, ...others])]);
+  expect(findings).toMatchObject([{ what: 'others have rules in it, and it is exclusive', diff: expect.stringContaining(`+  "ID": "${others[0]!.ID}"`) }]);
 });
 
 const templates = ({ world }: Account) => world.ses.store;
@@ -178,6 +181,15 @@ test.each([['nothing', false], ['it is moved', true], ['it is disassociated', tr
     const edit = ADDRESS_EDITS.find(([one]) => one === name)!;
     await checkEdit(account, { type: 'Custom::CdkAdoptElasticIp', wanted }, elasticIp(account.world.ec2), [name, isDrift, edit[2]]);
   });
+
+test.each([['removed', undefined], ['changed', 'other']])('the key of a retained address that is %s by hand is found', async (_, value) => {
+  const account = new Account();
+  const { store } = account.world.ec2;
+  const wanted = { RetainedKey: 'mail', AllowReassociation: 'false', RemovalPolicy: 'retain' };
+  const edit = (__: Account, id: string) => (value === undefined ? store.untag(id, { [TAG.key]: 'mail' }) : store.tag(id, { [TAG.key]: value }));
+  const { findings } = await checkEdit(account, { type: 'Custom::CdkAdoptElasticIp', wanted }, elasticIp(account.world.ec2), ['the key', true, edit]);
+  expect(findings.map(({ what }) => what)).toEqual([`its tag cdk-adopt:key is ${value === undefined ? 'gone' : "'other', not 'mail'"}`]);
+});
 
 describe('reverse DNS records', () => {
   const edits: readonly Edit[] = [

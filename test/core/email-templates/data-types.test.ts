@@ -211,7 +211,10 @@ describe('any template', () => {
   ]);
 
   test('has a type that takes its sample, and no data that it can not be rendered with', () => {
-    const texts = fc.sample(html, { numRuns: TEMPLATES, seed: TEMPLATES === SLICE ? 6 : undefined }).filter((text) => typeOf(text, full) !== 'Record<string, never>');
+    const readsSomething = (text: string) => typeOf(text, full) !== 'Record<string, never>';
+    const all = fc.sample(html, { numRuns: TEMPLATES * 2, seed: TEMPLATES === SLICE ? 6 : undefined });
+    const texts = [...new Set(all)].filter(readsSomething).slice(0, TEMPLATES);
+    expect(texts).toHaveLength(TEMPLATES);
     const files = texts.map((text) => [text.replaceAll('/', ':'), [
       `type Data = ${typeOf(text, full)};`,
       'export const one = (data: Data) => data;',

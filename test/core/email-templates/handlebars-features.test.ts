@@ -1,5 +1,6 @@
 import { withStandIns } from '../../../core/email-templates/ses-placeholders';
 import { HANDLEBARS_DATA as DATA, HANDLEBARS_ROWS as ROWS } from '../../support/handlebars-rows';
+import { readPage } from '../../support/pages';
 import { check, render } from '../../support/ses/render';
 import { doubtsOf, faultsOf, read, template } from './folder/support';
 
@@ -9,6 +10,12 @@ const TAKEN_HERE = ['a partial without a line break behind it', 'a raw block', '
 test('the table has rows of all kinds', () => {
   expect(ROWS.length).toBeGreaterThan(40);
   expect(new Set(ROWS.map(([, { documented }]) => documented))).toEqual(new Set(['yes', 'no', 'refused']));
+});
+
+test('the docs count them', () => {
+  const count = (wanted: string) => ROWS.filter(([, { documented }]) => documented === wanted).length;
+  expect(readPage('docs/email-handlebars.md')).toContain(
+    `Of ${ROWS.length} features, the documents have ${count('yes')} and are silent about ${count('no')}, and ${count('refused')} are refused.`);
 });
 
 test.each(ROWS)('the docs are right about %s', (feature, { example, renders, documented, synth }) => {

@@ -10,12 +10,22 @@ const within = (milliseconds: number, work: () => void) => {
   work();
   expect(performance.now() - start).toBeLessThan(milliseconds);
 };
+/** Of the processor's time, which other programs disturb less; the least of three times, since they still do. */
+const withinASecond = (work: () => void) => {
+  const took = [1, 2, 3].map(() => {
+    const before = process.cpuUsage();
+    work();
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1_000_000;
+  });
+  expect(Math.min(...took)).toBeLessThan(1);
+};
 /** Ten times what it takes alone, for a machine that others use, too. */
 const LIMIT = 10_000;
 
-test('partials that multiply are an error, and not a minute of synth', () => {
+test('partials that multiply are an error within a second', () => {
   const partials = Object.fromEntries(names.map((name, index) => [`_partials/${name}.html`, calling(names[index + 1])]));
-  within(LIMIT, () => {
+  withinASecond(() => {
     expect(faultsOf({ ...template('a', { 'body.html': '{{> p0}}', 'sample.json': '{"a":1}' }), ...partials })).toEqual([
       expect.stringMatching(/^a\/body\.html: is too large: expected a template that renders at most 100000 parts of itself; call its partials less often/),
     ]);
@@ -24,7 +34,7 @@ test('partials that multiply are an error, and not a minute of synth', () => {
 
 test('so are those of one template, in whatever order they are defined', () => {
   const html = `${names.map((name, index) => inline(name, calling(names[index + 1]))).join('')}{{> p0}}`;
-  within(LIMIT, () => {
+  withinASecond(() => {
     expect([...handlebarsProblems({ html }), ...sampleProblems({ html }, { a: 1 })].map(({ property }) => property)).toEqual(['html', 'html']);
   });
 });

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { AppStagingSynthesizer } from '@aws-cdk/app-staging-synthesizer-alpha';
 import {
   type App, CfnResource, CliCredentialsStackSynthesizer, DefaultStackSynthesizer, type FileAssetLocation, type FileAssetSource,
@@ -114,6 +114,17 @@ test('where the synthesizer makes parameters of bucket and key, the policy names
   const reading = statementsOf(template).filter(({ Action }) => Action === 's3:GetObject');
   expect(reading).toHaveLength(2);
   for (const { Condition } of reading) expect(Condition).toEqual({ StringEquals: { 'aws:ResourceAccount': { Ref: 'AWS::AccountId' } } });
+});
+
+test('what the command line uploads for the legacy one has the extension that the policy names', () => {
+  const stack = stackOf('one', new LegacyStackSynthesizer(), ENVIRONMENTS['with an environment']);
+  const [allowed] = readable(templateOf(stack)).map((resource) => evaluate(resource)) as string[];
+  const assets = (stack.node.root as App).synth().getStackByName('Stack').assets.flatMap((asset) => (asset.packaging === 'file' ? [asset] : []));
+  // As prepareFileAsset of the CDK CLI makes them.
+  const keys = assets.map(({ path, sourceHash }) => `assets/${sourceHash}${extname(path)}`);
+  expect(keys).toHaveLength(5);
+  const [bucket, ending] = allowed!.replace(/^arn:[^:]*:s3:::/, '').split('/*');
+  expect([bucket, keys.filter((key) => !key.endsWith(ending!))]).toEqual(['*', []]);
 });
 
 test('in a nested stack a word changed changes no policy either, whatever the synthesizer', () => {
