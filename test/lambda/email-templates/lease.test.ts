@@ -36,6 +36,17 @@ describe('a folder of more than sixty templates', () => {
     expect(ses.store.find(LEASE)).toBeUndefined();
   });
 
+  test('is answered for when no other delivery can rely on the lease any more', async () => {
+    let removedAt = Infinity;
+    const { deleteTemplate } = ses;
+    ses.deleteTemplate = (name) => {
+      if (name === LEASE) removedAt = clock.now();
+      return deleteTemplate.call(ses, name);
+    };
+    await created(...many(61));
+    expect(clock.now() - removedAt).toBeGreaterThanOrEqual(15_000);
+  });
+
   test('stops when a later request has removed its lease and CloudFormation waits no more', async () => {
     const answer = send('Create', assets.put('one', many(100)));
     void clock.sleep(60_000).then(() => {
