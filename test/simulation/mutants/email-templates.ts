@@ -1,4 +1,4 @@
-import { both, edit, type Mutant, oneFault } from './mutant';
+import { both, edit, type Mutant, oneFault, oneOf } from './mutant';
 
 const HANDLER = 'lambda/email-templates/email-templates';
 const LEASE = 'lambda/email-templates/lease';
@@ -11,19 +11,19 @@ export const EMAIL_TEMPLATES: readonly Mutant[] = [
     name: 'relies on a lease that the next request may not see yet',
     edits: [edit(LEASE, 'const SHOWN_AFTER = READ_LAG + STATUS_LAG;', 'const SHOWN_AFTER = READ_LAG - READ_LAG + STATUS_LAG - STATUS_LAG;')],
     scripts: ['folder-many-undone', 'folder-many-update-undone'],
-    explore: [{ explore: 'one fault', circumstances: ['lag'], stride: 7 }],
+    explore: [oneOf(['cancel'], 'lag')],
   },
   {
     name: 'leaves the lease of a request that it follows',
     edits: [edit(LEASE, "if (this.isOwn(lease)) return 'own';", "if (lease) return 'own';")],
     scripts: ['folder-many-undone', 'folder-many-update-undone'],
-    explore: [{ explore: 'one fault', circumstances: [], stride: 7 }],
+    explore: [oneOf(['cancel'])],
   },
   {
     name: 'writes at once when it has removed the lease of a request that it follows',
     edits: [edit(LEASE, "if (found === 'removed') await this.context.calls.clock.sleep(READ_LAG);", "if (found === 'removed') await this.context.calls.clock.sleep(READ_LAG - READ_LAG);")],
     scripts: ['folder-many-undone', 'folder-many-update-undone'],
-    explore: [{ explore: 'one fault', circumstances: ['lag'], stride: 7 }],
+    explore: [oneOf(['cancel'], 'lag')],
   },
   {
     name: 'leaves its lease when it ends',
@@ -53,13 +53,13 @@ export const EMAIL_TEMPLATES: readonly Mutant[] = [
     name: 'believes in a lease that is gone',
     edits: [edit(LEASE, 'if (this.permits && await this.isShown()) this.yesAt = asked;', 'if (this.permits) this.yesAt = asked;')],
     scripts: ['folder-many-undone', 'folder-many-update-undone'],
-    explore: [{ explore: 'one fault', circumstances: [], stride: 7 }],
+    explore: [oneOf(['cancel'])],
   },
   {
     name: 'takes a lease where a rollback runs code that knows none',
     edits: [edit(HANDLER, '() => runsInRollback(context.calls, context.request)', 'async () => runsInRollback !== undefined'), edit(FOLDER, 'knowsLeases: Contents !== undefined', "knowsLeases: Contents !== ''")],
     scripts: ['upgrade-folder-many-undone', 'upgrade-folder-many-added-undone'],
-    explore: [{ explore: 'one fault', circumstances: [], stride: 7 }],
+    explore: [oneOf(['cancel'])],
   },
   {
     name: 'takes every text after a request that failed for one of its own',

@@ -60,6 +60,7 @@ async function tryBoth(
   const base = await play(script, { ...plain(script), circumstances }, subject);
   for (const one of deviationsAfter(base, script, first)) {
     const history = await play(script, withDeviation(base.schedule, one), subject);
+    visit(history);
     for (const other of deviationsAfter(history, script, second)) {
       visit(await play(script, withDeviation(history.schedule, other), subject));
     }

@@ -15,7 +15,7 @@ type WithoutScript<T> = T extends { readonly script: string } ? Omit<T, 'script'
 
 /** What is explored of a script until the mutant is caught. */
 export type Search = WithoutScript<Task> | {
-  /** One of the first kinds at any step, and behind or beside it one of the others: the faults against which the missing code stood. */
+  /** One of the first kinds at any step, alone, and behind or beside it one of the others: the faults against which the missing code stood. */
   readonly explore: 'both';
   readonly first: readonly Kind[];
   readonly second: readonly Kind[];
@@ -36,6 +36,9 @@ export interface Mutant {
 export const edit = (file: string, find: string, replace: string): Edit => ({ file: `${file}.ts`, find, replace });
 
 export const oneFault = (...circumstances: Circumstance[]): Search => ({ explore: 'one fault', circumstances });
+
+/** One of these kinds at any step. */
+export const oneOf = (kinds: readonly Kind[], ...circumstances: Circumstance[]): Search => both(kinds, [], ...circumstances);
 
 export const both = (first: readonly Kind[], second: readonly Kind[], ...circumstances: Circumstance[]): Search =>
   ({ explore: 'both', first, second, circumstances });
