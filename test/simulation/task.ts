@@ -112,12 +112,18 @@ async function interleavings(script: Script, subject: Subject, visit: Visit): Pr
 
 const FEWEST_AND_MOST = { minLength: 1, maxLength: 5 };
 
+/** Nothing succeeds where all is denied. */
+function circumstancesFor({ name }: Script): Circumstance[] {
+  const all = CIRCUMSTANCES.filter((each) => each !== 'denied-all');
+  return name.startsWith('folder') ? [...all, LEASED] : all;
+}
+
 /** Any faults, circumstances and paces. fast-check shrinks what breaks to its least. */
 async function atRandom(script: Script, subject: Subject, visit: Visit, { seed, runs }: { seed: number; runs: number }): Promise<void> {
   const length = (await play(script, plain(script), subject)).steps.length;
   const schedules = fc.record({
     script: fc.constant(script.name),
-    circumstances: fc.subarray<Circumstance>([...CIRCUMSTANCES.filter((each) => each !== 'denied-all'), ...(script.name.startsWith('folder') ? [LEASED] : [])]),
+    circumstances: fc.subarray(circumstancesFor(script)),
     pace: fc.nat({ max: 1_000 }),
     deviations: fc.array(fc.record({ at: fc.nat({ max: length * 2 }), kind: fc.constantFrom(...ALL_KINDS) }), FEWEST_AND_MOST),
   });

@@ -282,7 +282,7 @@ export class HttpAws {
     const stackId = this.stackNamed(parameters.get('StackName') ?? '');
     switch (action) {
       case 'DescribeStackResource': {
-        const seen = await this.cloudFormation.resource();
+        const seen = await this.cloudFormation.resource(stackId, String(parameters.get('LogicalResourceId')));
         if (typeof seen !== 'object') throw Object.assign(new Error('Resource does not exist for stack'), { name: 'ValidationError' });
         const { status: ResourceStatus, physicalId: PhysicalResourceId, lastUpdated = 0 } = seen;
         return { StackResourceDetail: { ResourceStatus, PhysicalResourceId, LastUpdatedTimestamp: new Date(lastUpdated).toISOString() } };

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 /* eslint-disable complexity, max-len -- a property: one run of the handler, and all that is compared with it */
 import * as fc from 'fast-check';
+import type { Change } from '../../../cli/diff/change';
 import { diffOf } from '../../../cli/diff/diff';
 import type { RawProperties } from '../../../core/contracts/raw-properties';
 import { type Address, associationTags, isOn, type Target } from '../../../core/elastic-ip/address';
@@ -95,12 +96,13 @@ test('what is announced of an address is what happens, and nothing else does', (
       const [a, b] = [was.get(one), is.get(one)];
       return !a || !b || shown(a) !== shown(b);
     }));
-    const told = new Set(diff.changes.map(({ thing }) => /eipalloc-\S+/.exec(thing)?.[0] ?? fresh[0]?.allocationId));
+    const addressOf = ({ thing }: Change) => /eipalloc-\S+/.exec(thing)?.[0] ?? fresh[0]?.allocationId ?? thing;
+    const told = new Set(diff.changes.map(addressOf));
     expect([...told].sort()).toEqual([...changed].sort());
     const places = [place, targetOf(before?.properties)];
     for (const one of told) {
       // It may lose its place to another one first, and then go.
-      const steps = diff.changes.filter(({ thing }) => (/eipalloc-\S+/.exec(thing)?.[0] ?? fresh[0]!.allocationId) === one);
+      const steps = diff.changes.filter((change) => addressOf(change) === one);
       const [a, b] = [was.get(one), is.get(one)];
       const isKind = !a ? 'create' : !b || (isOurs(a) && !isOurs(b)) ? 'remove' : isOurs(b) && !isOurs(a) ? 'adopt' : 'change';
       const isTaken = a?.associationId !== undefined && a.associationId !== b?.associationId && !(isOurs(a) && places.some((each) => isOn(a, each)));

@@ -65,6 +65,8 @@ async function play<T>(arbitrary: fc.Arbitrary<T>, checkOne: (one: T) => Promise
 }
 
 const some = <T>(edit: fc.Arbitrary<T>) => fc.array(edit, { minLength: 1, maxLength: 2 });
+const inserted = (rules: readonly Rule[], index: number, rule: Rule): Rule[] =>
+  [...rules.slice(0, index % (rules.length + 1)), rule, ...rules.slice(index % (rules.length + 1))];
 const isEqual = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
 const marksOf = (stack: string, resource: string): Tags => ({ [TAG.stack]: stack, [TAG.resource]: resource });
 const isMarked = (tags: Tags, stack = STACK, resource = LOGICAL_ID) => tags[TAG.stack] === stack && tags[TAG.resource] === resource;
@@ -94,11 +96,11 @@ describe('CORS rules', () => {
   const field = fc.oneof(...Object.entries(fields).map(([name, value]) => (value as fc.Arbitrary<unknown>).map((to) => ({ [name]: to }))));
   const edit: fc.Arbitrary<Edit> = fc.oneof(
     fc.tuple(at, foreign, fc.constantFrom(undefined, `${OTHERS}new`, `${PREFIX}new`)).map(([index, rule, ID = rule.ID]) =>
-      changing(`a rule ${ID} at ${index}`, (rules) => rules.toSpliced(index % (rules.length + 1), 0, { ...rule, ID }))),
+      changing(`a rule ${ID} at ${index}`, (rules) => inserted(rules, index, { ...rule, ID }))),
     at.map((index) => changing(`without rule ${index}`, (rules) => rules.filter((_, each) => each !== index % rules.length))),
     fc.tuple(at, at).map(([from, to]) => changing(`rule ${from} at ${to}`, (rules) => {
       const [moved] = rules.splice(from % Math.max(rules.length, 1), 1);
-      return moved ? rules.toSpliced(to % (rules.length + 1), 0, moved) : rules;
+      return moved ? inserted(rules, to, moved) : rules;
     })),
     fc.tuple(at, field).map(([index, change]) => withRule(index, change)),
     fc.tuple(at, fc.constantFrom('a', `${PREFIX}x`, `${PREFIX}1`)).map(([index, ID]) => withRule(index, { ID })),

@@ -36,6 +36,18 @@ describe('a folder of more than sixty templates', () => {
     expect(ses.store.find(LEASE)).toBeUndefined();
   });
 
+  test('relies on its lease when CloudFormation has said yes at a time when every read shows it', async () => {
+    const times: number[] = [];
+    const { resource } = fn.cloudFormation;
+    fn.cloudFormation.resource = (stackId, logicalId) => {
+      times.push(clock.now());
+      return resource.call(fn.cloudFormation, stackId, logicalId);
+    };
+    await created(...many(61));
+    expect(times).toHaveLength(2);
+    expect(times[1]! - times[0]!).toBeGreaterThanOrEqual(18_000); // the lease is made after the first
+  });
+
   test('is answered for when no other delivery can rely on the lease any more', async () => {
     let removedAt = Infinity;
     const { deleteTemplate } = ses;

@@ -8,22 +8,10 @@ const FOLDER = 'core/email-templates/folder-plan';
 
 export const EMAIL_TEMPLATES: readonly Mutant[] = [
   {
-    name: 'relies on a lease that the next request may not see yet',
-    edits: [edit(LEASE, 'const SHOWN_AFTER = READ_LAG + STATUS_LAG;', 'const SHOWN_AFTER = READ_LAG - READ_LAG + STATUS_LAG - STATUS_LAG;')],
-    scripts: ['folder-many-undone', 'folder-many-update-undone'],
-    explore: [oneOf(['cancel'], 'lag')],
-  },
-  {
     name: 'leaves the lease of a request that it follows',
     edits: [edit(LEASE, "if (this.isOwn(lease)) return 'own';", "if (lease) return 'own';")],
     scripts: ['folder-many-undone', 'folder-many-update-undone'],
-    explore: [oneOf(['cancel'])],
-  },
-  {
-    name: 'writes at once when it has removed the lease of a request that it follows',
-    edits: [edit(LEASE, "if (found === 'removed') await this.context.calls.clock.sleep(READ_LAG);", "if (found === 'removed') await this.context.calls.clock.sleep(READ_LAG - READ_LAG);")],
-    scripts: ['folder-many-undone', 'folder-many-update-undone'],
-    explore: [oneOf(['cancel'], 'lag')],
+    explore: [{ explore: 'one fault', circumstances: [], stride: 7 }],
   },
   {
     name: 'leaves its lease when it ends',

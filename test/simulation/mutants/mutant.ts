@@ -15,7 +15,7 @@ type WithoutScript<T> = T extends { readonly script: string } ? Omit<T, 'script'
 
 /** What is explored of a script until the mutant is caught. */
 export type Search = WithoutScript<Task> | {
-  /** One of the first kinds at any step, alone, and behind or beside it one of the others: the faults against which the missing code stood. */
+  /** One of the first kinds at any step, alone and with one of the others behind or beside it: what the missing code stood against. */
   readonly explore: 'both';
   readonly first: readonly Kind[];
   readonly second: readonly Kind[];
