@@ -105,6 +105,7 @@ export const OF_NO_SOURCE: Readonly<Record<string, string>> = {
   'test/cli/untrusted-text.test.ts': 'text of others in the output of every command',
   'test/cli/email/preview/browser.test.ts': 'the page of cli/email/preview in a browser',
   'test/cli/diff/email-template.test.ts': 'the plan of one template, of cli/diff/email-templates.ts, against its handler',
+  'test/cli/drift/random-edits.test.ts': 'cli/drift/findings.ts, against random edits by hand',
   'test/core/email-templates/handlebars-features.test.ts': 'the table of docs/email-handlebars.md',
   'test/core/email-templates/template-kinds.test.ts': 'kinds of templates, sound ones and ones with a fault, and all that is found in them',
   'test/lib/released-templates.test.ts': 'the templates of every construct, against those of the last release',

@@ -117,7 +117,8 @@ describe.each(['pooled', 'apart'] as const)('1,000 templates where SES counts it
     if (counted === 'apart') return;
     const before = port.store.list();
     expect(await deploy()).toMatchObject({ Status: 'SUCCESS' });
-    expect(['UpdateEmailTemplate', 'DeleteEmailTemplate', 'CreateEmailTemplate'].map((action) => port.made(action))).toEqual([0, 0, 1_000]);
+    // A copy of each former text; and the lease of so many templates, which comes and goes.
+    expect(['UpdateEmailTemplate', 'DeleteEmailTemplate', 'CreateEmailTemplate'].map((action) => port.made(action))).toEqual([0, 1, 1_001]);
     expect(copies.map((name) => port.store.get(name).tags[TAG.stack])).toEqual(Array(1_000).fill(STACK));
     expect(port.store.list().slice(0, before.length)).toEqual(before);
   }, 240_000);
