@@ -23,7 +23,7 @@ const SLICES = 4;
 const STRIDE_WITHOUT_ROLLBACK = 12;
 /** A folder of many templates has as many steps. */
 const STRIDE_OF_MANY = 20;
-const isOfMany = (script: string): boolean => script.includes('folder-many');
+export const isOfMany = (script: string): boolean => script.includes('folder-many');
 export const isWithoutRollback = (script: string): boolean => script.includes('-no-rollback-');
 /** Two write one configuration at once: where reads lag, nothing keeps them apart without conditional writes. */
 const isContest = (script: string): boolean => script.startsWith('cors-exclusive-at-once');
