@@ -20,12 +20,6 @@ export const EMAIL_TEMPLATES: readonly Mutant[] = [
     explore: [oneFault()],
   },
   {
-    name: 'leaves the lease that it took in vain',
-    edits: [edit(HANDLER, 'error instanceof StaleRequestError ? lease.abandon() : lease.end()', 'error instanceof StaleRequestError ? Promise.resolve() : lease.end()')],
-    scripts: ['folder-undone', 'folder', 'folder-update-undone', 'folder-update-undone-and-kept'],
-    explore: [oneFault('leased')],
-  },
-  {
     name: 'makes a lease for a late delivery, too',
     edits: [edit(LEASE, 'this.isPrompt = context.request.guard.isFresh;', 'this.isPrompt = true;')],
     scripts: ['folder-rename-undone'],
@@ -36,12 +30,6 @@ export const EMAIL_TEMPLATES: readonly Mutant[] = [
     edits: [edit(LEASE, 'if (found || !makes) return', 'if (found) return')],
     scripts: ['folder-hurried', 'folder-hurried-adopted'],
     explore: [oneFault('leased', 'lag')],
-  },
-  {
-    name: 'believes in a lease that is gone',
-    edits: [edit(LEASE, 'if (this.permits && await this.isShown()) this.yesAt = asked;', 'if (this.permits) this.yesAt = asked;')],
-    scripts: ['folder-many-undone', 'folder-many-update-undone'],
-    explore: [oneOf(['cancel'])],
   },
   {
     name: 'takes a lease where a rollback runs code that knows none',
