@@ -59,6 +59,14 @@ describe('a folder of more than sixty templates', () => {
     expect(clock.now() - removedAt).toBeGreaterThanOrEqual(15_000);
   });
 
+  test('leaves no lease when CloudFormation waits no more before it permits a write', async () => {
+    const answer = send('Create', assets.put('one', many(100)));
+    void clock.sleep(10_000).then(() => { fn.cloudFormation.seen = { status: 'DELETE_IN_PROGRESS' }; });
+    expect((await answer).Status).toBe('FAILED');
+    expect(ses.made('DeleteEmailTemplate')).toBe(1);
+    expect(ses.store.find(LEASE)).toBeUndefined();
+  });
+
   test('stops when a later request has removed its lease and CloudFormation waits no more', async () => {
     const answer = send('Create', assets.put('one', many(100)));
     void clock.sleep(60_000).then(() => {
