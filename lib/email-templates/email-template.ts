@@ -13,7 +13,9 @@ import { tagsContract } from '../shared/stack-tags';
 import { secondHolderProblems } from '../shared/unique-names';
 import { throwProblems } from '../shared/validation';
 import { ofWellShaped, wellShaped } from '../shared/well-shaped';
+import type { EmailBody } from './email-body';
 import type { GrantSendOptions, IEmailTemplate } from './email-template-interface';
+import { OnExisting } from './on-existing';
 import { annotate } from './private/annotate';
 import { readText } from './private/body-file';
 import { bodyProblems, certainProblems, checkableParts, uncheckedInformation } from './private/body-validation';
@@ -27,59 +29,6 @@ import { templateShapeProblems } from './private/shape-validation';
 import { nameProblems, TEMPLATE_NAME, templateArnOf } from './private/template-names';
 import { templateTags } from './private/template-tags';
 import type { SampleData } from './sample-data';
-
-/**
- * What to do with an existing template of that name that no live stack holds.
- */
-export enum OnExisting {
-  /**
-   * Replace its text. It stays when the construct is removed, and gets its previous text back when the deployment fails.
-   */
-  ADOPT = 'adopt',
-
-  /**
-   * The same, but it also gets its previous text back when the construct is removed or no longer declares it, unless somebody has edited it
-   * since, or the removal policy retains it.
-   *
-   * The previous text is that of the moment of adoption, also where this is chosen only later.
-   */
-  ADOPT_AND_RESTORE = 'adopt-and-restore',
-
-  /**
-   * Fail the deployment, and leave it as it is.
-   */
-  FAIL = 'fail',
-}
-
-/**
- * The HTML or the text of an email.
- */
-export class EmailBody {
-  /**
-   * A text in the stack's template: at most 64 KB (65,536 bytes). It may contain values that are known only at deploy.
-   *
-   * @param text the text, in Handlebars as SES supports it
-   */
-  public static fromInline(text: string): EmailBody {
-    return new EmailBody(text, undefined);
-  }
-
-  /**
-   * A UTF-8 file, which becomes an asset.
-   *
-   * @param path the file's path, from the directory in which the app was started
-   */
-  public static fromFile(path: string): EmailBody {
-    return new EmailBody(undefined, path);
-  }
-
-  private constructor(
-    /** @internal */
-    public readonly _inline: string | undefined,
-    /** @internal */
-    public readonly _path: string | undefined,
-  ) {}
-}
 
 /**
  * Properties of an `EmailTemplate`.

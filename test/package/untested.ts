@@ -32,10 +32,10 @@ export const UNTESTED: Readonly<Record<string, string>> = {
   'cli/shared/files.ts': 'one condition, in test/cli/email/types.test.ts',
   'cli/email/directory.ts': 'one condition, in test/cli/email/command.test.ts',
   'cli/email/preview/page-files.ts': 'the texts of the page, in test/cli/email/preview/server.test.ts and test/cli/email/preview/static-site.test.ts',
-  'cli/email/preview/page/elements.ts': 'in a browser, by test/cli/email/preview/browser.test.ts',
-  'cli/email/preview/page/main.ts': 'in a browser, by test/cli/email/preview/browser.test.ts',
-  'cli/email/preview/page/show.ts': 'in a browser, by test/cli/email/preview/browser.test.ts',
-  'cli/email/preview/page/source.ts': 'in a browser, by test/cli/email/preview/browser.test.ts',
+  'cli/email/preview/page/elements.ts': 'in a browser, by test/cli/email/preview/in-browser/page.test.ts',
+  'cli/email/preview/page/main.ts': 'in a browser, by test/cli/email/preview/in-browser/page.test.ts',
+  'cli/email/preview/page/show.ts': 'in a browser, by test/cli/email/preview/in-browser/page.test.ts',
+  'cli/email/preview/page/source.ts': 'in a browser, by test/cli/email/preview/in-browser/page.test.ts',
   'cli/email/preview/preview.ts': 'what is told and served, in test/cli/email/preview/command.test.ts',
   'cli/email/preview/renderings.ts': 'what stays when there is an error, in test/cli/email/preview/workspace.test.ts',
   'cli/email/preview/views.ts': 'types only',
@@ -48,6 +48,8 @@ export const UNTESTED: Readonly<Record<string, string>> = {
   'lib/bucket-cors/private/declaration.ts': 'types only',
   'lib/bucket-cors/private/warning.ts': 'types only',
   'lib/email-templates/email-template-interface.ts': 'types only',
+  'lib/email-templates/email-body.ts': 'one text or one path, in test/lib/email-templates/email-template.test.ts',
+  'lib/email-templates/on-existing.ts': 'three names, each in test/lib/email-templates/email-template.test.ts',
 
   'core/email-templates/index.ts': 'only exports what other files hold',
   'lib/index.ts': 'only exports what other files hold',
@@ -103,7 +105,8 @@ export const UNTESTED: Readonly<Record<string, string>> = {
 /** Tests of no single source: what they test. */
 export const OF_NO_SOURCE: Readonly<Record<string, string>> = {
   'test/cli/untrusted-text.test.ts': 'text of others in the output of every command',
-  'test/cli/email/preview/browser.test.ts': 'the page of cli/email/preview in a browser',
+  'test/cli/email/preview/in-browser/page.test.ts': 'the page of cli/email/preview in a browser',
+  'test/cli/email/preview/in-browser/screenshots.test.ts': 'the same, of the examples',
   'test/cli/diff/email-template.test.ts': 'the plan of one template, of cli/diff/email-templates.ts, against its handler',
   'test/cli/drift/random-edits.test.ts': 'cli/drift/findings.ts, against random edits by hand',
   'test/core/email-templates/handlebars-features.test.ts': 'the table of docs/email-handlebars.md',
