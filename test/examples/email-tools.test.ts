@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Stack } from 'aws-cdk-lib';
@@ -7,37 +6,16 @@ import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { readFolder } from '../../core/email-templates/folder';
 import { EmailTemplates } from '../../lib';
 import { newApp } from '../lib/support';
-import { CHECKOUT } from '../support/checkout';
 import { render } from '../support/ses/render';
+import { buildExample, type Change, type Tool } from './build';
 
 /** Loading the tools takes seconds, on a machine that others use a multiple of it. */
 const LONG = 300_000;
 
 const root = mkdtempSync(join(tmpdir(), 'cdk-adopt-examples-'));
 afterAll(() => rmSync(root, { recursive: true }));
-symlinkSync(join(CHECKOUT, 'node_modules'), join(root, 'node_modules'));
 
-const TOOLS = {
-  'mjml': { command: [process.execPath], script: 'build.mjs' },
-  'react-email': { command: [process.execPath, require.resolve('tsx/cli')], script: 'build.tsx' },
-} as const;
-
-type Change = readonly [file: string, pattern: RegExp, text: string];
-
-/** The folder of the example's templates, built by its tool; in a copy with the changes made. */
-function built(tool: keyof typeof TOOLS, ...changes: Change[]): string {
-  const example = mkdtempSync(join(root, `${tool}-`));
-  cpSync(join(CHECKOUT, 'examples', tool), example, { recursive: true });
-  for (const [file, pattern, text] of changes) {
-    const before = readFileSync(join(example, file), 'utf8');
-    const after = before.replace(pattern, text);
-    expect(after).not.toBe(before);
-    writeFileSync(join(example, file), after);
-  }
-  const { command: [program, ...args], script } = TOOLS[tool];
-  execFileSync(program, [...args, join(example, script)], { cwd: root });
-  return join(example, 'emails');
-}
+const built = (tool: Tool, ...changes: Change[]) => buildExample(tool, root, ...changes);
 
 function declare(directory: string): Stack {
   const stack = new Stack(newApp(), 'Stack');

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { TemplateView } from '../../../../cli/email/preview/views';
 import { template, write } from '../../../core/email-templates/folder/support';
 import { run } from '../../command-line';
-import { startPreview } from './browser';
+import { startPreview } from './start-preview';
 import { FILES } from './support';
 
 // The built command, as npx runs it.

@@ -1,7 +1,11 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import pixelmatch from 'pixelmatch';
 import { PNG } from 'pngjs';
+
+export const PICTURES = join(__dirname, 'screenshots');
+/** The substitutions of the example's folder. */
+export const SET = ['--set', 'apiUrl=https://api.example.com', '--set', 'assetHost=assets.example.com'];
 
 /** The part of the pixels that may differ, by the version of the browser. */
 export const TOLERANCE = 0.01;

@@ -1,11 +1,9 @@
-import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import puppeteer, { type Browser } from 'puppeteer-core';
-import { CLI } from '../../command-line';
+import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 
 /** `CHROME_PATH` names another browser. */
 export const CHROME = process.env.CHROME_PATH ?? '/usr/bin/chromium';
@@ -69,26 +67,31 @@ export async function openBrowser(): Promise<Opened> {
   };
 }
 
-export interface Preview {
-  readonly url: string;
-  /** All that it has told until then. */
-  readonly told: string;
-  /** By Ctrl-C; the exit code. */
-  end(): Promise<number | null>;
+/** Half of the size: enough to see what is where. */
+export async function newPage({ browser }: Opened): Promise<Page> {
+  const page = await browser.newPage();
+  await page.setViewport({ width: 1400, height: 820, deviceScaleFactor: 0.5 });
+  return page;
 }
 
-/** The built command, when it tells where the page is. */
-export function startPreview(...args: readonly string[]): Promise<Preview> {
-  const port = args.includes('--port') ? [] : ['--port', '0'];
-  const child = spawn(CLI, ['email', 'preview', ...args, ...port], { env: { PATH: process.env.PATH }, stdio: ['ignore', 'pipe', 'pipe'] });
-  const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
-  let told = '';
-  return new Promise((resolve, reject) => {
-    child.stderr.on('data', (text) => {
-      told += text;
-      const url = /http:\/\/127\.0\.0\.1:\d+\//.exec(told)?.[0];
-      if (url !== undefined) resolve({ url, told, end: () => { child.kill('SIGINT'); return ended; } });
-    });
-    void ended.then((code) => reject(new Error(`the command has ended with ${code}: ${told}`)));
-  });
+/** Not the browser's own wait, which needs what the page's policy forbids. */
+export async function eventually(holds: () => Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + 60_000; !await holds(); await new Promise((resolve) => setTimeout(resolve, 25))) {
+    if (Date.now() > end) throw new Error(`it has not come to this: ${holds.toString()}`);
+  }
+}
+
+/** What the frame shows, as text: no script can look into it. */
+export function framedIn(page: Page): Promise<string> {
+  return page.evaluate(async () => (await fetch(document.querySelector('iframe')!.src)).text());
+}
+
+/** Of the email. */
+export async function pictureOf(page: Page): Promise<Uint8Array> {
+  await page.evaluate(() => new Promise((resolve) => {
+    const frame = document.querySelector('iframe')!;
+    frame.addEventListener('load', resolve, { once: true });
+    frame.setAttribute('src', frame.getAttribute('src')!);
+  }));
+  return (await page.$('iframe'))!.screenshot();
 }

@@ -3,24 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from 'puppeteer-core';
-import { run } from '../../command-line';
-import { hasBrowser, openBrowser, type Opened, type Preview, startPreview } from './browser';
-import { difference, screenshotFault, TOLERANCE } from './screenshot';
+import { run } from '../../../command-line';
+import { type Preview, startPreview } from '../start-preview';
+import { eventually, framedIn, hasBrowser, newPage, openBrowser, type Opened, pictureOf } from './browser';
+import { difference, PICTURES, screenshotFault, SET, TOLERANCE } from './screenshot';
 
-// The built command and a real browser. `UPDATE_SCREENSHOTS=1 npx jest test/cli/email/preview/browser` makes the pictures anew.
+// The built command and a real browser.
 jest.setTimeout(600_000);
-
-const SET = ['--set', 'apiUrl=https://api.example.com', '--set', 'assetHost=assets.example.com'];
-/** Not the browser's own wait, which needs what the page's policy forbids. */
-async function eventually(holds: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 60_000; !await holds(); await new Promise((resolve) => setTimeout(resolve, 25))) {
-    if (Date.now() > end) throw new Error(`it has not come to this: ${holds.toString()}`);
-  }
-}
 
 /** What the browser asks by itself, of whatever page. */
 const BROWSERS_OWN = /^\w+ (?:https?:\/\/)?(?:[\w-]+\.)*(?:google|googleapis|gstatic)\.com[:/]/;
-const PICTURES = join(__dirname, 'screenshots');
 const isHere = hasBrowser();
 const withBrowser = isHere ? describe : describe.skip;
 
@@ -33,9 +25,7 @@ withBrowser('in a browser', () => {
     folder = mkdtempSync(join(tmpdir(), 'cdk-adopt-emails-'));
     cpSync(join('examples', 'emails'), folder, { recursive: true });
     [opened, preview] = await Promise.all([openBrowser(), startPreview(folder, ...SET)]);
-    page = await opened.browser.newPage();
-    // Half of the size: enough to see what is where.
-    await page.setViewport({ width: 1400, height: 820, deviceScaleFactor: 0.5 });
+    page = await newPage(opened);
     await page.goto(`${preview.url}#receipt-en`);
   });
   afterAll(async () => {
@@ -48,8 +38,7 @@ withBrowser('in a browser', () => {
   const edit = (file: string, change: (text: string) => string) => writeFileSync(join(folder, file), change(read(file)));
   const shown = (id: string) => page.$eval(`#${id}`, (element) => element.textContent);
   const source = () => page.$eval('iframe', (element) => (element as HTMLIFrameElement).src);
-  /** What the frame shows, as text: no script can look into it. */
-  const framed = () => page.evaluate(async () => (await fetch(document.querySelector('iframe')!.src)).text());
+  const framed = () => framedIn(page);
   const until = (id: string, text: string) => eventually(async () => (await shown(id))!.includes(text));
   const untilFramed = (text: string) => eventually(async () => (await framed()).includes(text));
 
@@ -59,43 +48,13 @@ withBrowser('in a browser', () => {
     await until('subject', subject);
   }
 
-  async function picture(of = page): Promise<Uint8Array> {
-    await of.evaluate(() => new Promise((resolve) => {
-      const frame = document.querySelector('iframe')!;
-      frame.addEventListener('load', resolve, { once: true });
-      frame.setAttribute('src', frame.getAttribute('src')!);
-    }));
-    return (await of.$('iframe'))!.screenshot();
-  }
-
-  const TITLES: Readonly<Record<string, string>> = Object.fromEntries(['digest', 'invitation', 'password-reset', 'receipt', 'shipping'].flatMap((name) =>
-    ['de', 'en'].map((language) => [`${name}-${language}`, /<title>.*<\/title>/.exec(readFileSync(join('examples', 'emails', name, language, 'body.html'), 'utf8'))![0]])));
-
-  test('every template of the example looks as it did, at both widths and in both color schemes', async () => {
-    const { folder: ids } = await page.evaluate(async () => ({ folder: (await (await fetch('folder')).json() as { templates: { id: string }[] }).templates.map(({ id }) => id) }));
-    expect(ids).toHaveLength(10);
-    const faults: string[] = [];
-    for (const id of ids) {
-      for (const width of ['desktop', 'phone']) {
-        for (const scheme of ['light', 'dark']) {
-          await page.evaluate((to) => { location.hash = to; }, `#${id}?width=${width}&scheme=${scheme}`);
-          await eventually(async () => (await page.title()).startsWith(id)
-            && await page.$eval('#stage', (stage, wanted) => stage.matches(wanted), `[data-width=${width}][data-scheme=${scheme}]`) && (await framed()).includes(TITLES[id]!));
-          const fault = screenshotFault(join(PICTURES, `${id}-${width}-${scheme}.png`), await picture());
-          if (fault !== undefined) faults.push(fault);
-        }
-      }
-    }
-    expect(faults).toEqual([]);
-  });
-
   test('a picture of another text differs by more than is tolerated', async () => {
     await goTo('#receipt-en', 'Your receipt');
-    const before = await picture();
+    const before = await pictureOf(page);
     const former = read('receipt/en/body.html');
     edit('receipt/en/body.html', (text) => text.replace('This is your receipt.', 'This is your receipt, with a line that is longer than the one that was here.'));
     await untilFramed('with a line that is longer');
-    expect(difference(before, await picture())).toBeGreaterThan(TOLERANCE);
+    expect(difference(before, await pictureOf(page))).toBeGreaterThan(TOLERANCE);
     edit('receipt/en/body.html', () => former);
   });
 
@@ -173,7 +132,7 @@ withBrowser('in a browser', () => {
     const links = '<a href="https://n.example/" target="_self" style="display:block;height:100px">out</a><form action="https://o.example/"><button style="width:200px;height:100px">go</button></form>';
     edit('digest/de/body.html', () => `<body style="margin:0">${links}${hostile}{{> header-de}}{{> footer-de}}`);
     await until('links', 'https://j.example/j.png');
-    await picture();
+    await pictureOf(page);
     const { x, y } = (await (await page.$('iframe'))!.boundingBox())!;
     const before = await source();
     for (const down of [50, 150]) await page.mouse.click(x + 50, y + down);
@@ -206,11 +165,10 @@ withBrowser('in a browser', () => {
   test('as files it is the same, from the disk, where nobody can save', async () => {
     const out = join(folder, '..', `${folder}-out`);
     expect(await run(['email', 'preview', join('examples', 'emails'), ...SET, '--out', out])).toMatchObject({ code: 0, out: expect.stringContaining('index.html: 10 templates') });
-    const other = await opened.browser.newPage();
-    await other.setViewport({ width: 1400, height: 820, deviceScaleFactor: 0.5 });
+    const other = await newPage(opened);
     await other.goto(`${pathToFileURL(join(out, 'index.html')).href}#receipt-en?width=phone`);
     await eventually(async () => (await other.$eval('#subject', (element) => element.textContent))!.startsWith('Your receipt for order'));
-    expect(screenshotFault(join(PICTURES, 'receipt-en-phone-light.png'), await picture(other))).toBeUndefined();
+    expect(screenshotFault(join(PICTURES, 'receipt-en-phone-light.png'), await pictureOf(other))).toBeUndefined();
     expect(await other.$eval('#sample', (field) => (field as HTMLTextAreaElement).readOnly)).toBe(true);
     expect(readdirSync(join(out, 'frames')).length).toBeGreaterThan(10);
     rmSync(out, { recursive: true });
