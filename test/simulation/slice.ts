@@ -8,9 +8,9 @@ import { story } from './story';
 import { isOfMany, isWithoutRollback } from './survey';
 
 /** Of so many single faults one is played here; `npm run simulate` plays them all, and more than one at a time. */
-const STRIDE = 36;
+const STRIDE = 60;
 /** Lives of many templates, and of several stacks, take more steps. */
-const LONG_STRIDES: Readonly<Record<string, number>> = { '-no-rollback-': 240, 'folder-many': 1_200, 'folder': 100, 'ip-kept': 60, 'ip-reverse': 36, 'cdkd': 200 };
+const LONG_STRIDES: Readonly<Record<string, number>> = { '-no-rollback-': 360, 'folder-many': 1_200, 'folder': 160, 'ip-kept': 90, 'cdkd': 200 };
 /** A full bucket takes its time. */
 const TIMEOUT = 120_000;
 

@@ -10,7 +10,7 @@ import { upgradeOfAll, UPGRADES_OF_ALL } from './scripts/upgrades-of-all';
 import { expectWhole, playFaults } from './slice';
 
 /** Of so many single faults one is played here; `npm run simulate` plays more of them. */
-const STRIDE = 90;
+const STRIDE = 140;
 /** A folder of many templates has as many steps. */
 const STRIDE_OF_MANY = 1_800;
 const STRIDE_OF_ALL = 4_000;

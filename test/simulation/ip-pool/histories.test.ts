@@ -3,7 +3,7 @@ import type { Plot } from './history';
 import { IPV6_ONLY, NO_GATEWAY, ONE_REFUSED } from './plots';
 
 /** `npm run simulate -- --pools` plays more. */
-const HISTORIES = 400;
+const HISTORIES = 250;
 const TIMEOUT = 600_000;
 
 test(`in ${HISTORIES} random histories no address is on two instances, none has two, none is lost, and whoever has none is accounted for`, async () => {
