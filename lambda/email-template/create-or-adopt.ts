@@ -29,6 +29,8 @@ interface Adoption {
   readonly formerTags: Tags;
   /** Steps with the user's tags that were made, whether or not reads show it yet. */
   readonly made: ReadonlySet<Progress>;
+  /** Whether a read of this delivery has shown another text. */
+  readonly shown: { otherText: boolean };
 }
 
 /**
@@ -44,8 +46,9 @@ export async function createOrAdopt(
   let wrote = false;
   let writtenAt: number | undefined;
   const made = new Set<Progress>();
+  const shown = { otherText: false };
   for (;;) {
-    const adoption = { properties, content, adopting, written: writtenAt !== undefined, formerTags, made };
+    const adoption = { properties, content, adopting, written: writtenAt !== undefined, formerTags, made, shown };
     const progress = await calls.change<Progress>({
       action: `create or update template ${properties.name}`,
       remediation,
@@ -74,15 +77,18 @@ function step(progress: Progress, act: () => Promise<void>): Step {
 
 async function nextStep(context: TemplateContext, adoption: Adoption): Promise<Step> {
   const { port, request: { owner } } = context;
-  const { properties: { name, tags }, content, adopting, written } = adoption;
+  const { properties: { name, tags }, content, adopting, written, shown } = adoption;
   const seen = await port.getTemplate(name);
   // At first contact, a template that seems to be ours is read twice: a stale read may show one that has been retained since.
   const template = seen && adopting && !written && isCreatedBy(owner, seen) ? await port.getTemplate(name) : seen;
   // A new template may not be visible yet.
   if (!template && written) return { done: 'missing' };
   if (!template) return step('written', () => port.createTemplate(name, content, { ...tags, ...ownershipTags(owner, name) }));
+  const isWanted = sameContent(template.content, content);
+  shown.otherText ||= !isWanted || seen !== undefined && !sameContent(seen.content, content);
   const write = (): Step => {
-    if (sameContent(template.content, content)) return { done: 'done' };
+    // The wanted text after another one, without a write between, is a stale read (or a second delivery's, which a write does no harm).
+    if (isWanted && (written || !shown.otherText)) return { done: 'done' };
     return written ? { done: 'behind' } : step('written', () => port.updateTemplate(name, content));
   };
   return isCreatedBy(owner, template) ? tag(context, adoption, template) ?? write() : adopt(context, adoption, template, write);

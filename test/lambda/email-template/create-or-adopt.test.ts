@@ -1,4 +1,4 @@
-import { ownershipTags } from '../../../core/email-templates/stored-template';
+import { type Content, ownershipTags } from '../../../core/email-templates/stored-template';
 import { backupName } from '../../../core/email-templates/template-name';
 import { awsError, lostAnswer } from '../../support/aws-error';
 import { failing } from '../../support/calls';
@@ -146,6 +146,39 @@ test.each([['AlreadyExistsException'], ['NotFoundException']])('a read that lags
   world.calls.faultAt = failing(code === 'NotFoundException' ? 'UpdateEmailTemplate' : 'CreateEmailTemplate', awsError(code), { times: 2 });
   expect((await world.email({ type: 'Create', properties: next() })).Status).toBe('SUCCESS');
   expect(content()).toMatchObject(NEXT);
+});
+
+describe('a read that shows the wanted text after one that showed another', () => {
+  /** The number of the read of the template that shows a text that it had before. */
+  function staleAt(number: number, text: Content): void {
+    const read = world.ses.getTemplate.bind(world.ses);
+    let reads = 0;
+    world.ses.getTemplate = async (name) => {
+      const template = await read(name);
+      if (name === NAME) reads += 1;
+      return name === NAME && reads === number ? { ...template!, content: text } : template;
+    };
+  }
+
+  test.each([2, 3, 4])('is not believed where a template is adopted, to which the last operation gave its former text back: at read %d', async (number) => {
+    world.ses.store.create(NAME, THEIRS);
+    staleAt(number, OURS);
+    expect((await create()).Status).toBe('SUCCESS');
+    expect([content(), content(backupName(NAME))]).toEqual([expect.objectContaining(OURS), expect.objectContaining(THEIRS)]);
+  });
+
+  test.each([2, 3, 4, 5, 6])('is not believed where the stack\'s own template gets tags first: at read %d', async (number) => {
+    world.ses.store.create(NAME, NEXT, ownershipTags(OWNER, NAME));
+    staleAt(number, OURS);
+    expect((await create({ Tags: [{ Key: 'team', Value: 'a' }] })).Status).toBe('SUCCESS');
+    expect(content()).toMatchObject(OURS);
+  });
+
+  test('is believed, and nothing written, where no read has shown another text', async () => {
+    world.ses.store.create(NAME, OURS);
+    expect((await create()).Status).toBe('SUCCESS');
+    expect(world.calls.count('UpdateEmailTemplate')).toBe(0);
+  });
 });
 
 describe('the user\'s tags', () => {

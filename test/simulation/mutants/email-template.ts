@@ -100,4 +100,10 @@ export const EMAIL_TEMPLATE: readonly Mutant[] = [
     scripts: ['email-no-rollback-not-rendered-create-changed', 'email-no-rollback-adopted-create-retried'],
     explore: [oneFault()],
   },
+  {
+    name: 'believes a read of the wanted text after one of another',
+    edits: [edit(TAKE, 'isWanted && (written || !shown.otherText)', 'isWanted')],
+    scripts: ['folder-no-rollback-not-rendered-create-retried-afterwards'],
+    explore: [oneFault()],
+  },
 ];
