@@ -87,7 +87,7 @@ behind, and touches nothing that isn't its own:
 3. A failed creation leaves nothing.
 4. Only what is ours is changed or removed.
 5. A rollback restores the address, the rules and the text that were there before.
-6. A request that was cancelled or overtaken leaves nothing.
+6. A request that was canceled or overtaken leaves nothing.
 7. There is always an answer, in time and in form.
 8. Somebody else's CORS rules stay as they are, in their order.
 9. Deleting what is gone succeeds.
@@ -105,7 +105,7 @@ after every operation, and at the end, that the account holds what is declared a
 can bend.
 
 - \`npm run simulate\`: every single fault at every step of every script, and ${strides()};
-  every placement of the calls of a cancelled request among those of the requests after it; a part of the pairs of faults; random schedules,
+  every placement of the calls of a canceled request among those of the requests after it; a part of the pairs of faults; random schedules,
   whose counter-examples fast-check shrinks. \`-- --all\` plays every pair, and every single fault in every circumstance.
   Then the random histories of pools, which \`-- --pools\` plays alone. The same seed (\`--seed N\`) gives the same histories: their hash is told at the end.
 - \`npm run simulate -- --fresh 60\`: random schedules for a minute, with a new seed. Each CI run does so. A counter-example is told with the command that replays it.
@@ -186,7 +186,7 @@ ${markdown(['script', 'requests', 'runs'], http.scripts.map(({ script, requests,
 - **A second delivery of a request, another fault, and the next operation at once,** all together: an answer to the question whether a request is still wanted holds
   for 5 s, and a call takes up to 10 s. Each two of the three are explored.
 - **Two deliveries of one creation at once, of which one dies** after it has allocated an address and before it can release it: that address goes with the stack.
-- **A CloudFormation that throttles for longer than a function has time** (5 minutes for rules, 10 for an address or a template, 8 for an invocation of a folder): a request that needs the
+- **A CloudFormation that throttles for longer than a function has time** (5 minutes for rules, 15 for an address, 10 for a template, 8 for an invocation of a folder): a request that needs the
   answer fails.
 - **A failed operation without rollback, and none after it:** what it has left stays until the next operation on the stack, or its deletion.
 - **A tag that moves** from one address to another less than 15 s before a deployment that looks for it: two deliveries may find different addresses.

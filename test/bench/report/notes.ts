@@ -34,6 +34,6 @@ export const NOTES = {
   commandLine: 'Each is a process of its own, from its start to its end. The goal is 80 ms.',
   throttled: 'Of the resources of one stack, all at once, with CloudFormation taking so many requests of each action in a second and throttling the rest; S3, EC2 and '
     + 'SES are not throttled. Run by the simulation, in virtual time: the figures are the same on every machine. "Succeeded" is of the creation, the change and the '
-    + 'deletion; "longest" is the longest time from an invocation\'s first call to its last, of the 5 minutes that the function of rules has, and 10 that the others have.',
+    + 'deletion; "longest" is the longest time from an invocation\'s first call to its last, of the 5 minutes that the function of rules has, the 15 of that of addresses, and the 10 of that of templates.',
   scale: 'The growth is the exponent of the power law that fits what comes on top of the first one, by least squares on the logarithms: 1 is linear.',
 } as const;
