@@ -60,7 +60,7 @@ async function main(args: readonly string[]): Promise<0 | 1 | 2> {
   const name = nameIn(args);
   if (name === undefined) return withoutCommand(args);
   const command = COMMANDS[name]!;
-  const { given, problems } = readArguments(args.slice(name.split(' ').length), command.operands, { ...command.options, ...COMMON });
+  const { given, problems } = readArguments(args.slice(args[0] === name ? 1 : 2), command.operands, { ...command.options, ...COMMON });
   if (given.flag('help')) return tell(helpOf(name, command, COMMON));
   const all = [...problems, ...command.contradictions?.(given) ?? []];
   if (all.length > 0) return refuse(...all, `npx cdk-adopt ${name} --help tells more`);
@@ -93,6 +93,7 @@ function withoutCommand(args: readonly string[]): 0 | 2 {
 /** Of a command, of a group of commands, or of all. */
 function help(words: readonly string[]): 0 | 2 {
   const name = nameIn(words);
+  if (words.join() === 'help') return help([]);
   if (name === words.join(' ')) return tell(helpOf(name, COMMANDS[name]!, COMMON));
   const group = groupOf(COMMANDS, words[0] ?? '');
   if (words.length === 0) return tell(overview(COMMANDS));

@@ -43,12 +43,13 @@ interface AssetManifest {
 export function stacksIn(directory: string): SynthesizedStack[] {
   const file = join(directory, 'manifest.json');
   if (!existsSync(file)) throw new OperationError(`could not read ${directory}: it has no manifest.json, so it is no cloud assembly; run \`npx cdk synth\`, or name its folder with --app`);
-  const { artifacts } = json<Manifest>(file);
-  if (typeof artifacts !== 'object') throw new OperationError(`could not read ${file}: it names no artifacts; synthesize it with version 2 of the CDK`);
+  const artifacts = json<Manifest | null>(file)?.artifacts;
+  if (!isObject(artifacts)) throw new OperationError(`could not read ${file}: it names no artifacts; synthesize it with version 2 of the CDK`);
   return Object.entries(artifacts).flatMap(([id, artifact]) => {
-    const { type, properties = {} } = artifact;
-    if (type === 'cdk:cloud-assembly' && properties.directoryName !== undefined) return stacksIn(join(directory, properties.directoryName));
-    if (type !== 'aws:cloudformation:stack' || properties.templateFile === undefined) return [];
+    const { type, properties = {} } = (artifact as Artifact | null) ?? {};
+    if (type === 'cdk:cloud-assembly' && typeof properties.directoryName === 'string') return stacksIn(join(directory, properties.directoryName));
+    if (type !== 'aws:cloudformation:stack') return [];
+    if (typeof properties.templateFile !== 'string') throw new OperationError(`could not read ${file}: stack ${id} has no template; synthesize the app again`);
     return [stackOf(directory, id, artifact, artifacts)];
   });
 }
@@ -57,7 +58,7 @@ function stackOf(
   directory: string, id: string, { environment = '', displayName, dependencies = [], properties = {} }: Artifact,
   artifacts: Readonly<Record<string, Artifact>>,
 ): SynthesizedStack {
-  const [, account, region] = /^aws:\/\/([^/]+)\/([^/]+)$/.exec(environment) ?? [];
+  const [, account, region] = /^aws:\/\/([^/]+)\/([^/]+)$/.exec(String(environment)) ?? [];
   const known = (value: string | undefined) => (value?.startsWith('unknown-') ? undefined : value);
   const assetFiles = dependencies.flatMap((dependency) => {
     const other = artifacts[dependency];
@@ -89,6 +90,10 @@ export function selected(stacks: readonly SynthesizedStack[], names: readonly st
     }).join('\n'));
   }
   return names.length === 0 ? [...stacks] : stacks.filter(({ id, name }) => names.includes(id) || names.includes(name));
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
 
 function json<T>(file: string): T {

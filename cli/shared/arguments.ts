@@ -55,7 +55,7 @@ export function readArguments(args: readonly string[], operands: Parameters, opt
     ...Object.entries({ ...operands, ...options }).flatMap(([name, parameter]) =>
       problemsWith(name in operands ? name : written(name), parameter, all.filter((one) => one.name === name), name in operands)),
     // What follows an unknown option may be its value.
-    ...(unknown.length > 0 ? [] : bare.slice(most).map((value) => `'${value}': expected ${places.join(' ') || 'nothing'} and no more`)),
+    ...(unknown.length > 0 ? [] : bare.slice(most).map((value) => `'${value}': expected ${places.length === 0 ? 'nothing there' : `${places.join(' ')} and no more`}`)),
   ];
   const given: Given = { values, value: (name) => values(name)[0], flag: (name) => all.some((one) => one.name === name && !one.misplaced) };
   return { given, problems };

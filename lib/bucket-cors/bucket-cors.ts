@@ -81,7 +81,8 @@ export interface BucketCorsProps {
   readonly managedBy?: CorsManager;
 
   /**
-   * Where the rules are placed relative to foreign ones, or to the bucket's own. Without any, it has no effect, which an info annotation says.
+   * Where the rules are placed relative to foreign ones, or to the bucket's own. Without any, it has no effect, which an info annotation
+   * says.
    *
    * @default CorsPrecedence.LAST
    */

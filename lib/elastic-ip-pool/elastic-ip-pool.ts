@@ -7,6 +7,7 @@ import { Construct, Dependable } from 'constructs';
 import type { ElasticIpPoolContract, LifecycleActionContract } from '../../core/contracts/elastic-ip-pool';
 import { describeProblem } from '../../core/problem';
 import { ElasticIp, type IElasticIp } from '../elastic-ip/elastic-ip';
+import { hasKnownPublicIp } from '../elastic-ip/private/imported';
 import { throwProblems } from '../shared/validation';
 import { capacityProblems, poolWarnings } from './private/capacity';
 import { holdLaunches } from './private/launch-hook';
@@ -138,18 +139,18 @@ export class ElasticIpPool extends Construct {
   /**
    * The public IPv4 addresses, for a firewall or a partner's list.
    *
-   * It is an error if one of `addresses` is imported by its allocation id, since its public address is unknown: a list without it would
-   * look complete. `new ElasticIp` with `ElasticIpSource.existing` knows it.
+   * It is an error if one of `addresses` is imported by its allocation id alone, since its public address is unknown: a list without it
+   * would look complete. `ElasticIp.fromElasticIpAttributes` can give it, and `new ElasticIp` with `ElasticIpSource.existing` knows it.
    */
   public get publicIps(): string[] {
-    const unknown = this.addresses.map((address, index) => ({ address, index })).filter(({ address }) => !(address instanceof ElasticIp));
+    const unknown = this.addresses.map((address, index) => ({ address, index })).filter(({ address }) => !hasKnownPublicIp(address));
     throwProblems(this, unknown.map(({ address, index }) => ({
       property: `addresses[${index}]`,
       value: address.node.path,
-      expected: 'an ElasticIp, since publicIps is asked for and that of an import is unknown',
-      change: 'use new ElasticIp with ElasticIpSource.existing',
+      expected: 'one whose public address is known, since publicIps is asked for',
+      change: 'import it with ElasticIp.fromElasticIpAttributes, or use new ElasticIp with ElasticIpSource.existing',
     })));
-    return (this.addresses as ElasticIp[]).map(({ publicIp }) => publicIp);
+    return this.addresses.map(({ eipRef }) => eipRef.publicIp);
   }
 
   /**

@@ -16,6 +16,7 @@ import { grantAssociate, permissionsFor, statements } from './private/iam';
 import { importedReference, publicIpProblems } from './private/imported';
 import { PRIVATE_SUBNET, privateSubnetWarning } from './private/private-subnet';
 import { propsProblems } from './private/props-validation';
+import { holdAddress } from './private/source-validation';
 import { targetContract } from './private/target';
 import { ReverseDns, type ReverseDnsOptions } from './reverse-dns';
 
@@ -246,6 +247,7 @@ export class ElasticIp extends Resource implements IElasticIp, ITaggableV2 {
 
     this.source = source;
     this.allocationId = resource.ref;
+    holdAddress(this, this.allocationId);
     this.publicIp = Token.asString(resource.getAtt('PublicIp'));
     this.eipRef = { allocationId: this.allocationId, publicIp: this.publicIp };
     this.associationId = target && Token.asString(resource.getAtt('AssociationId'));

@@ -3,8 +3,8 @@
  */
 export class EmailBody {
   /**
-   * A text in the stack's template. All inline text of an `EmailTemplate`, its subject included, has at most 65,536 bytes together. It may contain
-   * values that are known only at deploy.
+   * A text in the stack's template. All inline text of an `EmailTemplate`, its subject included, has at most 65,536 bytes together. It may
+   * contain values that are known only at deploy.
    *
    * @param text the text, in Handlebars as SES supports it
    */

@@ -34,6 +34,7 @@ export function tagProblems(tags: Readonly<Record<string, string>>, service: str
   const most = 50 - reserved;
   return [
     ...keys.filter((key) => RESERVED.test(key)).map((value) => ({ property: 'tags', value, expected, change: 'choose another key' })),
+    ...keys.filter((key) => key === '').map((value) => ({ property: 'tags', value, expected: 'a key', change: 'give the tag one' })),
     ...keys.filter((key) => isKnown(key) && key.length > LONGEST_KEY)
       .map((value) => ({ property: 'tags', value, expected: `a key of at most ${LONGEST_KEY} characters, and it has ${value.length}`, change: 'shorten it' })),
     ...Object.entries(tags).filter(([, value]) => isKnown(value) && value.length > LONGEST_VALUE)

@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { Problem } from '../../core/problem';
+import { isKnown } from './validation';
 
 const holders = new WeakMap<Stack, Map<string, string>>();
 
@@ -8,7 +9,7 @@ const holders = new WeakMap<Stack, Map<string, string>>();
 export function secondHolderProblems(scope: IConstruct, kind: string, property: string, name: string): Problem[] {
   const holder = otherHolderOf(scope, kind, name);
   if (holder === undefined) return [];
-  return [{ property, value: name, expected: `one of its own, and ${holder} has this one`, change: 'use the one construct for both' }];
+  return [{ property, value: isKnown(name) ? name : undefined, expected: `one of its own, and ${holder} has this one`, change: 'use the one construct for both' }];
 }
 
 /** The path of another construct that holds the name; if there is none, this one does from now on. */

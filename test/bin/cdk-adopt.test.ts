@@ -52,6 +52,13 @@ describe('the command line', () => {
     expect(unknown).toMatchObject({ code: 2, err: expect.stringMatching(/^'birds' is no command: expected /) });
   });
 
+  test('reads all arguments behind a command that is given as one word, and has help for help', async () => {
+    const [command, same, unknown, overview, help] = await Promise.all([['eip', 'list', '--help'], ['eip list', '--help'], ['eip list', '--nope'], ['help'], ['help', 'help']].map((args) => run(args)));
+    expect(same).toEqual(command);
+    expect(unknown).toMatchObject({ code: 2, err: expect.stringMatching(/^--nope: expected one of /) });
+    expect(help).toEqual(overview);
+  });
+
   test('says that there is no such profile where the environment names it, and something is missing for that', async () => {
     const { code, err } = await run(['eip', 'list'], { AWS_PROFILE: 'nope' });
     expect({ code, err }).toEqual({ code: 2, err: expect.stringMatching(/Region is missing.*\nAWS_PROFILE: there is no profile 'nope' in the AWS configuration/) });

@@ -86,6 +86,8 @@ export const UNTESTED: Readonly<Record<string, string>> = {
 
   'lib/email-templates/private/annotate.ts': 'one condition, in test/lib/email-templates/email-template.test.ts',
   'lib/email-templates/private/imported-email-template.ts': 'a name and its ARN, in test/lib/email-templates/private/grant-send.test.ts',
+  'lib/shared/environment.ts': 'one condition, in test/lib/elastic-ip/bad-shapes.test.ts and test/lib/elastic-ip-pool/private/validation.test.ts',
+  'lib/shared/grantee.ts': 'one condition, in test/lib/elastic-ip/bad-shapes.test.ts',
   'lib/shared/tag-conditions.ts': 'two names, which test/lib/elastic-ip/elastic-ip.test.ts and test/lib/email-templates/email-template.test.ts expect',
 
   'scripts/architecture.mjs': 'an ES module, run by test/package/architecture.test.ts',

@@ -40,7 +40,7 @@ export async function serve(request: PreviewRequest, { show, report, ended }: Su
   watch.follow(workspace.directories);
   notes(request, workspace).forEach(show);
   if (port !== 0 && server.port !== port) show(`port ${port} is in use, so it is the next that is free`);
-  show(`${directory}: ${workspace.ids.length} templates at ${server.url} (Ctrl-C ends it)`);
+  show(`${directory}: ${workspace.ids.length} template${workspace.ids.length === 1 ? '' : 's'} at ${server.url} (Ctrl-C ends it)`);
   if (request.open) openBrowser(server, show);
   await ended;
   watch.close();

@@ -136,7 +136,8 @@ async function listen(server: Server, port: number): Promise<number> {
       throw new OperationError(`could not listen at port ${next}: ${code}; choose another with --port`, undefined, { cause: error });
     }
   }
-  throw new OperationError(`could not listen at port ${port}: it and the ${PORTS_TRIED - 1} behind it are in use; choose another with --port`);
+  const behind = Math.min(PORTS_TRIED - 1, 65_535 - port);
+  throw new OperationError(`could not listen at port ${port}: it${behind > 0 ? ` and the ${behind} behind it are` : ' is'} in use; choose another with --port`);
 }
 
 function isToken(given: unknown, token: string): boolean {

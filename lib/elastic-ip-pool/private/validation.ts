@@ -1,8 +1,9 @@
-import { Aws, type Duration, type IResource, RemovalPolicy, Stack, Token, TokenComparison } from 'aws-cdk-lib';
+import { Aws, type Duration, type IResource, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import type { IConstruct } from 'constructs';
 import { type Problem } from '../../../core/problem';
 import { ElasticIp, type IElasticIp } from '../../elastic-ip/elastic-ip';
+import { isElsewhere } from '../../shared/environment';
 import { removalPolicyProblems } from '../../shared/removal-policy';
 import { hasFields, isObject, shown } from '../../shared/shown';
 import { isKnown } from '../../shared/validation';
@@ -52,7 +53,7 @@ export function poolProblems(pool: IConstruct, props: PoolProperties): Problem[]
 
 function durationProblems(property: string, value: Duration | undefined, problemsOf: (duration: Duration) => Problem[]): Problem[] {
   if (value === undefined) return [];
-  return hasFields(value, 'toSeconds', 'isUnresolved') ? problemsOf(value)
+  return hasFields(value, 'toSeconds', 'isUnresolved', 'unitLabel') ? problemsOf(value)
     : [{ property, value: shown(value), expected: 'a Duration', change: 'such as Duration.minutes(5)' }];
 }
 
@@ -60,7 +61,8 @@ function sizeProblems(size: number): Problem[] {
   const change = 'each address is a construct, so how many there are has to be known at synth';
   if (Token.isUnresolved(size)) return [{ property: 'size', value: numberOf(size), expected: 'a number that is known at synth', change }];
   if (Number.isInteger(size) && size >= 1 && size <= MAX_SIZE) return [];
-  return [{ property: 'size', value: size, expected: `a whole number from 1 to ${MAX_SIZE}`, change: 'use several pools for more' }];
+  const tooMany = size > MAX_SIZE ? 'use several pools for more' : 'say how many addresses to allocate';
+  return [{ property: 'size', value: shown(size), expected: `a whole number from 1 to ${MAX_SIZE}`, change: tooMany }];
 }
 
 /** The number that encodes a token says nothing to the reader. */
@@ -89,16 +91,25 @@ function addressesProblems(pool: IConstruct, addresses: readonly IElasticIp[]): 
 }
 
 function heartbeatProblems(timeout: Duration): Problem[] {
-  const seconds = timeout.isUnresolved() ? SECONDS.from : timeout.toSeconds({ integral: false });
+  if (timeout.isUnresolved()) return unitProblems('heartbeatTimeout', timeout, 'seconds');
+  const seconds = timeout.toSeconds({ integral: false });
   if (Number.isInteger(seconds) && seconds >= SECONDS.from && seconds <= SECONDS.to) return [];
   const expected = `whole seconds from ${SECONDS.from} to ${SECONDS.to}`;
   return [{ property: 'heartbeatTimeout', value: timeout.toHumanString(), expected, change: 'so long may Auto Scaling hold a launch' }];
 }
 
 function intervalProblems(interval: Duration): Problem[] {
-  const minutes = interval.isUnresolved() ? 1 : interval.toMinutes({ integral: false });
+  if (interval.isUnresolved()) return unitProblems('sweepInterval', interval, 'minutes');
+  const minutes = interval.toMinutes({ integral: false });
   if (Number.isInteger(minutes) && minutes >= 1) return [];
   return [{ property: 'sweepInterval', value: interval.toHumanString(), expected: 'whole minutes, at least 1', change: 'EventBridge has no finer schedule' }];
+}
+
+/** A token can't be converted to another unit. */
+function unitProblems(property: string, duration: Duration, unit: 'seconds' | 'minutes'): Problem[] {
+  const given = duration.unitLabel();
+  if (given === unit) return [];
+  return [{ property, value: `a token in ${given}`, expected: `Duration.${unit} for a number that is known only at deploy`, change: 'give the token in this unit' }];
 }
 
 export function groupProblems(pool: IConstruct, group: autoscaling.IAutoScalingGroup): Problem[] {
@@ -128,11 +139,9 @@ export function inputProblems(allocationIds: readonly string[], groupNames: read
   return [{ property: 'groups', value: groupNames.length, expected, change: 'use another pool for some of them' }];
 }
 
-function environmentProblems(pool: IConstruct, { env, node }: IResource, property: string): Problem[] {
-  const { account, region } = Stack.of(pool);
-  const differs = (one: string, other: string) => Token.compareStrings(one, other) === TokenComparison.DIFFERENT;
-  if (!differs(account, env.account) && !differs(region, env.region)) return [];
-  return [{ property, value: node.path, expected: 'one of the account and region of the pool', change: 'declare the pool in a stack beside it' }];
+function environmentProblems(pool: IConstruct, member: IResource, property: string): Problem[] {
+  if (!isElsewhere(pool, member)) return [];
+  return [{ property, value: member.node.path, expected: 'one of the account and region of the pool', change: 'declare the pool in a stack beside it' }];
 }
 
 /** By app: the pool that has an address or a group. */

@@ -3,8 +3,10 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { TAG } from '../../../core/ownership';
 import { ec2Arn } from '../../shared/ec2-ids';
+import { granteeProblems } from '../../shared/grantee';
 import type { Permission } from '../../shared/managed-policies';
 import { requestTag, resourceTag } from '../../shared/tag-conditions';
+import { throwProblems } from '../../shared/validation';
 import type { ElasticIpSource } from '../elastic-ip-source';
 import type { ElasticIpTarget } from '../elastic-ip-target';
 
@@ -18,6 +20,7 @@ interface HasArn extends IResource {
  * @param carried tags that the address must have, as a further condition
  */
 export function grantAssociate(ip: HasArn, grantee: iam.IGrantable, carried: Readonly<Record<string, string>> = {}): iam.Grant {
+  throwProblems(ip, granteeProblems(grantee));
   const { stack, elasticIpArn } = ip;
   const interfaces = ec2Arn(stack, 'network-interface');
   const tags = Object.entries(carried).map(([key, value]) => [resourceTag(key), value]);

@@ -6,7 +6,7 @@ import { isObject, shown } from '../../shared/shown';
 import { ElasticIpSource } from '../elastic-ip-source';
 import type { ElasticIpTarget } from '../elastic-ip-target';
 import { sharedSourceProblems, sourceProblems } from './source-validation';
-import { sharedTargetProblems, targetProblems } from './target';
+import { sharedTargetProblems, targetPlaceProblems, targetProblems } from './target';
 
 /** The properties of an `ElasticIp`. */
 interface Properties {
@@ -30,7 +30,10 @@ export function propsProblems(scope: Construct, props: Properties): Problem[] {
       ...sharedSourceProblems(scope, source),
       ...(source._isThereAlready && removalPolicy === RemovalPolicy.DESTROY ? [NEVER_RELEASED] : []),
     ]),
-    ...(target === undefined ? [] : unlessBroken(targetProblems(target), () => sharedTargetProblems(scope, target))),
+    ...(target === undefined ? [] : unlessBroken(targetProblems(target), () => [
+      ...sharedTargetProblems(scope, target),
+      ...targetPlaceProblems(scope, target),
+    ])),
     ...(allowReassociation === undefined || typeof allowReassociation === 'boolean' ? [] : [{
       property: 'allowReassociation', value: shown(allowReassociation), expected: 'true or false', change: 'write it without quotes, or leave it out',
     }]),

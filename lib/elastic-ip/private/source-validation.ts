@@ -4,8 +4,8 @@ import type { Construct } from 'constructs';
 import { type Problem } from '../../../core/problem';
 import { allocationIdProblems, COPY_ID } from '../../shared/ec2-ids';
 import { hasFields, isObject, shown } from '../../shared/shown';
-import { secondHolderProblems } from '../../shared/unique-names';
-import { isKnown } from '../../shared/validation';
+import { otherHolderOf, secondHolderProblems } from '../../shared/unique-names';
+import { isKnown, knownPartOf } from '../../shared/validation';
 import type { AllocateOptions, ElasticIpSource } from '../elastic-ip-source';
 
 export function sourceProblems(source: ElasticIpSource): Problem[] {
@@ -47,14 +47,26 @@ function optionsProblems(options: AllocateOptions): Problem[] {
   const { networkBorderGroup, address } = options;
   return [
     ...poolProblems(options),
-    ...(isKnown(networkBorderGroup) && (typeof networkBorderGroup !== 'string' || networkBorderGroup === '') ? [{
+    ...(isKnown(networkBorderGroup) && !isBorderGroup(networkBorderGroup) ? [{
       property: 'source.networkBorderGroup', value: shown(networkBorderGroup), expected: 'the name of a border group',
       change: "such as 'us-east-1-wl1-bos-wlz-1'; leave it out for that of the region",
     }] : []),
-    ...(isKnown(address) && !isIPv4(address)
-      ? [{ property: 'source.address', value: shown(address), expected: 'an IPv4 address', change: 'name one that you released, or one of the pool' }]
+    ...(isKnown(address) && !isPublicIPv4(address)
+      ? [{ property: 'source.address', value: shown(address), expected: 'a public IPv4 address', change: 'name one that you released, or one of the pool' }]
       : []),
   ];
+}
+
+/** Not an availability zone (`us-east-1a`) either, which is in one. */
+function isBorderGroup(name: unknown): boolean {
+  return typeof name === 'string' && /^[a-z]{2}(-[a-z0-9]+)+$/.test(name) && !/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/.test(name);
+}
+
+/** What no network routes to the internet: the private ranges, the machine's own, link-local ones, multicast and what is behind it. */
+const NOT_PUBLIC = /^(0|10|127|22[4-9]|2[345]\d|169\.254|172\.(1[6-9]|2\d|3[01])|192\.168)\./;
+
+function isPublicIPv4(address: string): boolean {
+  return isIPv4(address) && !NOT_PUBLIC.test(address);
 }
 
 /** How to take an address from a pool of another kind than the property's. */
@@ -97,9 +109,16 @@ function sourceTagProblems(key: unknown, value: unknown): Problem[] {
 }
 
 function retainedKeyProblems(key: string): Problem[] {
-  if (Token.isUnresolved(key) || /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,256}$/u.test(key)) return [];
-  const expected = '1 to 256 letters, digits, spaces and _.:/=+-@, as the value of a tag';
-  return [{ property: 'source.key', value: key, expected, change: 'choose a key of these' }];
+  if (typeof key !== 'string') return []; // a token
+  const known = knownPartOf(key);
+  if (/^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u.test(known) && key !== '') return [];
+  const expected = `1 to 256 letters, digits, spaces and _.:/=+-@, as the value of a tag${isKnown(key) ? '' : ', beside its tokens'}`;
+  return [{ property: 'source.key', value: known, expected, change: 'choose a key of these' }];
+}
+
+/** So that another construct of the stack that names the address as an existing one is refused. */
+export function holdAddress(scope: Construct, allocationId: string): void {
+  otherHolderOf(scope, 'Elastic IP', allocationId);
 }
 
 /** Two constructs of a stack must not hold the same address. */

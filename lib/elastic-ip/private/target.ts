@@ -1,12 +1,17 @@
 import { isIPv4 } from 'node:net';
-import type { Construct } from 'constructs';
+import { Resource } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
 import type { ElasticIpTargetContract } from '../../../core/contracts/elastic-ip';
 import { type Problem } from '../../../core/problem';
 import { idProblems } from '../../shared/ec2-ids';
+import { isElsewhere } from '../../shared/environment';
 import { hasFields, isObject, shown } from '../../shared/shown';
 import { otherHolderOf } from '../../shared/unique-names';
 import { isKnown } from '../../shared/validation';
 import type { ElasticIpTarget, InstanceTargetOptions } from '../elastic-ip-target';
+
+/** What an id of another kind is a target by. */
+const BY_KIND = { i: 'use ElasticIpTarget.instanceId', eni: 'use ElasticIpTarget.networkInterface' } as const;
 
 export function targetProblems(target: ElasticIpTarget): Problem[] {
   if (!hasFields(target, '_instanceId')) {
@@ -18,8 +23,8 @@ export function targetProblems(target: ElasticIpTarget): Problem[] {
     return [{ property: 'target', value: shown(given), expected: 'an instance or a network interface', change }];
   }
   return [
-    ...idProblems('target', instanceId, 'i'),
-    ...idProblems('target', networkInterfaceId, 'eni'),
+    ...idProblems('target', instanceId, 'i', BY_KIND),
+    ...idProblems('target', networkInterfaceId, 'eni', BY_KIND),
     ...optionsProblems(options),
   ];
 }
@@ -40,6 +45,14 @@ export function sharedTargetProblems(scope: Construct, { _instanceId, _networkIn
   return [{
     property: 'target', value: _instanceId ?? _networkInterfaceId, expected: `one of its own, and ${holder} has this one`,
     change: 'name another target, or another private address of it',
+  }];
+}
+
+/** EC2 associates an address with what is in its own region. */
+export function targetPlaceProblems(scope: Construct, { _given: given }: ElasticIpTarget): Problem[] {
+  if (!Construct.isConstruct(given) || !Resource.isResource(given) || !isElsewhere(scope, given)) return [];
+  return [{
+    property: 'target', value: given.node.path, expected: 'one of the account and region of the address', change: 'declare the address in a stack beside it',
   }];
 }
 

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { run } from '../command-line';
 import { assembly, aws, deploy, env, FOREIGN, setRules } from '../deployed-app';
 
@@ -53,6 +56,19 @@ test.each([
   const { code, err } = await diff(...args);
   expect(code).toBe(2);
   expect(err).toContain(message);
+});
+
+test.each<[string, unknown, string]>([
+  ['nothing', null, 'it names no artifacts'],
+  ['artifacts that are nothing', { artifacts: null }, 'it names no artifacts'],
+  ['a stack without a template', { artifacts: { Shop: { type: 'aws:cloudformation:stack' } } }, 'stack Shop has no template'],
+  ['a stack whose template is no file', { artifacts: { Shop: { type: 'aws:cloudformation:stack', environment: 5, properties: { templateFile: 5 } } } }, 'stack Shop has no template'],
+])('diff says what is wrong with a manifest that holds %s', async (_, manifest, message) => {
+  const directory = mkdtempSync(join(tmpdir(), 'cdk-adopt-manifest-'));
+  writeFileSync(join(directory, 'manifest.json'), JSON.stringify(manifest));
+  const { code, err } = await run(['diff', '--app', directory], env);
+  rmSync(directory, { recursive: true });
+  expect([code, err.split('\n')]).toEqual([2, [expect.stringContaining(message), '']]);
 });
 
 test('diff says of a folder that it is no cloud assembly', async () => {

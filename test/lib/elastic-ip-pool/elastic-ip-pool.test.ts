@@ -74,9 +74,15 @@ describe('a pool of given addresses', () => {
     const pool = new ElasticIpPool(stack, 'Ips', { addresses });
     expect(errorOf(() => pool.publicIps)).toBe([
       'Stack/Ips (ElasticIpPool) can\'t be synthesized:',
-      '  - addresses[1]: got "Stack/Imported", expected an ElasticIp, since publicIps is asked for and that of an import is unknown;'
-      + ' use new ElasticIp with ElasticIpSource.existing',
+      '  - addresses[1]: got "Stack/Imported", expected one whose public address is known, since publicIps is asked for;'
+      + ' import it with ElasticIp.fromElasticIpAttributes, or use new ElasticIp with ElasticIpSource.existing',
     ].join('\n'));
+  });
+
+  test('tells the public address of an import that has it', () => {
+    const stack = newStack();
+    const imported = ElasticIp.fromElasticIpAttributes(stack, 'Imported', { allocationId: ALLOCATION, publicIp: '203.0.113.7' });
+    expect(new ElasticIpPool(stack, 'Ips', { addresses: [imported] }).publicIps).toEqual(['203.0.113.7']);
   });
 
   test('is what was given, whatever becomes of the list', () => {

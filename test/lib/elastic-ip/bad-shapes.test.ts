@@ -2,7 +2,7 @@ import { App, RemovalPolicies, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { ElasticIp, ElasticIpPool, type ElasticIpProps, ElasticIpSource, ElasticIpTarget } from '../../../lib';
-import { ELASTIC_IP, errorOf, newStack, only } from '../support';
+import { ELASTIC_IP, errorOf, newApp, newStack, only } from '../support';
 
 /** As JavaScript passes it. */
 const untyped = (props: object) => props as ElasticIpProps;
@@ -34,7 +34,29 @@ describe('from JavaScript', () => {
   });
 });
 
+test('a grantee that is none is an error that says what to give, of an import, too', () => {
+  const stack = newStack();
+  for (const ip of [new ElasticIp(stack, 'Ip'), ElasticIp.fromAllocationId(stack, 'Imported', 'eipalloc-01234567')]) {
+    expect(errorOf(() => ip.grantAssociate(undefined as never))).toContain('grantee: expected an iam.IGrantable; give a role, a user');
+    expect(errorOf(() => ip.grantAssociate('role' as never))).toContain('grantee: got "role", expected an iam.IGrantable');
+  }
+});
+
 describe('what can never be right', () => {
+  test('an address that another construct of the stack allocates, as an existing one', () => {
+    const stack = newStack();
+    const source = ElasticIpSource.existing(new ElasticIp(stack, 'Ip').allocationId);
+    expect(errorOf(() => new ElasticIp(stack, 'Again', { source })))
+      .toContain('source: expected one of its own, and Stack/Ip has this one; use the one construct for both');
+  });
+
+  test('a target of another region', () => {
+    const app = newApp();
+    const [here, there] = ['us-east-1', 'eu-west-1'].map((region) => new Stack(app, region, { env: { account: '111111111111', region }, crossRegionReferences: true })) as [Stack, Stack];
+    expect(errorOf(() => new ElasticIp(here, 'Ip', { target: ElasticIpTarget.instance(instanceIn(there)) })))
+      .toContain('target: got "eu-west-1/Web", expected one of the account and region of the address; declare the address in a stack beside it');
+  });
+
   test('a second address for a target is an error that names the first', () => {
     const stack = newStack();
     const instance = instanceIn(stack);

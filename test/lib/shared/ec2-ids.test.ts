@@ -18,12 +18,19 @@ test.each(['eni-01234567', 'eni-0123456789abcdef0', undefined, Token.asString({ 
   });
 
 test.each([
-  '', 'eni-', 'eni-0123456', 'eni-012345678', 'eni-0123456789abcdef', 'eni-0123456789abcdef01', 'eni-0123456g', 'eni-0123456A', 'ENI-01234567',
-  'i-01234567', ' eni-01234567', 'eni-01234567\n', 'xeni-01234567',
+  '', 'eni-', 'eni-0123456', 'eni-012345678', 'eni-0123456789abcdef', 'eni-0123456789abcdef01', 'eni-0123456g', 'i-01234567', 'xeni-01234567',
 ])('the id %j is a problem that says what it has to look like', (id) => {
   expect(idProblems('networkInterfaceId', id, 'eni')).toEqual([{
     property: 'networkInterfaceId', value: id, expected: "'eni-' and 8 or 17 hexadecimal digits", change: 'copy the id from the console or the command line',
   }]);
+});
+
+test.each(['eni-0123456A', 'ENI-01234567', ' eni-01234567', 'eni-01234567\n'])('of the id %j it says that it is in lower case', (id) => {
+  expect(idProblems('networkInterfaceId', id, 'eni')).toEqual([expect.objectContaining({ change: 'write it in lower case, without spaces' })]);
+});
+
+test('of an id of another kind it says what that is for', () => {
+  expect(idProblems('target', 'i-01234567', 'eni', { i: 'use an instance' })).toEqual([expect.objectContaining({ change: 'use an instance' })]);
 });
 
 test.each([['eipalloc-0123456789abcdef0', 0], ['eipassoc-0123456789abcdef0', 1], ['203.0.113.7', 1]])('as an allocation id, %s has %d problems', (id, count) => {

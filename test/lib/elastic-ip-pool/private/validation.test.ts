@@ -25,9 +25,11 @@ describe('the properties', () => {
       .toBe(['Stack/Ips (ElasticIpPool) can\'t be synthesized:', ...problems.map(lineOf)].join('\n'));
   };
   const imported = (stack: Stack, id: string, allocationId = ALLOCATION) => ElasticIp.fromAllocationId(stack, id, allocationId);
-  const size = (value: unknown): Stated => ['size', value, 'a whole number from 1 to 100', 'use several pools for more'];
+  const size = (value: unknown, change = 'say how many addresses to allocate'): Stated => ['size', value, 'a whole number from 1 to 100', change];
   const heartbeat = (value: string): Stated =>
     ['heartbeatTimeout', value, 'whole seconds from 30 to 7200', 'so long may Auto Scaling hold a launch'];
+  const unit = (property: string, given: string, expected: string): Stated =>
+    [property, `a token in ${given}`, `Duration.${expected} for a number that is known only at deploy`, 'give the token in this unit'];
   const sweep = (value: string): Stated => ['sweepInterval', value, 'whole minutes, at least 1', 'EventBridge has no finer schedule'];
   const elsewhere = 'one of the account and region of the pool';
   const aList = ['a list of addresses', "such as [ElasticIp.fromAllocationId(this, 'Ip', 'eipalloc-...')]"] as const;
@@ -39,7 +41,12 @@ describe('the properties', () => {
     ['both a size and addresses', (stack) => ({ size: 1, addresses: [new ElasticIp(stack, 'Ip')] }),
       ['size', 1, 'none beside addresses', 'leave one of the two out']],
     ['a size of 0', () => ({ size: 0 }), size(0)],
-    ['a size of 101', () => ({ size: 101 }), size(101)],
+    ['a size of 101', () => ({ size: 101 }), size(101, 'use several pools for more')],
+    ['a size that is no number', () => ({ size: NaN }), size('NaN')],
+    ['a token in minutes as the heartbeat timeout, and one in seconds as the interval', (stack) => {
+      const token = new CfnParameter(stack, 'Time', { type: 'Number' }).valueAsNumber;
+      return { size: 1, heartbeatTimeout: Duration.minutes(token), sweepInterval: Duration.seconds(token) };
+    }, unit('heartbeatTimeout', 'minutes', 'seconds'), unit('sweepInterval', 'seconds', 'minutes')],
     ['a size that is no whole number', () => ({ size: 1.5 }), size(1.5)],
     ['a negative size', () => ({ size: -1 }), size(-1)],
     ['a size that is known only at deploy', (stack) => ({ size: new CfnParameter(stack, 'Size', { type: 'Number' }).valueAsNumber }),

@@ -1,4 +1,4 @@
-import { CfnParameter } from 'aws-cdk-lib';
+import { Aws, CfnParameter } from 'aws-cdk-lib';
 import { CfnEIP, CfnIPAMPool } from 'aws-cdk-lib/aws-ec2';
 import { type AllocateOptions, ElasticIp, type ElasticIpProps, ElasticIpSource } from '../../../../lib';
 import { allOf, ELASTIC_IP, errorOf, newStack, type Stated, synth } from '../../support';
@@ -12,6 +12,7 @@ const tagged = (key: string, value: string): ElasticIpProps => ({ source: Elasti
 const aKey = ['1 to 128 characters', 'name a tag of the address'] as const;
 const ownKey = ['a key that doesn\'t begin with aws: or cdk-adopt:', 'name a tag of your own'] as const;
 
+const borderGroup = ['the name of a border group', "such as 'us-east-1-wl1-bos-wlz-1'; leave it out for that of the region"] as const;
 const ofEc2 = ["'ipv4pool-ec2-' and hexadecimal digits"] as const;
 const ofIpam = ["'ipam-pool-' and hexadecimal digits"] as const;
 const onePool = ['none beside publicIpv4Pool', 'name one pool'] as const;
@@ -21,7 +22,7 @@ describe('ElasticIp', () => {
   test.each<[string, ElasticIpProps, ...Stated]>([
     ['an allocation id of another kind', existing('eipassoc-0123456789abcdef0'), 'source', 'eipassoc-0123456789abcdef0', form('eipalloc'), copy],
     ['an allocation id that is too short', existing('eipalloc-012345678'), 'source', 'eipalloc-012345678', form('eipalloc'), copy],
-    ['an allocation id in upper case', existing('eipalloc-0123456789ABCDEF0'), 'source', 'eipalloc-0123456789ABCDEF0', form('eipalloc'), copy],
+    ['an allocation id in upper case', existing('eipalloc-0123456789ABCDEF0'), 'source', 'eipalloc-0123456789ABCDEF0', form('eipalloc'), 'write it in lower case, without spaces'],
     ['an empty allocation id', existing(''), 'source', '', form('eipalloc'), copy],
     ['a pool of IPAM', allocate({ publicIpv4Pool: 'ipam-pool-0123456789abcdef0' }),
       'source.publicIpv4Pool', 'ipam-pool-0123456789abcdef0', ...ofEc2, 'name such a pool by ipamPoolId'],
@@ -44,9 +45,14 @@ describe('ElasticIp', () => {
       'source.ipamPoolId', 'ipam-pool-01234567', ...onePool],
     ['an empty pool', allocate({ publicIpv4Pool: '' }), 'source.publicIpv4Pool', '', '\'ipv4pool-ec2-\' and hexadecimal digits', copy],
     ['an allocation id as the address to allocate', allocate({ address: 'eipalloc-01234567' }),
-      'source.address', 'eipalloc-01234567', 'an IPv4 address', 'name one that you released, or one of the pool'],
+      'source.address', 'eipalloc-01234567', 'a public IPv4 address', 'name one that you released, or one of the pool'],
     ['an address to allocate in IPv6', allocate({ address: '2001:db8::1' }),
-      'source.address', '2001:db8::1', 'an IPv4 address', 'name one that you released, or one of the pool'],
+      'source.address', '2001:db8::1', 'a public IPv4 address', 'name one that you released, or one of the pool'],
+    ['an address to allocate that is private', allocate({ address: '172.20.0.1' }),
+      'source.address', '172.20.0.1', 'a public IPv4 address', 'name one that you released, or one of the pool'],
+    ['an availability zone as the border group', allocate({ networkBorderGroup: 'us-east-1a' }), 'source.networkBorderGroup', 'us-east-1a', ...borderGroup],
+    ['a blank border group', allocate({ networkBorderGroup: ' ' }), 'source.networkBorderGroup', ' ', ...borderGroup],
+    ['a key with a wildcard beside a token', retained(`a*b${Aws.REGION}`), 'source.key', 'a*b', `${keyForm}, beside its tokens`, keyChange],
     ['an empty key', retained(''), 'source.key', '', keyForm, keyChange],
     ['a key over 256 characters', retained('k'.repeat(257)), 'source.key', 'k'.repeat(257), keyForm, keyChange],
     ['a key that a policy would take for a variable', retained('${aws:username}'), 'source.key', '${aws:username}', keyForm, keyChange],
@@ -115,7 +121,7 @@ describe('ElasticIp', () => {
   test('states all problems of an address to allocate in one error', () => {
     refuses(allocate({ publicIpv4Pool: 'mine', address: '1.2.3' }),
       ['source.publicIpv4Pool', 'mine', '\'ipv4pool-ec2-\' and hexadecimal digits', copy],
-      ['source.address', '1.2.3', 'an IPv4 address', 'name one that you released, or one of the pool']);
+      ['source.address', '1.2.3', 'a public IPv4 address', 'name one that you released, or one of the pool']);
   });
 
   test('states all problems of two pools in one error', () => {

@@ -10,9 +10,9 @@ const privateAddress = (value: string): [ElasticIpProps, ...Stated] =>
 
 describe('ElasticIp', () => {
   test.each<[string, ElasticIpProps, ...Stated]>([
-    ['an instance id of another kind', instance('eni-0123456789abcdef0'), 'target', 'eni-0123456789abcdef0', form('i'), copy],
+    ['an instance id of another kind', instance('eni-0123456789abcdef0'), 'target', 'eni-0123456789abcdef0', form('i'), 'use ElasticIpTarget.networkInterface'],
     ['an instance\'s name', instance('web-1'), 'target', 'web-1', form('i'), copy],
-    ['an interface id of another kind', networkInterface('i-0123456789abcdef0'), 'target', 'i-0123456789abcdef0', form('eni'), copy],
+    ['an interface id of another kind', networkInterface('i-0123456789abcdef0'), 'target', 'i-0123456789abcdef0', form('eni'), 'use ElasticIpTarget.instanceId'],
     ['a private address with three numbers', ...privateAddress('10.0.0')],
     ['a private address with a number over 255', ...privateAddress('10.0.0.256')],
     ['a private address in IPv6', ...privateAddress('fd00::1')],
