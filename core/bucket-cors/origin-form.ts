@@ -32,6 +32,15 @@ export function originFault(origin: string): Fault | undefined {
   return FAULTS.find(({ applies }) => applies(origin)) ?? originStars(origin);
 }
 
+/**
+ * What of it is certain by a part of the origin, wherever other text is put in and whatever that is: so it may hold the scheme, whose two
+ * slashes are all that an origin has.
+ */
+export function certainOriginFault(part: string): Fault | undefined {
+  const certain = part.split('/').length > 3 ? part : part.replaceAll('/', '');
+  return certain === '' ? undefined : originFault(certain);
+}
+
 export function afterScheme(origin: string): string {
   const scheme = origin.indexOf('://');
   return origin.slice(scheme < 0 ? 0 : scheme + 3);
