@@ -44,7 +44,7 @@ export const corsQuestion: Required<Pick<Command, 'operands' | 'options' | 'cont
     },
     rules: {
       value: 'FILE', form: /./, expected: 'a file with rules', example: 'cors.json',
-      help: "explains the rules in a file in place of a bucket's: the console's JSON, the API's, CloudFormation's, or XML",
+      help: "explains the rules in a file in place of a bucket's: JSON of the console, the API or CloudFormation, or XML",
     },
     endpoint: {
       value: 'URL', form: { test: isUrl }, expected: 'an http or https URL', example: 'http://localhost:9000',
