@@ -69,6 +69,35 @@ describe('from JavaScript', () => {
     expect(problemsOf((stack) => ({ bucket: importedBucket(stack, 'shared'), rules }))).toEqual([expected]);
   });
 
+  const RULE_NAMES = 'expected one of id, allowedOrigins, allowedMethods, allowedHeaders, exposedHeaders, maxAge';
+  const LIST = 'got "an object of Array"';
+  const noOrigins = "rules[0].allowedOrigins: expected at least one; add one, such as 'https://www.example.com'";
+
+  test.each<[string, object, string[]]>([
+    ['in a rule', { rules: [rule({ exposeHeaders: ['ETag'], maxAgeSeconds: 30, AllowedHeaders: ['*'] } as object)] }, [
+      `rules[0].exposeHeaders: ${LIST}, ${RULE_NAMES}; write exposedHeaders`,
+      `rules[0].maxAgeSeconds: got 30, ${RULE_NAMES}; write one of these, or leave it out`,
+      `rules[0].AllowedHeaders: ${LIST}, ${RULE_NAMES}; write allowedHeaders`,
+    ]],
+    ['in a rule that needs it', { rules: [{ AllowedOrigins: ['*'], allowedMethods: [GET] }] }, [`rules[0].AllowedOrigins: ${LIST}, ${RULE_NAMES}; write allowedOrigins`, noOrigins]],
+    ['in a request', { mustAllow: [{ origin: 'https://a.example', method: GET, header: ['x-a'] }] },
+      [`mustAllow[0].header: ${LIST}, expected one of origin, method, headers, preflight, credentials; write headers`]],
+    ['among the properties', { exclusiv: true, removalPolicy: 'retain' }, [
+      'exclusiv: got true, expected one of bucket, rules, managedBy, precedence, exclusive, mustAllow, mustDeny; write exclusive',
+      'removalPolicy: got "retain", expected one of bucket, rules, managedBy, precedence, exclusive, mustAllow, mustDeny; write one of these, or leave it out',
+    ]],
+  ])('a name that nothing has is an error, with the one that is probably meant: %s', (_, more, expected) => {
+    expect(problemsOf((stack) => ({ bucket: importedBucket(stack, 'shared'), rules: [rule()], ...more }))).toEqual(expected);
+  });
+
+  test('a name that nothing has is none without a value', () => {
+    const more: object = { maxAgeSeconds: undefined };
+    const props = { rules: [rule(more)], mustDeny: [{ origin: 'https://a.example', method: GET, ...more }], ...more };
+    const stack = newStack();
+    expect(() => new BucketCors(stack, 'Cors', { bucket: importedBucket(stack, 'shared'), ...props })).not.toThrow();
+    expect(() => CorsRules.presignedPut({ origins: [], ...more })).not.toThrow();
+  });
+
   test.each<[string, object, string]>([
     ['one request for the list', { mustAllow: { origin: 'x', method: GET } },
       "mustAllow: got \"an object of Object\", expected a list of requests; write a list: [{ origin: 'https://www.example.com', method: s3.HttpMethods.GET }]"],
@@ -175,6 +204,8 @@ describe('CorsRules', () => {
       '  - maxAge: got 60, expected a Duration; write Duration.seconds(60)',
       '  - tracing: got "yes", expected true or false; write it without quotes, or leave it out',
     ].join('\n'));
+    expect(errorOf(() => untyped[preset]!({ origins: ['https://a.example'], maxage: 60 })))
+      .toBe(`${wrong}maxage: got 60, expected one of origins, id, maxAge, tracing; write maxAge`);
   });
 
   test.each(['presignedPut', 'presignedPost', 'uppyUpload', 'sdkUpload', 'fontsAndImages', 'videoRanges', 'rangeReads'])('%s takes origins that are decided late', (preset) => {
