@@ -2,6 +2,7 @@ import { likely } from '../suggest';
 import { isSent } from './browser-origin';
 import { parkedBy } from './parked';
 import { type Pattern, pattern } from './pattern';
+import { NOT_IN_XML } from './rule';
 import { originFiller } from './sample-values';
 
 export interface Fault {
@@ -22,6 +23,7 @@ const FAULTS: readonly (Fault & { readonly applies: (origin: string) => boolean 
   { applies: (origin) => parkedBy(origin) !== undefined, expected: 'an origin without the prefix of parked rules', change: 'leave the prefix out' },
   { applies: (origin) => /[\s,;]/.test(origin.trim()), expected: 'one origin, without spaces, commas and semicolons', change: 'write one entry for each origin' },
   { applies: (origin) => origin !== origin.trim(), expected: 'one origin, without spaces', change: 'remove the spaces' },
+  { applies: (origin) => NOT_IN_XML.test(origin), expected: 'an origin without control characters', change: 'remove them' },
   { applies: (origin) => /^[^/]+\/$/.test(afterScheme(origin)), expected: 'an origin without a trailing slash', change: 'browsers send only scheme, host and port' },
   { applies: (origin) => afterScheme(origin).includes('/'), expected: 'an origin without a path', change: 'browsers send only scheme, host and port' },
   { applies: (origin) => origin.length > MAX_ORIGIN_LENGTH, expected: `at most ${MAX_ORIGIN_LENGTH} characters`, change: 'no browser sends such an origin' },

@@ -44,21 +44,22 @@ function ruleProblems(rule: s3.CorsRule, at: string, idLength: number): Problem[
   };
   each('allowedMethods', allowedMethods, (method) => (isKnown(method) ? methodFault(method) : undefined));
   each('allowedOrigins', allowedOrigins, (origin) => (isKnown(origin) ? originProblem(origin) : certainOriginFault(knownPartOf(origin))));
-  each('allowedHeaders', allowedHeaders, ofHeader((header) => headerStars(header) ?? headerProblem(header.replace('*', 'x'))));
-  each('exposedHeaders', exposedHeaders, ofHeader((header) => exposedStar(header) ?? headerProblem(header)));
+  each('allowedHeaders', allowedHeaders, ofParts((header) => headerStars(header) ?? headerProblem(header.replace('*', 'x'))));
+  each('exposedHeaders', exposedHeaders, ofParts((header) => exposedStar(header) ?? headerProblem(header)));
   const ageFault = isKnown(maxAge) ? maxAgeFault(maxAge) : undefined;
   if (ageFault) problems.push({ property: `${at}.maxAge`, value: shown(maxAge), ...ageFault });
-  if (isText(id) && (id === '' || knownPartOf(id).length > idLength)) problems.push({ property: `${at}.id`, value: id, ...idFault(idLength) });
+  const ofId = isText(id) ? ofParts((part) => idFault(part, idLength))(id) : undefined;
+  if (ofId) problems.push({ property: `${at}.id`, value: id, ...ofId });
   return problems;
 }
 
 type StatedFault = Pick<Problem, 'expected' | 'change'>;
 
-/** What is wrong with the part of a name that is known stays so, whatever its tokens turn out to be. */
-function ofHeader(check: (part: string) => StatedFault | undefined): (header: string) => StatedFault | undefined {
-  return (header) => {
-    const part = knownPartOf(header);
-    return part === '' && header !== '' ? undefined : check(part);
+/** What is wrong with the known part of such a text stays so, whatever its tokens turn out to be. */
+function ofParts(check: (part: string) => StatedFault | undefined): (text: string) => StatedFault | undefined {
+  return (text) => {
+    const part = knownPartOf(text);
+    return part === '' && text !== '' ? undefined : check(part);
   };
 }
 

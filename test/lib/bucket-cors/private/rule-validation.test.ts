@@ -75,7 +75,10 @@ describe('BucketCors', () => {
     ['a maxAge beyond 32 bits', { maxAge: 2 ** 31 }, 'rules[0].maxAge', 2 ** 31, wholeSeconds, write(2147483647)],
     ['an id over 200 characters', { id: 'x'.repeat(201) },
       'rules[0].id', 'x'.repeat(201), '1 to 200 characters', 'shorten it, or leave it out'],
-    ['an empty id', { id: '' }, 'rules[0].id', '', '1 to 200 characters', 'shorten it, or leave it out'],
+    ['an empty id', { id: '' }, 'rules[0].id', '', '1 to 200 characters', 'leave it out'],
+    ['an id that XML has no form for', { id: 'a\u0007' }, 'rules[0].id', 'a\u0007', 'characters that XML has', 'remove the control characters'],
+    ['an origin that XML has no form for', { allowedOrigins: ['https://a.example\u0007'] },
+      'rules[0].allowedOrigins[0]', 'https://a.example\u0007', 'an origin without control characters', "remove them: write 'https://a.example'"],
   ])('refuses a rule with %s', (_, more, ...problem) => {
     refuses({ rules: [rule(more)] }, problem);
   });
@@ -172,6 +175,7 @@ describe('BucketCors', () => {
       ['two stars of a header', { allowedHeaders: [`x-*-${Aws.REGION}-*`] }, "expected at most one *; write one entry for each header, or '*' for all"],
       ['a second header', { allowedHeaders: [`x-a, x-${Aws.REGION}`] }, 'expected the name of one header'],
       ['a star of an exposed header', { exposedHeaders: [`x-${Aws.REGION}-*`] }, 'expected a name without *'],
+      ['a control character of an id', { id: `a\u0007${Aws.REGION}` }, 'expected characters that XML has'],
       ['more characters than an id has', { id: `${'x'.repeat(256)}${Aws.REGION}` }, '.id: got "xxx'],
     ])('refuses %s', (_, more, expected) => {
       expect(errorOf(() => declareOn(newStack(), more))).toContain(expected);
