@@ -61,7 +61,7 @@ function websiteFault(origin: Pattern): { readonly fault: string; readonly inste
 function insecureWarning(origin: Pattern): Warning | undefined {
   if (!allowsInsecure(origin)) return undefined;
   const host = unmapped(hostOf(origin).toLowerCase());
-  if (isOwnMachine(host)) return undefined;
+  if (isOwnMachine(host.replace(/\*$/, ''))) return undefined; // with a * behind it, too: it is too wide, and what stands in its place is http:// again
   const id = 'corsInsecureOrigin';
   const has = `has the origin ${origin.text}, which allows http:// pages`;
   if (WEBSITE_ENDPOINT.test(host)) {
