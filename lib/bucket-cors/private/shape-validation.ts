@@ -1,4 +1,4 @@
-import { Token } from 'aws-cdk-lib';
+import { type Duration, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { Problem } from '../../../core/problem';
 import { likely } from '../../../core/suggest';
@@ -132,9 +132,27 @@ export function evaluationProblems(given: unknown, asked: unknown): Problem[] {
   return [...rules(given, 'rules'), ...request(asked, 'request')];
 }
 
+/** A token can't be converted, and what is shorter than a second is no age. */
+function secondsProblems(value: Duration, property: string): Problem[] {
+  try {
+    value.toSeconds();
+    return [];
+  } catch {
+    const isLate = value.isUnresolved();
+    return [{
+      property, value: value.toHumanString(), expected: isLate ? 'seconds where the amount is a token, since that can\'t be converted' : 'whole seconds',
+      change: isLate ? 'write Duration.seconds with a token of seconds' : `write Duration.seconds(${Math.round(value.toSeconds({ integral: false }))})`,
+    }];
+  }
+}
+
 /** Of the options of a ready-made rule. */
 export function presetProblems(options: unknown): Problem[] {
-  const maxAge = expects((value) => hasFields(value, 'toSeconds'), 'a Duration', (value: unknown) => `write Duration.seconds(${typeof value === 'number' ? value : 3600})`);
+  const duration = expects((value) => hasFields(value, 'toSeconds'), 'a Duration', (value: unknown) => `write Duration.seconds(${typeof value === 'number' ? value : 3600})`);
+  const maxAge: Check = (value, property) => {
+    const problems = duration(value, property);
+    return problems.length > 0 ? problems : secondsProblems(value as Duration, property);
+  };
   return object('an object with origins', `{ origins: [${ORIGIN}] }`, {
     origins: texts('origin', ORIGIN), id: optional(text('an id', "'web'")), maxAge: optional(maxAge), tracing: optional(flag),
   })(options, '').map((problem) => (problem.property === '' ? { ...problem, property: 'options' } : problem));

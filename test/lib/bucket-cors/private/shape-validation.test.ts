@@ -1,4 +1,4 @@
-import { CfnResource, Duration, Fn, Lazy, type Stack } from 'aws-cdk-lib';
+import { CfnParameter, CfnResource, Duration, Fn, Lazy, type Stack } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { BucketCors, type BucketCorsProps, CorsManager, CorsRules } from '../../../../lib';
 import { BUCKET, CORS, errorOf, importedBucket, newStack, only, rule, synth, templateOf } from '../../support';
@@ -216,6 +216,17 @@ describe('CorsRules', () => {
       "  - id: got \"10n\", expected an id; write a text, such as 'web'",
       '  - maxAge: got "the function maxAge", expected a Duration; write Duration.seconds(3600)',
     ].join('\n'));
+  });
+
+  test.each(['presignedPut', 'fontsAndImages', 'rangeReads'])('%s takes the durations that are whole seconds at synth, and tokens of seconds', (preset) => {
+    const token = new CfnParameter(newStack(), 'Amount', { type: 'Number' }).valueAsNumber;
+    const make = (maxAge: Duration) => (untyped[preset]!({ origins: ['https://a.example'], maxAge }) as s3.CorsRule[])[0]!.maxAge;
+    const problem = (maxAge: Duration) => errorOf(() => make(maxAge)).split('\n').slice(1);
+    expect([make(Duration.minutes(2)), make(Duration.millis(2000)), make(Duration.seconds(token))]).toEqual([120, 2, token]);
+    expect(problem(Duration.minutes(token))).toEqual([
+      '  - maxAge: got "<token> minutes", expected seconds where the amount is a token, since that can\'t be converted; write Duration.seconds with a token of seconds',
+    ]);
+    expect(problem(Duration.millis(1500))).toEqual([expect.stringMatching(/^ {2}- maxAge: got ".*", expected whole seconds; write Duration\.seconds\(2\)$/)]);
   });
 
   test('evaluate takes tokens that are objects as what is known only at deploy', () => {
