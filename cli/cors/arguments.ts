@@ -1,3 +1,4 @@
+import { bucketArnFor } from '../../core/bucket-cors/bucket-kind';
 import { isOfPage } from '../../core/bucket-cors/origin-form';
 import { meantOrigin } from '../../core/bucket-cors/origin-suggestion';
 import { isForbidden, isSafelisted } from '../../core/bucket-cors/page-headers';
@@ -16,7 +17,7 @@ export const corsQuestion: Required<Pick<Command, 'operands' | 'options' | 'cont
     BUCKET: {
       value: 'BUCKET', form: /^[a-z0-9][\w.-]*[a-z0-9]$/i, expected: 'the name of a bucket', example: 'my-bucket',
       optional: true,
-      meant: (value) => /^(?:arn:[^:]+:s3:::|s3:\/\/)([a-z0-9][\w.-]*[a-z0-9])/i.exec(value)?.[1],
+      meant: (value) => /^(?:arn:[^:]+:s3:::|s3:\/\/)([a-z0-9][\w.-]*[a-z0-9])/i.exec(bucketArnFor(value) ?? value)?.[1],
       help: "the bucket's name; not with --rules",
     },
   },

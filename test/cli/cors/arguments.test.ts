@@ -100,7 +100,7 @@ test.each(['.', '..', '.hidden', 'bucket.', '_b', 'b_', 's3://b', 'a/b', 'b'])(
 
 test.each([
   ['arn:aws:s3:::shared', 'shared'], ['arn:aws:s3:::shared/*', 'shared'], ['s3://shared/logo.png', 'shared'],
-  ['arn:aws:s3:eu-west-1:123456789012:accesspoint/name', 'my-bucket'],
+  ['arn:aws:s3:eu-west-1:123456789012:shared', 'shared'], ['arn:aws:s3:eu-west-1:123456789012:accesspoint/name', 'my-bucket'],
 ])('what holds the name of a bucket is refused with it: %s', (bucket, instead) => {
   expect(problemsOf(bucket)).toEqual([`BUCKET '${bucket}': expected the name of a bucket, such as ${instead}`]);
 });
