@@ -49,7 +49,7 @@ export function afterScheme(origin: string): string {
 }
 
 /** A scheme with a slip: apps have schemes of their own, but none so near to the web's. */
-export function misspeltScheme(origin: string): { readonly scheme: string; readonly meant: string; readonly rest: string } | undefined {
+export function misspelledScheme(origin: string): { readonly scheme: string; readonly meant: string; readonly rest: string } | undefined {
   const [, scheme = '', rest = ''] = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/is.exec(origin) ?? [];
   const meant = WEB.includes(scheme.toLowerCase()) ? undefined : likely(scheme, WEB);
   return meant === undefined ? undefined : { scheme, meant, rest };
@@ -57,7 +57,7 @@ export function misspeltScheme(origin: string): { readonly scheme: string; reado
 
 /** Whether a browser may send it as the origin of a page that anybody has. */
 export function isOfPage(origin: string): boolean {
-  return isSent(origin) && misspeltScheme(origin) === undefined;
+  return isSent(origin) && misspelledScheme(origin) === undefined;
 }
 
 /** Whether some browser may send an origin that the pattern matches. */
@@ -68,5 +68,5 @@ export function matchesSent({ prefix, suffix }: Pattern): boolean {
 
 /** Whether the checks let the origin pass, as one that does what it says. */
 export function isSound(origin: string): boolean {
-  return originFault(origin) === undefined && misspeltScheme(origin) === undefined && matchesSent(pattern(origin));
+  return originFault(origin) === undefined && misspelledScheme(origin) === undefined && matchesSent(pattern(origin));
 }

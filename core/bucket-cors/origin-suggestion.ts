@@ -1,6 +1,6 @@
 import { domainToASCII } from 'node:url';
 import { isOwnMachine, originSentFor } from './browser-origin';
-import { isSound, misspeltScheme } from './origin-form';
+import { isSound, misspelledScheme } from './origin-form';
 
 const WEB = ['https', 'http'];
 
@@ -25,7 +25,7 @@ function withOneScheme(text: string): string {
 
 /** The same for one whose scheme has a slip, where that is one of the web's. */
 export function meantOrigin(written: string): string | undefined {
-  const slip = misspeltScheme(written);
+  const slip = misspelledScheme(written);
   return suggestOrigin(slip ? `${slip.meant}://${slip.rest}` : written);
 }
 
