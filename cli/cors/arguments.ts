@@ -1,5 +1,7 @@
+import { bucketArnFor } from '../../core/bucket-cors/bucket-kind';
 import { isOfPage } from '../../core/bucket-cors/origin-form';
 import { meantOrigin } from '../../core/bucket-cors/origin-suggestion';
+import { isForbidden, isSafelisted } from '../../core/bucket-cors/page-headers';
 import { HEADER_NAME } from '../../core/bucket-cors/rule';
 import type { Given } from '../shared/arguments';
 import type { Command } from '../shared/command';
@@ -15,7 +17,7 @@ export const corsQuestion: Required<Pick<Command, 'operands' | 'options' | 'cont
     BUCKET: {
       value: 'BUCKET', form: /^[a-z0-9][\w.-]*[a-z0-9]$/i, expected: 'the name of a bucket', example: 'my-bucket',
       optional: true,
-      meant: (value) => /^(?:arn:[^:]+:s3:::|s3:\/\/)([a-z0-9][\w.-]*[a-z0-9])/i.exec(value)?.[1],
+      meant: (value) => /^(?:arn:[^:]+:s3:::|s3:\/\/)([a-z0-9][\w.-]*[a-z0-9])/i.exec(bucketArnFor(value) ?? value)?.[1],
       help: "the bucket's name; not with --rules",
     },
   },
@@ -34,7 +36,7 @@ export const corsQuestion: Required<Pick<Command, 'operands' | 'options' | 'cont
     header: {
       value: 'NAME', form: { test: areNames }, repeatable: true, expected: 'names of headers without values or *', example: 'content-type,x-amz-acl',
       help: 'a header that the page sets; repeatable, or several with commas; not the safelisted ones '
-        + '(accept, accept-language, content-language, content-type of forms and plain text), for which browsers never ask',
+        + '(accept, accept-language, content-language, content-type of forms and plain text), for which browsers never ask: the first three are left out',
     },
     actual: { help: 'asks about the request itself instead of the preflight before it' },
     live: {
@@ -44,7 +46,7 @@ export const corsQuestion: Required<Pick<Command, 'operands' | 'options' | 'cont
     },
     rules: {
       value: 'FILE', form: /./, expected: 'a file with rules', example: 'cors.json',
-      help: "explains the rules in a file in place of a bucket's: the console's JSON, the API's, CloudFormation's, or XML",
+      help: "explains the rules in a file in place of a bucket's: JSON of the console, the API or CloudFormation, or XML",
     },
     endpoint: {
       value: 'URL', form: { test: isUrl }, expected: 'an http or https URL', example: 'http://localhost:9000',
@@ -61,6 +63,8 @@ export const corsQuestion: Required<Pick<Command, 'operands' | 'options' | 'cont
       ...(bucket !== undefined && file !== undefined ? ['BUCKET and --rules: expected one of them'] : []),
       ...(file !== undefined && live && given.value('live') === undefined ? ['--rules and --live: expected --live URL, since there is no bucket to ask'] : []),
       ...(actual && live && !readsOnly ? ['--live and --actual: expected --method GET or HEAD, since another one may change what the bucket holds'] : []),
+      ...given.values('header').flatMap(namesIn).filter(isForbidden).map((name) => (
+        `--header '${name}': expected a header that a page can send, such as --header content-type, since no page can send this one, and so no browser asks for it`)),
       ...(actual && given.flag('header')
         ? ['--actual and --header: expected one of them, since S3 looks at the names of headers in a preflight only']
         : []),
@@ -87,7 +91,7 @@ export function questionOf(given: Given): Asked {
   const request = {
     origin: given.value('origin')!,
     method: given.value('method')!.toUpperCase(), // as browsers do with each method that S3 knows
-    headers: given.values('header').flatMap(namesIn),
+    headers: given.values('header').flatMap(namesIn).filter((name) => !isSafelisted(name)),
     preflight: !given.flag('actual'),
     credentials: given.flag('credentials'),
   };

@@ -6,7 +6,7 @@ import { describeProblem } from '../../core/problem';
 import { rulesInXml } from './rules-xml';
 
 const EXPECTED = "expected a JSON list of rules as S3's console has it, {\"CORSRules\": [...]} as the API has it, a CorsConfiguration or a template of "
-  + 'CloudFormation, or a CORSConfiguration in XML';
+  + 'CloudFormation in JSON, or a CORSConfiguration in XML';
 
 /** The rules that a file has, in any of the forms of S3's console, S3's API and CloudFormation. */
 export async function rulesInFile(path: string): Promise<Rule[]> {
@@ -37,12 +37,15 @@ function ofXml(text: string): unknown[] {
   return rules.map(({ ID, MaxAgeSeconds, ...lists }) => ({ ...lists, ID: ID?.join(), MaxAgeSeconds: MaxAgeSeconds?.join() }));
 }
 
+/** How a document of YAML begins, and none of JSON or XML. */
+const YAML = /^(?:#|%YAML|---|- |[\w.-]+:(?:\s|$))/;
+
 function ofJson(text: string): unknown[] {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new Error(`${(error as Error).message}; ${EXPECTED}`);
+    throw new Error(YAML.test(text) ? `it is YAML, which is not read: convert it to JSON; ${EXPECTED}` : `${(error as Error).message}; ${EXPECTED}`);
   }
   const found = listsIn(value);
   if (found.length === 0) throw new Error(`it has no rules; ${EXPECTED}`);

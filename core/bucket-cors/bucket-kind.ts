@@ -42,5 +42,12 @@ export function kindByArn(arn: string): OtherKind | undefined {
   if (prefix !== 'arn') return undefined;
   if (Object.hasOwn(BY_SERVICE, service)) return BY_SERVICE[service];
   if (service !== 's3') return /^[a-z0-9-]+$/.test(service) ? { plural: `resources of ${service}`, instead: 'a bucket' } : undefined;
+  if (bucketArnFor(arn) !== undefined) return undefined;
   return region || account ? ACCESS_POINT : kindByName(resource.join(':'));
+}
+
+/** What is meant by a bucket's ARN that has a region or an account. */
+export function bucketArnFor(written: string): string | undefined {
+  const [, start, name] = /^(arn:[^:]+:s3:)(?!::)[^:]*:[^:]*:([a-z0-9][a-z0-9.-]+)$/.exec(written) ?? [];
+  return name === undefined || kindByName(name) ? undefined : `${start}::${name}`;
 }

@@ -1,6 +1,6 @@
 import { domainToASCII } from 'node:url';
 import { isOwnMachine, originSentFor } from './browser-origin';
-import { isSound, misspeltScheme } from './origin-form';
+import { isSound, misspelledScheme } from './origin-form';
 
 const WEB = ['https', 'http'];
 
@@ -18,14 +18,14 @@ export function suggestOrigin(written: string): string | undefined {
   return sent.length > 0 && sent.every(([origin, suggested]) => origin === suggested) && isSound(suggestion) ? suggestion : undefined;
 }
 
-/** Of a slip between scheme and host, `https:/example.com` say, and of a scheme that is there twice. */
+/** Of a slip between scheme and host, `https:/example.com` or `http:s//example.com` say, and of a scheme that is there twice. */
 function withOneScheme(text: string): string {
-  return text.replace(/^(https?)(?::\/*|[;.]?\/\/+)(?:\1(?::\/*|[;.]?\/\/+))*(?=[^/*])/i, '$1://').replace(/^\/\/(?=[^/])/, '');
+  return text.replace(/^(http)[:;.](s)(?=:?\/\/)/i, '$1$2').replace(/^(https?)(?::\/*|[;.]?\/\/+)(?:\1(?::\/*|[;.]?\/\/+))*(?=[^/*])/i, '$1://').replace(/^\/\/(?=[^/])/, '');
 }
 
 /** The same for one whose scheme has a slip, where that is one of the web's. */
 export function meantOrigin(written: string): string | undefined {
-  const slip = misspeltScheme(written);
+  const slip = misspelledScheme(written);
   return suggestOrigin(slip ? `${slip.meant}://${slip.rest}` : written);
 }
 

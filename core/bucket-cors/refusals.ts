@@ -1,6 +1,6 @@
 import { likely } from '../suggest';
 import { type Fault, originStars } from './origin-form';
-import { METHODS, type PlainRule } from './rule';
+import { METHODS, NOT_IN_XML, type PlainRule } from './rule';
 
 /** What S3 answers with an error; it stores all else, sensible or not. */
 export interface Refusal extends Fault {
@@ -38,15 +38,19 @@ export function refusedValues(
     });
   });
   const ageFault = maxAge !== undefined && isKnown(maxAge) ? maxAgeFault(maxAge) : undefined;
+  const idRefusal = id !== undefined && isKnown(id) && id !== '' ? idFault(id, longestId) : undefined; // S3 stores an empty one
   return [
     ...ofLists,
     ...(ageFault ? [{ property: 'maxAge', value: Number.isFinite(maxAge) ? maxAge : String(maxAge), ...ageFault }] : []),
-    ...(id !== undefined && isKnown(id) && id.length > longestId ? [{ property: 'id', value: id, ...idFault(longestId) }] : []),
+    ...(idRefusal ? [{ property: 'id', value: id, ...idRefusal }] : []),
   ];
 }
 
-export function idFault(longestId: number): Fault {
-  return { expected: `1 to ${longestId} characters`, change: 'shorten it, or leave it out' };
+export function idFault(id: string, longestId: number): Fault | undefined {
+  const expected = `1 to ${longestId} characters`;
+  if (id === '') return { expected, change: 'leave it out' };
+  if (id.length > longestId) return { expected, change: 'shorten it, or leave it out' };
+  return NOT_IN_XML.test(id) ? { expected: 'characters that XML has', change: 'remove the control characters' } : undefined;
 }
 
 /** Says the nearest value that S3 takes. */

@@ -6,6 +6,9 @@ export const METHODS: readonly string[] = ['GET', 'PUT', 'HEAD', 'POST', 'DELETE
 /** A header name without `*`. */
 export const HEADER_NAME = /^[!#$%&'+.^_`|~0-9a-z-]+$/i;
 
+/** What XML 1.0, and so a request to S3, has no form for: control characters, and halves of a pair. */
+export const NOT_IN_XML = /[^\t\n\r -\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
+
 /** A rule as written in a CDK app or stored in a bucket. */
 export interface PlainRule {
   readonly id?: string;

@@ -1,7 +1,7 @@
 import { Annotations, Aws, Duration, Stack, Token } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct, type IConstruct } from 'constructs';
-import { kindByArn, kindByName } from '../../core/bucket-cors/bucket-kind';
+import { bucketArnFor, kindByArn, kindByName } from '../../core/bucket-cors/bucket-kind';
 import type { BucketCorsContract, CorsRuleContract } from '../../core/contracts/bucket-cors';
 import { describeProblem, type Problem } from '../../core/problem';
 import { type FeatureFunction, Provider } from '../shared/provider';
@@ -251,6 +251,8 @@ function bucketProblems(bucket: s3.IBucket, managedBy: CorsManager, declared: s3
       change: `S3 has no CORS configuration for ${kind.plural}: name ${kind.instead}`,
     });
   }
+  const meant = bucketArnFor(arn);
+  if (meant !== undefined) problems.push({ property: 'bucket', value: arn, expected: "a bucket's ARN, without region and account", change: `write ${meant}` });
   if (managedBy === CorsManager.CLOUDFORMATION && !declared) {
     problems.push({
       property: 'managedBy', value: managedBy, expected: `'${CorsManager.CUSTOM_RESOURCE}' for a bucket that this app imports`,

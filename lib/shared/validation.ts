@@ -1,4 +1,4 @@
-import { Token, Tokenization } from 'aws-cdk-lib';
+import { Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { describeProblem, type Problem } from '../../core/problem';
 
@@ -26,10 +26,4 @@ export function isKnown<T>(value: T | undefined): value is T {
   // The CDK encodes number tokens as negative numbers. Skipping positive ones saves most of the time for them.
   if (typeof value === 'number' && value >= 0) return true;
   return value !== undefined && !Token.isUnresolved(value);
-}
-
-/** The text without its tokens. */
-export function knownPartOf(text: string): string {
-  if (isKnown(text)) return text;
-  return String(Tokenization.reverseString(text).mapTokens({ mapToken: () => '' }).join({ join: (left, right) => `${left}${right}` }));
 }

@@ -1,14 +1,14 @@
-import { Token } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { LIMITS } from '../../../core/bucket-cors/limits';
 import { emptyLists, refusedValues } from '../../../core/bucket-cors/refusals';
 import type { Problem } from '../../../core/problem';
+import { knownPartOf } from '../../shared/known-part';
 import { isKnown } from '../../shared/validation';
 import type { Configuration } from './configuration';
 import type { Declaration, PlacedRule } from './declaration';
 import { declaredBucket } from './native-rules';
 import { ID_LENGTH } from './rule-validation';
-import { boundsOf } from './synth-rules';
 import { circleFrom, referencesIn } from './template-references';
 import { formFault } from './template-rules';
 import { identityOf, LISTS, repeatedIn } from './unique-rules';
@@ -23,8 +23,8 @@ export function configurationProblems(configuration: Configuration): ReadonlyMap
   const add = (owner: Declaration | undefined, problem: Problem) => problems.get(owner ?? declarations[0]!)!.push(problem);
   limitProblems(configuration).forEach((problem) => add(undefined, problem));
   for (const [owner, problem] of refusalProblems(configuration)) add(owner, problem);
-  if (!configuration.isNative) return problems;
-  for (const problemsOf of [formProblems, repetitionProblems, namesakeProblems, circleProblems]) {
+  const ofTemplate = configuration.isNative ? [formProblems, repetitionProblems, circleProblems] : [];
+  for (const problemsOf of [namesakeProblems, ...ofTemplate]) {
     for (const [owner, problem] of problemsOf(configuration)) add(owner, problem);
   }
   return problems;
@@ -82,17 +82,11 @@ const OWNER = `cdk-adopt:${'0'.repeat(12)}:`;
 
 /** Of what is known only at deploy, only the known parts count. */
 function storedRule({ allowedMethods, allowedOrigins, allowedHeaders, exposedHeaders, maxAge }: s3.CorsRule, id: string | undefined) {
-  const known = (texts: readonly string[] = []) => (isKnown(texts) ? texts : []).map(knownPart);
+  const known = (texts: readonly string[] = []) => (isKnown(texts) ? texts : []).map(knownPartOf);
   return {
-    ID: id === undefined ? undefined : knownPart(id), AllowedMethods: known(allowedMethods), AllowedOrigins: known(allowedOrigins),
+    ID: id === undefined ? undefined : knownPartOf(id), AllowedMethods: known(allowedMethods), AllowedOrigins: known(allowedOrigins),
     AllowedHeaders: known(allowedHeaders), ExposeHeaders: known(exposedHeaders), MaxAgeSeconds: isKnown(maxAge) ? maxAge : undefined,
   };
-}
-
-function knownPart(text: string): string {
-  if (isKnown(text)) return text;
-  const { prefix, suffix = '' } = boundsOf(text);
-  return `${prefix}${suffix}`;
 }
 
 /** What S3 answers with an error: the bucket's own rules, and values that are known only at the end of synthesis. */
@@ -153,22 +147,28 @@ function* repetitionProblems({ bucket, placed }: Configuration): Iterable<readon
   }
 }
 
-/** Rules of one id, but for equal ones, which are repeated anyway, and two of the bucket's own, which are none of our business. */
-function* namesakeProblems({ bucket, placed }: Configuration): Iterable<readonly [Declaration, Problem]> {
+/**
+ * Rules of one id, be it a token. None are equal rules of a native configuration, which are repeated anyway, two of the bucket's own, which
+ * are none of our business, and merged ones of several `BucketCors`, each of which has its prefix.
+ */
+function* namesakeProblems({ bucket, placed, isNative }: Configuration): Iterable<readonly [Declaration, Problem]> {
   const firstWith = new Map<string, PlacedRule>();
   for (const each of placed) {
     const { id } = each.rule;
-    if (!isKnown(id)) continue;
-    const first = firstWith.get(id);
-    if (!first) firstWith.set(id, each);
+    if (id === undefined) continue;
+    const key = isNative ? id : JSON.stringify([each.declaration!.construct.node.path, Stack.of(each.declaration!.construct).resolve(id)]);
+    const first = firstWith.get(key);
+    if (!first) firstWith.set(key, each);
     const owner = each.declaration ?? first?.declaration;
-    if (first && owner && identityOf(first.rule) !== identityOf(each.rule)) yield [owner, namesakeProblem(first, each, owner, bucket)];
+    const isRepeated = isNative && first && identityOf(first.rule) === identityOf(each.rule);
+    if (first && owner && !isRepeated) yield [owner, namesakeProblem(first, each, owner, bucket)];
   }
 }
 
 function namesakeProblem(one: PlacedRule, other: PlacedRule, owner: Declaration, bucket: string): Problem {
-  const [own, foreign] = one.declaration === owner ? [one, other] : [other, one];
-  const whose = foreign.declaration ? `rules[${foreign.index}] of ${foreign.declaration.construct.node.path}` : `CorsRules[${foreign.index}] of ${bucket}`;
+  const [own, foreign] = other.declaration === owner ? [other, one] : [one, other];
+  const ofWhom = foreign.declaration === owner ? '' : ` of ${foreign.declaration?.construct.node.path ?? bucket}`;
+  const whose = `${foreign.declaration ? 'rules' : 'CorsRules'}[${foreign.index}]${ofWhom}`;
   return { property: `rules[${own.index}].id`, value: own.rule.id, expected: `an id of its own, and ${whose} has this one`, change: 'choose another one, or leave it out' };
 }
 

@@ -1,6 +1,7 @@
 import { type Decision, evaluate } from '../../../core/bucket-cors/evaluate';
 import { isOfPage } from '../../../core/bucket-cors/origin-form';
 import { meantOrigin } from '../../../core/bucket-cors/origin-suggestion';
+import { isForbidden, isSafelisted } from '../../../core/bucket-cors/page-headers';
 import { type Pattern, pattern } from '../../../core/bucket-cors/pattern';
 import { methodFault } from '../../../core/bucket-cors/refusals';
 import { allowsAnyOrigin, HEADER_NAME, type Rule } from '../../../core/bucket-cors/rule';
@@ -30,7 +31,7 @@ export function judge(orders: readonly (readonly Rule[])[], expectations: Expect
   const judgement: Judgement = { problems: [], warnings: [] };
   const check = (list: keyof Expectations, index: number, request: CorsRequest, wanted: boolean) => {
     const property = `${list}[${index}]`;
-    const { allowed, doubt, reason, remedy } = answerInEveryOrder(orders, request);
+    const { allowed, doubt, reason, remedy } = answerInEveryOrder(orders, withoutSafelisted(request));
     if (allowed === undefined || (doubt !== undefined && allowed === wanted)) {
       judgement.warnings.push({ id: 'cdk-adopt:corsUndecidable', message: `${property} can't be checked: ${doubt ?? reason}` });
     } else if (allowed !== wanted) {
@@ -43,6 +44,12 @@ export function judge(orders: readonly (readonly Rule[])[], expectations: Expect
   expectations.mustAllow?.forEach((request, index) => check('mustAllow', index, request, true));
   expectations.mustDeny?.forEach((request, index) => check('mustDeny', index, request, false));
   return judgement;
+}
+
+/** As browsers ask. */
+function withoutSafelisted(request: CorsRequest): CorsRequest {
+  const { headers } = request;
+  return isKnown(headers) ? { ...request, headers: headers.filter((name) => !isSafelisted(name)) } : request;
 }
 
 interface Answer extends Pick<Decision, 'allowed' | 'reason' | 'remedy'> {
@@ -135,6 +142,10 @@ function problemsOf({ origin, method, headers, preflight }: CorsRequest, at: str
   for (const [index, name] of (isKnown(headers) ? headers : []).entries()) {
     if (isKnown(name) && !HEADER_NAME.test(name)) {
       problems.push({ property: `${at}.headers[${index}]`, value: name, expected: 'the name of one header', change: 'write it without a value and without *' });
+    } else if (isKnown(name) && isForbidden(name)) {
+      problems.push({
+        property: `${at}.headers[${index}]`, value: name, expected: 'a header that a page can send', change: 'no page can send it, so that no browser asks for it: leave it out',
+      });
     }
   }
   return problems;

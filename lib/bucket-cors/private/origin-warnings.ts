@@ -1,5 +1,5 @@
 import { isOwnMachine, unmapped } from '../../../core/bucket-cors/browser-origin';
-import { afterScheme, matchesSent, misspeltScheme } from '../../../core/bucket-cors/origin-form';
+import { afterScheme, matchesSent, misspelledScheme } from '../../../core/bucket-cors/origin-form';
 import { meantOrigin, suggestOrigin } from '../../../core/bucket-cors/origin-suggestion';
 import type { Pattern } from '../../../core/bucket-cors/pattern';
 import { hasOneOwner, isInternalName } from '../../../core/bucket-cors/registrable-domain';
@@ -42,7 +42,7 @@ function findWarnings(origin: Pattern): Warning[] {
 }
 
 function schemeFault(text: string): { readonly fault: string; readonly instead?: string } | undefined {
-  const slip = misspeltScheme(text);
+  const slip = misspelledScheme(text);
   return slip && { fault: `and no page has the scheme ${slip.scheme}`, instead: meantOrigin(text) };
 }
 
@@ -61,7 +61,7 @@ function websiteFault(origin: Pattern): { readonly fault: string; readonly inste
 function insecureWarning(origin: Pattern): Warning | undefined {
   if (!allowsInsecure(origin)) return undefined;
   const host = unmapped(hostOf(origin).toLowerCase());
-  if (isOwnMachine(host)) return undefined;
+  if (isOwnMachine(host.replace(/\*$/, ''))) return undefined; // with a * behind it, too: it is too wide, and what stands in its place is http:// again
   const id = 'corsInsecureOrigin';
   const has = `has the origin ${origin.text}, which allows http:// pages`;
   if (WEBSITE_ENDPOINT.test(host)) {

@@ -1,9 +1,10 @@
 import type * as s3 from 'aws-cdk-lib/aws-s3';
-import { originFault } from '../../../core/bucket-cors/origin-form';
+import { certainOriginFault, originFault } from '../../../core/bucket-cors/origin-form';
 import { suggestOrigin } from '../../../core/bucket-cors/origin-suggestion';
 import { emptyLists, exposedStar, headerStars, idFault, LONGEST_ID, maxAgeFault, methodFault } from '../../../core/bucket-cors/refusals';
 import { HEADER_NAME } from '../../../core/bucket-cors/rule';
 import { type Problem } from '../../../core/problem';
+import { knownPartOf } from '../../shared/known-part';
 import { shown } from '../../shared/shown';
 import { isKnown } from '../../shared/validation';
 
@@ -28,31 +29,45 @@ export function corsProblems(rules: readonly (s3.CorsRule | undefined)[], idLeng
   ];
 }
 
+/** Not a token that JavaScript passes as the object that it is. */
+const isText = (value: unknown): value is string => typeof value === 'string';
+
 function ruleProblems(rule: s3.CorsRule, at: string, idLength: number): Problem[] {
   const { allowedMethods, allowedOrigins, allowedHeaders, exposedHeaders, maxAge, id } = rule;
   const problems: Problem[] = emptyLists(rule, isKnown).map((problem) => ({ ...problem, property: `${at}.${problem.property}` }));
-  const each = (property: string, values: readonly string[] | undefined, check: (value: string) => Pick<Problem, 'expected' | 'change'> | undefined) => {
+  const each = (property: string, values: readonly string[] | undefined, check: (value: string) => StatedFault | undefined) => {
     if (!isKnown(values)) return;
     values.forEach((value, index) => {
-      const problem = isKnown(value) ? check(value) : undefined;
+      const problem = isText(value) ? check(value) : undefined;
       if (problem) problems.push({ property: `${at}.${property}[${index}]`, value, ...problem });
     });
   };
-  each('allowedMethods', allowedMethods, (method) => methodFault(method));
-  each('allowedOrigins', allowedOrigins, originProblem);
-  each('allowedHeaders', allowedHeaders, (header) => headerStars(header) ?? headerProblem(header.replace('*', 'x')));
-  each('exposedHeaders', exposedHeaders, (header) => exposedStar(header) ?? headerProblem(header));
+  each('allowedMethods', allowedMethods, (method) => (isKnown(method) ? methodFault(method) : undefined));
+  each('allowedOrigins', allowedOrigins, (origin) => (isKnown(origin) ? originProblem(origin) : certainOriginFault(knownPartOf(origin))));
+  each('allowedHeaders', allowedHeaders, ofParts((header) => headerStars(header) ?? headerProblem(header.replace('*', 'x'))));
+  each('exposedHeaders', exposedHeaders, ofParts((header) => exposedStar(header) ?? headerProblem(header)));
   const ageFault = isKnown(maxAge) ? maxAgeFault(maxAge) : undefined;
   if (ageFault) problems.push({ property: `${at}.maxAge`, value: shown(maxAge), ...ageFault });
-  if (isKnown(id) && (id.length === 0 || id.length > idLength)) problems.push({ property: `${at}.id`, value: id, ...idFault(idLength) });
+  const ofId = isText(id) ? ofParts((part) => idFault(part, idLength))(id) : undefined;
+  if (ofId) problems.push({ property: `${at}.id`, value: id, ...ofId });
   return problems;
 }
 
-function headerProblem(header: string): Pick<Problem, 'expected' | 'change'> | undefined {
+type StatedFault = Pick<Problem, 'expected' | 'change'>;
+
+/** What is wrong with the known part of such a text stays so, whatever its tokens turn out to be. */
+function ofParts(check: (part: string) => StatedFault | undefined): (text: string) => StatedFault | undefined {
+  return (text) => {
+    const part = knownPartOf(text);
+    return part === '' && text !== '' ? undefined : check(part);
+  };
+}
+
+function headerProblem(header: string): StatedFault | undefined {
   return HEADER_NAME.test(header) ? undefined : { expected: 'the name of one header', change: 'write one entry for each header, without values' };
 }
 
-function originProblem(origin: string): Pick<Problem, 'expected' | 'change'> | undefined {
+function originProblem(origin: string): StatedFault | undefined {
   const fault = originFault(origin);
   if (!fault) return undefined;
   const instead = suggestOrigin(origin);

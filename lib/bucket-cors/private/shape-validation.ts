@@ -1,6 +1,7 @@
-import { Token } from 'aws-cdk-lib';
+import { type Duration, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { Problem } from '../../../core/problem';
+import { likely } from '../../../core/suggest';
 import { hasFields, shown } from '../../shared/shown';
 import { isDeclared } from './native-rules';
 
@@ -33,8 +34,22 @@ function object(what: string, example: string, fields: Readonly<Record<string, C
   return (value, property) => {
     const problems = itself(value, property);
     if (problems.length > 0) return problems;
-    return Object.entries(fields).flatMap(([name, check]) => check((value as Record<string, unknown>)[name], property === '' ? name : `${property}.${name}`));
+    const given = value as Record<string, unknown>;
+    const at = (name: string) => (property === '' ? name : `${property}.${name}`);
+    return [
+      ...unknownNames(given, Object.keys(fields)).map((problem) => ({ ...problem, property: at(problem.property) })),
+      ...Object.entries(fields).flatMap(([name, check]) => check(given[name], at(name))),
+    ];
   };
+}
+
+/** Misspelled ones, which would be passed over. */
+function unknownNames(given: Readonly<Record<string, unknown>>, names: readonly string[]): Problem[] {
+  const unknown = Object.keys(given).filter((name) => given[name] !== undefined && !names.includes(name));
+  return unknown.map((name) => {
+    const meant = likely(name, names);
+    return { property: name, value: shown(given[name]), expected: `one of ${names.join(', ')}`, change: meant ? `write ${meant}` : 'write one of these, or leave it out' };
+  });
 }
 
 function list(what: string, item: Check, example: (value: unknown) => string): Check {
@@ -117,9 +132,27 @@ export function evaluationProblems(given: unknown, asked: unknown): Problem[] {
   return [...rules(given, 'rules'), ...request(asked, 'request')];
 }
 
+/** A token can't be converted, and what is shorter than a second is no age. */
+function secondsProblems(value: Duration, property: string): Problem[] {
+  try {
+    value.toSeconds();
+    return [];
+  } catch {
+    const isLate = value.isUnresolved();
+    return [{
+      property, value: value.toHumanString(), expected: isLate ? 'seconds where the amount is a token, since that can\'t be converted' : 'whole seconds',
+      change: isLate ? 'write Duration.seconds with a token of seconds' : `write Duration.seconds(${Math.round(value.toSeconds({ integral: false }))})`,
+    }];
+  }
+}
+
 /** Of the options of a ready-made rule. */
 export function presetProblems(options: unknown): Problem[] {
-  const maxAge = expects((value) => hasFields(value, 'toSeconds'), 'a Duration', (value: unknown) => `write Duration.seconds(${typeof value === 'number' ? value : 3600})`);
+  const duration = expects((value) => hasFields(value, 'toSeconds'), 'a Duration', (value: unknown) => `write Duration.seconds(${typeof value === 'number' ? value : 3600})`);
+  const maxAge: Check = (value, property) => {
+    const problems = duration(value, property);
+    return problems.length > 0 ? problems : secondsProblems(value as Duration, property);
+  };
   return object('an object with origins', `{ origins: [${ORIGIN}] }`, {
     origins: texts('origin', ORIGIN), id: optional(text('an id', "'web'")), maxAge: optional(maxAge), tracing: optional(flag),
   })(options, '').map((problem) => (problem.property === '' ? { ...problem, property: 'options' } : problem));

@@ -38,7 +38,7 @@ function warningsOf(rule: Rule, rules: readonly Rule[]): Warning[] {
   const known = origins.filter(({ text }) => isKnown(text));
   return [
     ...anyOriginWarnings(known, methods),
-    ...(origins.length > 1 && origins.some(({ text }) => text === '*')
+    ...(origins.some(({ text }) => text === '*') && origins.some(({ text }) => text !== '*')
       ? [{ id: 'corsMixedOrigins', message: "has '*' beside other origins: S3 may answer all of them with '*', without credentials; use two rules" }]
       : []),
     ...known.flatMap(originWarnings),

@@ -1,8 +1,9 @@
 import { isIPv4 } from 'node:net';
 import { Token } from 'aws-cdk-lib';
 import { type Problem } from '../../../core/problem';
+import { knownPartOf } from '../../shared/known-part';
 import { shown } from '../../shared/shown';
-import { isKnown, knownPartOf } from '../../shared/validation';
+import { isKnown } from '../../shared/validation';
 
 const LABEL = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/i;
 const EXPECTED = 'the full name of a host';

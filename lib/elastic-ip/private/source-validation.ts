@@ -3,9 +3,10 @@ import { Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { type Problem } from '../../../core/problem';
 import { allocationIdProblems, COPY_ID } from '../../shared/ec2-ids';
+import { knownPartOf } from '../../shared/known-part';
 import { hasFields, isObject, shown } from '../../shared/shown';
 import { otherHolderOf, secondHolderProblems } from '../../shared/unique-names';
-import { isKnown, knownPartOf } from '../../shared/validation';
+import { isKnown } from '../../shared/validation';
 import type { AllocateOptions, ElasticIpSource } from '../elastic-ip-source';
 
 export function sourceProblems(source: ElasticIpSource): Problem[] {

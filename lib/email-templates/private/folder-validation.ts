@@ -5,9 +5,10 @@ import type { FolderTemplate } from '../../../core/email-templates/folder';
 import { holdsBraces, PLACEHOLDER_NAME } from '../../../core/email-templates/placeholder';
 import { BACKUP_PREFIX, MAX_TEMPLATE_NAME_LENGTH } from '../../../core/email-templates/template-name';
 import { type Problem } from '../../../core/problem';
+import { knownPartOf } from '../../shared/known-part';
 import { otherHolderOf } from '../../shared/unique-names';
 import { isKnown } from '../../shared/validation';
-import { knownPartOf, TEMPLATE_NAME } from './template-names';
+import { TEMPLATE_NAME } from './template-names';
 
 /** As `namePrefixOf` generates it. */
 const MAX_GENERATED_PREFIX = 25;

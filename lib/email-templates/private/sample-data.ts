@@ -2,10 +2,10 @@ import { type Stack, Token } from 'aws-cdk-lib';
 import { type Parts, sampleProblems } from '../../../core/email-templates';
 import { describeJsonError } from '../../../core/email-templates/folder/json-error';
 import type { Problem } from '../../../core/problem';
+import { knownPartOf } from '../../shared/known-part';
 import { sortedKeys } from '../../shared/sorted-keys';
 import type { SampleData } from '../sample-data';
 import { readText } from './body-file';
-import { knownPartOf } from './template-names';
 
 export interface Sample {
   readonly property: 'sampleData' | 'sample';

@@ -1,6 +1,7 @@
-import { ArnFormat, type Stack, Tokenization } from 'aws-cdk-lib';
+import { ArnFormat, type Stack } from 'aws-cdk-lib';
 import { BACKUP_PREFIX, MAX_TEMPLATE_NAME_LENGTH, TEMPLATE_NAME_PART } from '../../../core/email-templates/template-name';
 import { type Problem } from '../../../core/problem';
+import { knownPartOf } from '../../shared/known-part';
 import { isKnown } from '../../shared/validation';
 
 /** The kind of name that has to be unique in a stack. */
@@ -8,11 +9,6 @@ export const TEMPLATE_NAME = 'SES template';
 
 export function templateArnOf(stack: Stack, templateName: string): string {
   return stack.formatArn({ service: 'ses', resource: 'template', resourceName: templateName, arnFormat: ArnFormat.SLASH_RESOURCE_NAME });
-}
-
-/** The text without its tokens. */
-export function knownPartOf(text: string): string {
-  return String(Tokenization.reverseString(text).mapTokens({ mapToken: () => '' }).join({ join: (left, right) => `${left}${right}` }));
 }
 
 export function nameProblems(templateName: string | undefined): Problem[] {

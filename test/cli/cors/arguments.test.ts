@@ -78,6 +78,11 @@ test.each(['*', 'x-*', 'x-a,x-*', 'x-a: 1', 'x-a,', ''])("what is no name of a h
   ]);
 });
 
+test('the headers for which browsers never ask are left out', () => {
+  const { question } = questionOf(ask('b1', { header: 'Accept,x-a,accept-language,content-language,content-type' }).given);
+  expect(question.request.headers).toEqual(['x-a', 'content-type']);
+});
+
 test('the help says for which headers browsers never ask', () => {
   expect(options.header!.help).toContain(
     'not the safelisted ones (accept, accept-language, content-language, content-type of forms and plain text), for which browsers never ask',
@@ -95,7 +100,7 @@ test.each(['.', '..', '.hidden', 'bucket.', '_b', 'b_', 's3://b', 'a/b', 'b'])(
 
 test.each([
   ['arn:aws:s3:::shared', 'shared'], ['arn:aws:s3:::shared/*', 'shared'], ['s3://shared/logo.png', 'shared'],
-  ['arn:aws:s3:eu-west-1:123456789012:accesspoint/name', 'my-bucket'],
+  ['arn:aws:s3:eu-west-1:123456789012:shared', 'shared'], ['arn:aws:s3:eu-west-1:123456789012:accesspoint/name', 'my-bucket'],
 ])('what holds the name of a bucket is refused with it: %s', (bucket, instead) => {
   expect(problemsOf(bucket)).toEqual([`BUCKET '${bucket}': expected the name of a bucket, such as ${instead}`]);
 });
@@ -118,6 +123,8 @@ test('--live of what is no URL is a problem', () => {
 test.each<[string, string[], string[]]>([
   ['headers of an actual request are a contradiction', ['b1', '--actual', '--header', 'x-a'], ['--actual and --header']],
   ['headers of a preflight are none', ['b1', '--header', 'x-a'], []],
+  ['headers that no page can send are one', ['b1', '--header', 'x-a,Origin', '--header', 'sec-fetch-mode'], ["--header 'Origin': expected a header that a page can send",
+    "--header 'sec-fetch-mode': expected"]],
   ['an actual request is none', ['b1', '--actual'], []],
   ['neither a bucket nor a file is one', [], ['BUCKET is missing']],
   ['a bucket and a file are one', ['b1', '--rules', 'cors.json'], ['BUCKET and --rules']],

@@ -48,7 +48,13 @@ test('no rules are rules as well', async () => {
 });
 
 test.each<[string, unknown, RegExp]>([
-  ['no JSON', 'AllowedOrigins: x', /: Unexpected token.*; expected a JSON list of rules/],
+  ['no JSON', 'AllowedOrigins', /: Unexpected token.*; expected a JSON list of rules/],
+  ['JSON that is cut off', '{"CORSRules": [', /: Unexpected end.*; expected a JSON list of rules/],
+  ['a template in YAML', 'Resources:\n  Bucket:\n    Type: AWS::S3::Bucket\n', /: it is YAML, which is not read: convert it to JSON; expected a JSON list/],
+  ['a template in YAML that begins with its version', "AWSTemplateFormatVersion: '2010-09-09'\nResources: {}", /: it is YAML/],
+  ['a YAML document', '---\nResources: {}', /: it is YAML/],
+  ['YAML with a comment before it', '# of the shop\nResources: {}', /: it is YAML/],
+  ['a list in YAML', '- AllowedMethods: [GET]', /: it is YAML/],
   ['JSON without rules', { Resources: {} }, /: it has no rules; expected/],
   ['a text', '"x"', /: it has no rules; expected/],
   ['XML without rules', '<html></html>', /: it has no CORSRule; expected/],
@@ -65,6 +71,7 @@ test.each<[string, unknown, RegExp]>([
   ['what S3 refuses', [{ ...RULE, AllowedMethods: ['get', 'PATCH'], AllowedOrigins: ['**'], AllowedHeaders: ['a**'], ExposeHeaders: ['*'] }],
     /AllowedMethods\[0\]: got "get".*write 'GET'.*AllowedMethods\[1\]: got "PATCH".*AllowedOrigins\[0\]: got "\*\*".*AllowedHeaders\[0\].*ExposeHeaders\[0\]: got "\*"/],
   ['an id longer than S3 takes', [{ ...RULE, ID: 'x'.repeat(256) }], /: rules\[0\]\.ID: got "x+", expected 1 to 255 characters; shorten it/],
+  ['XML that is not well-formed', '<CORSConfiguration><CORSRule></CORSRule>', /: got "<CORSConfiguration>" around the rules, expected/],
   ['XML with more than elements', '<CORSConfiguration><CORSRule>GET</CORSRule></CORSConfiguration>', /: rules\[0\]: got "GET", expected elements/],
   ['an odd age', [{ ...RULE, MaxAgeSeconds: 'long' }], /: rules\[0\]\.MaxAgeSeconds: got "long"/],
 ])('%s is told', async (_, content, message) => {

@@ -1,4 +1,4 @@
-import { kindByArn, kindByName } from '../../../core/bucket-cors/bucket-kind';
+import { bucketArnFor, kindByArn, kindByName } from '../../../core/bucket-cors/bucket-kind';
 
 test.each([
   ['logs--use1-az4--x-s3', 'directory buckets'], ['t1--table-s3', 'table buckets'], ['my-ap-abc123-s3alias', 'access points'],
@@ -29,4 +29,18 @@ test.each(['shared', 'my.bucket', 's3alias', 'x-s3', 'logs-x-s3', 'ol-s3', 'mrap
 
 test.each(['arn:aws:s3:::shared/*', 'arn:${Token[AWS.Partition.1]}:s3:::shared', '${Token[Bucket.Arn.9]}', 'arn:aws:${Token[Service.4]}:::shared'])('%s is of no other kind', (arn) => {
   expect(kindByArn(arn)).toBeUndefined();
+});
+
+test.each([
+  ['arn:aws:s3:us-east-1:123456789012:my-bucket', 'arn:aws:s3:::my-bucket'], ['arn:aws-cn:s3::123456789012:my.bucket', 'arn:aws-cn:s3:::my.bucket'],
+  ['arn:${Token[AWS.Partition.1]}:s3:${Token[AWS.Region.2]}::my-bucket', 'arn:${Token[AWS.Partition.1]}:s3:::my-bucket'],
+])('%s is the ARN of a bucket, %s, with a region or an account too many', (arn, meant) => {
+  expect([bucketArnFor(arn), kindByArn(arn)]).toEqual([meant, undefined]);
+});
+
+test.each([
+  'arn:aws:s3:::my-bucket', 'arn:aws:s3:eu-west-1:123456789012:accesspoint/name', 'arn:aws:s3:eu-west-1:123456789012:accesspoint:name',
+  'arn:aws:s3:eu-west-1:123456789012:x--x-s3', 'arn:aws:sns:eu-west-1:123456789012:topic', 'my-bucket',
+])('%s is no such ARN', (arn) => {
+  expect(bucketArnFor(arn)).toBeUndefined();
 });

@@ -14,6 +14,7 @@ test.each([
   [' NULL', 'null'],
   ['https://https://example.com', 'https://example.com'], ['HTTP://http:/example.com:3000/x', 'http://example.com:3000'],
   ['https//example.com', 'https://example.com'], ['https;//example.com', 'https://example.com'], ['http.//localhost:3000', 'http://localhost:3000'],
+  ['http:s//a.example', 'https://a.example'], ['HTTP:S://a.example:3000/x', 'https://a.example:3000'], ['http;s//a.example', 'https://a.example'],
 ])('in place of %s: %s', (written, suggestion) => {
   expect(suggestOrigin(written)).toBe(suggestion);
 });

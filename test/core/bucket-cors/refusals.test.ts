@@ -16,6 +16,8 @@ test.each([
 test.each<[string, object, object[]]>([
   ['an id of 255 characters', { id: 'x'.repeat(255) }, []],
   ['a longer one', { id: 'x'.repeat(256) }, [{ property: 'id', value: 'x'.repeat(256), expected: '1 to 255 characters', change: 'shorten it, or leave it out' }]],
+  ['an id that XML has no form for', { id: 'a\ud800' }, [{ property: 'id', value: 'a\ud800', expected: 'characters that XML has', change: 'remove the control characters' }]],
+  ['one of other characters than ASCII has', { id: 'a\tb é😀' }, []],
   ['a negative age', { maxAge: -1 }, [{ property: 'maxAge', value: -1, expected: 'whole seconds from 0 to 2147483647', change: 'write 0' }]],
   ['an age that is no number', { maxAge: NaN }, [{ property: 'maxAge', value: 'NaN', expected: expect.any(String), change: 'write a number, or leave it out' }]],
   ['the longest age', { maxAge: 2 ** 31 - 1 }, []],

@@ -212,6 +212,14 @@ describe('BucketCors', () => {
     expectOtherKind((stack) => s3.Bucket.fromBucketArn(stack, 'Bucket', arn), arn, plural, instead);
   });
 
+  test("refuses a bucket's ARN that has a region and an account, and says what it is without", () => {
+    const stack = newStack();
+    const arn = 'arn:aws:s3:us-east-1:123456789012:my-bucket';
+    expect(errorOf(() => declare(stack, { bucket: s3.Bucket.fromBucketArn(stack, 'Bucket', arn) })).split('\n').slice(1)).toEqual([lineOf([
+      'bucket', arn, "a bucket's ARN, without region and account", 'write arn:aws:s3:::my-bucket',
+    ])]);
+  });
+
   test('refuses a bucket of the app whose name S3 reserves for something else', () => {
     expectOtherKind((stack) => new s3.Bucket(stack, 'Bucket', { bucketName: 'mine--table-s3' }), 'mine--table-s3', 'table buckets', 'another bucket');
   });

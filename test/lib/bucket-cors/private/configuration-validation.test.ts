@@ -1,4 +1,4 @@
-import { Fn, Lazy } from 'aws-cdk-lib';
+import { Aws, Fn, Lazy } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { BucketCors } from '../../../../lib';
 import { importedBucket, newStack, rule, ruleFor } from '../../support';
@@ -135,6 +135,28 @@ describe('an id that two rules of a bucket have', () => {
     expect(problemsOf([], [a], [ruleFor('c'), { ...b, id: 'web' }])).toEqual([
       `Stack/Cors1: rules[1].id: got "web", expected an id of its own, and rules[0] of Stack/Cors0 has this one; ${change}`,
     ]);
+  });
+
+  test.each<[string, () => readonly [string, string]]>([
+    ['the same token', () => [Aws.STACK_NAME, Aws.STACK_NAME]],
+    ['the same token in a text', () => [`web-${Aws.REGION}`, `web-${Aws.REGION}`]],
+    ['tokens of the same value', () => [Fn.importValue('id'), Fn.importValue('id')]],
+    ['late values that are the same', () => [Lazy.string({ produce: () => 'web' }), Lazy.string({ produce: () => 'web' })]],
+  ])('is refused in one construct if it is %s, on a bucket of the app and on an imported one', (_, idsOf) => {
+    const [first, second] = idsOf();
+    const rules = [rule({ id: first }), ruleFor('b'), { ...ruleFor('c'), id: second }];
+    const stack = newStack();
+    new BucketCors(stack, 'Own', { bucket: new s3.Bucket(stack, 'Bucket'), rules });
+    new BucketCors(stack, 'Merged', { bucket: importedBucket(stack, 'shared'), rules });
+    const refused = (name: string) => expect.stringMatching(new RegExp(`^Stack/${name}: rules\\[2\\]\\.id: got ".*", expected an id of its own, and rules\\[0\\] has this one; choose`));
+    expect(problemsIn(stack)).toEqual([refused('Own'), refused('Merged')]);
+  });
+
+  test('may be one that rules of several constructs, each with its prefix, have on an imported bucket, or a token of another value', () => {
+    const stack = newStack();
+    const bucket = importedBucket(stack, 'shared');
+    ['A', 'B'].forEach((name) => new BucketCors(stack, name, { bucket, rules: [rule({ id: Aws.REGION }), { ...ruleFor('b'), id: Aws.STACK_NAME }] }));
+    expect(problemsIn(stack)).toEqual([]);
   });
 
   test('is the bucket\'s own affair where both are its own', () => {

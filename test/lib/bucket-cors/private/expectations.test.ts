@@ -60,12 +60,22 @@ describe('mustAllow and mustDeny', () => {
       "mustAllow[0].method: got \"put\", expected one of GET, PUT, HEAD, POST, DELETE; write 'PUT'"],
     ['a header with its value', { headers: ['content-type: image/png'] }, 'mustAllow[0].headers[0]: got "content-type: image/png"'],
     ['a pattern for a header', { headers: ['content-type', 'x-*'] }, 'mustAllow[0].headers[1]: got "x-*"'],
+    ['headers that no page can send', { headers: ['x-a', 'Access-Control-Request-Method'] }, 'mustAllow[0].headers[1]: got "Access-Control-Request-Method", '
+      + 'expected a header that a page can send; no page can send it, so that no browser asks for it: leave it out'],
     ['a default port', { origin: 'https://app.example.com:443' }, 'mustAllow[0].origin: got "https://app.example.com:443"'],
     ['no origin', { origin: '' }, 'mustAllow[0].origin: got ""'],
     ['headers of an actual request', { headers: ['x-a'], preflight: false }, 'mustAllow[0].headers: got ["x-a"]'],
   ])('a request that no browser makes is refused: %s', (_, more, problem) => {
     const message = errorOf(() => declare(newStack(), { rules, mustAllow: [{ ...upload, headers: [], ...more }] }));
     expect(message.split('\n').slice(1)).toEqual([expect.stringContaining(problem)]);
+  });
+
+  test('headers for which browsers never ask are allowed without a rule, be they known early or late', () => {
+    const headers = ['accept', 'Accept-Language', Lazy.string({ produce: () => 'content-language' })];
+    expect(problemsOf({ rules, mustAllow: [{ ...upload, headers: [...headers, 'content-type'] }], mustDeny: [{ ...upload, headers }] })).toEqual([
+      expect.stringContaining('mustDeny[0]: got'),
+    ]);
+    expect(CorsRules.evaluate(rules, { ...upload, headers: ['accept'] }).denied).toBe(true); // S3 itself knows of no such list
   });
 
   test('rules that S3 would refuse are not asked', () => {

@@ -91,6 +91,7 @@ describe('warnings', () => {
     ['https://10.0.0.*', 'https://10.0.0.example.net', 'write each address out, since names can begin like one'],
     ['https://192.168.*', 'https://192.168.example.net', 'write each address out, since names can begin like one'],
     ['https://localhost*', 'https://localhost.example.net', 'write https://localhost:* for all its ports'],
+    ['http://localhost*', 'http://localhost.example.net', 'write http://localhost:* for all its ports'],
     ['https://127.0.0.1*', 'https://127.0.0.1.example.net', 'write https://127.0.0.1:* for all its ports'],
   ])('a wildcard behind a part of a host is one that can be followed: %s', (origin, stranger, remedy) => {
     expect(warningsOf({ rules: [rule({ allowedOrigins: [origin] })] })).toEqual([`corsOriginTooWide: rules[0] has the origin ${origin}, which also matches ${stranger}; ${remedy}`]);

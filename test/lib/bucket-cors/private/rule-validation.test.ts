@@ -1,4 +1,4 @@
-import { Aws, CfnParameter, Fn, Lazy } from 'aws-cdk-lib';
+import { Aws, CfnParameter, Fn, Lazy, type Stack } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { type BucketCorsProps, CorsManager } from '../../../../lib';
 import { BUCKET, CORS, errorOf, importedBucket, newStack, only, rule, ruleFor, type Stated, synth } from '../../support';
@@ -75,7 +75,10 @@ describe('BucketCors', () => {
     ['a maxAge beyond 32 bits', { maxAge: 2 ** 31 }, 'rules[0].maxAge', 2 ** 31, wholeSeconds, write(2147483647)],
     ['an id over 200 characters', { id: 'x'.repeat(201) },
       'rules[0].id', 'x'.repeat(201), '1 to 200 characters', 'shorten it, or leave it out'],
-    ['an empty id', { id: '' }, 'rules[0].id', '', '1 to 200 characters', 'shorten it, or leave it out'],
+    ['an empty id', { id: '' }, 'rules[0].id', '', '1 to 200 characters', 'leave it out'],
+    ['an id that XML has no form for', { id: 'a\u0007' }, 'rules[0].id', 'a\u0007', 'characters that XML has', 'remove the control characters'],
+    ['an origin that XML has no form for', { allowedOrigins: ['https://a.example\u0007'] },
+      'rules[0].allowedOrigins[0]', 'https://a.example\u0007', 'an origin without control characters', "remove them: write 'https://a.example'"],
   ])('refuses a rule with %s', (_, more, ...problem) => {
     refuses({ rules: [rule(more)] }, problem);
   });
@@ -143,7 +146,7 @@ describe('BucketCors', () => {
             exposedHeaders: [text('Exposed')], maxAge: new CfnParameter(stack, 'MaxAge', { type: 'Number' }).valueAsNumber },
           { id: `${'x'.repeat(200)}${Aws.STACK_NAME}`, allowedMethods: [s3.HttpMethods.GET], allowedOrigins: Fn.split(',', text('Origins')) },
           rule({ id: Aws.STACK_NAME }),
-          rule({ id: Aws.STACK_NAME }),
+          rule({ id: Aws.REGION }),
         ],
       });
     }), CORS).Properties;
@@ -154,8 +157,39 @@ describe('BucketCors', () => {
         ExposeHeaders: [ref('Exposed')], MaxAgeSeconds: ref('MaxAge') },
       { Id: { 'Fn::Join': ['', ['x'.repeat(200), ref('AWS::StackName')]] }, AllowedMethods: ['GET'],
         AllowedOrigins: { 'Fn::Split': [',', ref('Origins')] } },
-      ...Array.from({ length: 2 }, () => ({ Id: ref('AWS::StackName'), AllowedMethods: ['GET'], AllowedOrigins: ['https://www.example.com'] })),
+      ...['StackName', 'Region'].map((name) => ({ Id: ref(`AWS::${name}`), AllowedMethods: ['GET'], AllowedOrigins: ['https://www.example.com'] })),
     ]);
+  });
+
+  describe.each(['an imported bucket', 'a bucket of the app'])('on %s, beside tokens', (kind) => {
+    const declareOn = (stack: Stack, more: Partial<s3.CorsRule>) =>
+      declare(stack, { rules: [rule(more)], ...(kind === 'a bucket of the app' && { bucket: new s3.Bucket(stack, 'Bucket') }) });
+
+    test.each<[string, Partial<s3.CorsRule>, string]>([
+      ['two stars of an origin', { allowedOrigins: [`https://*.${Aws.REGION}.*`] }, 'rules[0].allowedOrigins[0]: got "https://*.${Token[AWS.Region.'],
+      ['a slash at its end', { allowedOrigins: [`https://${Aws.REGION}.example.com/`] }, 'expected an origin without a trailing slash; browsers send only'],
+      ['its path', { allowedOrigins: [`https://example.com/app/${Aws.REGION}`] }, 'expected an origin without a path; browsers send only'],
+      ['a second origin', { allowedOrigins: [`https://a.example, https://${Aws.REGION}.b.example`] }, 'expected one origin, without spaces, commas and semicolons; write one'],
+      ['a space', { allowedOrigins: [`${Aws.REGION} `] }, 'expected one origin, without spaces; remove the spaces'],
+      ['more characters than an origin has', { allowedOrigins: [`https://${Aws.REGION}${'x'.repeat(500)}`] }, 'expected at most 500 characters'],
+      ['two stars of a header', { allowedHeaders: [`x-*-${Aws.REGION}-*`] }, "expected at most one *; write one entry for each header, or '*' for all"],
+      ['a second header', { allowedHeaders: [`x-a, x-${Aws.REGION}`] }, 'expected the name of one header'],
+      ['a star of an exposed header', { exposedHeaders: [`x-${Aws.REGION}-*`] }, 'expected a name without *'],
+      ['a control character of an id', { id: `a\u0007${Aws.REGION}` }, 'expected characters that XML has'],
+      ['more characters than an id has', { id: `${'x'.repeat(256)}${Aws.REGION}` }, '.id: got "xxx'],
+    ])('refuses %s', (_, more, expected) => {
+      expect(errorOf(() => declareOn(newStack(), more))).toContain(expected);
+    });
+
+    test.each<[string, Partial<s3.CorsRule>]>([
+      ['origins', { allowedOrigins: [
+        `${Aws.REGION}`, `${Aws.REGION}//a.example`, `https:/${Aws.REGION}`, `${Aws.REGION}/a.example`, `${Aws.REGION}://*.example.com`, `https://${Aws.REGION}:8080`,
+        `https://*${Aws.REGION}`, `${Aws.REGION}/`,
+      ] }],
+      ['headers', { allowedHeaders: [`${Aws.REGION}`, `x-${Aws.REGION}-*`], exposedHeaders: [`${Aws.REGION}`, `x-${Aws.REGION}`] }],
+    ])('takes %s that are right with some value of theirs', (_, more) => {
+      expect(() => declareOn(newStack(), more)).not.toThrow();
+    });
   });
 
   test('lets through what an app decides late, unless S3 would refuse it', () => {

@@ -1,4 +1,4 @@
-import { CfnResource, Duration, Fn, Lazy, type Stack } from 'aws-cdk-lib';
+import { CfnParameter, CfnResource, Duration, Fn, Lazy, type Stack } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { BucketCors, type BucketCorsProps, CorsManager, CorsRules } from '../../../../lib';
 import { BUCKET, CORS, errorOf, importedBucket, newStack, only, rule, synth, templateOf } from '../../support';
@@ -67,6 +67,35 @@ describe('from JavaScript', () => {
       'rules[0].maxAge: got "an object of Duration", expected a number of seconds; write it with .toSeconds()'],
   ])('%s is an error that says what to write', (_, rules, expected) => {
     expect(problemsOf((stack) => ({ bucket: importedBucket(stack, 'shared'), rules }))).toEqual([expected]);
+  });
+
+  const RULE_NAMES = 'expected one of id, allowedOrigins, allowedMethods, allowedHeaders, exposedHeaders, maxAge';
+  const LIST = 'got "an object of Array"';
+  const noOrigins = "rules[0].allowedOrigins: expected at least one; add one, such as 'https://www.example.com'";
+
+  test.each<[string, object, string[]]>([
+    ['in a rule', { rules: [rule({ exposeHeaders: ['ETag'], maxAgeSeconds: 30, AllowedHeaders: ['*'] } as object)] }, [
+      `rules[0].exposeHeaders: ${LIST}, ${RULE_NAMES}; write exposedHeaders`,
+      `rules[0].maxAgeSeconds: got 30, ${RULE_NAMES}; write one of these, or leave it out`,
+      `rules[0].AllowedHeaders: ${LIST}, ${RULE_NAMES}; write allowedHeaders`,
+    ]],
+    ['in a rule that needs it', { rules: [{ AllowedOrigins: ['*'], allowedMethods: [GET] }] }, [`rules[0].AllowedOrigins: ${LIST}, ${RULE_NAMES}; write allowedOrigins`, noOrigins]],
+    ['in a request', { mustAllow: [{ origin: 'https://a.example', method: GET, header: ['x-a'] }] },
+      [`mustAllow[0].header: ${LIST}, expected one of origin, method, headers, preflight, credentials; write headers`]],
+    ['among the properties', { exclusiv: true, removalPolicy: 'retain' }, [
+      'exclusiv: got true, expected one of bucket, rules, managedBy, precedence, exclusive, mustAllow, mustDeny; write exclusive',
+      'removalPolicy: got "retain", expected one of bucket, rules, managedBy, precedence, exclusive, mustAllow, mustDeny; write one of these, or leave it out',
+    ]],
+  ])('a name that nothing has is an error, with the one that is probably meant: %s', (_, more, expected) => {
+    expect(problemsOf((stack) => ({ bucket: importedBucket(stack, 'shared'), rules: [rule()], ...more }))).toEqual(expected);
+  });
+
+  test('a name that nothing has is none without a value', () => {
+    const more: object = { maxAgeSeconds: undefined };
+    const props = { rules: [rule(more)], mustDeny: [{ origin: 'https://a.example', method: GET, ...more }], ...more };
+    const stack = newStack();
+    expect(() => new BucketCors(stack, 'Cors', { bucket: importedBucket(stack, 'shared'), ...props })).not.toThrow();
+    expect(() => CorsRules.presignedPut({ origins: [], ...more })).not.toThrow();
   });
 
   test.each<[string, object, string]>([
@@ -175,6 +204,8 @@ describe('CorsRules', () => {
       '  - maxAge: got 60, expected a Duration; write Duration.seconds(60)',
       '  - tracing: got "yes", expected true or false; write it without quotes, or leave it out',
     ].join('\n'));
+    expect(errorOf(() => untyped[preset]!({ origins: ['https://a.example'], maxage: 60 })))
+      .toBe(`${wrong}maxage: got 60, expected one of origins, id, maxAge, tracing; write maxAge`);
   });
 
   test.each(['presignedPut', 'presignedPost', 'uppyUpload', 'sdkUpload', 'fontsAndImages', 'videoRanges', 'rangeReads'])('%s takes origins that are decided late', (preset) => {
@@ -185,6 +216,17 @@ describe('CorsRules', () => {
       "  - id: got \"10n\", expected an id; write a text, such as 'web'",
       '  - maxAge: got "the function maxAge", expected a Duration; write Duration.seconds(3600)',
     ].join('\n'));
+  });
+
+  test.each(['presignedPut', 'fontsAndImages', 'rangeReads'])('%s takes the durations that are whole seconds at synth, and tokens of seconds', (preset) => {
+    const token = new CfnParameter(newStack(), 'Amount', { type: 'Number' }).valueAsNumber;
+    const make = (maxAge: Duration) => (untyped[preset]!({ origins: ['https://a.example'], maxAge }) as s3.CorsRule[])[0]!.maxAge;
+    const problem = (maxAge: Duration) => errorOf(() => make(maxAge)).split('\n').slice(1);
+    expect([make(Duration.minutes(2)), make(Duration.millis(2000)), make(Duration.seconds(token))]).toEqual([120, 2, token]);
+    expect(problem(Duration.minutes(token))).toEqual([
+      '  - maxAge: got "<token> minutes", expected seconds where the amount is a token, since that can\'t be converted; write Duration.seconds with a token of seconds',
+    ]);
+    expect(problem(Duration.millis(1500))).toEqual([expect.stringMatching(/^ {2}- maxAge: got ".*", expected whole seconds; write Duration\.seconds\(2\)$/)]);
   });
 
   test('evaluate takes tokens that are objects as what is known only at deploy', () => {

@@ -107,6 +107,10 @@ describe('warnings', () => {
     expect(idsOf({ rules: [rule({ allowedOrigins: ['https://app.example.com', '*'] })] })).toEqual(['corsMixedOrigins']);
   });
 
+  test('a rule with * twice is none', () => {
+    expect(idsOf({ rules: [rule({ allowedOrigins: ['*', '*'] })] })).toEqual([]);
+  });
+
   test('an origin that is known only at deploy has none', () => {
     const stack = newStack();
     declare(stack, { rules: [rule({ allowedOrigins: [`http://*${new CfnParameter(stack, 'Host').valueAsString}`], allowedMethods: [PUT], ...HEADERS })] });
