@@ -5,7 +5,8 @@ import type { Problem } from '../../../core/problem';
 import { sortedKeys } from '../../shared/sorted-keys';
 import type { SampleData } from '../sample-data';
 import { readText } from './body-file';
-import { knownPartOf } from './template-names';
+import { certainJsonError } from './json-with-tokens';
+import { knownPartOf } from './known-part';
 
 export interface Sample {
   readonly property: 'sampleData' | 'sample';
@@ -82,7 +83,11 @@ export function problemsOf({ data, possible = [], property }: Sample, parts: Par
 }
 
 function fromJson(given: string, path: string | undefined): Partial<Sample> {
-  if (Token.isUnresolved(given)) return { text: given };
+  if (Token.isUnresolved(given)) {
+    const certain = certainJsonError(given);
+    if (certain === undefined) return { text: given };
+    return { problems: [{ property: 'sample', expected: `JSON, whatever its tokens will be (${certain})`, change: 'correct it' }] };
+  }
   const text = given.replace(/^\ufeff/, '');
   const error = describeJsonError(text);
   if (error) return { problems: [{ property: 'sample', value: path, expected: `JSON (line ${error.line}: ${error.message})`, change: 'correct it' }] };

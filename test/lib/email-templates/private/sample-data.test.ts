@@ -27,6 +27,8 @@ describe('bad input', () => {
     ['null where it is written out', SampleData.fromJson('{"name": null}'), 'sample.name: got null, expected a value'],
     ['a text in place of a SampleData', '{}' as unknown as SampleData, 'sample: got "{}", expected a SampleData; such as SampleData.fromFile(\'welcome.json\')'],
     ['no text', SampleData.fromJson(undefined as unknown as string), 'sample: expected a string in SampleData.fromJson or SampleData.fromFile; give it one'],
+    ['text that is no JSON, whatever its token will be', SampleData.fromJson(`{"name":"${late}",}`),
+      'sample: expected JSON, whatever its tokens will be (behind its last token a comma stands before } or ]); correct it'],
     ['a path that is a token', SampleData.fromFile(late), 'sample: got "a token", expected a path that is known at synth; write the path out'],
   ])('%s as a sample is an error that says what to change', (_, sample, expected) => {
     expect(problemsOf({ sample })).toContain(`Stack/Email (EmailTemplate) can't be synthesized:\n  - ${expected}`);

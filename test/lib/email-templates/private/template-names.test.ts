@@ -32,6 +32,17 @@ test('of a name that is known but for a token, the known part is checked', () =>
   ]);
 });
 
+test.each([
+  ['begins where copies are kept', (name: string) => `cdk-adopt-${name}`, "a name that doesn't begin with cdk-adopt-, where former texts are kept"],
+  ['is too long already', (name: string) => `${'x'.repeat(65)}${name}`, '1 to 64 letters, digits, hyphens and underscores beside its tokens'],
+])('a name that %s is a problem, whatever its token will be', (_, nameWith, expected) => {
+  expect(nameProblems(nameWith(Token.asString({ Ref: 'Name' })))).toEqual([expect.objectContaining({ property: 'templateName', value: nameWith(''), expected })]);
+});
+
+test.each([(name: string) => `${name}cdk-adopt-x`, (name: string) => `cdk-${name}`, (name: string) => `${'x'.repeat(64)}${name}`])('a name whose token may make it right is no problem', (nameWith) => {
+  expect(nameProblems(nameWith(Token.asString({ Ref: 'Name' })))).toEqual([]);
+});
+
 test('the ARN of a template is one in the account and the region of the stack', () => {
   const stack = newStack({ env: { account: '111122223333', region: 'eu-west-1' } });
   expect(stack.resolve(templateArnOf(stack, 'welcome'))).toEqual({
