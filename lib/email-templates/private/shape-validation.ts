@@ -77,7 +77,7 @@ function excerpt(text: string): string {
   return text.length > SHOWN ? `${text.slice(0, SHOWN)}...` : text;
 }
 
-export function importedNameProblems(templateName: unknown): Problem[] {
+export function importedNameShapeProblems(templateName: unknown): Problem[] {
   return textProblems('templateName', templateName, { isRequired: true });
 }
 

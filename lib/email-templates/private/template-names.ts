@@ -19,6 +19,12 @@ export function nameProblems(templateName: string | undefined): Problem[] {
   return [{ property: 'templateName', value: knownPartOf(templateName), expected: kept, change: 'choose another name' }];
 }
 
+export function importedNameProblems(templateName: string): Problem[] {
+  const [, name = 'welcome'] = /template\/([\w-]+)/.exec(templateName) ?? [];
+  return charactersProblems(templateName, templateName.startsWith('arn:')
+    ? `pass what is behind template/ in the ARN, such as '${name}'` : "write the template's name as SES has it");
+}
+
 /** Of a name with tokens, what is wrong whatever they will be. */
 function charactersProblems(templateName: string, change: string): Problem[] {
   const known = knownPartOf(templateName);
