@@ -25,7 +25,7 @@ import { adoptionOf, templateStatements } from './private/iam';
 import { ImportedEmailTemplate } from './private/imported-email-template';
 import { nativeTemplateProblems } from './private/native-templates';
 import { problemsOf, readSample } from './private/sample-data';
-import { templateShapeProblems } from './private/shape-validation';
+import { type Names, templateShapeProblems } from './private/shape-validation';
 import { nameProblems, TEMPLATE_NAME, templateArnOf } from './private/template-names';
 import { templateTags } from './private/template-tags';
 import type { SampleData } from './sample-data';
@@ -98,6 +98,10 @@ export interface EmailTemplateProps {
   readonly removalPolicy?: RemovalPolicy;
 }
 
+const PROPS: Names<EmailTemplateProps> = {
+  templateName: true, subject: true, html: true, text: true, sampleData: true, sample: true, onExisting: true, removalPolicy: true,
+};
+
 const FEATURE: FeatureFunction = {
   name: 'EmailTemplate',
   asset: 'email-template',
@@ -169,7 +173,7 @@ export class EmailTemplate extends Resource implements IEmailTemplate, ITaggable
 
   public constructor(scope: Construct, id: string, props: EmailTemplateProps) {
     super(scope, id);
-    const shapes = templateShapeProblems(props);
+    const shapes = templateShapeProblems(props, PROPS);
     if (shapes.some(({ property }) => property === 'props')) throwProblems(this, shapes);
     const sound = wellShaped(props, shapes);
     const { templateName, subject, onExisting = OnExisting.ADOPT, removalPolicy = RemovalPolicy.DESTROY } = sound;

@@ -26,7 +26,7 @@ import { adoptionOfAll, templateStatements } from './private/iam';
 import { ImportedEmailTemplate } from './private/imported-email-template';
 import { nativeTemplateProblems } from './private/native-templates';
 import { renderingFailures } from './private/rendering-failures';
-import { folderShapeProblems } from './private/shape-validation';
+import { folderShapeProblems, type Names } from './private/shape-validation';
 import { templateArnOf } from './private/template-names';
 import { templateTags } from './private/template-tags';
 
@@ -81,6 +81,10 @@ export interface EmailTemplatesProps {
    */
   readonly removalPolicy?: RemovalPolicy;
 }
+
+const PROPS: Names<EmailTemplatesProps> = {
+  directory: true, namePrefix: true, substitutions: true, onExisting: true, removalPolicy: true,
+};
 
 const FEATURE: FeatureFunction = {
   name: 'EmailTemplates',
@@ -178,7 +182,7 @@ export class EmailTemplates extends Resource implements ITaggableV2 {
 
   private constructor(scope: Construct, id: string, props: EmailTemplatesProps) {
     super(scope, id);
-    const shapes = folderShapeProblems(props);
+    const shapes = folderShapeProblems(props, PROPS);
     if (shapes.some(({ property }) => ['props', 'directory'].includes(property))) throwProblems(this, shapes);
     const sound = wellShaped(props, shapes);
     const { directory, namePrefix, substitutions = {}, onExisting = OnExisting.ADOPT, removalPolicy = RemovalPolicy.DESTROY } = sound;

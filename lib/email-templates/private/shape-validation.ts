@@ -1,7 +1,9 @@
 import { Token } from 'aws-cdk-lib';
 import type { EmailTemplateContract } from '../../../core/contracts/email-template';
 import type { Problem } from '../../../core/problem';
+import { likely } from '../../../core/suggest';
 import { hasFields, isObject, shown } from '../../shared/shown';
+import type { GrantSendOptions } from '../email-template-interface';
 
 /** As JavaScript passes it. */
 type Untyped = Readonly<Record<string, unknown>>;
@@ -27,7 +29,21 @@ function propsProblems(props: unknown, example: string): Problem[] {
   return isObject(props) ? [] : [wrong('props', props, 'an object', `give the properties, such as ${example}`)];
 }
 
-export function templateShapeProblems(props: unknown): Problem[] {
+/** The names of all properties of a type. */
+export type Names<T> = Readonly<Record<keyof T, true>>;
+
+const SEND_OPTIONS: Names<GrantSendOptions> = { identity: true, configurationSet: true, fromAddresses: true };
+
+/** What JavaScript would pass over without an error. */
+function unknownProblems(given: object, known: object): Problem[] {
+  const names = Object.keys(known);
+  return Object.entries(given).filter(([name, value]) => value !== undefined && !Object.hasOwn(known, name)).map(([property]) => {
+    const meant = likely(property, names);
+    return { property, expected: `one of the properties ${names.join(', ')}`, change: meant === undefined ? 'take it out' : `write ${meant}` };
+  });
+}
+
+export function templateShapeProblems(props: unknown, known: object): Problem[] {
   const problems = propsProblems(props, "{ subject: 'Hello', text: EmailBody.fromInline('...') }");
   if (problems.length > 0) return problems;
   const { templateName, subject, html, text, sampleData, sample, onExisting } = props as Untyped;
@@ -40,6 +56,7 @@ export function templateShapeProblems(props: unknown): Problem[] {
       : [wrong('sampleData', sampleData, 'an object that JSON can hold', "give the variables as its members, such as { name: 'Ann' }")]),
     ...sampleShapeProblems(sample),
     ...onExistingProblems(onExisting),
+    ...unknownProblems(props as object, known),
   ];
 }
 
@@ -81,7 +98,7 @@ export function importedNameShapeProblems(templateName: unknown): Problem[] {
   return textProblems('templateName', templateName, { isRequired: true });
 }
 
-export function folderShapeProblems(props: unknown): Problem[] {
+export function folderShapeProblems(props: unknown, known: object): Problem[] {
   const problems = propsProblems(props, "{ directory: 'emails' }");
   if (problems.length > 0) return problems;
   const { directory, namePrefix, substitutions, onExisting } = props as Untyped;
@@ -95,6 +112,7 @@ export function folderShapeProblems(props: unknown): Problem[] {
     ...(substitutions === undefined || isObject(substitutions) ? []
       : [wrong('substitutions', substitutions, 'an object of texts by name', "such as { host: 'example.com' }")]),
     ...onExistingProblems(onExisting),
+    ...unknownProblems(props as object, known),
   ];
 }
 
@@ -112,7 +130,7 @@ export function sendShapeProblems(grantee: unknown, options: unknown): Problem[]
     const value = Array.isArray(fromAddresses) ? fromAddresses.map(shown) : shown(fromAddresses);
     problems.push({ property: 'fromAddresses', value, expected: 'a list of texts', change: "such as ['shop@example.com']" });
   }
-  return problems;
+  return [...problems, ...unknownProblems(options, SEND_OPTIONS)];
 }
 
 export function configurationSetProblems(set: unknown): Problem[] {

@@ -28,6 +28,8 @@ test.each<[string, object | undefined, string]>([
   ['null as the sample', { sampleData: null }, 'sampleData: got null, expected an object'],
   ['another word for existing templates', { onExisting: 'replace' }, 'onExisting: got "replace", expected OnExisting.ADOPT, OnExisting.ADOPT_AND_RESTORE or OnExisting.FAIL'],
   ['another word for the removal policy', { removalPolicy: 'delete' }, 'removalPolicy: got "delete", expected a RemovalPolicy'],
+  ['a property in another case', { sampledata: {} }, 'sampledata: expected one of the properties templateName, subject, html, text, sampleData, sample, onExisting, removalPolicy; write sampleData'],
+  ['a property of another construct', { textPart: 'Hi' }, 'textPart: expected one of the properties templateName, subject, html, text, sampleData, sample, onExisting, removalPolicy; take it out'],
   ['no properties', undefined, 'props: expected an object'],
 ])('%s is an error that says what to write', (_, props, expected) => {
   const message = emailWith(props);
@@ -43,6 +45,10 @@ test('what is wrong otherwise with a template is in the same error', () => {
   const message = emailWith({ templateName: 'a b', subject: '', html: '<p>hi</p>', text: EmailBody.fromInline('{{#if}}'), sampleData: [], onExisting: 'x', removalPolicy: 'y' });
   const properties = [...message.matchAll(/\n {2}- (\w+)/g)].map(([, property]) => property);
   expect(properties).toEqual(['html', 'sampleData', 'onExisting', 'templateName', 'subject', 'text', 'removalPolicy']);
+});
+
+test('a property that nobody knows and that has no value is none', () => {
+  expect(() => new EmailTemplate(newStack(), 'Email', { ...PROPS, textPart: undefined } as EmailTemplateProps)).not.toThrow();
 });
 
 test('a body of a wrong type is no missing body', () => {
@@ -65,6 +71,7 @@ test.each<[string, object | undefined, string]>([
   ['a map as the substitutions', { substitutions: new Map([['a', 'b']]) }, 'substitutions: got "an object of Map", expected an object'],
   ['true for existing templates', { onExisting: true }, 'onExisting: got true, expected OnExisting.ADOPT'],
   ['null as the removal policy', { removalPolicy: null }, 'removalPolicy: got null, expected a RemovalPolicy'],
+  ['a slip in a property', { subsitutions: {} }, 'subsitutions: expected one of the properties directory, namePrefix, substitutions, onExisting, removalPolicy; write substitutions'],
   ['no properties', undefined, 'props: expected an object'],
 ])('%s is an error of a folder that says what to write', (_, props, expected) => {
   const message = folderWith(props);
@@ -89,6 +96,7 @@ describe('a grant', () => {
     ['a name as the configuration set', role, { identity, configurationSet: 'set' }, 'configurationSet: got "set", expected an ses.IConfigurationSet'],
     ['one address', role, { identity, fromAddresses: 'a@example.com' }, 'fromAddresses: got "a@example.com", expected a list of texts'],
     ['addresses that are none', role, { identity, fromAddresses: ['a@example.com', 1] }, 'fromAddresses: got ["a@example.com",1], expected a list of texts'],
+    ['a slip in an option', role, { identity, fromAdresses: ['a@example.com'] }, 'fromAdresses: expected one of the properties identity, configurationSet, fromAddresses; write fromAddresses'],
     ['a name as the grantee', 'role', { identity }, 'grantee: got "role", expected an iam.IGrantable'],
   ])('to or of %s is an error that says what to write', (_, grantee, options, expected) => {
     const message = grantTo(grantee, options);
