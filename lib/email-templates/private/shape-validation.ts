@@ -3,7 +3,9 @@ import type { EmailTemplateContract } from '../../../core/contracts/email-templa
 import type { Problem } from '../../../core/problem';
 import { likely } from '../../../core/suggest';
 import { hasFields, isObject, shown } from '../../shared/shown';
+import { isKnown } from '../../shared/validation';
 import type { GrantSendOptions } from '../email-template-interface';
+import { knownPartOf } from './known-part';
 
 /** As JavaScript passes it. */
 type Untyped = Readonly<Record<string, unknown>>;
@@ -129,8 +131,20 @@ export function sendShapeProblems(grantee: unknown, options: unknown): Problem[]
   if (fromAddresses !== undefined && !(Token.isUnresolved(fromAddresses) || (Array.isArray(fromAddresses) && fromAddresses.every((each) => typeof each === 'string')))) {
     const value = Array.isArray(fromAddresses) ? fromAddresses.map(shown) : shown(fromAddresses);
     problems.push({ property: 'fromAddresses', value, expected: 'a list of texts', change: "such as ['shop@example.com']" });
-  }
+  } else if (Array.isArray(fromAddresses)) problems.push(...addressProblems(fromAddresses as string[]));
   return [...problems, ...unknownProblems(options, SEND_OPTIONS)];
+}
+
+/** SES compares the bare address of the sender. */
+function addressProblems(addresses: readonly string[]): Problem[] {
+  return addresses.flatMap((address, index): Problem[] => {
+    const property = `fromAddresses[${index}]`;
+    if (address.trim() === '') return [wrong(property, address, 'an address', "write one, such as 'shop@example.com', or take it out")];
+    const known = knownPartOf(address);
+    if (!/[<>]/.test(known)) return [];
+    const bare = /<([^<>]+)>/.exec(known)?.[1] ?? 'shop@example.com';
+    return [wrong(property, known, 'an address without a name or brackets, as SES compares it', `write ${isKnown(address) ? `'${bare}'` : 'what is in the brackets'}`)];
+  });
 }
 
 export function configurationSetProblems(set: unknown): Problem[] {

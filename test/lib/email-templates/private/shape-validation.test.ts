@@ -1,3 +1,4 @@
+import { Aws, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { EmailBody, EmailTemplate, type EmailTemplateProps, EmailTemplates, type EmailTemplatesProps } from '../../../../lib';
 import { errorOf, newStack } from '../../support';
@@ -97,12 +98,25 @@ describe('a grant', () => {
     ['one address', role, { identity, fromAddresses: 'a@example.com' }, 'fromAddresses: got "a@example.com", expected a list of texts'],
     ['addresses that are none', role, { identity, fromAddresses: ['a@example.com', 1] }, 'fromAddresses: got ["a@example.com",1], expected a list of texts'],
     ['a slip in an option', role, { identity, fromAdresses: ['a@example.com'] }, 'fromAdresses: expected one of the properties identity, configurationSet, fromAddresses; write fromAddresses'],
+    ['an address with a name', role, { identity, fromAddresses: ['a@example.com', 'Shop <shop@example.com>'] },
+      'fromAddresses[1]: got "Shop <shop@example.com>", expected an address without a name or brackets, as SES compares it; write \'shop@example.com\''],
+    ['an address with a name and a token', role, { identity, fromAddresses: [`Shop <shop@${Aws.URL_SUFFIX}>`] }, 'fromAddresses[0]: got "Shop <shop@>", expected an address without a name or brackets, as SES compares it; write what is in the brackets'],
+    ['an empty address', role, { identity, fromAddresses: [''] }, 'fromAddresses[0]: got "", expected an address; write one, such as'],
     ['a name as the grantee', 'role', { identity }, 'grantee: got "role", expected an iam.IGrantable'],
   ])('to or of %s is an error that says what to write', (_, grantee, options, expected) => {
     const message = grantTo(grantee, options);
     expect(message).toContain('Stack/Email (EmailTemplate)');
     expect(message).toContain(expected);
   });
+});
+
+test.each<[string, string[]]>([
+  ['wildcards', ['*@example.com', '*']], ['tokens', [`shop@${Aws.URL_SUFFIX}`, Aws.STACK_NAME]], ['a list that is a token', Token.asList({ Ref: 'Senders' })],
+])('addresses of a grant may be %s', (_, fromAddresses) => {
+  const template = new EmailTemplate(newStack(), 'Email', PROPS);
+  const identity = { emailIdentityArn: 'arn:aws:ses:eu-west-1:123456789012:identity/example.com' };
+  const role = new iam.ServicePrincipal('lambda.amazonaws.com');
+  expect(() => template.grantSend({ grantPrincipal: role } as never, { identity, fromAddresses } as never)).not.toThrow();
 });
 
 test('a metric of a name, an import of nothing, and types of nothing are errors that say what to write', () => {
