@@ -2,6 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { FILL_FAULTS, filledWith, type FillFault, fillFaults, SUSPECT } from '../../../core/email-templates/fill';
 import type { FolderTemplate } from '../../../core/email-templates/folder';
+import { MAX_BODY_BYTES, type Parts } from '../../../core/email-templates/parts';
 import { holdsBraces, PLACEHOLDER_NAME } from '../../../core/email-templates/placeholder';
 import { BACKUP_PREFIX, MAX_TEMPLATE_NAME_LENGTH } from '../../../core/email-templates/template-name';
 import { type Problem } from '../../../core/problem';
@@ -66,7 +67,7 @@ export function substitutionProblems(substitutions: Readonly<Record<string, unkn
     if (typeof value !== 'string') return [notAString(property, value)];
     if (!holdsBraces(withStandIns(value))) return [];
     return [{ property, value: knownPartOf(value), expected: 'no Handlebars', change: 'write what SES is to fill in into the templates' }];
-  }).concat(filledProblems(substitutions, templates));
+  }).concat(filledProblems(substitutions, templates), filledSizeProblems(substitutions, templates));
 }
 
 /** What the values make of the texts, as far as it is known; the deployment checks the rest. */
@@ -89,6 +90,26 @@ function filledProblems(substitutions: Readonly<Record<string, unknown>>, templa
     expected: EXPECTED[kind](listed(places)),
     change: FILL_FAULTS[kind][1],
   }));
+}
+
+/** Of the bodies, with what is known of the values. */
+function filledSizeProblems(substitutions: Readonly<Record<string, unknown>>, templates: readonly FolderTemplate[]): Problem[] {
+  const known = knownValues(substitutions);
+  const valueOf = (name: string) => (known.has(name) ? knownPartOf(substitutions[name] as string) : '');
+  return templates.filter(({ substitutions: used }) => used.length > 0).flatMap(({ id, html = '', text = '', substitutions: used }) => {
+    const size = bytesOf(filledWith({ html, text }, valueOf));
+    // Bodies that are too large without the values are an error of the folder.
+    if (size <= MAX_BODY_BYTES || bytesOf({ html, text }) > MAX_BODY_BYTES) return [];
+    const names = used.filter((name) => valueOf(name) !== '' && `${html}${text}`.includes(`%%${name}%%`));
+    return [{
+      property: names.map((name) => `substitutions.${name}`).join(', '),
+      expected: `at most ${MAX_BODY_BYTES} bytes in the bodies of ${id}, which have ${size} with it`, change: 'shorten it: SES stores no more',
+    }];
+  });
+}
+
+function bytesOf({ html = '', text = '' }: Parts): number {
+  return Buffer.byteLength(html) + Buffer.byteLength(text);
 }
 
 function knownValues(substitutions: Readonly<Record<string, unknown>>): Map<string, string> {

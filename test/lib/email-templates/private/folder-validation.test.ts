@@ -60,6 +60,10 @@ describe('bad input', () => {
     ['a backslash at the end of a partial', {
       directory: folder({ _partials: { 'p.txt': 'in %%x%%' }, a: files({ 'body.txt': '{{> p}}' }) }), substitutions: { x: 'C:\\' },
     }, /substitutions\.x: .*in the text of a.*or a line break behind it where it ends a shared partial/],
+    ['a value with which a body has more than SES stores', { ...ONE, substitutions: { x: 'x'.repeat(500_001) } },
+      /substitutions\.x: expected at most 500000 bytes in the bodies of a, which have 500010 with it; shorten it: SES stores no more/],
+    ['a value with which a body has more than SES stores, beside a token', { ...ONE, substitutions: { x: `${Aws.REGION}${'x'.repeat(500_000)}` } },
+      /substitutions\.x: expected at most 500000 bytes in the bodies of a, which have 500009 with it/],
     ['a snapshot', { removalPolicy: RemovalPolicy.SNAPSHOT }, /removalPolicy: got "snapshot"/],
     ['a fault of the folder', { directory: folder({ a: files(), b: { 'body.txt': 'x' } }) }, /\n {2}- \S+folder-\w+\/b\S*: .*subject/],
     ['a placeholder without a value', { directory: folder({ a: files({ 'body.txt': '%%x%% {{name}}' }) }) }, /\n {2}- \S+\/a\/body\.\w+:1: .*x/],
