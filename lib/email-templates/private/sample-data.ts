@@ -5,6 +5,7 @@ import type { Problem } from '../../../core/problem';
 import { sortedKeys } from '../../shared/sorted-keys';
 import type { SampleData } from '../sample-data';
 import { readText } from './body-file';
+import { jsonProblems } from './json-problems';
 import { certainJsonError } from './json-with-tokens';
 import { knownPartOf } from './known-part';
 
@@ -36,6 +37,8 @@ export function readSample(stack: Stack, { sampleData, sample }: Given): Sample 
 
 function fromMap(stack: Stack, sampleData: object): Partial<Sample> {
   try {
+    const problems = jsonProblems(sampleData);
+    if (problems.length > 0) return { problems };
     const { text, holdsTokens } = jsonOf(sampleData);
     if (holdsTokens) return { text: stack.toJsonString(sortedKeys(sampleData)), possible: possibleOf(sampleData) };
     const json = JSON.parse(text) as object;
@@ -50,7 +53,6 @@ function jsonOf(sampleData: object): { readonly text: string; readonly holdsToke
   let holdsTokens = false;
   const text = JSON.stringify(sampleData, function (this: Readonly<Record<string, unknown>>, key, value: unknown) {
     const given = this[key]; // what has a toJSON, as a lazy value, is something else already
-    if (typeof given === 'function') throw new Error(`${key} is a function`);
     holdsTokens ||= Token.isUnresolved(given) || Token.isUnresolved(key);
     return value;
   });
