@@ -3,6 +3,7 @@ import { Lines } from '../handlebars/lines';
 import type { Problem } from '../problem';
 import { braceFinding } from './brace-beside';
 import { type DialectFinding, dialectFindings, OUTSIDE } from './dialect';
+import { slipFinding } from './handlebars-slips';
 import { parse, type ParsedPart, type Parts } from './parts';
 import { TOO_LARGE } from './too-large';
 import { escapedFinding } from './tool-damage';
@@ -19,7 +20,10 @@ export function handlebarsProblems(parts: Parts): Problem[] {
 
 function findings({ name, source, program, error }: ParsedPart): DialectFinding[] {
   const lines = new Lines(source);
-  if (!program) return [escapedFinding(source, lines) ?? braceFinding(source, lines) ?? { value: '', expected: 'Handlebars that parses', change: `Handlebars says: ${error}` }];
+  if (!program) {
+    const reason = escapedFinding(source, lines) ?? braceFinding(source, lines) ?? slipFinding(source, lines, error!);
+    return [reason ?? { value: '', expected: 'Handlebars that parses', change: `Handlebars says: ${error}` }];
+  }
   const nodes = nodesOf(program);
   const defined = definedIn(nodes);
   const { unknownPartials, outside, isTooLarge } = variableReads(program, ANY);

@@ -5,6 +5,7 @@ import {
 import { Lines } from '../../handlebars/lines';
 import { braceFinding } from '../brace-beside';
 import { type DialectFinding, dialectFindings } from '../dialect';
+import { slipFinding } from '../handlebars-slips';
 import { definedIn, PARTIAL_BLOCK } from '../handlebars-validation';
 import { type HtmlRegions, htmlRegions } from '../html-places';
 import { oneLine } from '../parts';
@@ -104,9 +105,9 @@ function parseFile(file: string, text: string, lines: Lines): { readonly program
   } catch (error) {
     const misplaced = misplacedPlaceholders(file, text, lines);
     if (misplaced.length > 0) return { errors: misplaced };
-    const reason = escapedFinding(text, lines) ?? braceFinding(text, lines);
-    if (reason) return { errors: [findingAt(file, reason)] };
     const message = oneLine((error as Error).message);
+    const reason = escapedFinding(text, lines) ?? braceFinding(text, lines) ?? slipFinding(text, lines, message);
+    if (reason) return { errors: [findingAt(file, reason)] };
     const line = / on line (\d+)/.exec(message)?.[1] ?? / - (\d+):\d+$/.exec(message)?.[1];
     return { errors: [{ file, line: line === undefined ? undefined : Number(line), message: `isn't Handlebars that parses; Handlebars says: ${message}` }] };
   }
