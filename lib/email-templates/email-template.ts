@@ -182,7 +182,7 @@ export class EmailTemplate extends Resource implements IEmailTemplate, ITaggable
     const { parts, problems } = readParts(sound);
     const { parts: known, withTokens } = checkableParts(parts);
     const { json } = sample;
-    const faults = handlebarsProblems(known);
+    const faults = handlebarsProblems(known, sample.text);
     // What is wrong with a part keeps it from rendering, which says no more.
     const ofSample = problemsOf(sample, known).filter(({ property }) => !faults.some((fault) => fault.property.split(' ')[0] === property));
     throwProblems(this, [...shapes, ...ofWellShaped([

@@ -4,7 +4,7 @@ import {
 } from '../../handlebars/ast';
 import { Lines } from '../../handlebars/lines';
 import { braceFinding } from '../brace-beside';
-import { type DialectFinding, dialectFindings } from '../dialect';
+import { type DialectFinding, dialectFindings, namedIn } from '../dialect';
 import { slipFinding } from '../handlebars-slips';
 import { definedIn, PARTIAL_BLOCK } from '../handlebars-validation';
 import { type HtmlRegions, htmlRegions } from '../html-places';
@@ -35,6 +35,7 @@ export class Source {
   /** The errors of the file alone, whichever template uses it. */
   public readonly errors: readonly Finding[];
   public readonly placeholders: readonly Placeholder[];
+  private readonly findings: readonly DialectFinding[];
   private compiled?: Compiled;
   private regions?: HtmlRegions;
 
@@ -48,11 +49,16 @@ export class Source {
       const name = partialName(node);
       return name === undefined || name === PARTIAL_BLOCK ? [] : [{ name, node }];
     });
-    this.errors = [...parsed.errors, ...this.nodes.flatMap((node) => [...dialectFindings(node, this.lines), ...argumentFindings(node)])
-      .map((finding) => this.errorOf(finding))];
+    this.findings = this.nodes.flatMap((node) => [...dialectFindings(node, this.lines), ...argumentFindings(node)]);
+    this.errors = [...parsed.errors, ...this.findings.map((finding) => this.errorOf(finding))];
     this.placeholders = text.includes('%%')
       ? Array.from(text.matchAll(PLACEHOLDER), ({ index, 1: name }) => ({ name: name!, offset: index, line: this.lines.lineAt(index) }))
       : [];
+  }
+
+  /** Its errors, told with what the samples have, as JSON. */
+  public errorsWith(samples: readonly string[]): readonly Finding[] {
+    return this.findings.length === 0 ? this.errors : this.findings.map((finding) => this.errorOf(namedIn(samples, finding)));
   }
 
   public errorOf(finding: DialectFinding): Finding {
