@@ -1,5 +1,6 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { MAX_NESTING } from '../../../core/email-templates/nesting';
 import type { Problem } from '../../../core/problem';
 import { shown } from '../../shared/shown';
 
@@ -29,6 +30,7 @@ export function jsonProblems(value: unknown, property = 'sampleData', around: re
     return [{ property, value: isCircular ? undefined : shown(value), expected: `what JSON can hold${isCircular ? ', without a circle' : ''}`, change: INSTEAD[kind]! }];
   }
   if (typeof value !== 'object' || value === null || 'toJSON' in value) return [];
+  if (around.length >= MAX_NESTING) return [{ property: 'sampleData', expected: `lists and objects at most ${MAX_NESTING} deep`, change: 'nest them less' }];
   return Object.entries(value).flatMap(([name, member]) =>
     jsonProblems(member, Array.isArray(value) ? `${property}[${name}]` : `${property}.${name}`, [...around, value]));
 }

@@ -1,6 +1,7 @@
 import { type Stack, Token } from 'aws-cdk-lib';
 import { type Parts, sampleProblems } from '../../../core/email-templates';
 import { describeJsonError } from '../../../core/email-templates/folder/json-error';
+import { MAX_NESTING, nestsTooDeeply } from '../../../core/email-templates/nesting';
 import type { Problem } from '../../../core/problem';
 import { sortedKeys } from '../../shared/sorted-keys';
 import type { SampleData } from '../sample-data';
@@ -94,6 +95,9 @@ function fromJson(given: string, path: string | undefined): Partial<Sample> {
   const error = describeJsonError(text);
   if (error) return { problems: [{ property: 'sample', value: path, expected: `JSON (line ${error.line}: ${error.message})`, change: 'correct it' }] };
   const data: unknown = JSON.parse(text);
-  if (typeof data === 'object' && data !== null && !Array.isArray(data)) return { text: JSON.stringify(sortedKeys(data)), data, json: data };
+  if (typeof data === 'object' && data !== null && !Array.isArray(data)) {
+    if (!nestsTooDeeply(data)) return { text: JSON.stringify(sortedKeys(data)), data, json: data };
+    return { problems: [{ property: 'sample', value: path, expected: `lists and objects at most ${MAX_NESTING} deep`, change: 'nest them less' }] };
+  }
   return { problems: [{ property: 'sample', value: path, expected: 'an object', change: 'give the variables as its members, such as {"name": "Ann"}' }] };
 }

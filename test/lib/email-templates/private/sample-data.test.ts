@@ -124,6 +124,17 @@ test('JSON with a token is not known, and goes as it is', () => {
   expect(readSample(stack, { sample: SampleData.fromJson(json) })).toEqual({ property: 'sample', text: json, problems: [] });
 });
 
+test('sample data that nests too deeply is an error, in each form', () => {
+  const nested = (depth: number) => `{"a":${'['.repeat(depth - 1)}${']'.repeat(depth - 1)}}`;
+  for (const depth of [501, 20_000]) {
+    for (const props of [{ sampleData: JSON.parse(nested(depth)) as object }, { sample: SampleData.fromJson(nested(depth)) }]) {
+      expect(read(props).problems).toEqual([expect.objectContaining({ expected: 'lists and objects at most 500 deep' })]);
+    }
+  }
+  expect(read({ sampleData: JSON.parse(nested(500)) as object }).problems).toEqual([]);
+  expect(read({ sample: SampleData.fromJson(nested(500)) }).problems).toEqual([]);
+});
+
 test('sample data that is not given is not known, and no problem', () => {
   expect(read({})).toEqual({ property: 'sampleData', problems: [] });
 });
