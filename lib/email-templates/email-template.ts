@@ -189,7 +189,7 @@ export class EmailTemplate extends Resource implements IEmailTemplate, ITaggable
       ...nameProblems(templateName),
       ...(templateName === undefined ? [] : secondHolderProblems(this, TEMPLATE_NAME, 'templateName', templateName)),
       ...problems,
-      ...bodyProblems(parts, filesOf(sound)),
+      ...bodyProblems(parts, Object.fromEntries(filesOf(sound).map((name) => [name, sound[name]?._path]))),
       ...certainProblems([...faults, ...placeholderProblems(known, json)], withTokens),
       ...sample.problems,
       ...certainProblems(ofSample, withTokens),

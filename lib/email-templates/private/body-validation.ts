@@ -53,19 +53,24 @@ export function uncheckedInformation(
   };
 }
 
-/** Finds what SES would refuse or an event has no room for. `files`: the parts whose text is in an asset. */
-export function bodyProblems(parts: Parts, files: readonly PartName[] = []): Problem[] {
+/** Finds what SES would refuse or an event has no room for. `files`: the paths of the parts whose text is in an asset. */
+export function bodyProblems(parts: Parts, files: Parts = {}): Problem[] {
   const { subject, html, text } = parts;
   const size = bytes(parts, ['html', 'text']);
-  const inline = PART_NAMES.filter((name) => !files.includes(name));
+  const inline = PART_NAMES.filter((name) => files[name] === undefined);
   const inlineSize = bytes(parts, inline);
   return [
     ...subjectProblems(subject),
     ...(html === undefined && text === undefined ? [{ property: 'html, text', expected: 'at least one of them', change: 'give the email a body' }] : []),
     ...(['html', 'text'] as const).filter((name) => isKnown(parts[name]) && parts[name].trim() === '')
-      .map((property) => ({ property, value: parts[property], expected: 'a text', change: 'write one, or leave it out' })),
+      .map((property) => (files[property] === undefined
+        ? { property, value: parts[property], expected: 'a text', change: 'write one, or leave it out' }
+        : { property, value: files[property], expected: 'a file with a text (it is empty)', change: 'write one, or leave the file out' })),
     ...PART_NAMES.filter((name) => parts[name]?.startsWith('\ufeff'))
-      .map((property) => ({ property, expected: 'a text without a byte order mark, which would be part of the email', change: 'save the file without' })),
+      .map((property) => ({
+        property, value: files[property], expected: 'a text without a byte order mark, which would be part of the email',
+        change: files[property] === undefined ? 'take \\ufeff out of it' : 'save the file without',
+      })),
     ...(size > MAX_BODY_BYTES
       ? [{ property: 'html, text', expected: `at most ${MAX_BODY_BYTES} bytes together (they have ${size})`, change: 'shorten them: SES stores no more' }]
       : []),
