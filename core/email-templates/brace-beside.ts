@@ -25,7 +25,7 @@ function separated(all: string, [open = '', inner = '', close = '']: readonly st
   return before === behind ? all : `${before && `${before} `}${'{'.repeat(length)}${inner}${'}'.repeat(length)}${behind && ` ${behind}`}`;
 }
 
-function parses(text: string): boolean {
+export function parses(text: string): boolean {
   try {
     parseText(text);
     return true;

@@ -1,16 +1,23 @@
-import { type AnyNode, type Block, type DecoratorBlock, inlineName, type Node, type Path, pathOf } from '../handlebars/ast';
+import { type AnyNode, type Block, type DecoratorBlock, inlineName, isRawBlock, type Node, type Path, pathOf } from '../handlebars/ast';
 import { helperOf, HELPERS, isMaybeHelper, type MaybeHelper } from '../handlebars/helpers';
 import type { Lines } from '../handlebars/lines';
 import type { Problem } from '../problem';
 import { caseReason } from './tool-damage';
 
-export type DialectFinding = Pick<Problem, 'expected' | 'change'> & { readonly value: string; readonly line?: number };
+export type DialectFinding = Pick<Problem, 'expected' | 'change'> & { readonly value: string; readonly line?: number; readonly spaced?: SpacedName };
+
+/** What may be meant as one name with spaces. */
+interface SpacedName {
+  readonly name: string;
+  readonly value: string;
+  readonly write: string;
+}
 
 export const OUTSIDE = { expected: 'a path inside the data', change: "leave out a '../': only each and with open a context to leave" };
 
 /** Finds what SES would refuse at one node: helpers or decorators that it doesn't have or that are used wrongly. */
 export function dialectFindings(node: AnyNode, lines: Lines): DialectFinding[] {
-  if (node.type === 'BlockStatement' && isRaw(node, lines)) return [rawFinding(node)];
+  if (node.type === 'BlockStatement' && isRawBlock(node)) return [rawFinding(node)];
   if (isMaybeHelper(node)) return helperFindings(node);
   switch (node.type) {
     case 'DecoratorBlock': return decoratorFindings(node, lines);
@@ -20,15 +27,25 @@ export function dialectFindings(node: AnyNode, lines: Lines): DialectFinding[] {
   }
 }
 
-/** The parser returns a raw block as an ordinary block. */
-function isRaw({ loc }: Block, lines: Lines): boolean {
-  return lines.text.startsWith('{{{{', lines.offsetOf(loc.start));
-}
-
 function rawFinding(node: Block): DialectFinding {
   return {
     value: `{{{{${pathOf(node).original}}}}}`, line: node.loc.start.line, expected: 'no raw block', change: 'remove it: raw blocks need a helper, and SES has none',
   };
+}
+
+/** The finding as it is if samples, as JSON, have such a name. */
+export function namedIn(samples: readonly string[], finding: DialectFinding): DialectFinding {
+  const { spaced, line } = finding;
+  if (!spaced || !samples.some((sample) => sample.includes(`${JSON.stringify(spaced.name)}:`))) return finding;
+  return { value: spaced.value, line, expected: spaced.write, change: 'put brackets around a name with spaces' };
+}
+
+function spacedName(node: MaybeHelper): SpacedName | undefined {
+  if (node.type !== 'MustacheStatement' || node.hash || node.params.some(({ type }) => type === 'SubExpression')) return undefined;
+  const { original, parts } = pathOf(node);
+  const words = node.params.map((param) => String((param as Path).original)).join(' ');
+  const name = `${parts.at(-1)} ${words}`;
+  return { name, value: `{{${original} ${words}}}`, write: `{{${[...parts.slice(0, -1), `[${name}]`].join('.')}}}` };
 }
 
 function helperFindings(node: MaybeHelper): DialectFinding[] {
@@ -43,7 +60,7 @@ function helperFindings(node: MaybeHelper): DialectFinding[] {
     const change = Object.hasOwn(HELPERS, known)
       ? `write ${known}: names are ${caseReason(name)}`
       : 'decide it in the data: SES has no other helpers, and can\'t be given any';
-    return [{ value, line, expected: `one of Handlebars' own helpers: ${Object.keys(HELPERS).join(', ')}`, change }];
+    return [{ value, line, expected: `one of Handlebars' own helpers: ${Object.keys(HELPERS).join(', ')}`, change, spaced: spacedName(node) }];
   }
   if (helper.params !== undefined && node.params.length !== helper.params) {
     return [{

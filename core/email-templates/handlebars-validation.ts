@@ -2,16 +2,21 @@ import { type AnyNode, inlineName, nodesOf, partialName } from '../handlebars/as
 import { Lines } from '../handlebars/lines';
 import type { Problem } from '../problem';
 import { braceFinding } from './brace-beside';
-import { type DialectFinding, dialectFindings, OUTSIDE } from './dialect';
+import { type DialectFinding, dialectFindings, namedIn, OUTSIDE } from './dialect';
+import { slipFinding } from './handlebars-slips';
 import { parse, type ParsedPart, type Parts } from './parts';
 import { TOO_LARGE } from './too-large';
 import { escapedFinding } from './tool-damage';
 import { ANY, variableReads } from './variable-reads';
 
-/** Finds what Handlebars can't parse, and what SES would refuse or never render. */
-export function handlebarsProblems(parts: Parts): Problem[] {
+/**
+ * Finds what Handlebars can't parse, and what SES would refuse or never render.
+ *
+ * @param sample as JSON
+ */
+export function handlebarsProblems(parts: Parts, sample = ''): Problem[] {
   return parse(parts).flatMap((part) => {
-    const unique = new Map(findings(part).map((finding) => [`${finding.value} ${finding.expected} ${finding.line}`, finding]));
+    const unique = new Map(findings(part).map((finding) => namedIn([sample], finding)).map((finding) => [`${finding.value} ${finding.expected} ${finding.line}`, finding]));
     return [...unique.values()].map(({ value, expected, change, line }) =>
       ({ property: line === undefined ? part.name : `${part.name} (line ${line})`, value: value || undefined, expected, change }));
   });
@@ -19,7 +24,10 @@ export function handlebarsProblems(parts: Parts): Problem[] {
 
 function findings({ name, source, program, error }: ParsedPart): DialectFinding[] {
   const lines = new Lines(source);
-  if (!program) return [escapedFinding(source, lines) ?? braceFinding(source, lines) ?? { value: '', expected: 'Handlebars that parses', change: `Handlebars says: ${error}` }];
+  if (!program) {
+    const reason = escapedFinding(source, lines) ?? braceFinding(source, lines) ?? slipFinding(source, lines, error!);
+    return [reason ?? { value: '', expected: 'Handlebars that parses', change: `Handlebars says: ${error}` }];
+  }
   const nodes = nodesOf(program);
   const defined = definedIn(nodes);
   const { unknownPartials, outside, isTooLarge } = variableReads(program, ANY);

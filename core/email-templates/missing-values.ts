@@ -101,6 +101,7 @@ export function explanation<Reader>(
 
 const ADVICE: Readonly<Record<Similar['kind'], (similar: Similar, path: string) => string>> = {
   placeholder: ({ write }) => `SES's own is ${write}: write it so`,
+  dotted: ({ write }) => `the sample has it as one name with a dot: write ${write}, or make objects of it in the sample`,
   name: ({ path: there }, path) =>
     `the sample has ${there}: use one name in both (${there.toLowerCase() === path.toLowerCase() ? `they are ${caseReason(path)}` : 'it may be a slip'})`,
   itself: ({ path: there, write }) => `the sample has it as ${there}, which is ${write} at that place: write it so, or add it`,

@@ -7,12 +7,13 @@ import type { Variable } from './variable-reads';
 export interface Similar {
   /**
    * - `placeholder`: what SES fills in
+   * - `dotted`: the same path as one name, with its dots
    * - `name`: a similar name in the same place
    * - `itself`: the value without a name that stands for the block's own context
    * - `outside`: the same, in a context around the block
    * - `inside`: the same, in a list or an object without whose block it stands
    */
-  readonly kind: 'placeholder' | 'name' | 'itself' | 'outside' | 'inside';
+  readonly kind: 'placeholder' | 'dotted' | 'name' | 'itself' | 'outside' | 'inside';
   readonly path: string;
   /** How to write it. */
   readonly write?: string;
@@ -22,6 +23,8 @@ export function similarTo({ path, contexts = [''] }: Pick<Variable, 'path' | 'co
   const names = segmentsOf(path);
   const placeholder = likely(names.at(-1) ?? '', SES_PLACEHOLDERS.map(({ name }) => name));
   if (placeholder !== undefined) return { kind: 'placeholder', path: placeholder, write: `{{${placeholder}}}` };
+  const dotted = dottedName(names, contexts.map(segmentsOf), data);
+  if (dotted !== undefined) return dotted;
   const near = nearPath(names, data, likely);
   if (near !== undefined) return { kind: 'name', path: near };
   return inContexts(names, contexts.map(segmentsOf), data) ?? innerValue(names, data) ?? joinedName(names, data);
@@ -51,6 +54,17 @@ function nearPath(names: readonly string[], data: unknown, find: Find): string |
     value = (value as Record<string, unknown>)[key];
   }
   return found;
+}
+
+/** A name of the sample with a dot in it, which Handlebars reads as a path unless it is in brackets. */
+function dottedName(names: readonly string[], contexts: readonly (readonly string[])[], data: unknown): Similar | undefined {
+  const context = contexts.find((each) => each.length < names.length && each.every((name, index) => names[index] === name)) ?? [];
+  for (let at = context.length; at < names.length - 1; at++) {
+    const dotted = names.slice(at).join('.');
+    if (!hasPath([...names.slice(0, at), dotted], data)) continue;
+    return { kind: 'dotted', path: shownNames(names), write: `{{${[...names.slice(context.length, at), `[${dotted}]`].join('.')}}}` };
+  }
+  return undefined;
 }
 
 /** Seen from one of the contexts, innermost first: in itself, without the first name, or in one around it. */

@@ -1,5 +1,5 @@
 import {
-  type Block, type Expression, isScoped, type Mustache, type Node, type Partial, type PartialBlock, partialName,
+  type Block, type Expression, isRawBlock, isScoped, type Mustache, type Node, type Partial, type PartialBlock, partialName,
   type Path, pathOf, type Place, placeOf, type Program, type Statement, type SubExpression,
 } from '../handlebars/ast';
 import { helperOf, HELPERS } from '../handlebars/helpers';
@@ -123,6 +123,7 @@ class Walker {
   }
 
   private block(node: Block, scope: Scope): void {
+    if (isRawBlock(node)) return undefined; // an error of its own
     const [subject] = node.params;
     const helper = helperOf(node);
     if (helper === undefined) return this.section(node, this.evaluator.evaluate(pathOf(node), scope), scope);

@@ -64,6 +64,7 @@ interface BlockParts extends Call {
 
 export interface Block extends BlockParts {
   readonly type: 'BlockStatement';
+  readonly openStrip: { readonly open?: boolean };
 }
 
 /** `{{#* inline "x"}}..{{/inline}}` */
@@ -115,6 +116,11 @@ export function nodesOf(node: AnyNode): AnyNode[] {
   };
   visit(node);
   return nodes;
+}
+
+/** Of `{{{{x}}}}..{{{{/x}}}}` the parser makes an ordinary block, but for this. */
+export function isRawBlock({ openStrip }: Block): boolean {
+  return openStrip.open === undefined;
 }
 
 export function isPartial(node: AnyNode): node is PartialNode {

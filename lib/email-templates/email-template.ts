@@ -11,6 +11,7 @@ import { type FeatureFunction, Provider } from '../shared/provider';
 import { removalPolicyProblems } from '../shared/removal-policy';
 import { tagsContract } from '../shared/stack-tags';
 import { secondHolderProblems } from '../shared/unique-names';
+import type { Names } from '../shared/unknown-properties';
 import { throwProblems } from '../shared/validation';
 import { ofWellShaped, wellShaped } from '../shared/well-shaped';
 import type { EmailBody } from './email-body';
@@ -98,6 +99,10 @@ export interface EmailTemplateProps {
   readonly removalPolicy?: RemovalPolicy;
 }
 
+const PROPS: Names<EmailTemplateProps> = {
+  templateName: true, subject: true, html: true, text: true, sampleData: true, sample: true, onExisting: true, removalPolicy: true,
+};
+
 const FEATURE: FeatureFunction = {
   name: 'EmailTemplate',
   asset: 'email-template',
@@ -169,7 +174,7 @@ export class EmailTemplate extends Resource implements IEmailTemplate, ITaggable
 
   public constructor(scope: Construct, id: string, props: EmailTemplateProps) {
     super(scope, id);
-    const shapes = templateShapeProblems(props);
+    const shapes = templateShapeProblems(props, PROPS);
     if (shapes.some(({ property }) => property === 'props')) throwProblems(this, shapes);
     const sound = wellShaped(props, shapes);
     const { templateName, subject, onExisting = OnExisting.ADOPT, removalPolicy = RemovalPolicy.DESTROY } = sound;
@@ -178,14 +183,14 @@ export class EmailTemplate extends Resource implements IEmailTemplate, ITaggable
     const { parts, problems } = readParts(sound);
     const { parts: known, withTokens } = checkableParts(parts);
     const { json } = sample;
-    const faults = handlebarsProblems(known);
+    const faults = handlebarsProblems(known, sample.text);
     // What is wrong with a part keeps it from rendering, which says no more.
     const ofSample = problemsOf(sample, known).filter(({ property }) => !faults.some((fault) => fault.property.split(' ')[0] === property));
     throwProblems(this, [...shapes, ...ofWellShaped([
       ...nameProblems(templateName),
       ...(templateName === undefined ? [] : secondHolderProblems(this, TEMPLATE_NAME, 'templateName', templateName)),
       ...problems,
-      ...bodyProblems(parts, filesOf(sound)),
+      ...bodyProblems(parts, Object.fromEntries(filesOf(sound).map((name) => [name, sound[name]?._path]))),
       ...certainProblems([...faults, ...placeholderProblems(known, json)], withTokens),
       ...sample.problems,
       ...certainProblems(ofSample, withTokens),

@@ -13,6 +13,7 @@ import { removalPolicyProblems } from '../shared/removal-policy';
 import { shown } from '../shared/shown';
 import { sortedKeys } from '../shared/sorted-keys';
 import { tagsContract } from '../shared/stack-tags';
+import type { Names } from '../shared/unknown-properties';
 import { throwProblems } from '../shared/validation';
 import { wellShaped } from '../shared/well-shaped';
 import { type GrantSendOptions, type IEmailTemplate } from './email-template-interface';
@@ -81,6 +82,10 @@ export interface EmailTemplatesProps {
    */
   readonly removalPolicy?: RemovalPolicy;
 }
+
+const PROPS: Names<EmailTemplatesProps> = {
+  directory: true, namePrefix: true, substitutions: true, onExisting: true, removalPolicy: true,
+};
 
 const FEATURE: FeatureFunction = {
   name: 'EmailTemplates',
@@ -178,7 +183,7 @@ export class EmailTemplates extends Resource implements ITaggableV2 {
 
   private constructor(scope: Construct, id: string, props: EmailTemplatesProps) {
     super(scope, id);
-    const shapes = folderShapeProblems(props);
+    const shapes = folderShapeProblems(props, PROPS);
     if (shapes.some(({ property }) => ['props', 'directory'].includes(property))) throwProblems(this, shapes);
     const sound = wellShaped(props, shapes);
     const { directory, namePrefix, substitutions = {}, onExisting = OnExisting.ADOPT, removalPolicy = RemovalPolicy.DESTROY } = sound;

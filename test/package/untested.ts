@@ -21,6 +21,8 @@ export const UNTESTED: Readonly<Record<string, string>> = {
   'core/prediction.ts': 'one refusal, in test/cli/diff/email-template.test.ts',
   'core/bucket-cors/predicted-state.ts': 'compared with the handler in test/cli/diff/bucket-cors.test.ts',
   'core/elastic-ip/predicted-state.ts': 'compared with the handler in test/cli/diff/elastic-ip.test.ts',
+  'core/email-templates/nesting.ts': 'one limit, in test/core/email-templates/folder/sample-file.test.ts',
+  'lib/email-templates/private/json-problems.ts': 'what JSON has no form for, in test/lib/email-templates/private/sample-data.test.ts',
   'core/email-templates/predicted-state.ts': 'compared with the handler in test/cli/diff/email-template.test.ts and test/cli/diff/email-templates.test.ts',
   'core/reverse-dns/predicted-state.ts': 'compared with the handler in test/cli/diff/reverse-dns.test.ts',
   'core/elastic-ip/clean-up-plan.ts': 'one decision, in test/lambda/elastic-ip/delete.test.ts',
@@ -88,6 +90,7 @@ export const UNTESTED: Readonly<Record<string, string>> = {
   'lib/email-templates/private/imported-email-template.ts': 'a name and its ARN, in test/lib/email-templates/private/grant-send.test.ts',
   'lib/shared/environment.ts': 'one condition, in test/lib/elastic-ip/bad-shapes.test.ts and test/lib/elastic-ip-pool/private/validation.test.ts',
   'lib/shared/grantee.ts': 'one condition, in test/lib/elastic-ip/bad-shapes.test.ts',
+  'lib/shared/unknown-properties.ts': 'what each construct says of one, in test/lib/elastic-ip/bad-shapes.test.ts and test/lib/email-templates/private/shape-validation.test.ts',
   'lib/shared/tag-conditions.ts': 'two names, which test/lib/elastic-ip/elastic-ip.test.ts and test/lib/email-templates/email-template.test.ts expect',
 
   'scripts/architecture.mjs': 'an ES module, run by test/package/architecture.test.ts',

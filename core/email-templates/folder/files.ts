@@ -44,12 +44,16 @@ export function readFiles(directory: string, maxIdLength: number, memory?: FileM
   const partials = { html: new Map<string, TextFile>(), text: new Map<string, TextFile>() };
   const entries = reader.list('.')?.filter((entry) => !reader.isSourceFile(entry, '.'));
   const templates = entries?.flatMap((entry) => {
+    if (!reader.isDirectory(entry, '.') && entry.name === PARTIALS) {
+      return reader.unused(entry.name, 'it is the name of the folder of shared partials: make it one');
+    }
     if (!reader.isDirectory(entry, '.')) return reader.unused(entry.name, `a template is a folder: with ${Object.values(PART_FILES).join(', ')} and ${SAMPLE_FILE}`);
     if (entry.name === PARTIALS) return readPartials(reader, partials);
     return readTemplates(reader, entry.name, maxIdLength);
   });
   reader.differInCase(templates?.map(({ id, path }) => ({ name: id, path })) ?? []);
-  if (templates?.length === 0) reader.report('.', 'holds no template; add a folder for each, such as welcome with subject.txt, body.html and sample.json');
+  const isTold = reader.errors.some(({ file }) => !file.startsWith(reader.nameOf(PARTIALS)));
+  if (templates?.length === 0 && !isTold) reader.report('.', 'holds no template; add a folder for each, such as welcome with subject.txt, body.html and sample.json');
   return { directory: reader.nameOf('.'), templates: templates ?? [], partials, errors: reader.errors, directories: reader.directories };
 }
 
@@ -78,19 +82,23 @@ function readTemplates(reader: Reader, name: string, maxIdLength: number): Found
   const localized = localizedBy(name);
   const entries = all.filter((entry) => !reader.isSourceFile(entry, name));
   const hasParts = entries.some((entry) => PARTS.includes(entry.name));
-  if (!hasParts && !entries.some(isOfLanguage)) {
+  const languages = entries.filter(isOfLanguage);
+  if (!hasParts && languages.length === 0) {
     const other = otherFolder(reader, name, entries);
     if (other !== undefined) {
       reader.report(name, other);
       return [];
     }
   }
-  if (hasParts || !entries.some(isOfLanguage)) {
+  const isTemplate = isWhole(entries) || (hasParts && !languages.some((entry) => holdsParts(reader, join(name, entry.name))));
+  if (languages.length === 0 || isTemplate) {
     return [readTemplate(reader, { path: name, id: localized ? localizedId(localized) : name, localized, all, maxIdLength })];
   }
   return entries.flatMap((entry) => {
     const path = join(name, entry.name);
-    if (entry.name === SAMPLE_FILE) return reader.unused(path, 'each language has one of its own: move it into them');
+    if (KNOWN.includes(entry.name) && !reader.isDirectory(entry, name)) {
+      return reader.unused(path, 'a folder of languages has no files of its own, and each language has one: move it into them');
+    }
     if (!isOfLanguage(entry)) {
       return isFolderOfImages(reader, entry, name) ? [] : reader.unused(path, 'beside languages there are only languages, such as en, en-US or fil-PH');
     }
@@ -98,6 +106,16 @@ function readTemplates(reader: Reader, name: string, maxIdLength: number): Found
     const each = { template: name, language: entry.name };
     return ofLanguage ? [readTemplate(reader, { path, id: localizedId(each), localized: each, all: ofLanguage, maxIdLength })] : [];
   });
+}
+
+/** Whether they have all that a template needs. */
+function isWhole(entries: readonly Dirent[]): boolean {
+  const has = (file: string) => entries.some(({ name }) => name === file);
+  return has(PART_FILES.subject) && (has(PART_FILES.html) || has(PART_FILES.text));
+}
+
+function holdsParts(reader: Reader, path: string): boolean {
+  return (reader.list(path) ?? []).some(({ name }) => PARTS.includes(name));
 }
 
 interface TemplateFolder {
@@ -111,7 +129,10 @@ interface TemplateFolder {
 function readTemplate(reader: Reader, { path: folder, id, localized, all, maxIdLength }: TemplateFolder): Found {
   checkId(reader, folder, id, maxIdLength);
   const entries = all.filter((entry) => !reader.isSourceFile(entry, folder));
-  if (entries.length === 0) reader.report(folder, `is empty; add ${PART_FILES.subject} and ${PART_FILES.html} or ${PART_FILES.text}, or remove it`);
+  if (entries.length === 0) {
+    const what = all.length === 0 ? 'is empty' : `holds only what templates are made from (${listed(all.map(({ name }) => name))})`;
+    reader.report(folder, `${what}; add ${PART_FILES.subject} and ${PART_FILES.html} or ${PART_FILES.text}, or ${all.length === 0 ? 'remove it' : 'move it out of the directory'}`);
+  }
   const files = new Map<string, TextFile>();
   const free = KNOWN.filter((name) => !entries.some((entry) => entry.name === name));
   for (const entry of entries) {

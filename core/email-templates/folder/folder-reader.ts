@@ -84,7 +84,7 @@ export class FolderReader {
       files, checked,
       errors: () => sorted([
         ...files.errors,
-        ...sources.flatMap(({ errors }) => errors),
+        ...sources.flatMap((source) => source.errorsWith(checked.map(({ sample }) => sample))),
         ...checked.flatMap(({ errors, parts }) => [...errors, ...parts.flatMap(({ inlineErrors }) => inlineErrors)]),
         ...Object.values(shared.partials).flatMap(({ circleErrors }) => circleErrors),
         ...unusedErrors(shared, checked),

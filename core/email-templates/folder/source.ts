@@ -4,7 +4,8 @@ import {
 } from '../../handlebars/ast';
 import { Lines } from '../../handlebars/lines';
 import { braceFinding } from '../brace-beside';
-import { type DialectFinding, dialectFindings } from '../dialect';
+import { type DialectFinding, dialectFindings, namedIn } from '../dialect';
+import { slipFinding } from '../handlebars-slips';
 import { definedIn, PARTIAL_BLOCK } from '../handlebars-validation';
 import { type HtmlRegions, htmlRegions } from '../html-places';
 import { oneLine } from '../parts';
@@ -34,6 +35,7 @@ export class Source {
   /** The errors of the file alone, whichever template uses it. */
   public readonly errors: readonly Finding[];
   public readonly placeholders: readonly Placeholder[];
+  private readonly findings: readonly DialectFinding[];
   private compiled?: Compiled;
   private regions?: HtmlRegions;
 
@@ -47,11 +49,16 @@ export class Source {
       const name = partialName(node);
       return name === undefined || name === PARTIAL_BLOCK ? [] : [{ name, node }];
     });
-    this.errors = [...parsed.errors, ...this.nodes.flatMap((node) => [...dialectFindings(node, this.lines), ...argumentFindings(node)])
-      .map((finding) => this.errorOf(finding))];
+    this.findings = this.nodes.flatMap((node) => [...dialectFindings(node, this.lines), ...argumentFindings(node)]);
+    this.errors = [...parsed.errors, ...this.findings.map((finding) => this.errorOf(finding))];
     this.placeholders = text.includes('%%')
       ? Array.from(text.matchAll(PLACEHOLDER), ({ index, 1: name }) => ({ name: name!, offset: index, line: this.lines.lineAt(index) }))
       : [];
+  }
+
+  /** Its errors, told with what the samples have, as JSON. */
+  public errorsWith(samples: readonly string[]): readonly Finding[] {
+    return this.findings.length === 0 ? this.errors : this.findings.map((finding) => this.errorOf(namedIn(samples, finding)));
   }
 
   public errorOf(finding: DialectFinding): Finding {
@@ -104,9 +111,9 @@ function parseFile(file: string, text: string, lines: Lines): { readonly program
   } catch (error) {
     const misplaced = misplacedPlaceholders(file, text, lines);
     if (misplaced.length > 0) return { errors: misplaced };
-    const reason = escapedFinding(text, lines) ?? braceFinding(text, lines);
-    if (reason) return { errors: [findingAt(file, reason)] };
     const message = oneLine((error as Error).message);
+    const reason = escapedFinding(text, lines) ?? braceFinding(text, lines) ?? slipFinding(text, lines, message);
+    if (reason) return { errors: [findingAt(file, reason)] };
     const line = / on line (\d+)/.exec(message)?.[1] ?? / - (\d+):\d+$/.exec(message)?.[1];
     return { errors: [{ file, line: line === undefined ? undefined : Number(line), message: `isn't Handlebars that parses; Handlebars says: ${message}` }] };
   }

@@ -1,8 +1,8 @@
 import { type Duration, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { Problem } from '../../../core/problem';
-import { likely } from '../../../core/suggest';
 import { hasFields, shown } from '../../shared/shown';
+import { unknownProperties } from '../../shared/unknown-properties';
 import { isDeclared } from './native-rules';
 
 /** Says what is wrong with a value that isn't of its declared type: from JavaScript anything may come. */
@@ -37,19 +37,10 @@ function object(what: string, example: string, fields: Readonly<Record<string, C
     const given = value as Record<string, unknown>;
     const at = (name: string) => (property === '' ? name : `${property}.${name}`);
     return [
-      ...unknownNames(given, Object.keys(fields)).map((problem) => ({ ...problem, property: at(problem.property) })),
+      ...unknownProperties(given, fields, at),
       ...Object.entries(fields).flatMap(([name, check]) => check(given[name], at(name))),
     ];
   };
-}
-
-/** Misspelled ones, which would be passed over. */
-function unknownNames(given: Readonly<Record<string, unknown>>, names: readonly string[]): Problem[] {
-  const unknown = Object.keys(given).filter((name) => given[name] !== undefined && !names.includes(name));
-  return unknown.map((name) => {
-    const meant = likely(name, names);
-    return { property: name, value: shown(given[name]), expected: `one of ${names.join(', ')}`, change: meant ? `write ${meant}` : 'write one of these, or leave it out' };
-  });
 }
 
 function list(what: string, item: Check, example: (value: unknown) => string): Check {

@@ -6,6 +6,7 @@ import { ElasticIp, type IElasticIp } from '../../elastic-ip/elastic-ip';
 import { isElsewhere } from '../../shared/environment';
 import { removalPolicyProblems } from '../../shared/removal-policy';
 import { hasFields, isObject, shown } from '../../shared/shown';
+import { type Names, unknownProperties } from '../../shared/unknown-properties';
 import { isKnown } from '../../shared/validation';
 import { GROUP_TAG } from './pool-function';
 
@@ -31,10 +32,15 @@ interface PoolProperties {
   readonly sweepInterval?: Duration;
 }
 
+const PROPERTIES: Names<PoolProperties> = {
+  size: true, addresses: true, removalPolicy: true, onExhausted: true, heartbeatTimeout: true, sweepInterval: true,
+};
+
 export function poolProblems(pool: IConstruct, props: PoolProperties): Problem[] {
   if (!isObject(props)) return [{ property: 'props', value: shown(props), expected: 'an object with size or addresses', change: 'such as { size: 3 }' }];
   const { size, addresses, removalPolicy, onExhausted, heartbeatTimeout, sweepInterval } = props;
   return [
+    ...unknownProperties(props, PROPERTIES),
     ...(size === undefined && addresses === undefined
       ? [{ property: 'size', expected: 'either size or addresses', change: 'say how many addresses to allocate, or give the ones there are' }] : []),
     ...(size !== undefined && addresses !== undefined

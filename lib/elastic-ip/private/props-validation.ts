@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import type { Problem } from '../../../core/problem';
 import { removalPolicyProblems } from '../../shared/removal-policy';
 import { isObject, shown } from '../../shared/shown';
+import { type Names, unknownProperties } from '../../shared/unknown-properties';
 import { ElasticIpSource } from '../elastic-ip-source';
 import type { ElasticIpTarget } from '../elastic-ip-target';
 import { sharedSourceProblems, sourceProblems } from './source-validation';
@@ -16,6 +17,8 @@ interface Properties {
   readonly removalPolicy?: RemovalPolicy;
 }
 
+const PROPERTIES: Names<Properties> = { source: true, target: true, allowReassociation: true, removalPolicy: true };
+
 const NEVER_RELEASED: Problem = {
   property: 'removalPolicy', value: RemovalPolicy.DESTROY, expected: 'RETAIN, or none, for an address that is there already',
   change: 'leave it out: such an address is only disassociated, and never released',
@@ -26,6 +29,7 @@ export function propsProblems(scope: Construct, props: Properties): Problem[] {
   if (!isObject(props)) return [{ property: 'props', value: shown(props), expected: 'an object', change: 'such as { target }, or leave it out' }];
   const { source = ElasticIpSource.allocate(), target, allowReassociation, removalPolicy } = props;
   return [
+    ...unknownProperties(props, PROPERTIES),
     ...unlessBroken(sourceProblems(source), () => [
       ...sharedSourceProblems(scope, source),
       ...(source._isThereAlready && removalPolicy === RemovalPolicy.DESTROY ? [NEVER_RELEASED] : []),

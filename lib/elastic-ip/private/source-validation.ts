@@ -6,6 +6,7 @@ import { allocationIdProblems, COPY_ID } from '../../shared/ec2-ids';
 import { knownPartOf } from '../../shared/known-part';
 import { hasFields, isObject, shown } from '../../shared/shown';
 import { otherHolderOf, secondHolderProblems } from '../../shared/unique-names';
+import { type Names, unknownProperties } from '../../shared/unknown-properties';
 import { isKnown } from '../../shared/validation';
 import type { AllocateOptions, ElasticIpSource } from '../elastic-ip-source';
 
@@ -47,6 +48,7 @@ function optionsProblems(options: AllocateOptions): Problem[] {
   }
   const { networkBorderGroup, address } = options;
   return [
+    ...unknownProperties(options, OPTIONS, (name) => `source.${name}`),
     ...poolProblems(options),
     ...(isKnown(networkBorderGroup) && !isBorderGroup(networkBorderGroup) ? [{
       property: 'source.networkBorderGroup', value: shown(networkBorderGroup), expected: 'the name of a border group',
@@ -57,6 +59,8 @@ function optionsProblems(options: AllocateOptions): Problem[] {
       : []),
   ];
 }
+
+const OPTIONS: Names<AllocateOptions> = { publicIpv4Pool: true, ipamPoolId: true, networkBorderGroup: true, address: true };
 
 /** Not an availability zone (`us-east-1a`) either, which is in one. */
 function isBorderGroup(name: unknown): boolean {

@@ -7,6 +7,7 @@ import { idProblems } from '../../shared/ec2-ids';
 import { isElsewhere } from '../../shared/environment';
 import { hasFields, isObject, shown } from '../../shared/shown';
 import { otherHolderOf } from '../../shared/unique-names';
+import { type Names, unknownProperties } from '../../shared/unknown-properties';
 import { isKnown } from '../../shared/validation';
 import type { ElasticIpTarget, InstanceTargetOptions } from '../elastic-ip-target';
 
@@ -33,9 +34,10 @@ function optionsProblems(options: InstanceTargetOptions): Problem[] {
   if (!isObject(options)) {
     return [{ property: 'target', value: shown(options), expected: 'options of the target', change: "such as { privateIpAddress: '10.0.0.7' }" }];
   }
+  const unknown = unknownProperties(options, { privateIpAddress: true } satisfies Names<InstanceTargetOptions>, (name) => `target.${name}`);
   const { privateIpAddress } = options;
-  if (!isKnown(privateIpAddress) || isIPv4(privateIpAddress)) return [];
-  return [{ property: 'target.privateIpAddress', value: shown(privateIpAddress), expected: 'an IPv4 address', change: 'name one of the target' }];
+  if (!isKnown(privateIpAddress) || isIPv4(privateIpAddress)) return unknown;
+  return [...unknown, { property: 'target.privateIpAddress', value: shown(privateIpAddress), expected: 'an IPv4 address', change: 'name one of the target' }];
 }
 
 /** A private address of an instance or an interface takes one address at a time. */

@@ -1,8 +1,8 @@
-import { Token } from 'aws-cdk-lib';
 import type { Warning } from '../../../core/email-templates';
 import { MAX_BODY_BYTES, parse, type ParsedPart, PART_NAMES, type PartName, type Parts } from '../../../core/email-templates/parts';
 import { type AnyNode, nodesOf } from '../../../core/handlebars/ast';
 import { type Problem } from '../../../core/problem';
+import { knownPartOf } from '../../shared/known-part';
 import { isKnown } from '../../shared/validation';
 import type { Sample } from './sample-data';
 
@@ -23,11 +23,9 @@ export function checkableParts(parts: Parts): CheckableParts {
   return { parts: Object.fromEntries(checkable.map((name) => [name, parts[name]])), withTokens };
 }
 
-const TOKEN = /\$\{Token\[[^\]]*\]\}/g;
-
 /** A token in the text is text, too, unless it stands in a mustache; a text of tokens alone may be anything. */
 function isReadable(text: string): boolean {
-  if (text.replace(TOKEN, '').trim() === '') return false;
+  if (knownPartOf(text).trim() === '') return false;
   const [{ program }] = parse({ html: text }) as [ParsedPart];
   return program !== undefined && !nodesOf(program).some(holdsToken);
 }
@@ -55,25 +53,30 @@ export function uncheckedInformation(
   };
 }
 
-/** Finds what SES would refuse or an event has no room for. `files`: the parts whose text is in an asset. */
-export function bodyProblems(parts: Parts, files: readonly PartName[] = []): Problem[] {
+/** Finds what SES would refuse or an event has no room for. `files`: the paths of the parts whose text is in an asset. */
+export function bodyProblems(parts: Parts, files: Parts = {}): Problem[] {
   const { subject, html, text } = parts;
   const size = bytes(parts, ['html', 'text']);
-  const inline = PART_NAMES.filter((name) => !files.includes(name));
+  const inline = PART_NAMES.filter((name) => files[name] === undefined);
   const inlineSize = bytes(parts, inline);
   return [
     ...subjectProblems(subject),
     ...(html === undefined && text === undefined ? [{ property: 'html, text', expected: 'at least one of them', change: 'give the email a body' }] : []),
     ...(['html', 'text'] as const).filter((name) => isKnown(parts[name]) && parts[name].trim() === '')
-      .map((property) => ({ property, value: parts[property], expected: 'a text', change: 'write one, or leave it out' })),
-    ...PART_NAMES.filter((name) => isKnown(parts[name]) && parts[name].startsWith('\ufeff'))
-      .map((property) => ({ property, expected: 'a text without a byte order mark, which would be part of the email', change: 'save the file without' })),
+      .map((property) => (files[property] === undefined
+        ? { property, value: parts[property], expected: 'a text', change: 'write one, or leave it out' }
+        : { property, value: files[property], expected: 'a file with a text (it is empty)', change: 'write one, or leave the file out' })),
+    ...PART_NAMES.filter((name) => parts[name]?.startsWith('\ufeff'))
+      .map((property) => ({
+        property, value: files[property], expected: 'a text without a byte order mark, which would be part of the email',
+        change: files[property] === undefined ? 'take \\ufeff out of it' : 'save the file without',
+      })),
     ...(size > MAX_BODY_BYTES
       ? [{ property: 'html, text', expected: `at most ${MAX_BODY_BYTES} bytes together (they have ${size})`, change: 'shorten them: SES stores no more' }]
       : []),
     ...(inlineSize > MAX_INLINE_BYTES
       ? [{
-        property: inline.filter((name) => isKnown(parts[name])).join(', '),
+        property: inline.filter((name) => parts[name] !== undefined && knownPartOf(parts[name]) !== '').join(', '),
         expected: `at most ${MAX_INLINE_BYTES} bytes of inline text (there are ${inlineSize})`,
         change: 'read the body from a file',
       }]
@@ -82,14 +85,14 @@ export function bodyProblems(parts: Parts, files: readonly PartName[] = []): Pro
 }
 
 function subjectProblems(subject: string | undefined): Problem[] {
-  if (Token.isUnresolved(subject)) return [];
-  if (subject === undefined || subject.trim() === '') {
+  if (subject === undefined || (isKnown(subject) && subject.trim() === '')) {
     return [{ property: 'subject', value: subject, expected: 'a text', change: 'write one: SES stores no template without a subject' }];
   }
-  if (!/[\r\n]/.test(subject)) return [];
-  return [{ property: 'subject', value: subject, expected: 'one line', change: 'remove the line break: behind it a mail has its next header' }];
+  const known = knownPartOf(subject);
+  if (!/[\r\n]/.test(known)) return [];
+  return [{ property: 'subject', value: known, expected: 'one line', change: 'remove the line break: behind it a mail has its next header' }];
 }
 
 function bytes(parts: Parts, names: readonly PartName[]): number {
-  return names.reduce((sum, name) => sum + (isKnown(parts[name]) ? Buffer.byteLength(parts[name]) : 0), 0);
+  return names.reduce((sum, name) => sum + Buffer.byteLength(knownPartOf(parts[name] ?? '')), 0);
 }

@@ -2,10 +2,11 @@ import { Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { FILL_FAULTS, filledWith, type FillFault, fillFaults, SUSPECT } from '../../../core/email-templates/fill';
 import type { FolderTemplate } from '../../../core/email-templates/folder';
+import { MAX_BODY_BYTES, type Parts } from '../../../core/email-templates/parts';
 import { holdsBraces, PLACEHOLDER_NAME } from '../../../core/email-templates/placeholder';
 import { BACKUP_PREFIX, MAX_TEMPLATE_NAME_LENGTH } from '../../../core/email-templates/template-name';
 import { type Problem } from '../../../core/problem';
-import { knownPartOf } from '../../shared/known-part';
+import { knownPartOf, literalsOf, withStandIns } from '../../shared/known-part';
 import { otherHolderOf } from '../../shared/unique-names';
 import { isKnown } from '../../shared/validation';
 import { TEMPLATE_NAME } from './template-names';
@@ -14,23 +15,23 @@ import { TEMPLATE_NAME } from './template-names';
 const MAX_GENERATED_PREFIX = 25;
 const LISTED = 5;
 
-/** How long an id may be after the prefix. A prefix that is a token, or invalid anyway, counts as empty. */
+/** How long an id may be after the prefix. Of a prefix tokens count as empty, and so does one that is invalid anyway. */
 export function maxIdLength(namePrefix: string | undefined): number {
   if (namePrefix === undefined) return MAX_TEMPLATE_NAME_LENGTH - MAX_GENERATED_PREFIX;
-  const isCounted = isKnown(namePrefix) && namePrefix.length < MAX_TEMPLATE_NAME_LENGTH;
-  return MAX_TEMPLATE_NAME_LENGTH - (isCounted ? namePrefix.length : 0);
+  const { length } = knownPartOf(namePrefix);
+  return MAX_TEMPLATE_NAME_LENGTH - (length < MAX_TEMPLATE_NAME_LENGTH ? length : 0);
 }
 
 export function prefixProblems(namePrefix: string | undefined, ids: readonly string[]): Problem[] {
   if (namePrefix === undefined) return [];
-  const problem = (expected: string, change: string, value = namePrefix) => [{ property: 'namePrefix', value, expected, change }];
-  if (!isKnown(namePrefix)) {
-    const known = knownPartOf(namePrefix);
-    return /^[\w-]*$/.test(known) ? [] : problem('letters, digits, hyphens and underscores beside its tokens', 'choose another prefix, or leave it out', known);
+  const known = knownPartOf(namePrefix);
+  const problem = (expected: string, change: string) => [{ property: 'namePrefix', value: known, expected, change }];
+  if (!/^[a-zA-Z0-9_-]*$/.test(known)) {
+    const beside = isKnown(namePrefix) ? '' : ' beside its tokens';
+    return problem(`letters, digits, hyphens and underscores${beside}`, 'choose another prefix, or leave it out');
   }
-  if (!/^[a-zA-Z0-9_-]*$/.test(namePrefix)) return problem('letters, digits, hyphens and underscores', 'choose another prefix, or leave it out');
-  if (namePrefix.length >= MAX_TEMPLATE_NAME_LENGTH) return problem(`at most ${MAX_TEMPLATE_NAME_LENGTH - 1} characters`, 'choose a shorter prefix');
-  const reserved = ids.map((id) => `${namePrefix}${id}`).filter((name) => name.startsWith(BACKUP_PREFIX));
+  if (known.length >= MAX_TEMPLATE_NAME_LENGTH) return problem(`at most ${MAX_TEMPLATE_NAME_LENGTH - 1} characters`, 'choose a shorter prefix');
+  const reserved = ids.filter((id) => `${namePrefix}${id}`.startsWith(BACKUP_PREFIX)).map((id) => `${literalsOf(namePrefix).join('<token>')}${id}`);
   if (reserved.length === 0) return [];
   return problem(
     `names that don't begin with ${BACKUP_PREFIX}, where former texts are kept (${listed(reserved)} would)`, 'choose another prefix, or other names of the folders',
@@ -64,12 +65,12 @@ export function substitutionProblems(substitutions: Readonly<Record<string, unkn
       return [{ property, expected: 'a name of letters, digits and underscores that begins with a letter', change: 'choose another name' }];
     }
     if (typeof value !== 'string') return [notAString(property, value)];
-    if (!isKnown(value) || !holdsBraces(value)) return [];
-    return [{ property, value, expected: 'no Handlebars', change: 'write what SES is to fill in into the templates' }];
-  }).concat(filledProblems(substitutions, templates));
+    if (!holdsBraces(withStandIns(value))) return [];
+    return [{ property, value: knownPartOf(value), expected: 'no Handlebars', change: 'write what SES is to fill in into the templates' }];
+  }).concat(filledProblems(substitutions, templates), filledSizeProblems(substitutions, templates));
 }
 
-/** What the values that are known make of the texts; the others are checked at deploy. */
+/** What the values make of the texts, as far as it is known; the deployment checks the rest. */
 function filledProblems(substitutions: Readonly<Record<string, unknown>>, templates: readonly FolderTemplate[]): Problem[] {
   const known = knownValues(substitutions);
   const valueOf = (name: string) => known.get(name);
@@ -85,15 +86,38 @@ function filledProblems(substitutions: Readonly<Record<string, unknown>>, templa
   }
   return [...found.values()].map(({ names, kind, places }) => ({
     property: names.map((name) => `substitutions.${name}`).join(', '),
-    value: names.length === 1 ? valueOf(names[0]!) : undefined,
+    value: names.length === 1 ? knownPartOf(substitutions[names[0]!] as string) : undefined,
     expected: EXPECTED[kind](listed(places)),
     change: FILL_FAULTS[kind][1],
   }));
 }
 
+/** Of the bodies, with what is known of the values. */
+function filledSizeProblems(substitutions: Readonly<Record<string, unknown>>, templates: readonly FolderTemplate[]): Problem[] {
+  const known = knownValues(substitutions);
+  const valueOf = (name: string) => (known.has(name) ? knownPartOf(substitutions[name] as string) : '');
+  return templates.filter(({ substitutions: used }) => used.length > 0).flatMap(({ id, html = '', text = '', substitutions: used }) => {
+    const size = bytesOf(filledWith({ html, text }, valueOf));
+    // Bodies that are too large without the values are an error of the folder.
+    if (size <= MAX_BODY_BYTES || bytesOf({ html, text }) > MAX_BODY_BYTES) return [];
+    const names = used.filter((name) => valueOf(name) !== '' && `${html}${text}`.includes(`%%${name}%%`));
+    return [{
+      property: names.map((name) => `substitutions.${name}`).join(', '),
+      expected: `at most ${MAX_BODY_BYTES} bytes in the bodies of ${id}, which have ${size} with it`, change: 'shorten it: SES stores no more',
+    }];
+  });
+}
+
+function bytesOf({ html = '', text = '' }: Parts): number {
+  return Buffer.byteLength(html) + Buffer.byteLength(text);
+}
+
 function knownValues(substitutions: Readonly<Record<string, unknown>>): Map<string, string> {
-  return new Map(Object.entries(substitutions).filter((entry): entry is [string, string] =>
-    typeof entry[1] === 'string' && isKnown(entry[1]) && !holdsBraces(entry[1])));
+  return new Map(Object.entries(substitutions).flatMap(([name, value]): [string, string][] => {
+    if (typeof value !== 'string' || (!isKnown(value) && knownPartOf(value) === '')) return [];
+    const text = withStandIns(value);
+    return holdsBraces(text) ? [] : [[name, text]];
+  }));
 }
 
 const EXPECTED: Readonly<Record<FillFault['kind'], (places: string) => string>> = {

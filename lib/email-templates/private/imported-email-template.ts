@@ -4,8 +4,8 @@ import type { Construct } from 'constructs';
 import { throwProblems } from '../../shared/validation';
 import type { GrantSendOptions, IEmailTemplate } from '../email-template-interface';
 import { grantSend } from './grant-send';
-import { importedNameProblems } from './shape-validation';
-import { templateArnOf } from './template-names';
+import { importedNameShapeProblems } from './shape-validation';
+import { importedNameProblems, templateArnOf } from './template-names';
 
 /** A template that is managed elsewhere. */
 export class ImportedEmailTemplate extends Resource implements IEmailTemplate {
@@ -13,6 +13,7 @@ export class ImportedEmailTemplate extends Resource implements IEmailTemplate {
 
   public constructor(scope: Construct, id: string, public readonly templateName: string) {
     super(scope, id);
+    throwProblems(this, importedNameShapeProblems(templateName));
     throwProblems(this, importedNameProblems(templateName));
     this.templateArn = templateArnOf(this.stack, templateName);
   }

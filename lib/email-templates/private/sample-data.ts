@@ -1,11 +1,14 @@
 import { type Stack, Token } from 'aws-cdk-lib';
 import { type Parts, sampleProblems } from '../../../core/email-templates';
 import { describeJsonError } from '../../../core/email-templates/folder/json-error';
+import { MAX_NESTING, nestsTooDeeply } from '../../../core/email-templates/nesting';
 import type { Problem } from '../../../core/problem';
 import { knownPartOf } from '../../shared/known-part';
 import { sortedKeys } from '../../shared/sorted-keys';
 import type { SampleData } from '../sample-data';
 import { readText } from './body-file';
+import { jsonProblems } from './json-problems';
+import { certainJsonError } from './json-with-tokens';
 
 export interface Sample {
   readonly property: 'sampleData' | 'sample';
@@ -35,6 +38,8 @@ export function readSample(stack: Stack, { sampleData, sample }: Given): Sample 
 
 function fromMap(stack: Stack, sampleData: object): Partial<Sample> {
   try {
+    const problems = jsonProblems(sampleData);
+    if (problems.length > 0) return { problems };
     const { text, holdsTokens } = jsonOf(sampleData);
     if (holdsTokens) return { text: stack.toJsonString(sortedKeys(sampleData)), possible: possibleOf(sampleData) };
     const json = JSON.parse(text) as object;
@@ -49,7 +54,6 @@ function jsonOf(sampleData: object): { readonly text: string; readonly holdsToke
   let holdsTokens = false;
   const text = JSON.stringify(sampleData, function (this: Readonly<Record<string, unknown>>, key, value: unknown) {
     const given = this[key]; // what has a toJSON, as a lazy value, is something else already
-    if (typeof given === 'function') throw new Error(`${key} is a function`);
     holdsTokens ||= Token.isUnresolved(given) || Token.isUnresolved(key);
     return value;
   });
@@ -82,11 +86,18 @@ export function problemsOf({ data, possible = [], property }: Sample, parts: Par
 }
 
 function fromJson(given: string, path: string | undefined): Partial<Sample> {
-  if (Token.isUnresolved(given)) return { text: given };
+  if (Token.isUnresolved(given)) {
+    const certain = certainJsonError(given);
+    if (certain === undefined) return { text: given };
+    return { problems: [{ property: 'sample', expected: `JSON, whatever its tokens will be (${certain})`, change: 'correct it' }] };
+  }
   const text = given.replace(/^\ufeff/, '');
   const error = describeJsonError(text);
   if (error) return { problems: [{ property: 'sample', value: path, expected: `JSON (line ${error.line}: ${error.message})`, change: 'correct it' }] };
   const data: unknown = JSON.parse(text);
-  if (typeof data === 'object' && data !== null && !Array.isArray(data)) return { text: JSON.stringify(sortedKeys(data)), data, json: data };
+  if (typeof data === 'object' && data !== null && !Array.isArray(data)) {
+    if (!nestsTooDeeply(data)) return { text: JSON.stringify(sortedKeys(data)), data, json: data };
+    return { problems: [{ property: 'sample', value: path, expected: `lists and objects at most ${MAX_NESTING} deep`, change: 'nest them less' }] };
+  }
   return { problems: [{ property: 'sample', value: path, expected: 'an object', change: 'give the variables as its members, such as {"name": "Ann"}' }] };
 }

@@ -1,7 +1,12 @@
 import { Token } from 'aws-cdk-lib';
 import type { EmailTemplateContract } from '../../../core/contracts/email-template';
 import type { Problem } from '../../../core/problem';
+import { granteeProblems } from '../../shared/grantee';
+import { knownPartOf } from '../../shared/known-part';
 import { hasFields, isObject, shown } from '../../shared/shown';
+import { type Names, unknownProperties } from '../../shared/unknown-properties';
+import { isKnown } from '../../shared/validation';
+import type { GrantSendOptions } from '../email-template-interface';
 
 /** As JavaScript passes it. */
 type Untyped = Readonly<Record<string, unknown>>;
@@ -27,7 +32,9 @@ function propsProblems(props: unknown, example: string): Problem[] {
   return isObject(props) ? [] : [wrong('props', props, 'an object', `give the properties, such as ${example}`)];
 }
 
-export function templateShapeProblems(props: unknown): Problem[] {
+const SEND_OPTIONS: Names<GrantSendOptions> = { identity: true, configurationSet: true, fromAddresses: true };
+
+export function templateShapeProblems(props: unknown, known: object): Problem[] {
   const problems = propsProblems(props, "{ subject: 'Hello', text: EmailBody.fromInline('...') }");
   if (problems.length > 0) return problems;
   const { templateName, subject, html, text, sampleData, sample, onExisting } = props as Untyped;
@@ -40,6 +47,7 @@ export function templateShapeProblems(props: unknown): Problem[] {
       : [wrong('sampleData', sampleData, 'an object that JSON can hold', "give the variables as its members, such as { name: 'Ann' }")]),
     ...sampleShapeProblems(sample),
     ...onExistingProblems(onExisting),
+    ...unknownProperties(props as object, known),
   ];
 }
 
@@ -77,11 +85,11 @@ function excerpt(text: string): string {
   return text.length > SHOWN ? `${text.slice(0, SHOWN)}...` : text;
 }
 
-export function importedNameProblems(templateName: unknown): Problem[] {
+export function importedNameShapeProblems(templateName: unknown): Problem[] {
   return textProblems('templateName', templateName, { isRequired: true });
 }
 
-export function folderShapeProblems(props: unknown): Problem[] {
+export function folderShapeProblems(props: unknown, known: object): Problem[] {
   const problems = propsProblems(props, "{ directory: 'emails' }");
   if (problems.length > 0) return problems;
   const { directory, namePrefix, substitutions, onExisting } = props as Untyped;
@@ -95,12 +103,12 @@ export function folderShapeProblems(props: unknown): Problem[] {
     ...(substitutions === undefined || isObject(substitutions) ? []
       : [wrong('substitutions', substitutions, 'an object of texts by name', "such as { host: 'example.com' }")]),
     ...onExistingProblems(onExisting),
+    ...unknownProperties(props as object, known),
   ];
 }
 
 export function sendShapeProblems(grantee: unknown, options: unknown): Problem[] {
-  const isGrantee = hasFields(grantee, 'grantPrincipal');
-  const problems = isGrantee ? [] : [wrong('grantee', grantee, 'an iam.IGrantable', 'give a role, a user, or a resource that has a role, such as a function')];
+  const problems = granteeProblems(grantee);
   if (!isObject(options)) return [...problems, wrong('options', options, 'an object with the identity', 'such as { identity }')];
   const { identity, configurationSet, fromAddresses } = options as Untyped;
   if (!hasFields(identity, 'emailIdentityArn')) {
@@ -111,8 +119,20 @@ export function sendShapeProblems(grantee: unknown, options: unknown): Problem[]
   if (fromAddresses !== undefined && !(Token.isUnresolved(fromAddresses) || (Array.isArray(fromAddresses) && fromAddresses.every((each) => typeof each === 'string')))) {
     const value = Array.isArray(fromAddresses) ? fromAddresses.map(shown) : shown(fromAddresses);
     problems.push({ property: 'fromAddresses', value, expected: 'a list of texts', change: "such as ['shop@example.com']" });
-  }
-  return problems;
+  } else if (Array.isArray(fromAddresses)) problems.push(...addressProblems(fromAddresses as string[]));
+  return [...problems, ...unknownProperties(options, SEND_OPTIONS)];
+}
+
+/** SES compares the bare address of the sender. */
+function addressProblems(addresses: readonly string[]): Problem[] {
+  return addresses.flatMap((address, index): Problem[] => {
+    const property = `fromAddresses[${index}]`;
+    if (address.trim() === '') return [wrong(property, address, 'an address', "write one, such as 'shop@example.com', or take it out")];
+    const known = knownPartOf(address);
+    if (!/[<>]/.test(known)) return [];
+    const bare = /<([^<>]+)>/.exec(known)?.[1] ?? 'shop@example.com';
+    return [wrong(property, known, 'an address without a name or brackets, as SES compares it', `write ${isKnown(address) ? `'${bare}'` : 'what is in the brackets'}`)];
+  });
 }
 
 export function configurationSetProblems(set: unknown): Problem[] {

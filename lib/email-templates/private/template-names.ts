@@ -13,16 +13,22 @@ export function templateArnOf(stack: Stack, templateName: string): string {
 
 export function nameProblems(templateName: string | undefined): Problem[] {
   if (templateName === undefined) return [];
-  const expected = '1 to 64 letters, digits, hyphens and underscores';
-  const change = 'choose another name, or leave it out';
-  if (!isKnown(templateName)) {
-    const known = knownPartOf(templateName);
-    return /^[\w-]*$/.test(known) ? [] : [{ property: 'templateName', value: known, expected: `${expected} beside its tokens`, change }];
-  }
-  if (!TEMPLATE_NAME_PART.test(templateName) || templateName.length > MAX_TEMPLATE_NAME_LENGTH) {
-    return [{ property: 'templateName', value: templateName, expected, change }];
-  }
-  if (!templateName.startsWith(BACKUP_PREFIX)) return [];
+  const problems = charactersProblems(templateName, 'choose another name, or leave it out');
+  if (problems.length > 0 || !templateName.startsWith(BACKUP_PREFIX)) return problems;
   const kept = `a name that doesn't begin with ${BACKUP_PREFIX}, where former texts are kept`;
-  return [{ property: 'templateName', value: templateName, expected: kept, change: 'choose another name' }];
+  return [{ property: 'templateName', value: knownPartOf(templateName), expected: kept, change: 'choose another name' }];
+}
+
+export function importedNameProblems(templateName: string): Problem[] {
+  const [, name = 'welcome'] = /template\/([\w-]+)/.exec(templateName) ?? [];
+  return charactersProblems(templateName, templateName.startsWith('arn:')
+    ? `pass what is behind template/ in the ARN, such as '${name}'` : "write the template's name as SES has it");
+}
+
+/** Of a name with tokens, what is wrong whatever they will be. */
+function charactersProblems(templateName: string, change: string): Problem[] {
+  const known = knownPartOf(templateName);
+  const isSound = (isKnown(templateName) ? TEMPLATE_NAME_PART : /^[\w-]*$/).test(known) && known.length <= MAX_TEMPLATE_NAME_LENGTH;
+  const beside = isKnown(templateName) ? '' : ' beside its tokens';
+  return isSound ? [] : [{ property: 'templateName', value: known, expected: `1 to 64 letters, digits, hyphens and underscores${beside}`, change }];
 }

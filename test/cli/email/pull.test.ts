@@ -233,7 +233,7 @@ describe('a template that is pulled', () => {
 
   test.each<[string, Partial<Template['content']>, RegExp]>([
     ['a helper that SES has not', { html: 'x\n{{#eq a b}}y{{/eq}}' }, /one\/body\.html:2: got "\{\{#eq\}\}"/],
-    ['what does not parse', { text: 'x\n\n{{#if a}}' }, /one\/body\.txt:3: isn't Handlebars that parses/],
+    ['what does not parse', { text: 'x\n\n{{#if a}}' }, /one\/body\.txt:3: got "{{#if a}}", expected an end of that block/],
     ['what looks like a substitution', { html: 'a\n%%name%%' }, /one\/body\.html:2: %%name%% has no value/],
     ['a second line of the subject', { subject: 'a\nb' }, /one\/subject\.txt:2: is a second line/],
     ['a subject that ends with a line break', { subject: 'a\n' }, /one: is read with another text than SES has/],

@@ -1,4 +1,5 @@
 import { handlebarsProblems } from '../../../core/email-templates/handlebars-validation';
+import { faultsOf, html, template } from './folder/support';
 import { described, inline } from './support';
 
 describe('what SES would refuse', () => {
@@ -27,6 +28,20 @@ describe('what SES would refuse', () => {
     ['another decorator with a block', '{{#* foo "x"}}{{/foo}}\n', ['html (line 1): got "{{#* foo}}", expected no decorator but {{#* inline "x"}}; remove it']],
   ])('is an error: %s', (_, html, expected) => {
     expect(described(handlebarsProblems({ html }))).toEqual(expected);
+  });
+
+  test.each([
+    ['a name with a space', '\n{{first name}}', { 'first name': 'b' }, 2, '{{first name}}', '{{[first name]}}'],
+    ['a member whose name has spaces', '{{user.line 2 of it}}', { user: { 'line 2 of it': 'b' } }, 1, '{{user.line 2 of it}}', '{{user.[line 2 of it]}}'],
+  ])('is no helper where the sample has the name: %s', (_, body, sample, line, value, write) => {
+    const message = `got "${value}", expected ${write}; put brackets around a name with spaces`;
+    expect(described(handlebarsProblems({ html: body }, JSON.stringify(sample)))).toEqual([`html (line ${line}): ${message}`]);
+    expect(faultsOf(template('a', html(body, sample)))).toEqual([`a/body.html:${line}: ${message}`]);
+    expect(faultsOf(template('a', html(write, sample)))).toEqual([]);
+  });
+
+  test('is a helper where the sample has another name', () => {
+    expect(described(handlebarsProblems({ html: '{{first name}}' }, '{"name":"first name"}'))).toEqual([expect.stringContaining(`${own}; ${data}`)]);
   });
 
   test.each([

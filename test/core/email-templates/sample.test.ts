@@ -57,6 +57,17 @@ describe('the sample', () => {
     ]);
   });
 
+  test('advises to write a name with a dot in brackets', () => {
+    expect(described(sampleProblems({ html: '{{name}}{{user.name}}' }, { 'name': 'a', 'user.name': 'b' }))).toEqual([
+      expect.stringMatching(/^sampleData\.user\.name: .*; the sample has it as one name with a dot: write \{\{\[user\.name\]\}\}, or make objects of it in the sample$/),
+    ]);
+    expect(sampleProblems({ html: '{{name}}{{[user.name]}}' }, { 'name': 'a', 'user.name': 'b' })).toEqual([]);
+  });
+
+  test('leaves a raw block, which is an error of its own, alone', () => {
+    expect(sampleProblems({ html: '{{{{raw}}}}{{x}}{{{{/raw}}}}' }, {})).toEqual([]);
+  });
+
   test('names once what is missing by one fault, and what else that concerns', () => {
     expect(described(sampleProblems({ html: '{{user.name}}{{user.mail}}', text: '{{user.name}}{{user.phone}}' }, { user: null }))).toEqual([
       "sampleData.user.name: expected a value: html and text can't be rendered without (only a condition can, such as {{#if user.name}}); "

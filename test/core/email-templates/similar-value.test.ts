@@ -5,6 +5,17 @@ const DATA = {
   orders: [{ id: 1, total: 2, items: [{ name: 'Tea', price: 1 }] }],
 };
 
+const DOTTED = { 'name': 'a', 'user.name': 'b', 'shop': { 'mail.to': 'c' }, 'items': [{ 'price.net': 1, 'net': 2 }] };
+
+test.each<[string, string, string[], string]>([
+  ['beside a value of its last name', 'user.name', [''], '{{[user.name]}}'],
+  ['in an object', 'shop.mail.to', [''], '{{shop.[mail.to]}}'],
+  ['in an object that a block opens', 'shop.mail.to', ['shop', ''], '{{[mail.to]}}'],
+  ['in an item', 'items[0].price.net', ['items[0]', ''], '{{[price.net]}}'],
+])('a path may be meant as one name with a dot, %s', (_, path, contexts, write) => {
+  expect(similarTo({ path, contexts }, DOTTED)).toEqual({ kind: 'dotted', path, write });
+});
+
 describe('what may be meant by a path that leads to nothing', () => {
   test.each<[string, string, string[], object | undefined]>([
     ['what SES fills in, in other letters', 'amazonSesUnsubscribeURL', [''], { kind: 'placeholder', path: 'amazonSESUnsubscribeUrl', write: '{{amazonSESUnsubscribeUrl}}' }],

@@ -131,7 +131,7 @@ describe('bad input', () => {
     ['a subject of two lines', { subject: 'a\nb' }, /subject: got "a\\nb", expected one line/],
     ['no body', { text: undefined }, /html, text: expected at least one of them/],
     ['inline text over 64 KB', { text: EmailBody.fromInline('x'.repeat(65_537)) }, /at most 65536 bytes/],
-    ['Handlebars that does not parse', { text: EmailBody.fromInline('{{#if x}}') }, /text: .*Parse error/],
+    ['Handlebars that does not parse', { text: EmailBody.fromInline('{{#if x}}') }, /text \(line 1\): got "{{#if x}}", expected an end of that block: .*Parse error/],
     ['a helper that SES does not have', { text: EmailBody.fromInline('{{eq a b}}') }, /text \(line 1\): got "{{eq}}", expected one of Handlebars' own helpers/],
     ['sample data that leaves a variable out', { sampleData: { other: 1 } }, /sampleData.name/],
     ['a snapshot', { removalPolicy: RemovalPolicy.SNAPSHOT }, /removalPolicy: got "snapshot"/],
@@ -200,6 +200,11 @@ test('a variable in a script, a style or an attribute without quotes is a warnin
   new EmailTemplate(stack, 'Email', { ...PROPS, html: EmailBody.fromInline('<p>\n<td width={{x}} class="{{y}}">') });
   const warnings = Annotations.fromStack(stack).findWarning('/Stack/Email', Match.stringLikeRegexp('SES escapes nothing'));
   expect(warnings.map(({ entry }) => entry.data)).toEqual([expect.stringMatching(/^html \(line 2\): .* \[ack: cdk-adopt:html-unquoted\]$/s)]);
+});
+
+test('a name with a space is told with what the sample data has', () => {
+  expect(problemsOf({ text: EmailBody.fromInline('{{first name}}'), sampleData: { 'first name': 'Ann', 'name': 'Ann' } }))
+    .toMatch(/^.*\n {2}- text \(line 1\): got "\{\{first name\}\}", expected \{\{\[first name\]\}\}; put brackets around a name with spaces$/);
 });
 
 test('what is wrong with a part is told once, and not again as what keeps it from rendering', () => {

@@ -12,6 +12,7 @@ describe('a folder of templates', () => {
   });
 
   const missing = 'is used by no template; ';
+  const ofLanguages = 'a folder of languages has no files of its own, and each language has one: move it into them, or remove it';
   test.each([
     ['no template', { '_partials/': '' }, ['.: holds no template; add a folder for each, such as welcome with subject.txt, body.html and sample.json']],
     ['a file beside the templates', { ...template('a'), 'notes.doc': '' },
@@ -52,7 +53,19 @@ describe('a folder of templates', () => {
       ['Partials: holds no template, and shared partials are in _partials; rename it to that',
         'a/body.html:1: calls the partial head, which is nowhere; add _partials/head.html, or define it in the body: {{#* inline "head"}}..{{/inline}} and a line break']],
     ['one sample for several languages', { ...template('a/en'), ...template('a/de'), 'a/sample.json': '{}' },
-      [`a/sample.json: ${missing}each language has one of its own: move it into them, or remove it`]],
+      [`a/sample.json: ${missing}${ofLanguages}`]],
+    ['a subject beside languages', { ...template('a/en'), 'a/subject.txt': 'Hi' }, [`a/subject.txt: ${missing}${ofLanguages}`]],
+    ['bodies beside languages', { ...template('a/en'), 'a/body.html': 'Hi', 'a/body.txt': 'Hi' }, [`a/body.html: ${missing}${ofLanguages}`, `a/body.txt: ${missing}${ofLanguages}`]],
+    ['a folder in a template that only looks like a language', { ...template('a'), 'a/js/x.js': '' }, [`a/js: ${missing}a template has no folders in it, or remove it`]],
+    ['a folder of sources of tools', { ...template('a'), 'src/x.mjml': '', 'src/theme.css': '' },
+      ['src: holds only what templates are made from (theme.css, x.mjml); add subject.txt and body.html or body.txt, or move it out of the directory']],
+    ['a folder of folders, and only that', template('welcome/english'),
+      ['welcome: holds folders (english), and a template is a folder of the directory itself; move them up, with names such as welcome-english']],
+    ['no template, and a partial that nobody can call', { '_partials/a b.html': '' }, [
+      '.: holds no template; add a folder for each, such as welcome with subject.txt, body.html and sample.json',
+      "_partials/a b.html: can't be called as a partial; name the file with letters, digits, hyphens and underscores",
+    ]],
+    ['a file in the place of the partials', { ...template('a'), '_partials': '' }, [`_partials: ${missing}it is the name of the folder of shared partials: make it one, or remove it`]],
     ['a partial that can not be read, and only that', { ...template('a', { 'body.html': '{{> head}}{{> foot}}' }), '_partials/head.html': '\ufeffH', '_partials/foot.html': '{{> head}}' },
       ['_partials/head.html: begins with a byte order mark, which would be part of the email; save it without']],
     ['a byte order mark', template('a', { 'body.txt': '\ufeffa' }), ['a/body.txt: begins with a byte order mark, which would be part of the email; save it without']],

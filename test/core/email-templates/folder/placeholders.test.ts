@@ -20,7 +20,7 @@ describe('placeholders', () => {
     ['a name in brackets', '{{[%%x%%]}}', [`a/body.html:1: %%x%% ${inside}`]],
     ["a partial's argument", '{{#* inline "p"}}a{{/inline}}\n{{> p a="%%x%%"}}', [`a/body.html:2: %%x%% ${inside}`]],
     ['the place of a name', 'a\n{{%%x%%}} {{#if %%x%%}}b{{/if}}', [`a/body.html:2: %%x%% ${inside}`]],
-    ['the place of a name, beside what does not parse in any case', '{{%%x%%}} {{#if b}}', [expect.stringMatching(/^a\/body\.html:1: isn't Handlebars that parses/)]],
+    ['the place of a name, beside what does not parse in any case', '{{%%x%%}} {{#if b}}', ['a/body.html:1: got "{{#if b}}", expected an end of that block: {{/if}}; write it where it ends (Handlebars says: Parse error on line 1, got \'INVALID\')']],
     ['a place behind {', 'a\n{%%x%% b', [`a/body.html:2: %%x%% ${next('behind {')}`]],
     ['a place before }', 'a\n{ %%x%%}', [`a/body.html:2: %%x%% ${next('before }')}`]],
     ['a place between mustaches', '{{b}}%%x%%{{b}}', []],
@@ -30,7 +30,7 @@ describe('placeholders', () => {
   ])('in %s', (_, body, expected) => {
     expect(faultsOf(template('a', html(body, { b: 1, '%%x%%': 1 })), { substitutions: ['x'] })).toEqual(expected);
     expect(faultsOf({ ...template('a', html('{{> shared}}', { b: 1, '%%x%%': 1 })), '_partials/shared.html': body }))
-      .toEqual(expected.map((error) => (typeof error === 'string' ? error.replace('a/body.html', '_partials/shared.html') : expect.stringMatching(/^_partials\/shared\.html:1: isn't/) as string)));
+      .toEqual(expected.map((error) => error.replace('a/body.html', '_partials/shared.html')));
   });
 
   test('are not judged where the values are not known, and found in shared partials', () => {

@@ -6,8 +6,9 @@ describe('bad input', () => {
   test.each<[string, Partial<EmailTemplateProps>, RegExp]>([
     ['a file that is not there', { html: EmailBody.fromFile('/nowhere.html') }, /html: got "\/nowhere.html", expected a file that can be read \(ENOENT\)/],
     ['a relative path that is not there', { text: EmailBody.fromFile('nowhere.txt') }, new RegExp(`text: got "nowhere\\.txt", expected a file that can be read \\(ENOENT at ${process.cwd()}/nowhere\\.txt\\)`)],
-    ['a file with a byte order mark', { html: EmailBody.fromFile(file('mark.html', '\ufeff<p>Hi</p>')) }, /html: expected a text without a byte order mark/],
-    ['a file of white space only', { html: EmailBody.fromFile(file('blank.html', ' \r\n\t')) }, /html: got " \\r\\n\\t", expected a text; write one, or leave it out/],
+    ['a file with a byte order mark', { html: EmailBody.fromFile(file('mark.html', '\ufeff<p>Hi</p>')) }, /html: got "\S+mark\.html", expected a text without a byte order mark/],
+    ['an empty file', { html: EmailBody.fromFile(file('empty.html', '\n')) }, /html: got "\S+empty\.html", expected a file with a text \(it is empty\); write one, or leave the file out/],
+    ['a file of white space only', { html: EmailBody.fromFile(file('blank.html', ' \r\n\t')) }, /html: got "\S+blank\.html", expected a file with a text \(it is empty\)/],
   ])('%s is an error that names the construct and the property', (_, props, expected) => {
     const message = problemsOf(props);
     expect(message).toMatch(/^Stack\/Email \(EmailTemplate\)/);

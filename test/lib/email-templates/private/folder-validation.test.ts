@@ -12,6 +12,10 @@ describe('bad input', () => {
   test.each<[string, Partial<EmailTemplatesProps>, RegExp]>([
     ['a prefix with a space', { namePrefix: 'a b' }, /namePrefix: got "a b", expected letters, digits, hyphens and underscores/],
     ['a prefix with a token and a space', { namePrefix: `${Aws.REGION} b` }, /namePrefix: got " b", expected letters, digits, hyphens and underscores beside its tokens/],
+    ['a prefix where copies are kept, before a token', { namePrefix: `cdk-adopt-${Aws.REGION}-` },
+      /namePrefix: got "cdk-adopt--", expected names that don't begin with cdk-adopt-,.*\(cdk-adopt-<token>-reset, cdk-adopt-<token>-welcome would\)/],
+    ['a prefix of 64 characters beside a token', { namePrefix: `${'x'.repeat(64)}${Aws.REGION}` }, /namePrefix: got "x+", expected at most 63 characters/],
+    ['a name of 65 characters beside a token', { namePrefix: `${'x'.repeat(60)}${Aws.REGION}`, directory: templates('12345') }, /12345: .*5 characters, and 4 are left/],
     ['a prefix of 64 characters', { namePrefix: 'x'.repeat(64) }, /namePrefix: got "x+", expected at most 63 characters/],
     ['a prefix where copies are kept', { namePrefix: 'cdk-adopt-' }, /namePrefix: got "cdk-adopt-", expected names that don't begin with cdk-adopt-,.*cdk-adopt-reset, cdk-adopt-welcome/],
     ['a name where copies are kept', { namePrefix: 'cdk-', directory: templates('adopt-x', 'y') }, /expected names that don't begin with cdk-adopt-, .*\(cdk-adopt-x would\)/],
@@ -35,6 +39,13 @@ describe('bad input', () => {
     ['a line break in a subject', {
       directory: folder({ a: files({ 'subject.txt': '%%x%% {{name}}' }) }), substitutions: { x: 'a\nb' },
     }, /substitutions\.x: got "a\\nb", expected one line, since it is part of a subject \(of a\)/],
+    ['Handlebars before a token', { ...ONE, substitutions: { x: `{{${Aws.REGION}` } }, /substitutions\.x: got "{{", expected no Handlebars/],
+    ['a line break beside a token, in a subject', {
+      directory: folder({ a: files({ 'subject.txt': '%%x%% {{name}}' }) }), substitutions: { x: `a\n${Aws.REGION}` },
+    }, /substitutions\.x: got "a\\n", expected one line, since it is part of a subject \(of a\)/],
+    ['a backslash behind a token, before a mustache', {
+      directory: folder({ a: files({ 'body.txt': '%%x%%{{name}}' }) }), substitutions: { x: `${Aws.REGION}\\` },
+    }, /substitutions\.x: got "\\\\", expected a value that leaves the Handlebars beside it as it is/],
     ['a value without which a subject is empty', {
       directory: folder({ a: files({ 'subject.txt': '%%x%%' }), b: files({ 'subject.txt': ' %%x%% ' }) }), substitutions: { x: '' },
     }, /substitutions\.x: got "", expected a text, since there is nothing else in the subject of a, the subject of b; give it a text/],
@@ -49,6 +60,10 @@ describe('bad input', () => {
     ['a backslash at the end of a partial', {
       directory: folder({ _partials: { 'p.txt': 'in %%x%%' }, a: files({ 'body.txt': '{{> p}}' }) }), substitutions: { x: 'C:\\' },
     }, /substitutions\.x: .*in the text of a.*or a line break behind it where it ends a shared partial/],
+    ['a value with which a body has more than SES stores', { ...ONE, substitutions: { x: 'x'.repeat(500_001) } },
+      /substitutions\.x: expected at most 500000 bytes in the bodies of a, which have 500010 with it; shorten it: SES stores no more/],
+    ['a value with which a body has more than SES stores, beside a token', { ...ONE, substitutions: { x: `${Aws.REGION}${'x'.repeat(500_000)}` } },
+      /substitutions\.x: expected at most 500000 bytes in the bodies of a, which have 500009 with it/],
     ['a snapshot', { removalPolicy: RemovalPolicy.SNAPSHOT }, /removalPolicy: got "snapshot"/],
     ['a fault of the folder', { directory: folder({ a: files(), b: { 'body.txt': 'x' } }) }, /\n {2}- \S+folder-\w+\/b\S*: .*subject/],
     ['a placeholder without a value', { directory: folder({ a: files({ 'body.txt': '%%x%% {{name}}' }) }) }, /\n {2}- \S+\/a\/body\.\w+:1: .*x/],
@@ -71,6 +86,11 @@ describe('bad input', () => {
   test('values that are known only at deploy are left to the deployment', () => {
     const directory = folder({ a: files({ 'subject.txt': '%%x%%', 'body.txt': '%%x%%{{name}}' }) });
     expect(() => propertiesOf({ directory, substitutions: { x: Lazy.string({ produce: () => '' }) } })).not.toThrow();
+  });
+
+  test.each(['', ' ', '{', '\\', '-'])('a substitution of %j and a token is left to the deployment', (known) => {
+    const directory = folder({ a: files({ 'subject.txt': '%%x%%', 'body.txt': '%%x%%{{name}}' }) });
+    expect(() => propertiesOf({ directory, substitutions: { x: `${known}${Aws.REGION}` } })).not.toThrow();
   });
 
   test('a backslash is allowed at the end of a partial that ends in a line break', () => {

@@ -12,7 +12,7 @@ describe('bad input', () => {
   test('sample data that JSON cannot hold is an error', () => {
     const circular: Record<string, unknown> = {};
     circular.self = circular;
-    expect(problemsOf({ sampleData: circular })).toMatch(/^Stack\/Email .*\n.*sampleData: expected what JSON can hold/);
+    expect(problemsOf({ sampleData: circular })).toMatch(/^Stack\/Email .*\n.*sampleData\.self: expected what JSON can hold, without a circle; leave out what leads back to itself/);
   });
 
   test.each<[string, SampleData, string]>([
@@ -27,6 +27,8 @@ describe('bad input', () => {
     ['null where it is written out', SampleData.fromJson('{"name": null}'), 'sample.name: got null, expected a value'],
     ['a text in place of a SampleData', '{}' as unknown as SampleData, 'sample: got "{}", expected a SampleData; such as SampleData.fromFile(\'welcome.json\')'],
     ['no text', SampleData.fromJson(undefined as unknown as string), 'sample: expected a string in SampleData.fromJson or SampleData.fromFile; give it one'],
+    ['text that is no JSON, whatever its token will be', SampleData.fromJson(`{"name":"${late}",}`),
+      'sample: expected JSON, whatever its tokens will be (behind its last token a comma stands before } or ]); correct it'],
     ['a path that is a token', SampleData.fromFile(late), 'sample: got "a token", expected a path that is known at synth; write the path out'],
   ])('%s as a sample is an error that says what to change', (_, sample, expected) => {
     expect(problemsOf({ sample })).toContain(`Stack/Email (EmailTemplate) can't be synthesized:\n  - ${expected}`);
@@ -64,8 +66,23 @@ test('a date that is written out is a text, and no object', () => {
   Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
 });
 
-test('a function is an error, whose name it tells', () => {
-  expect(problemsOf({ sampleData: { name: () => 'Ada' } })).toContain('sampleData: expected what JSON can hold (name is a function); leave out what it cannot');
+test.each<[string, unknown, string]>([
+  ['a function', function name() { return 'Ada'; }, 'got "the function name", expected what JSON can hold; write what it returns, or leave it out'],
+  ['a map', new Map([['a', 1]]), 'got "an object of Map", expected what JSON can hold; write an object, such as Object.fromEntries(map)'],
+  ['a set', new Set(['a']), 'got "an object of Set", expected what JSON can hold; write an array, such as [...set]'],
+  ['a promise', Promise.resolve('a'), 'got "an object of Promise", expected what JSON can hold; write what it resolves to, with await'],
+  ['a date that is none', new Date(NaN), 'got "an object of Date", expected what JSON can hold; write a date that is one, or a text'],
+  ['a symbol', Symbol('a'), 'got "a symbol", expected what JSON can hold; write a text'],
+  ['a bigint', 1n, 'got "1n", expected what JSON can hold; write a number, or a text'],
+  ['a stack', newStack(), 'got "the construct Stack", expected what JSON can hold; write a text, such as its name'],
+])('%s is an error with its path, wherever it is, also beside tokens', (_, value, expected) => {
+  expect(problemsOf({ sampleData: { name: 'Ada', items: [{ value }] } })).toContain(`\n  - sampleData.items[0].value: ${expected}`);
+  expect(problemsOf({ sampleData: { name: late, value } })).toContain(`\n  - sampleData.value: ${expected}`);
+});
+
+test('a value that is there twice, and in no circle, is no problem', () => {
+  const item = { a: 1 };
+  expect(read({ sampleData: { one: item, items: [item, item] } }).problems).toEqual([]);
 });
 
 test.each<[string, () => SampleData]>([
@@ -107,16 +124,25 @@ test('JSON with a token is not known, and goes as it is', () => {
   expect(readSample(stack, { sample: SampleData.fromJson(json) })).toEqual({ property: 'sample', text: json, problems: [] });
 });
 
+test('sample data that nests too deeply is an error, in each form', () => {
+  const nested = (depth: number) => `{"a":${'['.repeat(depth - 1)}${']'.repeat(depth - 1)}}`;
+  for (const depth of [501, 20_000]) {
+    for (const props of [{ sampleData: JSON.parse(nested(depth)) as object }, { sample: SampleData.fromJson(nested(depth)) }]) {
+      expect(read(props).problems).toEqual([expect.objectContaining({ expected: 'lists and objects at most 500 deep' })]);
+    }
+  }
+  expect(read({ sampleData: JSON.parse(nested(500)) as object }).problems).toEqual([]);
+  expect(read({ sample: SampleData.fromJson(nested(500)) }).problems).toEqual([]);
+});
+
 test('sample data that is not given is not known, and no problem', () => {
   expect(read({})).toEqual({ property: 'sampleData', problems: [] });
 });
 
 test('of an error that JSON gives over several lines, the problem tells the first', () => {
-  const circular: Record<string, unknown> = {};
-  circular.self = circular;
-  const { text, problems } = read({ sampleData: circular });
+  const { text, problems } = read({ sampleData: { a: { toJSON: () => { throw new Error('none\nhere'); } } } });
   expect(text).toBeUndefined();
-  expect(problems).toEqual([expect.objectContaining({ expected: 'what JSON can hold (Converting circular structure to JSON)' })]);
+  expect(problems).toEqual([expect.objectContaining({ property: 'sampleData', expected: 'what JSON can hold (none)' })]);
 });
 
 describe('sample data with tokens', () => {

@@ -1,3 +1,4 @@
+import { Aws, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { EmailBody, EmailTemplate, type EmailTemplateProps, EmailTemplates, type EmailTemplatesProps } from '../../../../lib';
 import { errorOf, newStack } from '../../support';
@@ -28,6 +29,8 @@ test.each<[string, object | undefined, string]>([
   ['null as the sample', { sampleData: null }, 'sampleData: got null, expected an object'],
   ['another word for existing templates', { onExisting: 'replace' }, 'onExisting: got "replace", expected OnExisting.ADOPT, OnExisting.ADOPT_AND_RESTORE or OnExisting.FAIL'],
   ['another word for the removal policy', { removalPolicy: 'delete' }, 'removalPolicy: got "delete", expected a RemovalPolicy'],
+  ['a property in another case', { sampledata: {} }, 'sampledata: got "an object of Object", expected one of templateName, subject, html, text, sampleData, sample, onExisting, removalPolicy; write sampleData'],
+  ['a property of another construct', { textPart: 'Hi' }, 'textPart: got "Hi", expected one of templateName, subject, html, text, sampleData, sample, onExisting, removalPolicy; write one of these, or leave it out'],
   ['no properties', undefined, 'props: expected an object'],
 ])('%s is an error that says what to write', (_, props, expected) => {
   const message = emailWith(props);
@@ -43,6 +46,10 @@ test('what is wrong otherwise with a template is in the same error', () => {
   const message = emailWith({ templateName: 'a b', subject: '', html: '<p>hi</p>', text: EmailBody.fromInline('{{#if}}'), sampleData: [], onExisting: 'x', removalPolicy: 'y' });
   const properties = [...message.matchAll(/\n {2}- (\w+)/g)].map(([, property]) => property);
   expect(properties).toEqual(['html', 'sampleData', 'onExisting', 'templateName', 'subject', 'text', 'removalPolicy']);
+});
+
+test('a property that nobody knows and that has no value is none', () => {
+  expect(() => new EmailTemplate(newStack(), 'Email', { ...PROPS, textPart: undefined } as EmailTemplateProps)).not.toThrow();
 });
 
 test('a body of a wrong type is no missing body', () => {
@@ -65,6 +72,7 @@ test.each<[string, object | undefined, string]>([
   ['a map as the substitutions', { substitutions: new Map([['a', 'b']]) }, 'substitutions: got "an object of Map", expected an object'],
   ['true for existing templates', { onExisting: true }, 'onExisting: got true, expected OnExisting.ADOPT'],
   ['null as the removal policy', { removalPolicy: null }, 'removalPolicy: got null, expected a RemovalPolicy'],
+  ['a slip in a property', { subsitutions: {} }, 'subsitutions: got "an object of Object", expected one of directory, namePrefix, substitutions, onExisting, removalPolicy; write substitutions'],
   ['no properties', undefined, 'props: expected an object'],
 ])('%s is an error of a folder that says what to write', (_, props, expected) => {
   const message = folderWith(props);
@@ -89,12 +97,26 @@ describe('a grant', () => {
     ['a name as the configuration set', role, { identity, configurationSet: 'set' }, 'configurationSet: got "set", expected an ses.IConfigurationSet'],
     ['one address', role, { identity, fromAddresses: 'a@example.com' }, 'fromAddresses: got "a@example.com", expected a list of texts'],
     ['addresses that are none', role, { identity, fromAddresses: ['a@example.com', 1] }, 'fromAddresses: got ["a@example.com",1], expected a list of texts'],
+    ['a slip in an option', role, { identity, fromAdresses: ['a@example.com'] }, 'fromAdresses: got "an object of Array", expected one of identity, configurationSet, fromAddresses; write fromAddresses'],
+    ['an address with a name', role, { identity, fromAddresses: ['a@example.com', 'Shop <shop@example.com>'] },
+      'fromAddresses[1]: got "Shop <shop@example.com>", expected an address without a name or brackets, as SES compares it; write \'shop@example.com\''],
+    ['an address with a name and a token', role, { identity, fromAddresses: [`Shop <shop@${Aws.URL_SUFFIX}>`] }, 'fromAddresses[0]: got "Shop <shop@>", expected an address without a name or brackets, as SES compares it; write what is in the brackets'],
+    ['an empty address', role, { identity, fromAddresses: [''] }, 'fromAddresses[0]: got "", expected an address; write one, such as'],
     ['a name as the grantee', 'role', { identity }, 'grantee: got "role", expected an iam.IGrantable'],
   ])('to or of %s is an error that says what to write', (_, grantee, options, expected) => {
     const message = grantTo(grantee, options);
     expect(message).toContain('Stack/Email (EmailTemplate)');
     expect(message).toContain(expected);
   });
+});
+
+test.each<[string, string[]]>([
+  ['wildcards', ['*@example.com', '*']], ['tokens', [`shop@${Aws.URL_SUFFIX}`, Aws.STACK_NAME]], ['a list that is a token', Token.asList({ Ref: 'Senders' })],
+])('addresses of a grant may be %s', (_, fromAddresses) => {
+  const template = new EmailTemplate(newStack(), 'Email', PROPS);
+  const identity = { emailIdentityArn: 'arn:aws:ses:eu-west-1:123456789012:identity/example.com' };
+  const role = new iam.ServicePrincipal('lambda.amazonaws.com');
+  expect(() => template.grantSend({ grantPrincipal: role } as never, { identity, fromAddresses } as never)).not.toThrow();
 });
 
 test('a metric of a name, an import of nothing, and types of nothing are errors that say what to write', () => {
