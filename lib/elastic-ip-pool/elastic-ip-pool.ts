@@ -7,12 +7,11 @@ import { Construct, Dependable } from 'constructs';
 import type { ElasticIpPoolContract, LifecycleActionContract } from '../../core/contracts/elastic-ip-pool';
 import { describeProblem } from '../../core/problem';
 import { ElasticIp, type IElasticIp } from '../elastic-ip/elastic-ip';
-import { hasKnownPublicIp } from '../elastic-ip/private/imported';
 import { throwProblems } from '../shared/validation';
 import { capacityProblems, poolWarnings } from './private/capacity';
 import { holdLaunches } from './private/launch-hook';
 import { GROUP_TAG, PoolFunction } from './private/pool-function';
-import { groupProblems, inputProblems, poolProblems, tagProblems } from './private/validation';
+import { groupProblems, inputProblems, poolProblems, publicIpsProblems, tagProblems } from './private/validation';
 
 /**
  * Properties of an `ElasticIpPool`. Either `size` or `addresses` is given.
@@ -143,13 +142,7 @@ export class ElasticIpPool extends Construct {
    * would look complete. `ElasticIp.fromElasticIpAttributes` can give it, and `new ElasticIp` with `ElasticIpSource.existing` knows it.
    */
   public get publicIps(): string[] {
-    const unknown = this.addresses.map((address, index) => ({ address, index })).filter(({ address }) => !hasKnownPublicIp(address));
-    throwProblems(this, unknown.map(({ address, index }) => ({
-      property: `addresses[${index}]`,
-      value: address.node.path,
-      expected: 'one whose public address is known, since publicIps is asked for',
-      change: 'import it with ElasticIp.fromElasticIpAttributes, or use new ElasticIp with ElasticIpSource.existing',
-    })));
+    throwProblems(this, publicIpsProblems(this.addresses));
     return this.addresses.map(({ eipRef }) => eipRef.publicIp);
   }
 

@@ -96,6 +96,21 @@ function addressesProblems(pool: IConstruct, addresses: readonly IElasticIp[]): 
   ]));
 }
 
+/** The address of an import by its ID alone is unknown: its reference throws. */
+export function publicIpsProblems(addresses: readonly IElasticIp[]): Problem[] {
+  const isUnknown = ({ eipRef }: IElasticIp) => {
+    try {
+      return eipRef.publicIp === undefined;
+    } catch {
+      return true;
+    }
+  };
+  return addresses.flatMap((address, index) => (isUnknown(address) ? [{
+    property: `addresses[${index}]`, value: address.node.path, expected: 'one whose public address is known, since publicIps is asked for',
+    change: 'import it with ElasticIp.fromElasticIpAttributes, or use new ElasticIp with ElasticIpSource.existing',
+  }] : []));
+}
+
 function heartbeatProblems(timeout: Duration): Problem[] {
   if (timeout.isUnresolved()) return unitProblems('heartbeatTimeout', timeout, 'seconds');
   const seconds = timeout.toSeconds({ integral: false });

@@ -1,5 +1,5 @@
 import { isIPv4 } from 'node:net';
-import type { EIPReference, IEIPRef } from 'aws-cdk-lib/aws-ec2';
+import type { EIPReference } from 'aws-cdk-lib/aws-ec2';
 import type { IConstruct } from 'constructs';
 import { describeProblem, type Problem } from '../../../core/problem';
 import { shown } from '../../shared/shown';
@@ -17,15 +17,6 @@ export function importedReference(
       throw new Error(`${imported.node.path} can't be referred to by its address: ${describeProblem(unknown)}`);
     },
   };
-}
-
-/** Of an import by its ID alone it is unknown. */
-export function hasKnownPublicIp({ eipRef }: IEIPRef): boolean {
-  try {
-    return eipRef.publicIp !== undefined;
-  } catch {
-    return false;
-  }
 }
 
 export function publicIpProblems(publicIp: string | undefined): Problem[] {

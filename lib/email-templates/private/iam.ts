@@ -75,7 +75,7 @@ export function adoptionOfAll(scope: IConstruct, namePrefix: string | undefined)
 /**
  * Independent of `onExisting`, since the template may have been adopted earlier.
  *
- * One statement for both actions, since each name counts towards the size of a policy: `IfExists` and `ForAllValues` don't limit
+ * One statement for both actions, since each name counts toward the size of a policy: `IfExists` and `ForAllValues` don't limit
  * `ses:UpdateEmailTemplate`, which sets no tags. That `ses:TagResource` sets our ownership tags, a denial in `templateStatements` requires.
  */
 function overwrite(scope: IConstruct, given: string, templates: string, backups: string): Permission[] {

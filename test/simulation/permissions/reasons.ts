@@ -52,7 +52,7 @@ export const REASONS: readonly Reason[] = [
   },
   {
     fits: about(/^ses:UpdateEmailTemplate$/, (change) => isOf(change, 'aws:TagKeys', 'aws:RequestTag')),
-    reason: 'The action sets no tags. It shares a statement with ses:TagResource, since each name counts towards the size of a policy.',
+    reason: 'The action sets no tags. It shares a statement with ses:TagResource, since each name counts toward the size of a policy.',
   },
 ];
 
