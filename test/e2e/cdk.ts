@@ -4,11 +4,12 @@ import { CHECKOUT } from '../support/checkout';
 import type { LocalAws } from './local-aws';
 import { type Progress, run } from './processes';
 
-const LIMIT = 180_000;
+/** The machines are shared: only what hangs is ended by it. */
+const LIMIT = 600_000;
 
 /** An AWS to deploy to. */
 export interface Deployable extends Pick<LocalAws, 'env' | 'folder' | 'logs'> {
-  /** The longest that a command takes, in milliseconds. @default 3 minutes */
+  /** The longest that a command takes, in milliseconds. @default 10 minutes */
   readonly limit?: number;
   /** A module that is loaded into the CLI before all else. */
   readonly preload?: string;

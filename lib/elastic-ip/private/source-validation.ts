@@ -67,8 +67,8 @@ function isBorderGroup(name: unknown): boolean {
   return typeof name === 'string' && /^[a-z]{2}(-[a-z0-9]+)+$/.test(name) && !/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/.test(name);
 }
 
-/** What no network routes to the internet: the private ranges, the machine's own, link-local ones, multicast and what is behind it. */
-const NOT_PUBLIC = /^(0|10|127|22[4-9]|2[345]\d|169\.254|172\.(1[6-9]|2\d|3[01])|192\.168)\./;
+/** The private ranges, link-local addresses, multicast and what is behind it. Emulators of EC2 give addresses of 127.0.0.0/8. */
+const NOT_PUBLIC = /^(0|10|22[4-9]|2[345]\d|169\.254|172\.(1[6-9]|2\d|3[01])|192\.168)\./;
 
 function isPublicIPv4(address: string): boolean {
   return isIPv4(address) && !NOT_PUBLIC.test(address);

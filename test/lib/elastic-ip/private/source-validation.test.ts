@@ -1,7 +1,7 @@
 import { Aws, CfnParameter } from 'aws-cdk-lib';
 import { CfnEIP, CfnIPAMPool } from 'aws-cdk-lib/aws-ec2';
 import { type AllocateOptions, ElasticIp, type ElasticIpProps, ElasticIpSource } from '../../../../lib';
-import { allOf, ELASTIC_IP, errorOf, newStack, type Stated, synth } from '../../support';
+import { allOf, ELASTIC_IP, errorOf, newStack, only, type Stated, synth } from '../../support';
 import { copy, existing, form, refuses } from '../support';
 
 const allocate = (options: AllocateOptions): ElasticIpProps => ({ source: ElasticIpSource.allocate(options) });
@@ -93,6 +93,11 @@ describe('ElasticIp', () => {
     ['an empty border group', untyped.allocate({ networkBorderGroup: '' }), ['source.networkBorderGroup', '', ...group]],
   ])('refuses %s', (_, source, ...problems) => {
     refuses({ source }, ...problems);
+  });
+
+  test('takes an address of an emulator as the one to allocate', () => {
+    const template = synth((stack) => new ElasticIp(stack, 'Ip', allocate({ address: '127.245.248.98' })));
+    expect(only(template, ELASTIC_IP).Properties.Address).toBe('127.245.248.98');
   });
 
   test('takes every source of values that are known only at deploy', () => {
