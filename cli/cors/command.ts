@@ -49,7 +49,8 @@ export const corsExplain: Command = {
   no: 'denied',
   ...corsQuestion,
   options: { ...corsQuestion.options, ...CHOICE },
-  note: 'Credentials, region and endpoints come from where the AWS CLI has them: the environment, profiles, SSO, roles.',
+  note: 'Credentials, region and endpoints come from where the AWS CLI has them: the environment, profiles, SSO, roles. It needs s3:GetBucketCORS and, '
+    + 'to name the stack of a rule, cloudformation:ListStacks and cloudformation:ListStackResources.',
 
   async run(given, report) {
     const { question, live } = questionOf(given);
