@@ -62,9 +62,9 @@ function optionsProblems(options: AllocateOptions): Problem[] {
 
 const OPTIONS: Names<AllocateOptions> = { publicIpv4Pool: true, ipamPoolId: true, networkBorderGroup: true, address: true };
 
-/** Not an availability zone (`us-east-1a`) either, which is in one. */
+/** A zone, which is in one, ends in a letter: `us-east-1a`, `us-west-2-lax-1a`. */
 function isBorderGroup(name: unknown): boolean {
-  return typeof name === 'string' && /^[a-z]{2}(-[a-z0-9]+)+$/.test(name) && !/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/.test(name);
+  return typeof name === 'string' && /^[a-z]{2}(-[a-z0-9]+)+-\d+$/.test(name);
 }
 
 /** The private ranges, link-local addresses, multicast and what is behind it. Emulators of EC2 give addresses of 127.0.0.0/8. */

@@ -51,6 +51,7 @@ describe('ElasticIp', () => {
     ['an address to allocate that is private', allocate({ address: '172.20.0.1' }),
       'source.address', '172.20.0.1', 'a public IPv4 address', 'name one that you released, or one of the pool'],
     ['an availability zone as the border group', allocate({ networkBorderGroup: 'us-east-1a' }), 'source.networkBorderGroup', 'us-east-1a', ...borderGroup],
+    ['a local zone as the border group', allocate({ networkBorderGroup: 'us-west-2-lax-1a' }), 'source.networkBorderGroup', 'us-west-2-lax-1a', ...borderGroup],
     ['a blank border group', allocate({ networkBorderGroup: ' ' }), 'source.networkBorderGroup', ' ', ...borderGroup],
     ['a key with a wildcard beside a token', retained(`a*b${Aws.REGION}`), 'source.key', 'a*b', `${keyForm}, beside its tokens`, keyChange],
     ['an empty key', retained(''), 'source.key', '', keyForm, keyChange],
@@ -93,6 +94,11 @@ describe('ElasticIp', () => {
     ['an empty border group', untyped.allocate({ networkBorderGroup: '' }), ['source.networkBorderGroup', '', ...group]],
   ])('refuses %s', (_, source, ...problems) => {
     refuses({ source }, ...problems);
+  });
+
+  test.each(['us-east-1', 'us-gov-west-1', 'us-west-2-lax-1', 'us-east-1-wl1-bos-wlz-1'])('takes the border group %s', (networkBorderGroup) => {
+    const template = synth((stack) => new ElasticIp(stack, 'Ip', allocate({ networkBorderGroup })));
+    expect(only(template, ELASTIC_IP).Properties.NetworkBorderGroup).toBe(networkBorderGroup);
   });
 
   test('takes an address of an emulator as the one to allocate', () => {
