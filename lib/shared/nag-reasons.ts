@@ -81,8 +81,9 @@ const TAGGED = 'A condition on a tag limits the statement to what this stack mak
 export function acknowledgeWildcards(construct: IConstruct, statements: readonly Statement[]): void {
   const reasons = new Map<string, (string | undefined)[]>();
   for (const statement of statements) {
-    for (const resource of statement.resources.map((arn) => asNagWritesIt(Stack.of(construct).resolve(arn)))) {
-      if (resource.includes('*')) reasons.set(resource, [...reasons.get(resource) ?? [], reasonOf(statement, resource)]);
+    for (const arn of statement.resources.filter((each) => each.includes('*'))) {
+      const resource = asNagWritesIt(Stack.of(construct).resolve(arn));
+      reasons.set(resource, [...reasons.get(resource) ?? [], reasonOf(statement, resource)]);
     }
   }
   for (const [resource, given] of reasons) {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +12,8 @@ export function textAsset(scope: Construct, id: string, fileName: string, text: 
   try {
     const path = join(directory, fileName);
     writeFileSync(path, text);
-    return new Asset(scope, id, { path });
+    // Otherwise the CDK keeps the file's hash for its path, which is another one each time, and drops those of other assets.
+    return new Asset(scope, id, { path, assetHash: createHash('sha256').update(text).digest('hex') });
   } finally {
     // A staged asset is a copy; without staging, the cloud assembly refers to this file.
     if (!scope.node.tryGetContext(DISABLE_ASSET_STAGING_CONTEXT)) rmSync(directory, { recursive: true });

@@ -16,8 +16,10 @@ export interface ContentAsset {
 
 export function contentAsset(scope: Construct, id: string, text: string): ContentAsset {
   const { s3BucketName: bucket, s3ObjectKey: key } = textAsset(scope, id, `content${EXTENSION}`, text);
-  const permission = permissionToRead(scope, bucket, key);
-  return { bucket, key, permissions: [permission, ...permissionToDecrypt(Stack.of(scope), bucket, permission)] };
+  const stack = Stack.of(scope);
+  const name = withPseudoParameters(stack.resolve(bucket));
+  const permission = permissionToRead(scope, name ?? bucket, key);
+  return { bucket, key, permissions: [permission, ...permissionToDecrypt(stack, name, permission)] };
 }
 
 function permissionToRead(scope: Construct, bucket: string, key: string): Permission {
@@ -26,12 +28,11 @@ function permissionToRead(scope: Construct, bucket: string, key: string): Permis
     // Each asset's bucket and key are parameters of their own, so the policy can name neither.
     return { ...reading('*', `*${EXTENSION}`), conditions: { StringEquals: { 'aws:ResourceAccount': Aws.ACCOUNT_ID } } };
   }
-  const name = withPseudoParameters(stack.resolve(bucket)) ?? bucket;
-  if (JSON.stringify(stack.resolve(key)).includes(EXTENSION)) return reading(name, `*${EXTENSION}`);
+  if (JSON.stringify(stack.resolve(key)).includes(EXTENSION)) return reading(bucket, `*${EXTENSION}`);
   Annotations.of(scope).addInfoV2('cdk-adopt:email-content-in-policy', `the stack's synthesizer (${stack.synthesizer.constructor.name}) gives an asset a key `
     + `that does not end in the extension of its file (${EXTENSION}), so the function's policy names the key, and each change of an email changes the policy, which `
     + '`cdk deploy` asks to approve; keep the extension in the synthesizer\'s keys');
-  return reading(name, key);
+  return reading(bucket, key);
 }
 
 function reading(bucket: string, key: string): Permission {
@@ -42,8 +43,7 @@ function reading(bucket: string, key: string): Permission {
  * A bucket of the app, as that of app staging, can have a key whose policy leaves it to IAM who decrypts with it. The bootstrap stack's key
  * lets everybody decrypt who may read the object. S3 encrypts under the object's ARN, or under the bucket's where that has a bucket key.
  */
-function permissionToDecrypt(stack: Stack, bucket: string, { resourceArn }: Permission): Permission[] {
-  const name = withPseudoParameters(stack.resolve(bucket));
+function permissionToDecrypt(stack: Stack, name: string | undefined, { resourceArn }: Permission): Permission[] {
   const buckets = outermost(stack).dependencies.flatMap((each) => each.node.findAll()).filter((each) => CfnBucket.isCfnBucket(each));
   const isEncrypted = name !== undefined && buckets.some((each) => withPseudoParameters(each.stack.resolve(each.bucketName)) === name
     && JSON.stringify(each.stack.resolve(each.bucketEncryption) ?? '').includes('"aws:kms'));

@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type App, Duration, NestedStack, Stack, Stage } from 'aws-cdk-lib';
+import { type App, Duration, FileSystem, NestedStack, Stack, Stage } from 'aws-cdk-lib';
 import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { BucketCors, ElasticIp, ElasticIpPool, ElasticIpSource, ElasticIpTarget, EmailBody, EmailTemplate, EmailTemplates } from '../../../lib';
@@ -25,6 +26,10 @@ const emails = (stack: Stack) => {
 
 const email = (stack: Stack) => {
   new EmailTemplate(stack, 'Email', { subject: 'Hello', text: EmailBody.fromInline('Hello!') });
+};
+
+const pool = (stack: Stack) => {
+  new ElasticIpPool(stack, 'Pool', { size: 1 }).attachTo(autoscaling.AutoScalingGroup.fromAutoScalingGroupName(stack, 'Group', 'workers'));
 };
 
 const FEATURES: [feature: string, declare: (stack: Stack) => void][] = [['BucketCors', cors], ['ElasticIp', elasticIp], ['EmailTemplates', emails]];
@@ -124,9 +129,6 @@ describe.each<[string, (stack: Stack) => void, string, string, seconds: number, 
 });
 
 describe('the context key cdk-adopt:keepLogGroups', () => {
-  const pool = (stack: Stack) => {
-    new ElasticIpPool(stack, 'Pool', { size: 1 }).attachTo(autoscaling.AutoScalingGroup.fromAutoScalingGroupName(stack, 'Group', 'workers'));
-  };
   const all = (stack: Stack) => {
     for (const declare of [cors, elasticIp, emails, pool]) declare(stack);
   };
@@ -172,6 +174,31 @@ describe('the context key cdk-adopt:keepLogGroups', () => {
         + 'set it to true to keep the functions\' log groups, or leave it out to have them go with the stack',
       );
     }
+  });
+});
+
+describe('the code', () => {
+  const sha256 = (text: string | Buffer) => createHash('sha256').update(text).digest('hex');
+
+  test('is uploaded under a key that follows from its bytes', () => {
+    const keyOf = (declare: (stack: Stack) => void) => (only(synth(declare), FUNCTION).Properties.Code as { S3Key: string }).S3Key;
+    const bytesOf = (asset: string) => readFileSync(join(CHECKOUT, 'assets', asset, 'index.js'));
+    expect([cors, elasticIp, emails].map(keyOf)).toEqual(
+      ['bucket-cors', 'elastic-ip', 'email-templates'].map((asset) => `${sha256(sha256(bytesOf(asset)))}.zip`), // the CDK hashes the given hash again
+    );
+  });
+
+  test('has no other file, whose change the key would not show', () => {
+    for (const asset of ['bucket-cors', 'elastic-ip', 'elastic-ip-pool', 'email-template', 'email-templates']) {
+      expect(readdirSync(join(CHECKOUT, 'assets', asset))).toEqual(['index.js']);
+    }
+  });
+
+  test('and the content of emails leave nothing in the cache that the CDK keeps in the home of the user', () => {
+    const fingerprint = jest.spyOn(FileSystem, 'fingerprint');
+    for (const declare of [cors, elasticIp, pool, emails, email]) synth(declare);
+    expect(fingerprint).not.toHaveBeenCalled();
+    fingerprint.mockRestore();
   });
 });
 
