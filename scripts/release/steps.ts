@@ -59,13 +59,25 @@ export const STEPS: Readonly<Record<string, (release: Release) => string>> = {
     return pages.map(([path]) => path).join(', ');
   },
 
-  'Python, Java and Go': ({ out, built, codeOnly }) => {
-    packLanguages(built.folder, out, '--targets', 'python', 'java', 'go', ...(codeOnly ? ['--code-only'] : []));
+  'Python and Java': ({ out, built, codeOnly }) => {
+    packLanguages(built.folder, out, '--targets', 'python', 'java', ...(codeOnly ? ['--code-only'] : []));
+    return codeOnly ? 'their code alone' : out;
+  },
+
+  // Go's package is its code.
+  'Go': ({ out, built }) => {
+    packLanguages(built.folder, out, '--targets', 'go', '--code-only');
     const required = readFileSync(join(out, 'go', 'cdkadopt', 'go.mod'), 'utf8');
     for (const [name, version] of Object.entries(peerFloor(manifest()))) {
       if (!new RegExp(` v${version.replaceAll('.', '\\.')}$`, 'm').test(required)) fault(`go.mod doesn't require ${name} ${version}:\n${required}`);
     }
-    return codeOnly ? 'their code alone' : out;
+    return out;
+  },
+
+  'Go compiles': ({ built, codeOnly }) => {
+    if (codeOnly) return 'not with --code-only';
+    packLanguages(built.folder, join(built.folder, 'compiled'), '--targets', 'go');
+    return 'with the lowest versions of the peers';
   },
 
   ...Object.fromEntries(SYNTH.map((version) => [`an empty app in Node.js ${version}`, ({ built }: Release) =>
