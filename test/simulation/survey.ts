@@ -23,6 +23,8 @@ const SLICES = 4;
 const STRIDE_WITHOUT_ROLLBACK = 12;
 /** A folder of many templates has as many steps. */
 const STRIDE_OF_MANY = 20;
+/** And as many first faults of pairs, each of which is followed by as many. */
+const FIRSTS_OF_MANY = 100;
 export const isOfMany = (script: string): boolean => script.includes('folder-many');
 export const isWithoutRollback = (script: string): boolean => script.includes('-no-rollback-');
 /** Two write one configuration at once: where reads lag, nothing keeps them apart without conditional writes. */
@@ -66,7 +68,8 @@ export function tasksOf({ all, seed, only, explore }: Omit<SurveyOptions, 'tell'
       .filter((name) => name.startsWith(begins) && !(circumstances.includes('lag') && isContest(name)))
       .map((script): Task => ({ script, explore: 'one fault', circumstances, stride: all ? 1 : strideOf(script) * stride }))),
     ...chosen.filter(isUpgrade).map((script): Task => ({ script, explore: 'one fault', circumstances: [], stride: all ? 1 : strideOfUpgrade(script) })),
-    ...slices.flatMap((offset) => others.map((script): Task => ({ script, explore: 'two faults', stride: all ? SLICES : PAIRS_STRIDE, offset }))),
+    ...slices.flatMap((offset) => others.map((script): Task => (
+      { script, explore: 'two faults', stride: all ? SLICES : PAIRS_STRIDE, offset, firsts: isOfMany(script) && !all ? FIRSTS_OF_MANY : 1 }))),
     ...others.filter((script) => !isContest(script)).map((script): Task => ({ script, explore: 'at random', seed, runs: RANDOM_RUNS })),
   ];
   return tasks.filter((task) => explore === '' || nameOf(task) === explore);

@@ -14,8 +14,8 @@ import type { Step } from './world';
 export type Task = { readonly script: string } & (
   /** Every `stride`-th fault. */
   | { readonly explore: 'one fault'; readonly circumstances: readonly Circumstance[]; readonly stride?: number }
-  /** Every `stride`-th pair, beginning with the one of the number `offset`. */
-  | { readonly explore: 'two faults'; readonly stride: number; readonly offset: number }
+  /** Every `stride`-th pair, beginning with the one of the number `offset`, that begins with every `firsts`-th fault. */
+  | { readonly explore: 'two faults'; readonly stride: number; readonly offset: number; readonly firsts: number }
   | { readonly explore: 'interleavings' }
   | { readonly explore: 'at random'; readonly seed: number; readonly runs: number }
 );
@@ -54,11 +54,12 @@ const IN_PAIRS: Readonly<Record<'read' | 'write', readonly Kind[]>> = {
 const isInPairs = (kind: Kind, { writes }: Step) => IN_PAIRS[writes ? 'write' : 'read'].includes(kind);
 
 async function twoFaults(
-  script: Script, subject: Subject, visit: Visit, { stride, offset }: { stride: number; offset: number },
+  script: Script, subject: Subject, visit: Visit, { stride, offset, firsts }: { stride: number; offset: number; firsts: number },
 ): Promise<void> {
   const base = await play(script, plain(script), subject);
   let number = 0;
-  for (const first of deviationsAfter(base, script).filter(({ kind, at }) => isInPairs(kind, base.steps[at]!))) {
+  const faults = deviationsAfter(base, script).filter(({ kind, at }) => isInPairs(kind, base.steps[at]!));
+  for (const first of faults.filter((_, index) => index % firsts === 0)) {
     const one = await play(script, withDeviation(base.schedule, first), subject);
     const seconds = deviationsAfter(one, script)
       .filter(({ kind, at }) => isInPairs(kind, one.steps[at]!))
