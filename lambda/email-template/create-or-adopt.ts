@@ -108,6 +108,11 @@ function tag({ port, request: { owner } }: TemplateContext, adoption: Adoption, 
 const CONTINUES: readonly AdoptionStep[] = ['renew copy', 'write'];
 const BEGINS: readonly AdoptionStep[] = ['copy', 'replace copy', 'claim copy'];
 
+/** After the write only a stale read shows no lock: what would be saved now is our own text. */
+function withLock(planned: AdoptionStep, written: boolean): AdoptionStep {
+  return written && BEGINS.includes(planned) ? 'write' : planned;
+}
+
 async function adopt(
   context: TemplateContext, { properties, content, adopting, written }: Adoption, template: Template, write: () => Step,
 ): Promise<Step> {
@@ -116,7 +121,8 @@ async function adopt(
   await refuseHeld(context, name, template);
   const isFirst = adopting && !written;
   const backup = await readBackup(context, name, isFirst);
-  const next = planAdoption(owner, { template, backup, isFirst, content, refuseExisting: properties.refuseExisting });
+  const planned = planAdoption(owner, { template, backup, isFirst, content, refuseExisting: properties.refuseExisting });
+  const next = withLock(planned, written);
   const copy = () => port.updateTemplate(backupName(name), template.content);
   if (adopting && CONTINUES.includes(next)) tellOfAdoption(context, name);
   if (adopting && BEGINS.includes(next)) await refuseNative(context, name);

@@ -181,6 +181,20 @@ describe('a read that shows the wanted text after one that showed another', () =
   });
 });
 
+test('a copy that a stale read shows after the write as a gone stack\'s is not replaced by our own text', async () => {
+  world.ses.store.create(NAME, THEIRS);
+  const read = world.ses.getTemplate.bind(world.ses);
+  let stale = 0;
+  world.ses.getTemplate = async (name) => {
+    const template = await read(name);
+    if (name !== BACKUP || world.calls.count('UpdateEmailTemplate') === 0 || stale++ > 0) return template;
+    return { content: NEXT, tags: ownershipTags({ ...OWNER, stackId: OTHER_STACK }, BACKUP) };
+  };
+  expect((await create()).Status).toBe('SUCCESS');
+  expect(stale).toBeGreaterThan(0);
+  expect([content(), content(BACKUP)]).toEqual([expect.objectContaining(OURS), expect.objectContaining(THEIRS)]);
+});
+
 describe('the user\'s tags', () => {
   const tagged = (declared: Record<string, string>) => ({ Tags: Object.entries(declared).map(([Key, Value]) => ({ Key, Value })) });
   const update = (to: Record<string, string>, from: Record<string, string>, options = {}) =>

@@ -1,4 +1,4 @@
-import { edit, type Mutant, oneFault } from './mutant';
+import { both, edit, type Mutant, oneFault } from './mutant';
 
 const HANDLER = 'lambda/email-template/email-template';
 const TAKE = 'lambda/email-template/create-or-adopt';
@@ -99,6 +99,12 @@ export const EMAIL_TEMPLATE: readonly Mutant[] = [
     edits: [edit(TAKE, 'await mayHaveWritten(name, template.content)', '!isFirst')],
     scripts: ['email-no-rollback-not-rendered-create-changed', 'email-no-rollback-adopted-create-retried'],
     explore: [oneFault()],
+  },
+  {
+    name: 'saves its own text where a read after the write shows no copy',
+    edits: [edit(TAKE, 'written && BEGINS.includes(planned)', 'false')],
+    scripts: ['folder-adopted-stack-gone'],
+    explore: [both(['cancel'], ['stale'])],
   },
   {
     name: 'believes a read of the wanted text after one of another',
