@@ -240,8 +240,6 @@ function ranksOf(text: string, policies: number): number[] {
 
 /** The longest value of a token in our statements: a bucket's name has at most 63 characters. */
 const UNKNOWN_VALUE = 64;
-/** The longest value of an attribute: the ARN of a function, whose name has at most 64. */
-const UNKNOWN_ATTRIBUTE = 140;
 const LATE_NAMES = Math.floor(DESCRIPTION_CHARACTERS / UNKNOWN_VALUE);
 const LATE_NAMES_PLANNED = LATE_NAMES - 3;
 
@@ -254,7 +252,6 @@ function characters(resolved: unknown): number {
   if (Array.isArray(join?.[1])) return join[1].reduce<number>((sum, part) => sum + characters(part), 0);
   if (ref !== undefined) return PSEUDO_PARAMETERS.find(({ name }) => name === ref)?.standIn.length ?? UNKNOWN_VALUE;
   const entries = Object.entries(resolved);
-  const [[name] = ['']] = entries;
-  if (entries.length === 1 && name.startsWith('Fn::')) return name === 'Fn::GetAtt' ? UNKNOWN_ATTRIBUTE : UNKNOWN_VALUE;
+  if (entries.length === 1 && entries[0]![0].startsWith('Fn::')) return UNKNOWN_VALUE;
   return entries.reduce((sum, [key, value]) => sum + key.length + characters(value) + 6, 0);
 }

@@ -5,7 +5,7 @@ import { Aws, type CfnResource, type Duration, type IResolvable, RemovalPolicy, 
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import { Construct } from 'constructs';
+import { Construct, type IDependable } from 'constructs';
 import { ManagedPolicies, type Permission } from './managed-policies';
 import { acknowledgeWildcards } from './nag-reasons';
 import { RetainableResource } from './retainable-resource';
@@ -123,19 +123,19 @@ export class Provider extends Construct {
   /** Long enough for the first attempt, Lambda's two retries and the pauses between them; or for all further invocations. */
   private readonly serviceTimeout: string;
   private readonly permissions: ManagedPolicies;
-  /** What every custom resource needs, besides its own. */
-  private readonly common: readonly Permission[];
+  /** What every custom resource depends on, besides the policies with its permissions. */
+  private readonly needed: readonly IDependable[];
 
   private constructor(scope: Stack, id: string, feature: FeatureFunction) {
     super(scope, id);
     const { timeout, continues } = feature;
-    const { handler, permissions } = functionWithRole(this, {
+    const { handler, role, permissions } = functionWithRole(this, {
       ...feature, statements: (stack) => [...questions(stack), ...feature.statements(stack)],
     });
     this.serviceToken = (handler.node.defaultChild as lambda.CfnFunction).getAtt('Arn');
     this.serviceTimeout = String(continues ? HOUR : Math.min(3 * timeout.toSeconds() + 240, HOUR));
     this.permissions = permissions;
-    this.common = continues ? [invocationOf(handler)] : [];
+    this.needed = continues ? [invocationOf(this, handler, role)] : [];
   }
 
   /**
@@ -152,7 +152,7 @@ export class Provider extends Construct {
       ? new RetainedExceptOnCreate(scope, 'Resource', { type, properties: all })
       : new RetainableResource(scope, 'Resource', type, all, removalPolicy);
     if (removalPolicy === undefined) resource.applyRemovalPolicy(RemovalPolicy.DESTROY);
-    resource.node.addDependency(...[...this.common, ...permissions].map((permission) => this.permissions.allow(permission)));
+    resource.node.addDependency(...this.needed, ...permissions.map((permission) => this.permissions.allow(permission)));
     return resource;
   }
 }
@@ -173,6 +173,12 @@ function questions(stack: Stack): iam.PolicyStatement[] {
 }
 
 /** Allows a function to invoke itself. In its role's inline policies that would be a cycle, since the function depends on the role. */
-function invocationOf({ functionArn }: lambda.IFunction): Permission {
-  return { actions: ['lambda:InvokeFunction'], resourceArn: functionArn };
+function invocationOf(scope: Construct, handler: lambda.IFunction, role: iam.IRole): IDependable {
+  return new iam.CfnPolicy(scope, 'Invocation', {
+    policyName: 'Invocation',
+    policyDocument: new iam.PolicyDocument({
+      statements: [new iam.PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [handler.functionArn] })],
+    }),
+    roles: [role.roleName],
+  });
 }

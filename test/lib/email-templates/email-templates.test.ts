@@ -7,7 +7,7 @@ import type { Manifest, TemplateLine } from '../../../core/contracts/email-templ
 import { FUNCTION_LOGICAL_ID } from '../../../lambda/email-templates/rollback-code';
 import { EmailBody, EmailTemplate, EmailTemplates, type EmailTemplatesProps, OnExisting } from '../../../lib';
 import {
-  allOf, type CfnTemplate, EMAIL_TEMPLATES, errorOf, evaluate, FUNCTION, idOf, LOG_GROUP, newApp,
+  allOf, type CfnTemplate, EMAIL_TEMPLATES, errorOf, evaluate, FUNCTION, idOf, INLINE_POLICY, LOG_GROUP, newApp,
   newStack, only, POLICY, type PolicyDocument, ROLE, type Statement, synth, templateOf,
 } from '../support';
 import {
@@ -52,8 +52,8 @@ describe('the custom resource', () => {
     expect(idsOf(folder({ welcome: files({ 'body.txt': 'Hey {{name}}' }), reset: files() }))).toBe(idsOf(TWO));
   });
 
-  test('and four resources are all that the first folder of a stack adds', () => {
-    for (const props of [{}, { namePrefix: 'mail-' }]) expect(Object.keys(template(props).Resources)).toHaveLength(5);
+  test('and five resources are all that the first folder of a stack adds', () => {
+    for (const props of [{}, { namePrefix: 'mail-' }]) expect(Object.keys(template(props).Resources)).toHaveLength(6);
   });
 });
 
@@ -109,8 +109,9 @@ describe('the content', () => {
 describe('the function', () => {
   test('has ids of its provider that never change', () => {
     const synthesized = template();
-    expect([FUNCTION, ROLE, LOG_GROUP].map((type) => idOf(synthesized, type))).toEqual([
+    expect([FUNCTION, ROLE, LOG_GROUP, INLINE_POLICY].map((type) => idOf(synthesized, type))).toEqual([
       'CdkAdoptEmailTemplatesFunction965739DF', 'CdkAdoptEmailTemplatesRole025F5AA5', 'CdkAdoptEmailTemplatesLogs5EA5DDBC',
+      'CdkAdoptEmailTemplatesInvocation3A3E450B',
     ]);
     expect(idOf(synthesized, FUNCTION)).toBe(FUNCTION_LOGICAL_ID);
   });
@@ -126,12 +127,12 @@ describe('the function', () => {
 
   test('may invoke itself and no other, by a policy on which only the custom resource depends', () => {
     const synthesized = template();
-    const policy = only(synthesized, POLICY);
-    expect(statementsOf(policy).filter(({ Action }) => Action === 'lambda:InvokeFunction')).toEqual([
+    const policy = only(synthesized, INLINE_POLICY);
+    expect(statementsOf(policy)).toEqual([
       { Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: { 'Fn::GetAtt': [idOf(synthesized, FUNCTION), 'Arn'] } },
     ]);
     expect(policy.Properties.Roles).toEqual([{ Ref: idOf(synthesized, ROLE) }]);
-    const id = idOf(synthesized, POLICY);
+    const id = idOf(synthesized, INLINE_POLICY);
     const dependent = Object.values(synthesized.Resources).filter((resource) => JSON.stringify(resource).includes(`"${id}"`)).map(({ Type }) => Type);
     expect(dependent).toEqual([EMAIL_TEMPLATES]);
     expect(JSON.stringify(only(synthesized, ROLE))).not.toContain('lambda:InvokeFunction');
