@@ -23,7 +23,7 @@ const SLICES = 4;
 const STRIDE_WITHOUT_ROLLBACK = 12;
 /** A folder of many templates has as many steps. */
 const STRIDE_OF_MANY = 20;
-/** And as many first faults of pairs, each of which is followed by as many. */
+/** Of the first faults of its pairs, one of so many is played: each has thousands of second ones. */
 const FIRSTS_OF_MANY = 100;
 export const isOfMany = (script: string): boolean => script.includes('folder-many');
 export const isWithoutRollback = (script: string): boolean => script.includes('-no-rollback-');
